@@ -1,0 +1,32 @@
+# What every target of ours shares, and the short words that the folders' lists are written in.
+add_library(sohoa_flags INTERFACE)
+target_include_directories(sohoa_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+target_compile_options(sohoa_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
+  -Wno-missing-field-initializers  # designated initialisers leave defaults in place on purpose
+  $<$<BOOL:${SOHOA_WERROR}>:-Werror>)
+if(SOHOA_SANITIZE)
+  target_compile_options(sohoa_flags INTERFACE -fsanitize=${SOHOA_SANITIZE} -fno-omit-frame-pointer
+                                               -fno-sanitize-recover=all)
+  target_link_options(sohoa_flags INTERFACE -fsanitize=${SOHOA_SANITIZE})
+endif()
+
+# sohoa_library(NAME SOURCES… PUBLIC targets… PRIVATE targets…): one static library a folder.
+function(sohoa_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC sohoa_flags absl::status absl::statusor absl::strings ${ARG_PUBLIC}
+                                PRIVATE ${ARG_PRIVATE})
+endfunction()
+
+# sohoa_test(NAME SOURCES… LIBS targets… LABELS words…): one test program; `unit` is the fast inner loop.
+function(sohoa_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE sohoa_flags ${ARG_LIBS} GTest::gmock_main)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()

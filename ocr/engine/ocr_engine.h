@@ -1,0 +1,27 @@
+// The reader: a seam. One engine serves one thread at a time; make one per worker and keep it.
+#ifndef SOHOA_OCR_ENGINE_OCR_ENGINE_H_
+#define SOHOA_OCR_ENGINE_OCR_ENGINE_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "ocr/page/image.h"
+#include "ocr/page/page_text.h"
+
+namespace sohoa {
+
+class OcrEngine {
+ public:
+  virtual ~OcrEngine() = default;
+
+  // Reads an upright, straight page. `image` is rows × cols × 1, grey, `dpi` > 0 pixels per inch.
+  // The result's boxes are pixels of `image`; its text is NFC. A page without text is an empty PageText.
+  // An engine must not add parallelism of its own: the pipeline owns it.
+  //   kDeadlineExceeded  the page took longer than allowed (what was read until then is dropped)
+  //   kInternal          the reader itself failed
+  virtual absl::StatusOr<PageText> Read(ImageView image, double dpi) = 0;
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_ENGINE_OCR_ENGINE_H_

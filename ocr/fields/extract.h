@@ -1,0 +1,31 @@
+// Metadata of a document from the text and layout of its pages. Thread-safe; no state.
+#ifndef SOHOA_OCR_FIELDS_EXTRACT_H_
+#define SOHOA_OCR_FIELDS_EXTRACT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ocr/page/document_fields.h"
+#include "ocr/page/page_text.h"
+
+namespace sohoa {
+
+// A page and its number within the document. A long document passes its first and last pages alone.
+struct NumberedPage {
+  int number = 0;  // counts from 0
+  const PageText* text = nullptr;
+};
+
+// Pages in ascending order; the first is page 0 when the document has any text there. `today_iso`
+// (YYYY-MM-DD) bounds the issued date. Values follow DocumentFields; what is not found is kMissing,
+// what fails a check is kReview.
+DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const std::string& today_iso);
+
+// The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers a
+// false alarm to a miss. Looked for on every page, before anything of the document is kept.
+std::optional<std::string> FindSecrecyStamp(const PageText& page);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_FIELDS_EXTRACT_H_

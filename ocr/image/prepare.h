@@ -1,0 +1,40 @@
+// From the scan to the two images that everything else needs. Thread-safe; no state.
+#ifndef SOHOA_OCR_IMAGE_PREPARE_H_
+#define SOHOA_OCR_IMAGE_PREPARE_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "ocr/image/decode.h"
+#include "ocr/page/geometry.h"
+#include "ocr/page/image.h"
+
+namespace sohoa {
+
+// What was found out about the page on the way.
+struct PageFacts {
+  int rotation_deg = 0;              // 0, 90, 180 or 270: how far the scan was turned, counter-clockwise, to stand upright
+  double rotation_confidence = 0;    // 0..1
+  double skew_deg = 0;               // angle by which it was then turned, counter-clockwise positive
+  bool blank = false;                // no print on it
+  bool photographed = false;         // a sheet on a table, flattened
+};
+
+struct PreparedPage {
+  Image archive;   // oriented, deskewed, cropped to the sheet; type and content as scanned
+  Image reading;   // kGrey, same width and height as `archive`: seals, shade and rulings suppressed
+  double dpi = 300;
+  PageFacts facts;
+};
+
+struct PrepareOptions {
+  double default_dpi = 300;  // where the file declares none and none can be told from the picture
+};
+
+// Orients, straightens and cleans one page.
+//   kInvalidArgument  an empty image
+absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions& options = {});
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_IMAGE_PREPARE_H_

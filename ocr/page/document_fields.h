@@ -1,0 +1,53 @@
+// The metadata of one document, in the words of the archive's rules (NĐ 30/2020/NĐ-CP, annex VI).
+#ifndef SOHOA_OCR_PAGE_DOCUMENT_FIELDS_H_
+#define SOHOA_OCR_PAGE_DOCUMENT_FIELDS_H_
+
+#include <string>
+#include <vector>
+
+#include "ocr/page/geometry.h"
+
+namespace sohoa {
+
+enum class FieldStatus {
+  kMissing,    // nothing found; `value` is empty
+  kReview,     // found, but a person must look
+  kAuto,       // found, and sure enough to stand without a person
+  kConfirmed,  // a person has confirmed it
+};
+
+// One extracted value, where it stands and how sure we are.
+struct Field {
+  std::string value;      // UTF-8, NFC; dates are ISO 8601 (YYYY-MM-DD)
+  double confidence = 0;  // 0..1
+  int page = 0;           // counts from 0
+  Box box;                // pixels of the archived image of that page
+  FieldStatus status = FieldStatus::kMissing;
+};
+
+struct Signer {
+  Field full_name;
+  Field position;
+  std::vector<Field> authority;  // the lines above the position: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"
+};
+
+// Keys in data are these names in camelCase: typeName, codeNumber, …
+struct DocumentFields {
+  Field type_name;          // "QUYẾT ĐỊNH", as printed; "CÔNG VĂN" where a letter prints no type
+  Field code_number;        // "05", zeros kept
+  Field code_notation;      // "QĐ-UBND"
+  Field code;               // "05/QĐ-UBND", without spaces
+  Field issued_date;        // ISO 8601
+  Field place;              // "Hà Nội"
+  Field organ_name;         // "SỞ TƯ PHÁP"
+  Field parent_organ_name;  // "ỦY BAN NHÂN DÂN TỈNH …"
+  Field subject;
+  Signer signer;
+  std::vector<Field> recipients;
+  Field urgency;  // KHẨN, THƯỢNG KHẨN, HỎA TỐC
+  Field secrecy;  // MẬT, TỐI MẬT, TUYỆT MẬT: such a document is quarantined, never stored
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_PAGE_DOCUMENT_FIELDS_H_

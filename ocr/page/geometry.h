@@ -1,0 +1,37 @@
+// Places on a page. Pixel coordinates, origin top left, x to the right, y down.
+// Angles anywhere in this project are degrees, counter-clockwise positive.
+#ifndef SOHOA_OCR_PAGE_GEOMETRY_H_
+#define SOHOA_OCR_PAGE_GEOMETRY_H_
+
+#include <algorithm>
+
+namespace sohoa {
+
+// A half-open rectangle of pixels: x0 <= x < x1, y0 <= y < y1. Empty when x1 <= x0 or y1 <= y0.
+struct Box {
+  int x0 = 0;
+  int y0 = 0;
+  int x1 = 0;
+  int y1 = 0;
+
+  int width() const { return std::max(0, x1 - x0); }
+  int height() const { return std::max(0, y1 - y0); }
+  bool empty() const { return width() == 0 || height() == 0; }
+  friend bool operator==(const Box&, const Box&) = default;
+};
+
+// The smallest box that holds both; an empty box adds nothing.
+inline Box Union(const Box& a, const Box& b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
+  return {std::min(a.x0, b.x0), std::min(a.y0, b.y0), std::max(a.x1, b.x1), std::max(a.y1, b.y1)};
+}
+
+// What both boxes cover; empty when they do not meet.
+inline Box Intersection(const Box& a, const Box& b) {
+  return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
+}
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_PAGE_GEOMETRY_H_

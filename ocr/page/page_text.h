@@ -1,0 +1,61 @@
+// What was read on one page: words with boxes, in reading order. Engine-agnostic plain data.
+#ifndef SOHOA_OCR_PAGE_PAGE_TEXT_H_
+#define SOHOA_OCR_PAGE_PAGE_TEXT_H_
+
+#include <string>
+#include <vector>
+
+#include "ocr/page/geometry.h"
+
+namespace sohoa {
+
+// One run of letters without white space.
+struct Word {
+  std::string text;       // UTF-8, NFC, never empty, no white space
+  Box box;                // pixels of the archived image
+  float confidence = 0;   // 0..1
+};
+
+// Words that stand on one baseline, left to right.
+struct Line {
+  std::vector<Word> words;  // never empty
+  Box box;                  // holds all the words' boxes
+  int baseline_y = 0;       // pixel row on which the letters stand, in the middle of the line
+};
+
+// A group of lines that belong together (a paragraph, a header block, a table row).
+struct TextBlock {
+  std::vector<Line> lines;  // top to bottom; never empty
+  Box box;
+};
+
+// All text of a page. `width` and `height` are those of the archived image, in pixels.
+struct PageText {
+  int width = 0;
+  int height = 0;
+  double dpi = 300;                // of the archived image
+  std::vector<TextBlock> blocks;   // in reading order
+
+  bool empty() const { return blocks.empty(); }
+};
+
+// The page as plain text: words of a line parted by one space, each line ended by "\n", blocks
+// parted by one empty line. Empty for an empty page.
+std::string ToPlainText(const PageText& page);
+
+// Number of words on the page.
+int WordCount(const PageText& page);
+
+// Mean confidence of the words, each weighed by its bytes; 0 for an empty page. Range 0..1.
+double MeanConfidence(const PageText& page);
+
+// Calls f(line) for every line in reading order.
+template <typename F>
+void ForEachLine(const PageText& page, F f) {
+  for (const TextBlock& block : page.blocks)
+    for (const Line& line : block.lines) f(line);
+}
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_PAGE_PAGE_TEXT_H_

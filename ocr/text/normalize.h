@@ -1,0 +1,20 @@
+// Vietnamese orthography: one form for text. Thread-safe; no state.
+#ifndef SOHOA_OCR_TEXT_NORMALIZE_H_
+#define SOHOA_OCR_TEXT_NORMALIZE_H_
+
+#include <string>
+#include <string_view>
+
+namespace sohoa {
+
+// Text as we keep it: valid UTF-8 (ill-formed bytes become U+FFFD), NFC, Ð/ð (U+00D0/U+00F0) and Ɖ (U+0189)
+// mended to Đ/đ, control and zero-width characters dropped, other white space made U+0020. Idempotent.
+std::string NormalizeText(std::string_view utf8);
+
+// For comparing, never for keeping: lower case, no marks, đ → d. "HÒA BÌNH" and "hoà bình" → "hoa binh".
+// Input is NormalizeText's output.
+std::string FoldForMatch(std::string_view nfc);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_TEXT_NORMALIZE_H_

@@ -1,0 +1,57 @@
+// What the warehouse keeps of one document. Plain data; the stored form is record.proto.
+#ifndef SOHOA_STORAGE_RECORD_RECORD_H_
+#define SOHOA_STORAGE_RECORD_RECORD_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ocr/page/document_fields.h"
+
+namespace sohoa {
+
+// A file as it came in; its bytes are kept unchanged in the store.
+struct OriginalFile {
+  std::string path;    // where it was found
+  std::string sha256;  // 64 lower-case hexadecimal digits
+  std::string media_type;
+  int64_t size_bytes = 0;
+  bool digitally_signed = false;
+};
+
+// One page of the rendition.
+struct PageRecord {
+  int width = 0;   // pixels of the archived image
+  int height = 0;
+  double dpi = 300;
+  int rotation_deg = 0;   // counter-clockwise turn that made it upright
+  double skew_deg = 0;    // counter-clockwise turn that then straightened it
+  double confidence = 0;  // mean of its words, 0..1
+  int word_count = 0;
+  bool blank = false;
+};
+
+struct Record {
+  std::string id;            // 24 lower-case hexadecimal digits: the head of `source_sha256`
+  std::string dossier_code;  // mã hồ sơ; empty when not known
+  DocumentFields fields;
+  std::vector<PageRecord> pages;
+  std::vector<OriginalFile> originals;  // one, or the single-page files that make the document
+  std::string source_sha256;            // of the original; of several: of their digests, joined
+  std::string pdf_sha256;               // of the rendition
+  int64_t pdf_size_bytes = 0;
+  std::string language = "vi";
+  std::string agency;      // whose scan this is, from the site's configuration
+  std::string created_at;  // ISO 8601 with offset
+};
+
+// An input that was stopped by the secrecy gate. Nothing of its content is kept.
+struct QuarantineEntry {
+  std::string source_sha256;
+  std::string time;  // ISO 8601 with offset
+  std::string reason;
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_RECORD_RECORD_H_

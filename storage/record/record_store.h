@@ -1,0 +1,122 @@
+// The document memory: a seam. Real: RocksDB (OpenRocksStore); in memory for tests: NewMemoryStore.
+// Thread-safe, but for DocumentWriter: one thread at a time.
+#ifndef SOHOA_STORAGE_RECORD_RECORD_STORE_H_
+#define SOHOA_STORAGE_RECORD_RECORD_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "ocr/page/page_text.h"
+#include "storage/record/record.h"
+
+namespace sohoa {
+
+enum class StoredFile { kOriginal, kPdf };
+
+// A row of the search index; its grammar belongs to storage/search. Rows of one document are written
+// with it and live as long as it does.
+struct IndexEntry {
+  std::string key;
+  std::string value;
+  friend bool operator==(const IndexEntry&, const IndexEntry&) = default;
+  friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
+};
+
+struct StoredFileInfo {
+  std::string sha256;
+  int64_t size_bytes = 0;
+};
+
+// Everything of one new document on its way into the store. Nothing of it can be seen by any reader until
+// Commit; dropped without Commit, it leaves no trace that a reader or `Check` could find, even after a
+// kill (the pieces of files that were staged are swept when the store is next opened for writing).
+class DocumentWriter {
+ public:
+  virtual ~DocumentWriter() = default;
+
+  // The pages, from 0, in order.
+  virtual absl::Status AddPage(const PageText& page) = 0;
+
+  // Copies a file into the store piece by piece (bounded memory) and says what was copied. Originals are
+  // numbered by the order of the calls, from 0; there is one PDF.
+  virtual absl::StatusOr<StoredFileInfo> AddFile(StoredFile kind, const std::string& path) = 0;
+
+  // One atomic write, synced to the disk before it returns: record, pages, files, index rows. Once only.
+  //   kAlreadyExists      a document with this source_sha256 is there (it stays untouched)
+  //   kInvalidArgument    the record does not agree with the pages and files that were added
+  //   kResourceExhausted  the disk is full
+  virtual absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) = 0;
+};
+
+struct StoreStats {
+  int64_t documents = 0;
+  int64_t pages = 0;
+  int64_t bytes = 0;  // of originals and renditions
+  int64_t quarantined = 0;
+};
+
+// What `Check` found. Sound when `problems` is empty.
+struct CheckReport {
+  int64_t documents = 0;
+  int64_t files = 0;
+  std::vector<std::string> problems;  // one sentence each, naming the document
+};
+
+class RecordStore {
+ public:
+  virtual ~RecordStore() = default;
+
+  // Starts a document. `id` as in Record. kFailedPrecondition when opened read-only.
+  virtual absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) = 0;
+
+  // The id of the document with this content, if it is stored.
+  virtual absl::StatusOr<std::optional<std::string>> FindBySource(const std::string& source_sha256) const = 0;
+
+  // kNotFound for an unknown id.
+  virtual absl::StatusOr<Record> ReadRecord(const std::string& id) const = 0;
+  virtual absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const = 0;
+  // Hands the bytes over in pieces, in order; stops at the sink's first error and returns it.
+  virtual absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
+                                const std::function<absl::Status(std::string_view)>& sink) const = 0;
+
+  // All records in order of id; stops at the callback's first error and returns it.
+  virtual absl::Status ForEachRecord(const std::function<absl::Status(const Record&)>& visit) const = 0;
+
+  // Index rows whose key begins with `prefix`, in order of key, until `visit` returns false.
+  virtual absl::Status ScanIndex(std::string_view prefix,
+                                 const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+
+  virtual absl::Status Quarantine(const QuarantineEntry& entry) = 0;  // synced
+  virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(const std::string& source_sha256) const = 0;
+
+  virtual absl::StatusOr<StoreStats> Stats() const = 0;
+
+  // Reads everything: every record has its pages and files, every hash holds, nothing is left over.
+  // (The index is proved by CheckIndex of storage/search.)
+  virtual absl::StatusOr<CheckReport> Check() const = 0;
+};
+
+struct RocksStoreOptions {
+  bool read_only = false;         // may be open beside one writer; sees what was committed when opened
+  bool create_if_missing = true;  // ignored when read_only
+  int64_t cache_bytes = 32 << 20;
+};
+
+//   kNotFound            there is no store (read_only, or not create_if_missing)
+//   kFailedPrecondition  another process is writing to it, or it is of a newer version
+//   kPermissionDenied, kDataLoss, kResourceExhausted
+absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& dir,
+                                                            const RocksStoreOptions& options = {});
+
+std::unique_ptr<RecordStore> NewMemoryStore();
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_RECORD_RECORD_STORE_H_

@@ -1,0 +1,37 @@
+// From a document to the rows of the search index. Grammar of the rows: index_format.h.
+#ifndef SOHOA_STORAGE_SEARCH_INDEX_BUILDER_H_
+#define SOHOA_STORAGE_SEARCH_INDEX_BUILDER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ocr/page/document_fields.h"
+#include "ocr/page/page_text.h"
+#include "storage/record/record_store.h"
+
+namespace sohoa {
+
+// Collects one document. Not thread-safe. Deterministic: equal input, equal rows.
+class IndexBuilder {
+ public:
+  IndexBuilder();
+  ~IndexBuilder();
+
+  void AddPage(const PageText& page);  // pages in order, from 0
+  void AddFields(const DocumentFields& fields);
+  // The rows, sorted by key.
+  std::vector<IndexEntry> Build(const std::string& id) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Proves index ↔ records both ways: builds every document's rows again and compares; adds a sentence to
+// report->problems for each document whose rows differ and for rows that belong to no document.
+absl::Status CheckIndex(const RecordStore& store, CheckReport* report);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_SEARCH_INDEX_BUILDER_H_
