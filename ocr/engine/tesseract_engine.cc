@@ -1,0 +1,150 @@
+#include "ocr/engine/tesseract_engine.h"
+
+#include <omp.h>
+#include <tesseract/baseapi.h>
+#include <tesseract/ocrclass.h>
+#include <tesseract/resultiterator.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "ocr/text/normalize.h"
+
+namespace sohoa {
+namespace {
+
+constexpr char kDebianDataDir[] = "/usr/share/tesseract-ocr/5/tessdata";
+
+// Tesseract opens an OpenMP team of four inside each page, which makes parallel pages 4–7 times slower.
+// OMP_THREAD_LIMIT is read when libgomp is loaded and omp_set_num_threads is overruled by Tesseract's own
+// num_threads clause; a thread that may not open any active region is what works.
+void SilenceOpenMpOnThisThread() { omp_set_max_active_levels(0); }
+
+absl::Status CheckLanguageData(const TesseractOptions& options, const std::string& dir) {
+  for (absl::string_view name : absl::StrSplit(options.language, '+')) {
+    const std::filesystem::path file = std::filesystem::path(dir) / absl::StrCat(name, ".traineddata");
+    std::error_code ec;
+    if (std::filesystem::is_regular_file(file, ec)) continue;
+    return absl::NotFoundError(absl::StrCat("no reading data for language '", name,
+                                            "': install the package tesseract-ocr-", name));
+  }
+  return absl::OkStatus();
+}
+
+// Reads the elements of one level at the iterator's place.
+Box BoxAt(const tesseract::ResultIterator& it, tesseract::PageIteratorLevel level) {
+  Box box;
+  if (!it.BoundingBox(level, &box.x0, &box.y0, &box.x1, &box.y1)) return {};
+  return box;
+}
+
+int BaselineAt(const tesseract::ResultIterator& it, const Box& line) {
+  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  if (!it.Baseline(tesseract::RIL_TEXTLINE, &x0, &y0, &x1, &y1)) return line.y1;
+  return (y0 + y1) / 2;
+}
+
+// The word at the iterator's place; empty text when nothing that can be kept was read there.
+Word WordAt(const tesseract::ResultIterator& it) {
+  const std::unique_ptr<char[]> raw(it.GetUTF8Text(tesseract::RIL_WORD));
+  if (raw == nullptr) return {};
+  std::string text = NormalizeText(raw.get());
+  text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
+  const float percent = it.Confidence(tesseract::RIL_WORD);
+  return {std::move(text), BoxAt(it, tesseract::RIL_WORD), std::clamp(percent / 100.0f, 0.0f, 1.0f)};
+}
+
+// Walks Tesseract's result once and groups its words into lines and blocks (its paragraphs).
+PageText CollectText(tesseract::ResultIterator* it, const ImageView& image, double dpi) {
+  PageText page{.width = image.width, .height = image.height, .dpi = dpi, .blocks = {}};
+  if (it == nullptr) return page;
+  bool new_block = true;
+  bool new_line = true;
+  do {
+    new_block |= it->IsAtBeginningOf(tesseract::RIL_PARA);
+    new_line |= it->IsAtBeginningOf(tesseract::RIL_TEXTLINE);
+    Word word = WordAt(*it);
+    if (word.text.empty()) continue;
+    if (new_block) page.blocks.emplace_back();
+    TextBlock& block = page.blocks.back();
+    if (new_block || new_line) {
+      block.lines.emplace_back();
+      block.lines.back().baseline_y = BaselineAt(*it, word.box);
+    }
+    new_block = new_line = false;
+    Line& line = block.lines.back();
+    line.box = Union(line.box, word.box);
+    block.box = Union(block.box, word.box);
+    line.words.push_back(std::move(word));
+  } while (it->Next(tesseract::RIL_WORD));
+  return page;
+}
+
+class TesseractEngine final : public OcrEngine {
+ public:
+  explicit TesseractEngine(int deadline_ms) : deadline_ms_(deadline_ms) {}
+  ~TesseractEngine() override { api_.End(); }
+
+  absl::Status Init(const std::string& dir, const std::string& language) {
+    SilenceOpenMpOnThisThread();
+    if (api_.Init(dir.c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
+      return absl::InternalError(absl::StrCat("the reader cannot load its data for language '", language, "'"));
+    api_.SetVariable("debug_file", "/dev/null");
+    // Print on office paper is dark on light, so the second pass over inverted lines only costs time.
+    api_.SetVariable("tessedit_do_invert", "0");
+    api_.SetPageSegMode(tesseract::PSM_AUTO);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<PageText> Read(ImageView image, double dpi) override {
+    SilenceOpenMpOnThisThread();
+    if (image.empty()) return absl::InvalidArgumentError("the page has no pixels");
+    if (image.type == PixelType::kBgr) return absl::InvalidArgumentError("the reader takes grey pages only");
+    try {
+      return Recognize(image, dpi);
+    } catch (const std::exception& e) {
+      return absl::InternalError(absl::StrCat("the reader failed: ", e.what()));
+    }
+  }
+
+ private:
+  absl::StatusOr<PageText> Recognize(const ImageView& image, double dpi) {
+    api_.SetImage(image.data, image.width, image.height, 1, static_cast<int>(image.stride));
+    api_.SetSourceResolution(static_cast<int>(std::lround(dpi)));
+    tesseract::ETEXT_DESC monitor;
+    monitor.set_deadline_msecs(deadline_ms_);
+    const int rc = api_.Recognize(&monitor);
+    // On a missed deadline Tesseract makes up the words it has not read, so nothing of the page is kept.
+    if (monitor.deadline_exceeded()) {
+      api_.Clear();
+      return absl::DeadlineExceededError(absl::StrCat("reading took longer than ", deadline_ms_ / 1000, " s"));
+    }
+    if (rc != 0) return absl::InternalError("the reader failed on this page");
+    const std::unique_ptr<tesseract::ResultIterator> it(api_.GetIterator());
+    PageText page = CollectText(it.get(), image, dpi);
+    api_.Clear();
+    return page;
+  }
+
+  const int deadline_ms_;
+  tesseract::TessBaseAPI api_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<OcrEngine>> NewTesseractEngine(const TesseractOptions& options) {
+  const std::string dir = options.data_dir.empty() ? kDebianDataDir : options.data_dir;
+  if (absl::Status s = CheckLanguageData(options, dir); !s.ok()) return s;
+  auto engine = std::make_unique<TesseractEngine>(options.deadline_ms);
+  if (absl::Status s = engine->Init(dir, options.language); !s.ok()) return s;
+  return engine;
+}
+
+}  // namespace sohoa

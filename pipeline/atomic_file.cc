@@ -1,0 +1,89 @@
+#include "pipeline/atomic_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace sohoa {
+namespace {
+
+absl::Status Failure(int error, const char* what) {
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG)
+    return absl::ResourceExhaustedError("the disk is full: make room and run again");
+  return absl::ErrnoToStatus(error, absl::StrCat("cannot ", what));
+}
+
+std::string FolderOf(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+absl::Status SyncFolder(const std::string& folder) {
+  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Failure(errno, "open the folder");
+  const int rc = fsync(fd);
+  const int error = errno;
+  close(fd);
+  return rc == 0 ? absl::OkStatus() : Failure(error, "sync the folder");
+}
+
+absl::Status WriteAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Failure(errno, "write the file");
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return fsync(fd) == 0 ? absl::OkStatus() : Failure(errno, "sync the file");
+}
+
+}  // namespace
+
+PartFile::PartFile(std::string path, std::string target) : path_(std::move(path)), target_(std::move(target)) {}
+
+PartFile::PartFile(PartFile&& other) noexcept
+    : path_(std::exchange(other.path_, std::string())), target_(std::move(other.target_)) {}
+
+PartFile::~PartFile() {
+  if (!path_.empty()) unlink(path_.c_str());
+}
+
+absl::StatusOr<PartFile> PartFile::For(const std::string& target) {
+  std::string name = absl::StrCat(target, ".part-XXXXXX");
+  const int fd = mkostemp(name.data(), O_CLOEXEC);
+  if (fd < 0) return Failure(errno, "create a file beside the output");
+  // mkostemp makes it private; the finished file follows the user's umask like any other.
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(fd, 0666 & ~mask);
+  close(fd);
+  return PartFile(std::move(name), target);
+}
+
+absl::Status PartFile::MoveIntoPlace() {
+  if (rename(path_.c_str(), target_.c_str()) != 0) return Failure(errno, "move the file into place");
+  path_.clear();
+  return SyncFolder(FolderOf(target_));
+}
+
+absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
+  absl::StatusOr<PartFile> part = PartFile::For(path);
+  if (!part.ok()) return part.status();
+  const int fd = open(part->path().c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  if (fd < 0) return Failure(errno, "write the file");
+  absl::Status written = WriteAll(fd, bytes);
+  close(fd);
+  if (!written.ok()) return written;
+  return part->MoveIntoPlace();
+}
+
+}  // namespace sohoa

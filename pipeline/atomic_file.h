@@ -1,0 +1,39 @@
+// A file that appears under its name only when it is complete and on the disk.
+#ifndef SOHOA_PIPELINE_ATOMIC_FILE_H_
+#define SOHOA_PIPELINE_ATOMIC_FILE_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace sohoa {
+
+// A name in the folder of `target` for writing to before the rename; removed when dropped. Not thread-safe.
+// Two runs that write the same target never share one.
+class PartFile {
+ public:
+  // kNotFound, kPermissionDenied when the folder cannot be written to.
+  static absl::StatusOr<PartFile> For(const std::string& target);
+  PartFile(PartFile&& other) noexcept;
+  PartFile& operator=(PartFile&&) = delete;
+  ~PartFile();
+
+  const std::string& path() const { return path_; }
+
+  // Renames what was written over the target (replacing it) and syncs the folder.
+  absl::Status MoveIntoPlace();
+
+ private:
+  PartFile(std::string path, std::string target);
+  std::string path_;  // empty: moved away
+  std::string target_;
+};
+
+// Writes, syncs and renames. kResourceExhausted when the disk is full.
+absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_ATOMIC_FILE_H_

@@ -1,0 +1,44 @@
+// One-shot: pictures and PDFs in, one searchable PDF out, no store.
+#ifndef SOHOA_PIPELINE_CONVERT_H_
+#define SOHOA_PIPELINE_CONVERT_H_
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "pipeline/clock.h"
+#include "pipeline/engine_pool.h"
+#include "pipeline/flow.h"
+#include "pipeline/inputs.h"
+#include "storage/record/record.h"
+
+namespace sohoa {
+
+struct ConvertOptions {
+  FlowOptions flow;
+  bool allow_secret = false;   // go on when a page bears a secrecy stamp
+  std::function<void(int pages_done, int pages_opened)> on_page;
+};
+
+struct Converted {
+  Record record;     // of all inputs as one document; not stored anywhere, so without id and hashes of copies
+  std::string text;  // plain text, pages ended by a form feed
+};
+
+// Reads all inputs, in order, into one PDF at `pdf_path` (replaced only when everything is well). All or nothing:
+// a page missing from the output would not be noticed.
+// The failure that stopped it is in the error's message, with its file and page.
+//   kFailedPrecondition  a page bears a secrecy stamp
+//   kCancelled           `stop` was set
+absl::StatusOr<Converted> ConvertToPdf(const std::vector<InputDocument>& inputs, const std::string& pdf_path,
+                                       EnginePool* engines, const Clock& clock, const ConvertOptions& options,
+                                       const std::atomic<bool>& stop);
+
+// "scan.tif: page 3: <reason>" (pages from 1 for people), or without the page.
+std::string DescribeFailure(const FlowFailure& failure);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_CONVERT_H_

@@ -1,0 +1,56 @@
+#include "pipeline/document.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/strings/str_cat.h"
+#include "ocr/fields/extract.h"
+
+namespace sohoa {
+
+void FieldPages::Add(const PageText& page) {
+  const int number = count_++;
+  if (number < kFirst) {
+    first_.push_back(page);
+    return;
+  }
+  last_.emplace_back(number, page);
+  if (static_cast<int>(last_.size()) > kLast) last_.pop_front();
+}
+
+DocumentFields FieldPages::Extract(const std::string& today_iso) const {
+  std::vector<NumberedPage> pages;
+  for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k]});
+  for (const auto& [number, text] : last_) pages.push_back({number, &text});
+  return ExtractFields(pages, today_iso);
+}
+
+PageRecord DescribePage(const PageResult& page) {
+  return {.width = page.picture.width,
+          .height = page.picture.height,
+          .dpi = page.picture.dpi,
+          .rotation_deg = page.facts.rotation_deg,
+          .skew_deg = page.facts.skew_deg,
+          .confidence = MeanConfidence(page.text),
+          .word_count = WordCount(page.text),
+          .blank = page.facts.blank};
+}
+
+std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {
+  std::string title = fields.type_name.value;
+  if (!fields.code.value.empty()) absl::StrAppend(&title, title.empty() ? "" : " ", fields.code.value);
+  if (title.empty()) title = fields.subject.value;
+  return title.empty() ? fallback : title;
+}
+
+std::string StatusOf(const DocumentFields& fields) {
+  const std::array<const Field*, 8> all = {
+      &fields.type_name, &fields.code_number, &fields.code_notation,   &fields.issued_date,
+      &fields.organ_name, &fields.subject,    &fields.signer.full_name, &fields.signer.position};
+  const bool sure = std::all_of(all.begin(), all.end(), [](const Field* field) {
+    return field->status == FieldStatus::kAuto || field->status == FieldStatus::kConfirmed;
+  });
+  return sure ? "auto" : "review";
+}
+
+}  // namespace sohoa

@@ -1,0 +1,42 @@
+// What the pages of one document come to, whatever is then done with it.
+#ifndef SOHOA_PIPELINE_DOCUMENT_H_
+#define SOHOA_PIPELINE_DOCUMENT_H_
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ocr/page/document_fields.h"
+#include "ocr/page/page_text.h"
+#include "pipeline/page_stage.h"
+#include "storage/record/record.h"
+
+namespace sohoa {
+
+// Keeps of a long document's text only the pages on which metadata stands: the first and the last few.
+// Not thread-safe.
+class FieldPages {
+ public:
+  void Add(const PageText& page);
+  DocumentFields Extract(const std::string& today_iso) const;
+
+ private:
+  static constexpr int kFirst = 3;
+  static constexpr int kLast = 4;
+  int count_ = 0;
+  std::vector<PageText> first_;
+  std::deque<std::pair<int, PageText>> last_;  // with page numbers
+};
+
+PageRecord DescribePage(const PageResult& page);
+
+// A title for people and for the PDF: "QUYẾT ĐỊNH 05/QĐ-UBND", else what is known of it, else `fallback`.
+std::string TitleOf(const DocumentFields& fields, const std::string& fallback);
+
+// "review" when a person must look at a field, else "auto".
+std::string StatusOf(const DocumentFields& fields);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_DOCUMENT_H_

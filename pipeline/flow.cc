@@ -1,0 +1,237 @@
+#include "pipeline/flow.h"
+
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "ocr/image/prepare.h"
+
+namespace sohoa {
+namespace {
+
+// What travels: a page (scanned, then worked on), a failure, or the end of a document.
+struct Parcel {
+  size_t document = 0;
+  std::string file;
+  int page = 0;  // within `file`
+  std::variant<ScannedPage, absl::StatusOr<PageResult>, FlowFailure, DocumentEnd> content;
+};
+
+constexpr size_t kNoDocument = std::numeric_limits<size_t>::max();
+
+// The document that the receiving end has given up; the reading end and the workers skip the rest of it.
+// Only one can be current: documents are delivered one after the other.
+using GivenUp = std::atomic<size_t>;
+
+// Yields the parcels of the batch in order. One thread at a time.
+class Feed {
+ public:
+  Feed(const std::vector<InputDocument>& batch, const FlowOptions& options, DocumentSink* sink,
+       const OpenedCallback& opened, const GivenUp& given_up)
+      : batch_(batch), options_(options), sink_(sink), opened_(opened), given_up_(given_up) {}
+
+  // The next parcel; null when the batch is done.
+  std::unique_ptr<Parcel> Next() {
+    while (document_ < batch_.size()) {
+      if (!admitted_) Admit();
+      if (finished_ || given_up_.load() == document_ || file_ == batch_[document_].files.size()) return End();
+      if (source_ == nullptr) {
+        if (std::unique_ptr<Parcel> failure = OpenFile()) return failure;
+      }
+      if (std::unique_ptr<Parcel> parcel = NextPage()) return parcel;
+      CloseFile();
+    }
+    return nullptr;
+  }
+
+ private:
+  const std::string& file() const { return batch_[document_].files[file_]; }
+
+  std::unique_ptr<Parcel> Make(decltype(Parcel::content) content) const {
+    return std::make_unique<Parcel>(
+        Parcel{document_, finished_ ? std::string() : file(), page_, std::move(content)});
+  }
+
+  void Admit() {
+    admitted_ = true;
+    finished_ = !sink_->Admit(document_);
+  }
+
+  std::unique_ptr<Parcel> Fail(std::optional<int> page, absl::Status status) {
+    std::unique_ptr<Parcel> parcel = Make(FlowFailure{file(), page, std::move(status)});
+    finished_ = true;
+    return parcel;
+  }
+
+  std::unique_ptr<Parcel> OpenFile() {
+    absl::StatusOr<std::unique_ptr<PageSource>> source =
+        OpenInputFile(file(), options_.stage.limits, options_.pdf);
+    if (!source.ok()) return Fail(std::nullopt, source.status());
+    source_ = *std::move(source);
+    page_ = 0;
+    if (opened_) opened_(document_, source_->page_count().value_or(-1));
+    return nullptr;
+  }
+
+  // Null when the file has no more pages.
+  std::unique_ptr<Parcel> NextPage() {
+    if (total_pages_ == options_.stage.limits.max_pages) {
+      return Fail(std::nullopt, absl::InvalidArgumentError(absl::StrCat(
+                                    "more than ", total_pages_, " pages: split the file or raise the limit")));
+    }
+    absl::StatusOr<std::optional<ScannedPage>> page = source_->Next();
+    if (!page.ok()) return Fail(page_, page.status());
+    if (!page->has_value()) {
+      if (page_ == 0) return Fail(std::nullopt, absl::InvalidArgumentError("the file has no pages"));
+      return nullptr;
+    }
+    std::unique_ptr<Parcel> parcel = Make(std::move(**page));
+    ++page_;
+    ++total_pages_;
+    return parcel;
+  }
+
+  void CloseFile() {
+    signed_.push_back(source_->is_signed());
+    source_.reset();
+    ++file_;
+  }
+
+  std::unique_ptr<Parcel> End() {
+    finished_ = true;
+    signed_.resize(batch_[document_].files.size(), false);
+    std::unique_ptr<Parcel> parcel = Make(DocumentEnd{total_pages_, std::move(signed_)});
+    source_.reset();
+    signed_.clear();
+    file_ = 0;
+    page_ = total_pages_ = 0;
+    admitted_ = finished_ = false;
+    ++document_;
+    return parcel;
+  }
+
+  const std::vector<InputDocument>& batch_;
+  const FlowOptions& options_;
+  DocumentSink* const sink_;
+  const OpenedCallback& opened_;
+  const GivenUp& given_up_;
+
+  size_t document_ = 0;
+  size_t file_ = 0;       // of the document
+  int page_ = 0;          // of the file
+  int total_pages_ = 0;   // of the document
+  bool admitted_ = false;
+  bool finished_ = false;  // nothing but its end is still to come
+  std::unique_ptr<PageSource> source_;
+  std::vector<bool> signed_;
+};
+
+// The parallel stage: a scanned page becomes a result; anything else passes.
+void Work(Parcel* parcel, EnginePool* engines, const PageStageOptions& options, const GivenUp& given_up) {
+  ScannedPage* scanned = std::get_if<ScannedPage>(&parcel->content);
+  if (scanned == nullptr) return;
+  if (given_up.load() == parcel->document) {
+    parcel->content = absl::StatusOr<PageResult>(absl::CancelledError("the document was given up"));
+    return;
+  }
+  absl::StatusOr<PageResult> result = ProcessPage(std::move(*scanned), engines, options);
+  parcel->content = std::move(result);
+}
+
+// The receiving end. One thread at a time, in order.
+class Delivery {
+ public:
+  Delivery(DocumentSink* sink, GivenUp* given_up) : sink_(sink), given_up_(given_up) {}
+
+  void Accept(Parcel parcel) {
+    if (DocumentEnd* end = std::get_if<DocumentEnd>(&parcel.content)) {
+      sink_->End(parcel.document, *end);
+      return;
+    }
+    if (given_up_->load() == parcel.document) return;
+    if (FlowFailure* failure = std::get_if<FlowFailure>(&parcel.content)) {
+      GiveUp(parcel.document);
+      sink_->Fail(parcel.document, std::move(*failure));
+      return;
+    }
+    auto& page = std::get<absl::StatusOr<PageResult>>(parcel.content);
+    if (!page.ok()) {
+      GiveUp(parcel.document);
+      sink_->Fail(parcel.document, {std::move(parcel.file), parcel.page, page.status()});
+    } else if (!sink_->AddPage(parcel.document, *std::move(page))) {
+      GiveUp(parcel.document);
+    }
+  }
+
+ private:
+  void GiveUp(size_t document) { given_up_->store(document); }
+
+  DocumentSink* const sink_;
+  GivenUp* const given_up_;
+};
+
+// One thread, no hand-overs: what the parallel run must agree with.
+void RunInThisThread(Feed* feed, EnginePool* engines, const PageStageOptions& options, const GivenUp& given_up,
+                     Delivery* delivery, const std::atomic<bool>& stop) {
+  while (!stop.load()) {
+    std::unique_ptr<Parcel> parcel = feed->Next();
+    if (parcel == nullptr) return;
+    Work(parcel.get(), engines, options, given_up);
+    delivery->Accept(std::move(*parcel));
+  }
+}
+
+void RunInParallel(int workers, int max_live_pages, Feed* feed, EnginePool* engines,
+                   const PageStageOptions& options, const GivenUp& given_up, Delivery* delivery,
+                   const std::atomic<bool>& stop) {
+  namespace tbb = oneapi::tbb;
+  tbb::task_arena arena(workers);
+  arena.execute([&] {
+    const auto read = [&](tbb::flow_control& control) -> Parcel* {
+      std::unique_ptr<Parcel> parcel = stop.load() ? nullptr : feed->Next();
+      if (parcel == nullptr) control.stop();
+      return parcel.release();  // oneTBB carries plain pointers between filters; the last one owns again
+    };
+    const auto work = [&](Parcel* parcel) {
+      if (!stop.load()) Work(parcel, engines, options, given_up);
+      return parcel;
+    };
+    const auto deliver = [&](Parcel* raw) {
+      const std::unique_ptr<Parcel> parcel(raw);
+      if (!stop.load()) delivery->Accept(std::move(*parcel));
+    };
+    tbb::parallel_pipeline(
+        static_cast<size_t>(max_live_pages),
+        tbb::make_filter<void, Parcel*>(tbb::filter_mode::serial_in_order, read) &
+            tbb::make_filter<Parcel*, Parcel*>(tbb::filter_mode::parallel, work) &
+            tbb::make_filter<Parcel*, void>(tbb::filter_mode::serial_in_order, deliver));
+  });
+}
+
+}  // namespace
+
+void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options, EnginePool* engines,
+             DocumentSink* sink, const std::atomic<bool>& stop, const OpenedCallback& opened) {
+  DisableImageThreads();
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int workers = options.workers > 0 ? options.workers : cores;
+  const int live = options.max_live_pages > 0 ? options.max_live_pages : 2 * workers;
+  GivenUp given_up{kNoDocument};
+  Feed feed(batch, options, sink, opened, given_up);
+  Delivery delivery(sink, &given_up);
+  if (workers == 1) {
+    RunInThisThread(&feed, engines, options.stage, given_up, &delivery, stop);
+  } else {
+    RunInParallel(workers, live, &feed, engines, options.stage, given_up, &delivery, stop);
+  }
+}
+
+}  // namespace sohoa

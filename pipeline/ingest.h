@@ -1,0 +1,74 @@
+// The main job: from files to committed records.
+#ifndef SOHOA_PIPELINE_INGEST_H_
+#define SOHOA_PIPELINE_INGEST_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "pipeline/clock.h"
+#include "pipeline/engine_pool.h"
+#include "pipeline/flow.h"
+#include "pipeline/inputs.h"
+#include "storage/record/record_store.h"
+
+namespace sohoa {
+
+// What became of one input document.
+struct DocumentOutcome {
+  enum class Kind {
+    kStored,       // committed and synced
+    kDuplicate,    // the same content is already stored; `record` is that one
+    kQuarantined,  // stopped by the secrecy gate: nothing of its content is kept
+    kFailed,       // see `failure`; nothing of it is kept
+  };
+  Kind kind = Kind::kFailed;
+  InputDocument input;
+  std::string source_sha256;
+  Record record;                       // kStored, kDuplicate
+  std::string reason;                  // kQuarantined
+  std::optional<FlowFailure> failure;  // kFailed
+};
+
+struct IngestProgress {
+  size_t documents_done = 0;
+  size_t documents_total = 0;
+  int64_t pages_done = 0;
+  int64_t pages_opened = 0;       // pages of the documents opened so far, as far as known
+  size_t documents_opened = 0;
+};
+
+// How long each step of one page took; for benchmarks and reports.
+using PageTimingsCallback = std::function<void(const PageTimings&)>;
+
+struct IngestOptions {
+  FlowOptions flow;
+  std::string scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
+  std::string agency;
+  std::function<void(const DocumentOutcome&)> on_outcome;    // in the order of the batch, one thread at a time
+  std::function<void(const IngestProgress&)> on_progress;    // after each page and document
+  PageTimingsCallback on_page;
+};
+
+struct IngestSummary {
+  int64_t stored = 0;
+  int64_t duplicates = 0;
+  int64_t quarantined = 0;
+  int64_t failed = 0;
+  int64_t pages = 0;         // of the stored documents
+  bool interrupted = false;  // `stop` was set before the batch was done
+};
+
+// Reads every document of the batch into the store: one atomic, synced commit per document. A document that
+// fails leaves nothing in the store and does not hold up the others. A document whose content is stored (or
+// quarantined) already is recognised by its hash and not read again.
+IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store, EnginePool* engines,
+                     const Clock& clock, const IngestOptions& options, const std::atomic<bool>& stop);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_INGEST_H_

@@ -1,0 +1,53 @@
+// What a person named on the command line, as documents to read.
+#ifndef SOHOA_PIPELINE_INPUTS_H_
+#define SOHOA_PIPELINE_INPUTS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "ocr/page/page_source.h"
+#include "storage/pdf/pdf_source.h"
+
+namespace sohoa {
+
+// One document: a file, or the single-page pictures that make it, in page order.
+struct InputDocument {
+  std::vector<std::string> files;  // never empty
+
+  const std::string& path() const { return files.front(); }
+};
+
+// A path that cannot be read at all.
+struct InputProblem {
+  std::string path;
+  absl::Status status;
+};
+
+struct InputList {
+  std::vector<InputDocument> documents;  // deterministic order: as named; within a folder by name
+  std::vector<InputProblem> problems;
+};
+
+struct InputOptions {
+  // Pictures NAME-1.jpg, NAME-2.jpg, … (or NAME_1, …) that lie in one folder and count from 1 without a
+  // gap are the pages of one document, as phones and flatbeds number them.
+  bool group_numbered_pictures = true;
+};
+
+// Folders are walked to their depth; hidden files and files of other kinds (by extension) in them are passed
+// over. A file named by itself is always taken, whatever its name.
+InputList CollectInputs(const std::vector<std::string>& paths, const InputOptions& options = {});
+
+// Opens a file by its content. Errors as PageSource and OpenImageFile.
+absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path, const PageLimits& limits,
+                                                          const PdfSourceOptions& pdf);
+
+// "image/tiff", "image/jpeg", "image/png", "application/pdf", or "application/octet-stream".
+std::string MediaTypeOf(const std::string& path);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_INPUTS_H_

@@ -1,0 +1,76 @@
+#include "pipeline/page_stage.h"
+
+#include <chrono>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "ocr/fields/extract.h"
+#include "ocr/image/decode.h"
+
+namespace sohoa {
+namespace {
+
+// Milliseconds since it was made or last asked.
+class Stopwatch {
+ public:
+  double LapMs() {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double, std::milli> lap = now - last_;
+    last_ = now;
+    return lap.count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines) {
+  if (page.facts.blank)
+    return PageText{.width = page.archive.width(), .height = page.archive.height(), .dpi = page.dpi, .blocks = {}};
+  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
+  if (!engine.ok()) return engine.status();
+  return (*engine)->Read(page.reading.view(), page.dpi);
+}
+
+absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines, const PageStageOptions& options) {
+  PageResult result;
+  Stopwatch watch;
+  absl::StatusOr<DecodedPage> decoded = DecodePage(std::move(scanned), options.limits);
+  if (!decoded.ok()) return decoded.status();
+  result.ms.decode = watch.LapMs();
+
+  absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), options.prepare);
+  if (!prepared.ok()) return prepared.status();
+  result.facts = prepared->facts;
+  result.ms.prepare = watch.LapMs();
+
+  absl::StatusOr<PageText> text = ReadText(*prepared, engines);
+  if (!text.ok()) return text.status();
+  result.text = *std::move(text);
+  result.secrecy = FindSecrecyStamp(result.text);
+  result.ms.read = watch.LapMs();
+  if (result.secrecy) return result;  // no picture of it is made
+
+  absl::StatusOr<CompressedPage> picture = EncodePage(prepared->archive.view(), prepared->dpi, options.encode);
+  if (!picture.ok()) return picture.status();
+  result.picture = *std::move(picture);
+  result.ms.encode = watch.LapMs();
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines, const PageStageOptions& options) {
+  try {
+    return RunSteps(std::move(page), engines, options);
+  } catch (const std::bad_alloc&) {
+    return absl::ResourceExhaustedError("not enough memory for this page: use fewer workers or a smaller scan");
+  } catch (const std::exception& e) {
+    return absl::InternalError(absl::StrCat("an unexpected failure: ", e.what()));
+  }
+}
+
+}  // namespace sohoa

@@ -1,0 +1,48 @@
+// What happens to one page, from the scan to text and picture. Thread-safe: pages are independent.
+#ifndef SOHOA_PIPELINE_PAGE_STAGE_H_
+#define SOHOA_PIPELINE_PAGE_STAGE_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "ocr/image/encode.h"
+#include "ocr/image/prepare.h"
+#include "ocr/page/image.h"
+#include "ocr/page/page_source.h"
+#include "ocr/page/page_text.h"
+#include "pipeline/engine_pool.h"
+
+namespace sohoa {
+
+struct PageStageOptions {
+  PageLimits limits;
+  PrepareOptions prepare;
+  EncodeOptions encode;
+};
+
+// Milliseconds of wall time that each step took.
+struct PageTimings {
+  double decode = 0;
+  double prepare = 0;
+  double read = 0;
+  double encode = 0;
+
+  double total() const { return decode + prepare + read + encode; }
+};
+
+struct PageResult {
+  PageText text;             // boxes in pixels of `picture`
+  CompressedPage picture;    // the archived image
+  PageFacts facts;
+  std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
+  PageTimings ms;
+};
+
+// Decode → prepare → read → look for a secrecy stamp → encode. Errors are those of the steps, each with the
+// step's reason. No exception leaves it.
+absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines, const PageStageOptions& options);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_PAGE_STAGE_H_
