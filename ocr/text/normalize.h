@@ -7,12 +7,14 @@
 
 namespace sohoa {
 
-// Text as we keep it: valid UTF-8 (ill-formed bytes become U+FFFD), NFC, Ð/ð (U+00D0/U+00F0) and Ɖ (U+0189)
-// mended to Đ/đ, control and zero-width characters dropped, other white space made U+0020. Idempotent.
+// Text as we keep it: valid UTF-8 (ill-formed bytes become U+FFFD), NFC, Ð/ð (U+00D0/U+00F0) and
+// Ɖ/ɖ (U+0189/U+0256) mended to Đ/đ, white space (also tab and line end) made U+0020, other control
+// and zero-width characters dropped. Idempotent.
 std::string NormalizeText(std::string_view utf8);
 
-// For comparing, never for keeping: lower case, no marks, đ → d. "HÒA BÌNH" and "hoà bình" → "hoa binh".
-// Input is NormalizeText's output.
+// For comparing, never for keeping: lower case, no marks, đ → d. "HÒA BÌNH" and "hoà bình" → "hoa
+// binh". Idempotent. Input is NormalizeText's output; of anything else the result is valid UTF-8
+// all the same.
 std::string FoldForMatch(std::string_view nfc);
 
 }  // namespace sohoa
