@@ -1,0 +1,54 @@
+#include "pipeline/warehouse.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+
+namespace sohoa {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string RecordsDir(const std::string& dir) { return (fs::path(dir) / "records").string(); }
+
+absl::Status MakeFolder(const fs::path& path) {
+  std::error_code ec;
+  fs::create_directories(path, ec);
+  if (!ec) return absl::OkStatus();
+  if (ec == std::errc::permission_denied || ec == std::errc::read_only_file_system)
+    return absl::PermissionDeniedError(absl::StrCat("no permission to write to the store: ", path.string()));
+  if (ec == std::errc::no_space_on_device) return absl::ResourceExhaustedError("the disk is full");
+  return absl::UnavailableError(
+      absl::StrCat("the store's folder cannot be made: ", path.string(), ": ", ec.message()));
+}
+
+// The store is locked by us by now, so whatever lies here belongs to nobody.
+absl::Status EmptyFolder(const fs::path& path) {
+  std::error_code ec;
+  for (fs::directory_iterator it(path, ec); !ec && it != fs::directory_iterator(); it.increment(ec))
+    fs::remove_all(it->path(), ec);
+  if (ec) return absl::UnavailableError(absl::StrCat("the store's scratch folder cannot be swept: ", ec.message()));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
+  const fs::path scratch = fs::path(dir) / "scratch";
+  if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
+  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsDir(dir));
+  if (!store.ok()) return store.status();
+  if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
+  if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
+  return Warehouse{*std::move(store), scratch.string()};
+}
+
+absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
+  absl::StatusOr<std::unique_ptr<RecordStore>> store =
+      OpenRocksStore(RecordsDir(dir), {.read_only = true, .create_if_missing = false});
+  if (!store.ok()) return store.status();
+  return Warehouse{*std::move(store), ""};
+}
+
+}  // namespace sohoa

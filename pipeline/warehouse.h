@@ -1,0 +1,27 @@
+// The folder of a store as a site keeps it: the records and a place for work in progress on the same disk.
+#ifndef SOHOA_PIPELINE_WAREHOUSE_H_
+#define SOHOA_PIPELINE_WAREHOUSE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/record/record_store.h"
+
+namespace sohoa {
+
+struct Warehouse {
+  std::unique_ptr<RecordStore> store;
+  std::string scratch_dir;  // empty when opened read-only
+};
+
+// Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch folder.
+// Errors as OpenRocksStore.
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir);
+
+// Opens for reading, beside a writer if there is one.
+absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_WAREHOUSE_H_

@@ -1,0 +1,118 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "ocr/engine/tesseract_engine.h"
+#include "pipeline/document.h"
+#include "pipeline/ingest.h"
+#include "pipeline/warehouse.h"
+#include "tools/commands.h"
+#include "tools/json_output.h"
+#include "tools/messages.h"
+#include "tools/progress.h"
+
+namespace sohoa {
+namespace {
+
+struct IngestArguments {
+  SettingFlags flags;
+  std::vector<std::string> paths;
+  bool json = false;
+  bool no_group = false;
+};
+
+std::string OutcomeLine(const DocumentOutcome& outcome) {
+  const std::string& path = outcome.input.path();
+  switch (outcome.kind) {
+    case DocumentOutcome::Kind::kStored:
+      return absl::StrFormat(Tr("stored       %s  %s  (%d pages)  %s"), outcome.record.id,
+                             TitleOf(outcome.record.fields, "-"), outcome.record.pages.size(), path);
+    case DocumentOutcome::Kind::kDuplicate:
+      return absl::StrFormat(Tr("known        %s  %s"), outcome.record.id, path);
+    case DocumentOutcome::Kind::kQuarantined:
+      return absl::StrFormat(Tr("quarantined  %s: %s"), path, Tr(outcome.reason.c_str()));
+    case DocumentOutcome::Kind::kFailed: break;
+  }
+  return "";
+}
+
+// Says what became of a document: to stdout what was asked for, to stderr what failed.
+void Tell(const DocumentOutcome& outcome, bool json) {
+  if (outcome.failure) std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
+  const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
+  if (!line.empty()) std::printf("%s\n", line.c_str());
+  std::fflush(stdout);
+}
+
+void TellProblem(const InputProblem& problem, bool json) {
+  DocumentOutcome outcome;
+  outcome.input.files = {problem.path};
+  outcome.failure = FlowFailure{problem.path, std::nullopt, problem.status};
+  Tell(outcome, json);
+}
+
+void TellSummary(const IngestSummary& s, size_t problems) {
+  std::fprintf(stderr, "%s\n",
+               absl::StrFormat(Tr("%d stored (%d pages), %d already known, %d quarantined, %d failed"), s.stored,
+                               s.pages, s.duplicates, s.quarantined, s.failed + static_cast<int64_t>(problems))
+                   .c_str());
+  if (s.interrupted) std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
+}
+
+int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
+  if (summary.interrupted) return kExitInterrupted;
+  return summary.failed > 0 || !inputs.problems.empty() ? kExitSomeFailed : kExitDone;
+}
+
+int Run(const IngestArguments& args) {
+  absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const TesseractOptions reader{.language = settings->language};
+  EnginePool engines([&reader] { return NewTesseractEngine(reader); });
+  if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+
+  const InputList inputs = CollectInputs(args.paths, {.group_numbered_pictures = !args.no_group});
+  for (const InputProblem& problem : inputs.problems) TellProblem(problem, args.json);
+
+  ProgressLine progress(StderrIsTerminal());
+  IngestOptions options;
+  options.flow.workers = settings->workers;
+  options.scratch_dir = warehouse->scratch_dir;
+  options.agency = settings->agency;
+  options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
+  options.on_outcome = [&](const DocumentOutcome& outcome) {
+    progress.Clear();
+    Tell(outcome, args.json);
+  };
+  const SystemClock clock;
+  const IngestSummary summary =
+      Ingest(inputs.documents, warehouse->store.get(), &engines, clock, options, g_stop_requested);
+  progress.Clear();
+  TellSummary(summary, inputs.problems.size());
+  return ExitCodeOf(summary, inputs);
+}
+
+}  // namespace
+
+void AddIngestCommand(CLI::App* app, int* exit_code) {
+  auto args = std::make_shared<IngestArguments>();  // shared: the callback below keeps it as long as the command
+  CLI::App* command = app->add_subcommand("ingest", Tr("Read scans into a store: text, fields, PDF, search"));
+  command->footer(Example("sohoa ingest --store /srv/sohoa /srv/scans/2026-11-22"));
+  AddStoreFlag(command, &args->flags);
+  AddReadingFlags(command, &args->flags);
+  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))->type_name("NAME");
+  command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
+  command->add_flag("--no-group", args->no_group, Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
+  command->add_option("PATH", args->paths, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))->required();
+  command->callback([args, exit_code] { *exit_code = Run(*args); });
+}
+
+}  // namespace sohoa

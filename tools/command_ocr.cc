@@ -1,0 +1,89 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "ocr/engine/tesseract_engine.h"
+#include "pipeline/atomic_file.h"
+#include "pipeline/convert.h"
+#include "tools/commands.h"
+#include "tools/json_output.h"
+#include "tools/messages.h"
+#include "tools/progress.h"
+
+namespace sohoa {
+namespace {
+
+struct OcrArguments {
+  SettingFlags flags;
+  std::vector<std::string> inputs;
+  std::string pdf;
+  std::string text;
+  std::string json;
+  bool allow_secret = false;
+};
+
+int Fail(const std::string& message) {
+  std::fprintf(stderr, "sohoa: %s\n", message.c_str());
+  return kExitSomeFailed;
+}
+
+int WriteResults(const Converted& converted, const OcrArguments& args) {
+  const std::pair<const std::string&, std::string> files[] = {
+      {args.text, converted.text}, {args.json, args.json.empty() ? "" : RecordJson(converted.record) + "\n"}};
+  for (const auto& [path, content] : files) {
+    if (path.empty()) continue;
+    if (absl::Status s = WriteFileAtomically(path, content); !s.ok())
+      return Fail(TrFailure({path, std::nullopt, s}));
+  }
+  return kExitDone;
+}
+
+int Run(const OcrArguments& args) {
+  absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const TesseractOptions reader{.language = settings->language};
+  EnginePool engines([&reader] { return NewTesseractEngine(reader); });
+  if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
+
+  const InputList inputs = CollectInputs(args.inputs);
+  for (const InputProblem& problem : inputs.problems)
+    return Fail(TrFailure({problem.path, std::nullopt, problem.status}));
+  if (inputs.documents.empty()) return Complain(absl::NotFoundError("no scans were found"), kExitSomeFailed);
+
+  ProgressLine progress(StderrIsTerminal());
+  ConvertOptions options;
+  options.flow.workers = settings->workers;
+  options.allow_secret = args.allow_secret;
+  options.on_page = [&](int done, int opened) {
+    progress.Show({.documents_done = 0, .documents_total = 1, .pages_done = done, .pages_opened = opened,
+                   .documents_opened = 1});
+  };
+  const SystemClock clock;
+  absl::StatusOr<Converted> converted =
+      ConvertToPdf(inputs.documents, args.pdf, &engines, clock, options, g_stop_requested);
+  progress.Clear();
+  if (absl::IsCancelled(converted.status())) return Complain(converted.status(), kExitInterrupted);
+  if (!converted.ok()) return Complain(converted.status(), kExitSomeFailed);
+  return WriteResults(*converted, args);
+}
+
+}  // namespace
+
+void AddOcrCommand(CLI::App* app, int* exit_code) {
+  auto args = std::make_shared<OcrArguments>();  // shared: the callback below keeps it as long as the command
+  CLI::App* command = app->add_subcommand("ocr", Tr("Make one searchable PDF from scans, without a store"));
+  command->footer(Example("sohoa ocr scan.tif -o scan.pdf --text scan.txt --json scan.json"));
+  AddConfigFlag(command, &args->flags);
+  AddReadingFlags(command, &args->flags);
+  command->add_option("INPUT", args->inputs, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))->required();
+  command->add_option("-o,--output", args->pdf, Tr("The PDF to write"))->required()->type_name("OUT.pdf");
+  command->add_option("--text", args->text, Tr("Write the text here as well"))->type_name("OUT.txt");
+  command->add_option("--json", args->json, Tr("Write fields and pages here as JSON"))->type_name("OUT.json");
+  command->add_flag("--allow-secret", args->allow_secret, Tr("Go on when a page bears a secrecy stamp"));
+  command->callback([args, exit_code] { *exit_code = Run(*args); });
+}
+
+}  // namespace sohoa

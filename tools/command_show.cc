@@ -1,0 +1,145 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "pipeline/atomic_file.h"
+#include "pipeline/document.h"
+#include "pipeline/warehouse.h"
+#include "tools/commands.h"
+#include "tools/json_output.h"
+#include "tools/messages.h"
+#include "tools/table.h"
+
+namespace sohoa {
+namespace {
+
+struct ShowArguments {
+  SettingFlags flags;
+  std::string id;
+  bool json = false;
+  bool text = false;
+  std::string pdf;
+  std::string original;
+};
+
+const char* StatusWord(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kAuto: return Tr("sure");
+    case FieldStatus::kReview: return Tr("to review");
+    case FieldStatus::kConfirmed: return Tr("confirmed");
+    case FieldStatus::kMissing: break;
+  }
+  return Tr("missing");
+}
+
+std::vector<std::string> Row(const char* name, const Field& field) {
+  if (field.status == FieldStatus::kMissing) return {name, "-", "", "", StatusWord(field.status)};
+  return {name, field.value, absl::StrFormat("%.2f", field.confidence), absl::StrCat(field.page + 1),
+          StatusWord(field.status)};
+}
+
+void PrintRecord(const Record& record) {
+  const DocumentFields& f = record.fields;
+  constexpr size_t kMaxCell = 90;
+  std::printf("%s  %s\n\n", record.id.c_str(), TitleOf(f, "-").c_str());
+  std::fputs(FormatTable({{Tr("Field"), Tr("Value"), Tr("Confidence"), Tr("Page"), Tr("Status")},
+                          Row("typeName", f.type_name),
+                          Row("code", f.code),
+                          Row("issuedDate", f.issued_date),
+                          Row("place", f.place),
+                          Row("organName", f.organ_name),
+                          Row("parentOrganName", f.parent_organ_name),
+                          Row("subject", f.subject),
+                          Row("signer.fullName", f.signer.full_name),
+                          Row("signer.position", f.signer.position)},
+                         kMaxCell)
+                 .c_str(),
+             stdout);
+  std::printf("\n%s\n", absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
+                                        record.pdf_size_bytes, record.created_at)
+                            .c_str());
+  for (const OriginalFile& file : record.originals)
+    std::printf("%s\n", absl::StrFormat(Tr("original: %s (%s, %d bytes%s)"), file.path, file.media_type,
+                                        file.size_bytes, file.digitally_signed ? Tr(", digitally signed") : "")
+                            .c_str());
+}
+
+absl::Status PrintText(const RecordStore& store, const Record& record) {
+  for (size_t k = 0; k < record.pages.size(); ++k) {
+    absl::StatusOr<PageText> page = store.ReadPage(record.id, static_cast<int>(k));
+    if (!page.ok()) return page.status();
+    std::printf("%s\f", ToPlainText(*page).c_str());
+  }
+  return absl::OkStatus();
+}
+
+// Copies a stored file to `path`, which appears only when it is complete.
+absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFile kind, const std::string& path) {
+  absl::StatusOr<PartFile> part = PartFile::For(path);
+  if (!part.ok()) return part.status();
+  const int fd = open(part->path().c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  if (fd < 0) return absl::ErrnoToStatus(errno, "cannot write the file");
+  absl::Status copied = store.ReadFile(id, kind, 0, [fd](std::string_view piece) {
+    while (!piece.empty()) {
+      const ssize_t n = write(fd, piece.data(), piece.size());
+      if (n < 0) return absl::ErrnoToStatus(errno, "cannot write the file");
+      piece.remove_prefix(static_cast<size_t>(n));
+    }
+    return absl::OkStatus();
+  });
+  if (copied.ok() && fsync(fd) != 0) copied = absl::ErrnoToStatus(errno, "cannot sync the file");
+  close(fd);
+  return copied.ok() ? part->MoveIntoPlace() : copied;
+}
+
+// What was asked for beside the record itself.
+absl::Status PrintAndSave(const RecordStore& store, const Record& record, const ShowArguments& args) {
+  if (args.json) std::printf("%s\n", RecordJson(record).c_str());
+  if (args.text) {
+    if (absl::Status s = PrintText(store, record); !s.ok()) return s;
+  }
+  if (!args.json && !args.text) PrintRecord(record);
+  if (!args.pdf.empty()) {
+    if (absl::Status s = SaveFile(store, record.id, StoredFile::kPdf, args.pdf); !s.ok()) return s;
+  }
+  return args.original.empty() ? absl::OkStatus()
+                               : SaveFile(store, record.id, StoredFile::kOriginal, args.original);
+}
+
+int Run(const ShowArguments& args) {
+  absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+  absl::StatusOr<Record> record = warehouse->store->ReadRecord(args.id);
+  if (!record.ok()) return Complain(record.status(), kExitSomeFailed);
+  if (absl::Status s = PrintAndSave(*warehouse->store, *record, args); !s.ok())
+    return Complain(s, kExitSomeFailed);
+  return kExitDone;
+}
+
+}  // namespace
+
+void AddShowCommand(CLI::App* app, int* exit_code) {
+  auto args = std::make_shared<ShowArguments>();  // shared: the callback below keeps it as long as the command
+  CLI::App* command = app->add_subcommand("show", Tr("Show a document, or save its PDF or original"));
+  command->footer(Example("sohoa show --store /srv/sohoa 3f5a… --pdf decision.pdf"));
+  AddStoreFlag(command, &args->flags);
+  command->add_flag("--json", args->json, Tr("Print JSON"));
+  command->add_flag("--text", args->text, Tr("Print the text"));
+  command->add_option("--pdf", args->pdf, Tr("Save the searchable PDF here"))->type_name("FILE");
+  command->add_option("--original", args->original, Tr("Save the (first) original file here"))->type_name("FILE");
+  command->add_option("ID", args->id, Tr("Which document"))->required();
+  command->callback([args, exit_code] { *exit_code = Run(*args); });
+}
+
+}  // namespace sohoa

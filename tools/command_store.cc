@@ -1,0 +1,85 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_format.h"
+#include "pipeline/warehouse.h"
+#include "storage/search/index_builder.h"
+#include "tools/commands.h"
+#include "tools/json_output.h"
+#include "tools/messages.h"
+
+namespace sohoa {
+namespace {
+
+struct StoreArguments {
+  SettingFlags flags;
+  bool json = false;
+};
+
+absl::StatusOr<Warehouse> Open(const StoreArguments& args, int* code) {
+  *code = kExitUsage;
+  absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return settings.status();
+  *code = kExitStoreUnusable;
+  return OpenWarehouseReadOnly(settings->store);
+}
+
+int RunStats(const StoreArguments& args) {
+  int code = kExitDone;
+  absl::StatusOr<Warehouse> warehouse = Open(args, &code);
+  if (!warehouse.ok()) return Complain(warehouse.status(), code);
+  absl::StatusOr<StoreStats> stats = warehouse->store->Stats();
+  if (!stats.ok()) return Complain(stats.status(), kExitStoreUnusable);
+  if (args.json) {
+    std::printf("%s\n", StatsJson(*stats).c_str());
+  } else {
+    std::printf("%s\n", absl::StrFormat(Tr("%d documents, %d pages, %d bytes, %d quarantined"), stats->documents,
+                                        stats->pages, stats->bytes, stats->quarantined)
+                            .c_str());
+  }
+  return kExitDone;
+}
+
+int RunCheck(const StoreArguments& args) {
+  int code = kExitDone;
+  absl::StatusOr<Warehouse> warehouse = Open(args, &code);
+  if (!warehouse.ok()) return Complain(warehouse.status(), code);
+  absl::StatusOr<CheckReport> report = warehouse->store->Check();
+  if (!report.ok()) return Complain(report.status(), kExitStoreUnusable);
+  if (absl::Status s = CheckIndex(*warehouse->store, &*report); !s.ok()) return Complain(s, kExitStoreUnusable);
+  if (args.json) {
+    std::printf("%s\n", CheckJson(*report).c_str());
+  } else {
+    std::printf("%s\n", absl::StrFormat(Tr("%d documents and %d files checked, %d problems"), report->documents,
+                                        report->files, report->problems.size())
+                            .c_str());
+    for (const std::string& problem : report->problems) std::printf("%s\n", problem.c_str());
+  }
+  return report->problems.empty() ? kExitDone : kExitSomeFailed;
+}
+
+void AddSub(CLI::App* parent, const char* name, const char* what, const char* example, int (*run)(const StoreArguments&),
+            int* exit_code) {
+  auto args = std::make_shared<StoreArguments>();  // shared: the callback below keeps it as long as the command
+  CLI::App* command = parent->add_subcommand(name, what);
+  command->footer(Example(example));
+  AddStoreFlag(command, &args->flags);
+  command->add_flag("--json", args->json, Tr("Print JSON"));
+  command->callback([args, run, exit_code] { *exit_code = run(*args); });
+}
+
+}  // namespace
+
+void AddStoreCommand(CLI::App* app, int* exit_code) {
+  CLI::App* command = app->add_subcommand("store", Tr("Look after a store"));
+  command->footer(Example("sohoa store check --store /srv/sohoa"));
+  command->require_subcommand(1);
+  AddSub(command, "check", Tr("Prove that every record has its parts and every hash holds"),
+         "sohoa store check --store /srv/sohoa", RunCheck, exit_code);
+  AddSub(command, "stats", Tr("Count documents, pages and bytes"),
+         "sohoa store stats --store /srv/sohoa --json", RunStats, exit_code);
+}
+
+}  // namespace sohoa

@@ -1,0 +1,73 @@
+#include "tools/commands.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tools/messages.h"
+
+namespace sohoa {
+
+void AddConfigFlag(CLI::App* command, SettingFlags* flags) {
+  command->add_option("--config", flags->config, Tr("Configuration file (TOML)"))->type_name("FILE");
+}
+
+void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
+  AddConfigFlag(command, flags);
+  command->add_option("--store", flags->store, Tr("Folder of the record store"))->type_name("DIR");
+}
+
+void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
+  command->add_option("--language", flags->language, Tr("Language to read (default vie)"))->type_name("CODE");
+  command->add_option("--workers", flags->workers, Tr("Pages read at once; 0: one per core"))->type_name("N");
+  command->add_option("--profile", flags->profile, Tr("Kind of PDF to write: pdf"))->type_name("NAME");
+}
+
+std::string Example(const char* command_line) { return absl::StrCat(Tr("Example:"), "\n  ", command_line); }
+
+void TranslateLabels(CLI::App* app) {
+  const std::shared_ptr<CLI::FormatterBase> formatter = app->get_formatter();
+  formatter->label("Usage", Tr("Usage"));
+  formatter->label("OPTIONS", Tr("OPTIONS"));
+  formatter->label("SUBCOMMAND", Tr("COMMAND"));
+  formatter->label("Subcommands", Tr("Commands"));
+  formatter->label("Options", Tr("Options"));
+  formatter->label("Positionals", Tr("Arguments"));
+  formatter->label("REQUIRED", Tr("(required)"));
+  app->get_help_ptr()->description(Tr("Print this help message and exit"));
+}
+
+absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
+  Settings settings;
+  if (const std::string file = SettingsFilePath(flags.config); !file.empty()) {
+    absl::StatusOr<Settings> read = ReadSettingsFile(file, settings);
+    if (!read.ok()) return read.status();
+    settings = *std::move(read);
+  }
+  absl::StatusOr<Settings> with_environment = ApplyEnvironment(std::move(settings));
+  if (!with_environment.ok()) return with_environment.status();
+  settings = *std::move(with_environment);
+  if (flags.store) settings.store = *flags.store;
+  if (flags.language) settings.language = *flags.language;
+  if (flags.workers) settings.workers = *flags.workers;
+  if (flags.agency) settings.agency = *flags.agency;
+  if (flags.profile) settings.profile = *flags.profile;
+  if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
+  return settings;
+}
+
+absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags) {
+  absl::StatusOr<Settings> settings = ResolveSettings(flags);
+  if (settings.ok() && settings->store.empty())
+    return absl::InvalidArgumentError("no store was named: use --store DIR, SOHOA_STORE or the configuration file");
+  return settings;
+}
+
+int Complain(const absl::Status& status, int code) {
+  std::fprintf(stderr, "sohoa: %s\n", TrReason(status).c_str());
+  return code;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,68 @@
+// The commands of `sohoa`: each takes its arguments, makes one library call and gives an exit code.
+#ifndef SOHOA_TOOLS_COMMANDS_H_
+#define SOHOA_TOOLS_COMMANDS_H_
+
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "tools/settings.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sohoa {
+
+enum ExitCode {
+  kExitDone = 0,
+  kExitSomeFailed = 1,      // the others are done; each failure was named on stderr
+  kExitUsage = 2,           // wrong arguments or configuration
+  kExitStoreUnusable = 3,
+  kExitInterrupted = 4,     // run again to go on
+};
+
+// Set by SIGINT and SIGTERM.
+extern std::atomic<bool> g_stop_requested;
+
+// Flags that override the configuration.
+struct SettingFlags {
+  std::string config;
+  std::optional<std::string> store;
+  std::optional<std::string> language;
+  std::optional<int> workers;
+  std::optional<std::string> agency;
+  std::optional<std::string> profile;
+};
+
+// Adds --config and the named flags to a command.
+void AddConfigFlag(CLI::App* command, SettingFlags* flags);
+void AddStoreFlag(CLI::App* command, SettingFlags* flags);
+void AddReadingFlags(CLI::App* command, SettingFlags* flags);  // --language, --workers, --profile
+
+// "Example:" in the chosen language and a command line, for the end of a help text.
+std::string Example(const char* command_line);
+
+// The words that CLI11 itself writes into help texts, in the chosen language.
+void TranslateLabels(CLI::App* app);
+
+// Defaults, file, environment and flags, in this order.
+absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags);
+// The same, and a store must be named.
+absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags);
+
+// Prints "sohoa: reason" to stderr and gives `code` back.
+int Complain(const absl::Status& status, int code);
+
+// Each adds its command to `app`; when it was called, its exit code is put into *exit_code.
+void AddOcrCommand(CLI::App* app, int* exit_code);
+void AddIngestCommand(CLI::App* app, int* exit_code);
+void AddSearchCommand(CLI::App* app, int* exit_code);
+void AddShowCommand(CLI::App* app, int* exit_code);
+void AddStoreCommand(CLI::App* app, int* exit_code);
+void AddCompletionCommand(CLI::App* app, int* exit_code);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_TOOLS_COMMANDS_H_

@@ -1,0 +1,178 @@
+#include "tools/json_output.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+namespace sohoa {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Paths may hold bytes that are not UTF-8; JSON may not.
+std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+const char* NameOf(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kAuto: return "auto";
+    case FieldStatus::kReview: return "review";
+    case FieldStatus::kConfirmed: return "confirmed";
+    case FieldStatus::kMissing: break;
+  }
+  return "missing";
+}
+
+Json BoxJson(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
+
+Json FieldJson(const Field& field) {
+  const bool missing = field.status == FieldStatus::kMissing;
+  return {{"value", missing ? Json() : Json(field.value)},
+          {"confidence", field.confidence},
+          {"page", field.page},
+          {"box", missing ? Json() : BoxJson(field.box)},
+          {"status", NameOf(field.status)}};
+}
+
+Json FieldsJson(const std::vector<Field>& fields) {
+  Json list = Json::array();
+  for (const Field& field : fields) list.push_back(FieldJson(field));
+  return list;
+}
+
+Json SignerJson(const Signer& signer) {
+  return {{"fullName", FieldJson(signer.full_name)},
+          {"position", FieldJson(signer.position)},
+          {"authority", FieldsJson(signer.authority)}};
+}
+
+std::vector<std::pair<const char*, const Field*>> NamedFields(const DocumentFields& f) {
+  return {{"typeName", &f.type_name},   {"codeNumber", &f.code_number}, {"codeNotation", &f.code_notation},
+          {"code", &f.code},            {"issuedDate", &f.issued_date}, {"place", &f.place},
+          {"organName", &f.organ_name}, {"parentOrganName", &f.parent_organ_name}, {"subject", &f.subject}};
+}
+
+Json PagesJson(const std::vector<PageRecord>& pages) {
+  Json list = Json::array();
+  for (const PageRecord& page : pages) {
+    list.push_back({{"width", page.width},
+                    {"height", page.height},
+                    {"dpi", page.dpi},
+                    {"rotation", page.rotation_deg},
+                    {"skew", page.skew_deg},
+                    {"confidence", page.confidence},
+                    {"words", page.word_count},
+                    {"blank", page.blank}});
+  }
+  return list;
+}
+
+Json SourceJson(const Record& record) {
+  Json files = Json::array();
+  for (const OriginalFile& file : record.originals) {
+    files.push_back({{"path", file.path},
+                     {"sha256", file.sha256},
+                     {"mediaType", file.media_type},
+                     {"bytes", file.size_bytes},
+                     {"signed", file.digitally_signed}});
+  }
+  return {{"path", record.originals.empty() ? "" : record.originals.front().path},
+          {"sha256", record.source_sha256},
+          {"files", std::move(files)}};
+}
+
+// The names of the fields that a person must look at.
+Json ReviewJson(const DocumentFields& fields) {
+  Json names = Json::array();
+  for (const auto& [name, field] : NamedFields(fields))
+    if (field->status == FieldStatus::kReview) names.push_back(name);
+  if (fields.signer.full_name.status == FieldStatus::kReview) names.push_back("signer.fullName");
+  if (fields.signer.position.status == FieldStatus::kReview) names.push_back("signer.position");
+  return names;
+}
+
+Json ToJson(const Record& record) {
+  const DocumentFields& fields = record.fields;
+  Json json = {{"id", record.id},
+               {"dossierCode", record.dossier_code.empty() ? Json() : Json(record.dossier_code)}};
+  for (const auto& [name, field] : NamedFields(fields)) json[name] = FieldJson(*field);
+  json["signer"] = SignerJson(fields.signer);
+  json["recipients"] = FieldsJson(fields.recipients);
+  json["urgency"] = FieldJson(fields.urgency);
+  json["secrecy"] = FieldJson(fields.secrecy);
+  json["pageAmount"] = record.pages.size();
+  json["language"] = record.language;
+  json["pages"] = PagesJson(record.pages);
+  json["signatures"] = Json::array();  // of the rendition: none before it is signed
+  json["source"] = SourceJson(record);
+  json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
+  json["agency"] = record.agency;
+  json["createdAt"] = record.created_at;
+  json["review"] = ReviewJson(fields);
+  json["status"] = "stored";
+  return json;
+}
+
+Json UnstoredJson(const DocumentOutcome& outcome, const char* status, std::string reason) {
+  return {{"status", status},
+          {"reason", std::move(reason)},
+          {"source", {{"path", outcome.input.path()}, {"sha256", outcome.source_sha256}}}};
+}
+
+Json FailureJson(const DocumentOutcome& outcome) {
+  const FlowFailure& failure = *outcome.failure;
+  Json json = UnstoredJson(outcome, "failed", std::string(failure.status.message()));
+  json["source"]["path"] = failure.file;
+  if (failure.page) json["page"] = *failure.page;
+  json["code"] = absl::StatusCodeToString(failure.status.code());
+  return json;
+}
+
+}  // namespace
+
+std::string RecordJson(const Record& record) { return Dump(ToJson(record)); }
+
+std::string OutcomeJson(const DocumentOutcome& outcome) {
+  switch (outcome.kind) {
+    case DocumentOutcome::Kind::kStored: return RecordJson(outcome.record);
+    case DocumentOutcome::Kind::kDuplicate: {
+      Json json = ToJson(outcome.record);
+      json["status"] = "duplicate";
+      json["duplicatePath"] = outcome.input.path();
+      return Dump(json);
+    }
+    case DocumentOutcome::Kind::kQuarantined: return Dump(UnstoredJson(outcome, "quarantined", outcome.reason));
+    case DocumentOutcome::Kind::kFailed: break;
+  }
+  return Dump(FailureJson(outcome));
+}
+
+std::string SearchJson(const SearchResult& result) {
+  Json hits = Json::array();
+  for (const SearchHit& hit : result.hits) {
+    Json matches = Json::array();
+    for (const MatchedWord& match : hit.matches)
+      matches.push_back({{"page", match.page}, {"box", BoxJson(match.box)}});
+    hits.push_back({{"id", hit.id},
+                    {"score", hit.score},
+                    {"snippet", hit.snippet},
+                    {"matches", std::move(matches)},
+                    {"record", ToJson(hit.record)}});
+  }
+  return Dump({{"total", result.total}, {"hits", std::move(hits)}});
+}
+
+std::string StatsJson(const StoreStats& stats) {
+  return Dump({{"documents", stats.documents},
+               {"pages", stats.pages},
+               {"bytes", stats.bytes},
+               {"quarantined", stats.quarantined}});
+}
+
+std::string CheckJson(const CheckReport& report) {
+  return Dump({{"documents", report.documents},
+               {"files", report.files},
+               {"sound", report.problems.empty()},
+               {"problems", report.problems}});
+}
+
+}  // namespace sohoa

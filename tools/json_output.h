@@ -1,0 +1,23 @@
+// Records, hits and reports as JSON, in the keys of the document standard (see docs/json.md). UTF-8, one line each.
+#ifndef SOHOA_TOOLS_JSON_OUTPUT_H_
+#define SOHOA_TOOLS_JSON_OUTPUT_H_
+
+#include <string>
+
+#include "pipeline/ingest.h"
+#include "storage/record/record.h"
+#include "storage/record/record_store.h"
+#include "storage/search/search.h"
+
+namespace sohoa {
+
+std::string RecordJson(const Record& record);
+// The record with "status" stored | duplicate, or {"status":"quarantined"|"failed","reason",…,"source"}.
+std::string OutcomeJson(const DocumentOutcome& outcome);
+std::string SearchJson(const SearchResult& result);
+std::string StatsJson(const StoreStats& stats);
+std::string CheckJson(const CheckReport& report);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_TOOLS_JSON_OUTPUT_H_

@@ -1,0 +1,95 @@
+#include "tools/settings.h"
+
+#include <toml++/toml.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace sohoa {
+namespace {
+
+constexpr char kSiteFile[] = "/etc/sohoa/sohoa.toml";
+constexpr int kMaxWorkers = 1024;
+
+absl::Status MistakeAt(const toml::node& node, const std::string& key, const char* what) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("a mistake in the configuration: line ", node.source().begin.line, ": ", key, " ", what));
+}
+
+absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* settings) {
+  const std::pair<const char*, std::string*> texts[] = {{"store", &settings->store},
+                                                        {"language", &settings->language},
+                                                        {"agency", &settings->agency},
+                                                        {"profile", &settings->profile}};
+  for (const auto& [name, target] : texts) {
+    if (key != name) continue;
+    const auto text = node.value_exact<std::string>();
+    if (!text) return MistakeAt(node, key, "must be a text in quotes");
+    *target = *text;
+    return absl::OkStatus();
+  }
+  if (key != "workers") return MistakeAt(node, key, "is not a known key");
+  const auto number = node.value_exact<int64_t>();
+  if (!number || *number < 0 || *number > kMaxWorkers) return MistakeAt(node, key, "must be a number from 0 to 1024");
+  settings->workers = static_cast<int>(*number);
+  return absl::OkStatus();
+}
+
+void TakeText(const char* variable, std::string* target) {
+  const char* value = std::getenv(variable);
+  if (value != nullptr && *value != '\0') *target = value;
+}
+
+}  // namespace
+
+absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defaults) {
+  std::error_code ec;
+  if (!std::filesystem::is_regular_file(path, ec))
+    return absl::NotFoundError(absl::StrCat("no such configuration file: ", path));
+  try {
+    const toml::table table = toml::parse_file(path);
+    for (const auto& [key, node] : table) {
+      if (absl::Status s = TakeKey(std::string(key.str()), node, &defaults); !s.ok()) return s;
+    }
+  } catch (const toml::parse_error& e) {
+    return absl::InvalidArgumentError(absl::StrCat("a mistake in the configuration: line ",
+                                                   e.source().begin.line, ": ",
+                                                   std::string(e.description())));
+  }
+  return defaults;
+}
+
+std::string SettingsFilePath(const std::string& flag) {
+  if (!flag.empty()) return flag;
+  std::string path;
+  TakeText("SOHOA_CONFIG", &path);
+  std::error_code ec;
+  if (path.empty() && std::filesystem::exists(kSiteFile, ec)) path = kSiteFile;
+  return path;
+}
+
+absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
+  TakeText("SOHOA_STORE", &settings.store);
+  TakeText("SOHOA_LANGUAGE", &settings.language);
+  TakeText("SOHOA_AGENCY", &settings.agency);
+  TakeText("SOHOA_PROFILE", &settings.profile);
+  std::string workers;
+  TakeText("SOHOA_WORKERS", &workers);
+  if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
+    return absl::InvalidArgumentError("SOHOA_WORKERS must be a number");
+  return settings;
+}
+
+absl::Status CheckSettings(const Settings& settings) {
+  if (settings.workers < 0 || settings.workers > kMaxWorkers)
+    return absl::InvalidArgumentError("the number of workers must be from 0 to 1024");
+  if (settings.profile != "pdf")
+    return absl::InvalidArgumentError("this version writes the profile 'pdf' alone: PDF/A is not built yet");
+  return absl::OkStatus();
+}
+
+}  // namespace sohoa

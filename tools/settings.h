@@ -1,0 +1,35 @@
+// What a site sets once. Precedence, lowest first: defaults, configuration file, environment, flags.
+#ifndef SOHOA_TOOLS_SETTINGS_H_
+#define SOHOA_TOOLS_SETTINGS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace sohoa {
+
+struct Settings {
+  std::string store;             // folder of the record store
+  std::string language = "vie";  // what the reader reads: a Tesseract language
+  int workers = 0;               // 0: one per core
+  std::string agency;            // whose scans these are
+  std::string profile = "pdf";   // of the rendition; "pdf" is the only one so far
+};
+
+// Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it, naming the
+// line, or a key that nobody knows.
+absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defaults);
+
+// The configuration file to use: `flag`, else SOHOA_CONFIG, else /etc/sohoa/sohoa.toml if there is one, else "".
+std::string SettingsFilePath(const std::string& flag);
+
+// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE over `settings`.
+// kInvalidArgument names the variable.
+absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
+
+// kInvalidArgument with what is allowed.
+absl::Status CheckSettings(const Settings& settings);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_TOOLS_SETTINGS_H_
