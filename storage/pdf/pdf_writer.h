@@ -15,11 +15,12 @@ namespace sohoa {
 struct PdfInfo {
   std::string title;
   std::string producer = "sohoa";
-  std::string created_at;  // ISO 8601 with offset: from the caller's clock; equal input, equal bytes
+  std::string
+      created_at;  // ISO 8601 with offset: from the caller's clock; equal input, equal bytes
 };
 
-// Writes pages as they come: memory does not grow with their number but for a few hundred bytes a page.
-// Not thread-safe. Dropped without Finish, it removes what it has written.
+// Writes pages as they come: memory does not grow with their number but for a few hundred bytes a
+// page. Not thread-safe. Dropped without Finish, it removes what it has written.
 class PdfWriter {
  public:
   virtual ~PdfWriter() = default;
