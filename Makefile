@@ -1,0 +1,26 @@
+# make demo | test | bench | build | prove | format — each sets up what it needs first.
+.PHONY: build demo test bench prove setup format
+.DEFAULT_GOAL := build
+
+setup:
+	@scripts/setup.sh
+
+build: setup
+	@scripts/build.sh release
+
+demo: build
+	@scripts/demo.sh
+
+test: setup
+	@scripts/test.sh
+
+# ARGS go to the benchmark, e.g. make bench ARGS='--corpus /srv/scans'
+bench: build
+	@build/release/bin/sohoa-bench --json build/bench.json $(ARGS)
+
+# Long proofs; a short version of each runs in the suite.
+prove: build
+	@scripts/prove.sh
+
+format:
+	@git ls-files '*.cc' '*.h' | xargs clang-format -i

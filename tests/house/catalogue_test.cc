@@ -1,0 +1,96 @@
+// An officer reads Vietnamese: every text that the program can print has its place in the catalogue.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+namespace sohoa {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// Texts inside Name("…" "…"), adjacent literals joined.
+std::set<std::string> LiteralsIn(const std::string& source, const std::string& call) {
+  std::set<std::string> found;
+  const std::regex form(call + "\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)");
+  const std::regex piece("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  for (auto it = std::sregex_iterator(source.begin(), source.end(), form); it != std::sregex_iterator(); ++it) {
+    const std::string literals = (*it)[1];
+    std::string text;
+    for (auto p = std::sregex_iterator(literals.begin(), literals.end(), piece); p != std::sregex_iterator(); ++p)
+      text += (*p)[1];
+    found.insert(text);
+  }
+  return found;
+}
+
+// msgid → msgstr.
+std::map<std::string, std::string> ReadCatalogue() {
+  std::map<std::string, std::string> entries;
+  const std::string po = ReadAll(fs::path(SOHOA_SOURCE_DIR) / "tools/po/vi.po");
+  const std::regex form("msgid \"((?:[^\"\\\\]|\\\\.)*)\"\nmsgstr \"((?:[^\"\\\\]|\\\\.)*)\"");
+  for (auto it = std::sregex_iterator(po.begin(), po.end(), form); it != std::sregex_iterator(); ++it)
+    entries[(*it)[1]] = (*it)[2];
+  return entries;
+}
+
+template <typename Visit>
+void ForEachSource(const std::string& top, Visit visit) {
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(fs::path(SOHOA_SOURCE_DIR) / top))
+    if (entry.path().extension() == ".cc") visit(entry.path().string(), ReadAll(entry.path()));
+}
+
+TEST(CatalogueTest, EveryTextOfTheToolIsTranslated) {
+  const auto catalogue = ReadCatalogue();
+  ASSERT_GT(catalogue.size(), 50u);
+  ForEachSource("tools", [&](const std::string& file, const std::string& source) {
+    for (const std::string& text : LiteralsIn(source, "\\bTr")) {
+      const auto entry = catalogue.find(text);
+      ASSERT_NE(entry, catalogue.end()) << file << ": no Vietnamese for \"" << text << "\"";
+      EXPECT_NE(entry->second, "") << text;
+    }
+  });
+}
+
+// The reasons that libraries give, as far as they stand in one literal: the part before ": " is looked up.
+TEST(CatalogueTest, EveryReasonIsTranslated) {
+  const auto catalogue = ReadCatalogue();
+  for (const char* top : {"ocr", "storage", "pipeline", "tools"}) {
+    ForEachSource(top, [&](const std::string& file, const std::string& source) {
+      if (file.find("make_scans") != std::string::npos) return;  // a developer's tool
+      for (std::string text : LiteralsIn(source, "absl::\\w+Error\\((?:absl::StrCat)?")) {
+        const size_t colon = text.find(": ");
+        if (colon == std::string::npos && text.ends_with(' ')) continue;  // goes on with something computed
+        text = text.substr(0, colon);
+        EXPECT_TRUE(catalogue.contains(text)) << file << ": no Vietnamese for the reason \"" << text << "\"";
+      }
+    });
+  }
+}
+
+TEST(CatalogueTest, PlaceholdersAgree) {
+  const std::regex placeholder("%(\\.\\d+)?[a-z]");
+  for (const auto& [english, vietnamese] : ReadCatalogue()) {
+    const auto list = [&](const std::string& text) {
+      std::vector<std::string> all;
+      for (auto it = std::sregex_iterator(text.begin(), text.end(), placeholder); it != std::sregex_iterator(); ++it)
+        all.push_back(it->str());
+      return all;
+    };
+    EXPECT_EQ(list(english), list(vietnamese)) << english;
+  }
+}
+
+}  // namespace
+}  // namespace sohoa
