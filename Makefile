@@ -16,7 +16,7 @@ test: setup
 
 # ARGS go to the benchmark, e.g. make bench ARGS='--corpus /srv/scans'
 bench: build
-	@build/release/bin/sohoa-bench --json build/bench.json $(ARGS)
+	@scripts/bench.sh $(ARGS)
 
 # Long proofs; a short version of each runs in the suite.
 prove: build

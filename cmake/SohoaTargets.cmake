@@ -19,6 +19,8 @@ function(sohoa_library name)
                                 PRIVATE ${ARG_PRIVATE})
 endfunction()
 
+add_custom_target(sohoa_unit_tests)  # the test programs of the inner loop
+
 # sohoa_test(NAME SOURCES… LIBS targets… LABELS words…): one test program; `unit` is the fast inner loop.
 function(sohoa_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
@@ -27,6 +29,9 @@ function(sohoa_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE sohoa_flags ${ARG_LIBS} GTest::gmock_main)
+  if("unit" IN_LIST ARG_LABELS)
+    add_dependencies(sohoa_unit_tests ${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()

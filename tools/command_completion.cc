@@ -36,7 +36,7 @@ std::string BashScript(const CLI::App* root) {
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
       "    case \"$word\" in\n"
       "      -*) break ;;\n"
-      "      ocr|ingest|search|show|store|completion) [ -z \"$path\" ] && path=\"$word\" ;;\n"
+      "      ocr|ingest|search|list|show|store|completion) [ -z \"$path\" ] && path=\"$word\" ;;\n"
       "      check|stats) [ \"$path\" = store ] && path=\"store $word\" ;;\n"
       "    esac\n"
       "  done\n"

@@ -46,6 +46,7 @@ int Main(int argc, char** argv) {
   AddOcrCommand(&app, &exit_code);
   AddIngestCommand(&app, &exit_code);
   AddSearchCommand(&app, &exit_code);
+  AddListCommand(&app, &exit_code);
   AddShowCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
