@@ -13,16 +13,17 @@ namespace sohoa {
 
 // What was found out about the page on the way.
 struct PageFacts {
-  int rotation_deg = 0;              // 0, 90, 180 or 270: how far the scan was turned, counter-clockwise, to stand upright
-  double rotation_confidence = 0;    // 0..1
-  double skew_deg = 0;               // angle by which it was then turned, counter-clockwise positive
-  bool blank = false;                // no print on it
-  bool photographed = false;         // a sheet on a table, flattened
+  int rotation_deg =
+      0;  // 0, 90, 180 or 270: how far the scan was turned, counter-clockwise, to stand upright
+  double rotation_confidence = 0;  // 0..1
+  double skew_deg = 0;             // angle by which it was then turned, counter-clockwise positive
+  bool blank = false;              // no print on it
+  bool photographed = false;       // a sheet on a table, flattened
 };
 
 struct PreparedPage {
-  Image archive;   // oriented, deskewed, cropped to the sheet; type and content as scanned
-  Image reading;   // kGrey, same width and height as `archive`: seals, shade and rulings suppressed
+  Image archive;  // oriented, deskewed, cropped to the sheet; type and content as scanned
+  Image reading;  // kGrey, same width and height as `archive`: seals, shade and rulings suppressed
   double dpi = 300;
   PageFacts facts;
 };
@@ -33,7 +34,12 @@ struct PrepareOptions {
 
 // Orients, straightens and cleans one page.
 //   kInvalidArgument  an empty image
+//   kInternal         an image library failed
 absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions& options = {});
+
+// Keeps the image library from starting threads of its own, for the whole process: the pipeline
+// owns all parallelism. To be called once, before the first page.
+void DisableImageThreads();
 
 }  // namespace sohoa
 

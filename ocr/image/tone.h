@@ -1,0 +1,16 @@
+// The reading image: what a reader of print should see of a page. Pure; thread-safe.
+#ifndef SOHOA_OCR_IMAGE_TONE_H_
+#define SOHOA_OCR_IMAGE_TONE_H_
+
+#include "ocr/page/image.h"
+
+namespace sohoa {
+
+// A grey picture of the same size in which the paper is white everywhere, whatever its colour and
+// light, print is dark, and seals and pens (which are coloured) are pale. Black beyond the paper
+// becomes white. `page` may be of any type; a bilevel or already even page keeps its pixels.
+Image EvenTone(ImageView page);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_IMAGE_TONE_H_

@@ -1,0 +1,131 @@
+#include "ocr/image/warp.h"
+
+#include <cmath>
+#include <numbers>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/image/mat.h"
+
+namespace sohoa {
+namespace {
+
+PixelType Interpolated(PixelType type) {
+  return type == PixelType::kBilevel ? PixelType::kGrey : type;
+}
+
+bool IsAffine(const Mapping& m) { return m[6] == 0 && m[7] == 0 && m[8] == 1; }
+
+}  // namespace
+
+Point Apply(const Mapping& m, Point p) {
+  const double w = m[6] * p.x + m[7] * p.y + m[8];
+  return {(m[0] * p.x + m[1] * p.y + m[2]) / w, (m[3] * p.x + m[4] * p.y + m[5]) / w};
+}
+
+Mapping Compose(const Mapping& outer, const Mapping& inner) {
+  Mapping product{};
+  for (size_t row = 0; row < 3; ++row)
+    for (size_t column = 0; column < 3; ++column)
+      for (size_t k = 0; k < 3; ++k)
+        product[row * 3 + column] += outer[row * 3 + k] * inner[k * 3 + column];
+  return product;
+}
+
+Mapping Inverse(const Mapping& m) {
+  const cv::Matx33d inverse = cv::Matx33d(m.data()).inv();
+  Mapping result;
+  for (size_t i = 0; i < 9; ++i) result[i] = inverse.val[i] / inverse.val[8];
+  return result;
+}
+
+Mapping QuarterTurns(int quarters, int width, int height) {
+  const double right = width - 1;
+  const double bottom = height - 1;
+  switch (((quarters % 4) + 4) % 4) {
+    case 1:
+      return {0, 1, 0, -1, 0, right, 0, 0, 1};
+    case 2:
+      return {-1, 0, right, 0, -1, bottom, 0, 0, 1};
+    case 3:
+      return {0, -1, bottom, 1, 0, 0, 0, 0, 1};
+    default:
+      return kIdentity;
+  }
+}
+
+Mapping TurnAbout(Point centre, double angle_deg) {
+  const double angle = angle_deg * std::numbers::pi / 180;
+  const double c = std::cos(angle);
+  const double s = std::sin(angle);
+  return {c,  s, centre.x - c * centre.x - s * centre.y,
+          -s, c, centre.y + s * centre.x - c * centre.y,
+          0,  0, 1};
+}
+
+Mapping Shift(double dx, double dy) { return {1, 0, dx, 0, 1, dy, 0, 0, 1}; }
+
+Mapping MapCorners(const std::array<Point, 4>& from, const std::array<Point, 4>& to) {
+  std::array<cv::Point2f, 4> a, b;
+  for (size_t i = 0; i < 4; ++i) {
+    a[i] = cv::Point2f(static_cast<float>(from[i].x), static_cast<float>(from[i].y));
+    b[i] = cv::Point2f(static_cast<float>(to[i].x), static_cast<float>(to[i].y));
+  }
+  const cv::Mat m = cv::getPerspectiveTransform(a.data(), b.data());
+  Mapping mapping;
+  std::copy(m.begin<double>(), m.end<double>(), mapping.begin());
+  return mapping;
+}
+
+Image TurnQuarters(ImageView image, int quarters) {
+  const int q = ((quarters % 4) + 4) % 4;
+  Image turned(q % 2 == 0 ? image.width : image.height, q % 2 == 0 ? image.height : image.width,
+               image.type);
+  cv::Mat target = Borrow(turned);
+  if (q == 0)
+    Borrow(image).copyTo(target);
+  else
+    cv::rotate(Borrow(image), target,
+               q == 1   ? cv::ROTATE_90_COUNTERCLOCKWISE
+               : q == 2 ? cv::ROTATE_180
+                        : cv::ROTATE_90_CLOCKWISE);
+  return turned;
+}
+
+Image Resample(ImageView image, const Mapping& to_source, int width, int height,
+               const std::array<uint8_t, 3>& fill) {
+  Image result(width, height, Interpolated(image.type));
+  cv::Mat target = Borrow(result);
+  const cv::Scalar colour(fill[0], fill[1], fill[2]);
+  const cv::Matx33d m(to_source.data());
+  constexpr int kFlags = cv::INTER_LINEAR | cv::WARP_INVERSE_MAP;
+  if (IsAffine(to_source))
+    cv::warpAffine(Borrow(image), target, m.get_minor<2, 3>(0, 0), target.size(), kFlags,
+                   cv::BORDER_CONSTANT, colour);
+  else
+    cv::warpPerspective(Borrow(image), target, m, target.size(), kFlags, cv::BORDER_CONSTANT,
+                        colour);
+  return result;
+}
+
+Image ToBilevel(Image grey) {
+  Image bilevel(grey.width(), grey.height(), PixelType::kBilevel);
+  cv::Mat target = Borrow(bilevel);
+  cv::threshold(Borrow(grey), target, 127, 255, cv::THRESH_BINARY);
+  return bilevel;
+}
+
+Image Shrink(ImageView image, int factor) {
+  const int width = image.width / factor;
+  const int height = image.height / factor;
+  Image small(width, height, Interpolated(image.type));
+  cv::Mat target = Borrow(small);
+  const cv::Mat blocks = Borrow(image)(cv::Rect(0, 0, width * factor, height * factor));
+  if (factor == 1)
+    blocks.copyTo(target);
+  else
+    cv::resize(blocks, target, target.size(), 0, 0, cv::INTER_AREA);
+  return small;
+}
+
+}  // namespace sohoa

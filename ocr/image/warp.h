@@ -1,0 +1,54 @@
+// Moving pixels: quarter turns without loss, and every other change of geometry in one resampling.
+// Pure; thread-safe.
+#ifndef SOHOA_OCR_IMAGE_WARP_H_
+#define SOHOA_OCR_IMAGE_WARP_H_
+
+#include <array>
+
+#include "ocr/page/image.h"
+
+namespace sohoa {
+
+struct Point {
+  double x = 0;  // pixels; pixel (0, 0) has its middle at (0, 0)
+  double y = 0;
+};
+
+// A projective map of the plane, row by row: (x, y, 1) -> (u, v, w), and the point is (u/w, v/w).
+using Mapping = std::array<double, 9>;
+inline constexpr Mapping kIdentity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+Point Apply(const Mapping& mapping, Point p);
+// First `inner`, then `outer`.
+Mapping Compose(const Mapping& outer, const Mapping& inner);
+// REQUIRES: the mapping can be inverted.
+Mapping Inverse(const Mapping& mapping);
+
+// Turns a picture of that size counter-clockwise by `quarters` quarter turns, corner onto corner.
+Mapping QuarterTurns(int quarters, int width, int height);
+// Turns counter-clockwise about `centre`.
+Mapping TurnAbout(Point centre, double angle_deg);
+// Moves by (dx, dy).
+Mapping Shift(double dx, double dy);
+// Takes four points, no three on one line, to four others.
+Mapping MapCorners(const std::array<Point, 4>& from, const std::array<Point, 4>& to);
+
+// The picture turned counter-clockwise by `quarters` quarter turns; every pixel kept.
+Image TurnQuarters(ImageView image, int quarters);
+
+// A picture of width × height whose pixel p shows `image` at Apply(to_source, p), between pixels by
+// linear interpolation; outside of `image` it shows `fill` (blue, green, red; grey uses the first).
+// A bilevel picture becomes grey: threshold it where it must not.
+Image Resample(ImageView image, const Mapping& to_source, int width, int height,
+               const std::array<uint8_t, 3>& fill);
+
+// Every pixel black (0) below 128, else white (255).
+Image ToBilevel(Image grey);
+
+// Averages blocks of `factor` × `factor` pixels (what is left over at the right and bottom edge is
+// cut); a bilevel picture becomes grey.
+Image Shrink(ImageView image, int factor);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_IMAGE_WARP_H_
