@@ -18,11 +18,13 @@ struct DecodedPage {
   double dpi = 0;  // pixels per inch, both ways; 0: not declared or not plausible (see decode.cc)
 };
 
-// Opens an image file by what it holds, whatever its name says. Directories of a multi-page TIFF come
-// one by one. Errors as PageSource, and kInvalidArgument "not an image …" for anything else.
-absl::StatusOr<std::unique_ptr<PageSource>> OpenImageFile(const std::string& path, const PageLimits& limits);
+// Opens an image file by what it holds, whatever its name says. Directories of a multi-page TIFF
+// come one by one. Errors as PageSource, and kInvalidArgument "not an image …" for anything else.
+absl::StatusOr<std::unique_ptr<PageSource>> OpenImageFile(const std::string& path,
+                                                          const PageLimits& limits);
 
-// Decodes a page that a source gave. Pages with unequal resolutions (fax) are resampled to square pixels.
+// Decodes a page that a source gave. Pages with unequal resolutions (fax) are resampled to square
+// pixels.
 //   kInvalidArgument  over limits.max_pixels (checked in the header, before allocation)
 //   kDataLoss         damaged or cut short
 absl::StatusOr<DecodedPage> DecodePage(ScannedPage page, const PageLimits& limits);

@@ -12,7 +12,8 @@ struct EncodeOptions {
 };
 
 // kBilevel → CCITT G4; kGrey → one-component JPEG; kBgr → three-component JPEG.
-absl::StatusOr<CompressedPage> EncodePage(ImageView image, double dpi, const EncodeOptions& options = {});
+absl::StatusOr<CompressedPage> EncodePage(ImageView image, double dpi,
+                                          const EncodeOptions& options = {});
 
 }  // namespace sohoa
 
