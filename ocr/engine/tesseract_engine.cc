@@ -32,8 +32,8 @@ absl::Status CheckLanguageData(const TesseractOptions& options, const std::strin
     const std::filesystem::path file = std::filesystem::path(dir) / absl::StrCat(name, ".traineddata");
     std::error_code ec;
     if (std::filesystem::is_regular_file(file, ec)) continue;
-    return absl::NotFoundError(absl::StrCat("no reading data for language '", name,
-                                            "': install the package tesseract-ocr-", name));
+    return absl::NotFoundError(absl::StrCat("no reading data for this language: ", name,
+                                            ": install the package tesseract-ocr-", name));
   }
   return absl::OkStatus();
 }
@@ -95,7 +95,7 @@ class TesseractEngine final : public OcrEngine {
   absl::Status Init(const std::string& dir, const std::string& language) {
     SilenceOpenMpOnThisThread();
     if (api_.Init(dir.c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
-      return absl::InternalError(absl::StrCat("the reader cannot load its data for language '", language, "'"));
+      return absl::InternalError(absl::StrCat("the reader cannot load its data: ", language));
     api_.SetVariable("debug_file", "/dev/null");
     // Print on office paper is dark on light, so the second pass over inverted lines only costs time.
     api_.SetVariable("tessedit_do_invert", "0");
