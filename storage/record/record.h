@@ -21,7 +21,7 @@ struct OriginalFile {
 
 // One page of the rendition.
 struct PageRecord {
-  int width = 0;   // pixels of the archived image
+  int width = 0;  // pixels of the archived image
   int height = 0;
   double dpi = 300;
   int rotation_deg = 0;   // counter-clockwise turn that made it upright

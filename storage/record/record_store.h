@@ -1,5 +1,6 @@
 // The document memory: a seam. Real: RocksDB (OpenRocksStore); in memory for tests: NewMemoryStore.
-// Thread-safe, but for DocumentWriter: one thread at a time.
+// Thread-safe, but for DocumentWriter: one thread at a time. A callback may ask the store again.
+// Any function that reads: kDataLoss for damage, kUnavailable when the disk fails.
 #ifndef SOHOA_STORAGE_RECORD_RECORD_STORE_H_
 #define SOHOA_STORAGE_RECORD_RECORD_STORE_H_
 
@@ -20,8 +21,8 @@ namespace sohoa {
 
 enum class StoredFile { kOriginal, kPdf };
 
-// A row of the search index; its grammar belongs to storage/search. Rows of one document are written
-// with it and live as long as it does.
+// A row of the search index; its grammar belongs to storage/search. Rows of one document are
+// written with it and live as long as it does.
 struct IndexEntry {
   std::string key;
   std::string value;
@@ -34,24 +35,32 @@ struct StoredFileInfo {
   int64_t size_bytes = 0;
 };
 
-// Everything of one new document on its way into the store. Nothing of it can be seen by any reader until
-// Commit; dropped without Commit, it leaves no trace that a reader or `Check` could find, even after a
-// kill (the pieces of files that were staged are swept when the store is next opened for writing).
+// Everything of one new document on its way into the store. Nothing of it can be seen by any reader
+// until Commit; dropped without Commit, it leaves no trace that a reader or `Check` could find,
+// even after a kill (the pieces that were staged are swept when the store is next opened for
+// writing). Pages and files go to the disk as they come: memory does not grow with the document.
+// After an error of AddPage or AddFile every further call returns that error. Must not outlive its
+// store.
 class DocumentWriter {
  public:
   virtual ~DocumentWriter() = default;
 
-  // The pages, from 0, in order.
+  // The pages, from 0, in order. kResourceExhausted: the disk is full.
   virtual absl::Status AddPage(const PageText& page) = 0;
 
-  // Copies a file into the store piece by piece (bounded memory) and says what was copied. Originals are
-  // numbered by the order of the calls, from 0; there is one PDF.
+  // Copies a file into the store piece by piece and says what was copied. Originals are numbered by
+  // the order of the calls, from 0; there is at most one PDF.
+  //   kNotFound, kPermissionDenied, kUnavailable  the file cannot be read
+  //   kResourceExhausted                          the disk is full
   virtual absl::StatusOr<StoredFileInfo> AddFile(StoredFile kind, const std::string& path) = 0;
 
-  // One atomic write, synced to the disk before it returns: record, pages, files, index rows. Once only.
+  // One atomic write, synced to the disk before it returns: record, pages, files, index rows. Once
+  // only.
   //   kAlreadyExists      a document with this source_sha256 is there (it stays untouched)
   //   kInvalidArgument    the record does not agree with the pages and files that were added
   //   kResourceExhausted  the disk is full
+  // After an error of the disk it is not known whether the next opening finds the document; if it
+  // does, the document is whole.
   virtual absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) = 0;
 };
 
@@ -77,26 +86,33 @@ class RecordStore {
   virtual absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) = 0;
 
   // The id of the document with this content, if it is stored.
-  virtual absl::StatusOr<std::optional<std::string>> FindBySource(const std::string& source_sha256) const = 0;
+  virtual absl::StatusOr<std::optional<std::string>> FindBySource(
+      const std::string& source_sha256) const = 0;
 
   // kNotFound for an unknown id.
   virtual absl::StatusOr<Record> ReadRecord(const std::string& id) const = 0;
   virtual absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const = 0;
   // Hands the bytes over in pieces, in order; stops at the sink's first error and returns it.
-  virtual absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
-                                const std::function<absl::Status(std::string_view)>& sink) const = 0;
+  // kNotFound; kDataLoss when what was read is not what was stored (said after the last piece).
+  virtual absl::Status ReadFile(
+      const std::string& id, StoredFile kind, int index,
+      const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
   // All records in order of id; stops at the callback's first error and returns it.
-  virtual absl::Status ForEachRecord(const std::function<absl::Status(const Record&)>& visit) const = 0;
+  virtual absl::Status ForEachRecord(
+      const std::function<absl::Status(const Record&)>& visit) const = 0;
 
   // Index rows whose key begins with `prefix`, in order of key, until `visit` returns false.
-  virtual absl::Status ScanIndex(std::string_view prefix,
-                                 const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  virtual absl::Status ScanIndex(
+      std::string_view prefix,
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 
-  virtual absl::Status Quarantine(const QuarantineEntry& entry) = 0;  // synced
-  virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(const std::string& source_sha256) const = 0;
+  // Synced. A second entry for one source takes the place of the first.
+  virtual absl::Status Quarantine(const QuarantineEntry& entry) = 0;
+  virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
+      const std::string& source_sha256) const = 0;
 
-  virtual absl::StatusOr<StoreStats> Stats() const = 0;
+  virtual absl::StatusOr<StoreStats> Stats() const = 0;  // kept count of, so at once
 
   // Reads everything: every record has its pages and files, every hash holds, nothing is left over.
   // (The index is proved by CheckIndex of storage/search.)
@@ -104,17 +120,21 @@ class RecordStore {
 };
 
 struct RocksStoreOptions {
-  bool read_only = false;         // may be open beside one writer; sees what was committed when opened
-  bool create_if_missing = true;  // ignored when read_only
-  int64_t cache_bytes = 32 << 20;
+  bool read_only = false;  // may be open beside one writer; sees what was committed when opened
+  bool create_if_missing = true;  // with the folders above it; ignored when read_only
+  int64_t cache_bytes =
+      32 << 20;  // of blocks that were read; index and filter blocks are among them
 };
 
+// Memory beside the cache stays below about 60 MiB, whatever the store holds.
 //   kNotFound            there is no store (read_only, or not create_if_missing)
 //   kFailedPrecondition  another process is writing to it, or it is of a newer version
-//   kPermissionDenied, kDataLoss, kResourceExhausted
+//   kDataLoss            it is damaged, or the folder holds something else
+//   kPermissionDenied, kResourceExhausted, kUnavailable
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& dir,
                                                             const RocksStoreOptions& options = {});
 
+// Keeps every promise above but that of outliving the process.
 std::unique_ptr<RecordStore> NewMemoryStore();
 
 }  // namespace sohoa

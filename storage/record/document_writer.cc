@@ -1,0 +1,216 @@
+#include "storage/record/document_writer.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "storage/record/record_codec.h"
+#include "storage/record/record_format.h"
+#include "storage/sign/digest.h"
+
+namespace sohoa {
+namespace {
+
+using namespace record_format;  // NOLINT: the grammar's words
+
+class OpenFile {
+ public:
+  explicit OpenFile(const std::string& path) : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  ~OpenFile() {
+    if (file_ >= 0) close(file_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  bool is_open() const { return file_ >= 0; }
+
+  // Fills `piece` up to its present size; makes it shorter at the file's end.
+  bool Read(std::string* piece) {
+    size_t filled = 0;
+    while (filled < piece->size()) {
+      const ssize_t got = read(file_, piece->data() + filled, piece->size() - filled);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return false;
+      if (got == 0) break;
+      filled += static_cast<size_t>(got);
+    }
+    piece->resize(filled);
+    return true;
+  }
+
+ private:
+  const int file_;
+};
+
+absl::Status ReadError(int error) {
+  if (error == ENOENT) return absl::NotFoundError("there is no such file");
+  if (error == EACCES || error == EPERM)
+    return absl::PermissionDeniedError("the file may not be read");
+  return absl::UnavailableError(absl::StrCat("the file cannot be read: ", std::strerror(error)));
+}
+
+bool operator==(const StoredFileInfo& a, const StoredFileInfo& b) {
+  return a.sha256 == b.sha256 && a.size_bytes == b.size_bytes;
+}
+
+// Pages and files are written as they come, under the document's serial, and no reader follows a
+// serial that no record names. So a document of any size takes little memory, and the one batch of
+// `Commit` makes all of it valid at once.
+class StagedDocument final : public DocumentWriter {
+ public:
+  StagedDocument(StoreState& state, uint64_t serial, std::string id)
+      : state_(state), serial_(serial), id_(std::move(id)) {}
+  StagedDocument(const StagedDocument&) = delete;
+  StagedDocument& operator=(const StagedDocument&) = delete;
+
+  // What cannot be dropped now is swept when the store is next opened for writing.
+  ~StagedDocument() override {
+    if (!written_) DropStaged(*state_.tables, serial_).IgnoreError();
+  }
+
+  absl::Status Begin() {
+    const auto batch = state_.tables->NewBatch();
+    batch->Put(Table::kStaging, SerialKey(serial_), id_);
+    return state_.tables->Write(*batch, Durability::kBuffered);
+  }
+
+  absl::Status AddPage(const PageText& page) override {
+    if (!error_.ok()) return error_;
+    const auto batch = state_.tables->NewBatch();
+    batch->Put(Table::kPages, PageKey(serial_, pages_), EncodePageText(page));
+    error_ = state_.tables->Write(*batch, Durability::kBuffered);
+    if (error_.ok()) ++pages_;
+    return error_;
+  }
+
+  absl::StatusOr<StoredFileInfo> AddFile(StoredFile kind, const std::string& path) override {
+    if (!error_.ok()) return error_;
+    if (kind == StoredFile::kPdf && pdf_)
+      return absl::InvalidArgumentError("the document has its PDF already");
+    const auto manifest = CopyFile(path);
+    if (!manifest.ok()) return error_ = manifest.status();
+    ++files_;
+    if (kind == StoredFile::kPdf) {
+      pdf_ = *manifest;
+    } else {
+      originals_.push_back(*manifest);
+    }
+    return manifest->info;
+  }
+
+  absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) override {
+    if (written_) return absl::FailedPreconditionError("the document was committed before");
+    if (!error_.ok()) return error_;
+    if (absl::Status status = CheckAgainstParts(record); !status.ok()) return status;
+    const auto batch = state_.tables->NewBatch();
+    PutDocument(record, batch.get());
+    for (const IndexEntry& row : index) batch->Put(Table::kIndex, row.key, row.value);
+    return WriteIfNew(record, *batch);
+  }
+
+ private:
+  absl::StatusOr<FileManifest> CopyFile(const std::string& path) {
+    OpenFile file(path);
+    if (!file.is_open()) return ReadError(errno);
+    FileManifest manifest{.file = files_};
+    Sha256 hash;
+    std::string piece;
+    do {
+      piece.resize(kChunkBytes);
+      if (!file.Read(&piece)) return ReadError(errno);
+      if (piece.empty()) break;
+      const auto batch = state_.tables->NewBatch();
+      batch->Put(Table::kChunks, ChunkKey(serial_, manifest.file, manifest.chunks), piece);
+      absl::Status status = state_.tables->Write(*batch, Durability::kBuffered);
+      if (!status.ok()) return status;
+      hash.Update(piece);
+      ++manifest.chunks;
+      manifest.info.size_bytes += static_cast<int64_t>(piece.size());
+    } while (piece.size() == kChunkBytes);
+    manifest.info.sha256 = hash.Finish();
+    return manifest;
+  }
+
+  // The record tells of the parts that were added and of nothing else.
+  absl::Status CheckAgainstParts(const Record& record) const {
+    if (record.id != id_) return absl::InvalidArgumentError("the record has another id");
+    if (!IsSha(record.source_sha256) || record.source_sha256.substr(0, kIdDigits) != id_)
+      return absl::InvalidArgumentError("the record's id is not the head of its source's digest");
+    if (record.pages.size() != pages_)
+      return absl::InvalidArgumentError("the record has not the pages that were added");
+    if (originals_.empty() || record.originals.size() != originals_.size())
+      return absl::InvalidArgumentError("the record has not the originals that were added");
+    for (size_t i = 0; i < originals_.size(); ++i) {
+      const OriginalFile& named = record.originals[i];
+      if (!(StoredFileInfo{named.sha256, named.size_bytes} == originals_[i].info))
+        return absl::InvalidArgumentError("an original is not the file that was added");
+    }
+    if (record.originals.size() == 1 && record.source_sha256 != record.originals[0].sha256)
+      return absl::InvalidArgumentError("the source's digest is not that of the original");
+    if (!(StoredFileInfo{record.pdf_sha256, record.pdf_size_bytes} ==
+          (pdf_ ? pdf_->info : StoredFileInfo{})))
+      return absl::InvalidArgumentError("the record's PDF is not the one that was added");
+    return absl::OkStatus();
+  }
+
+  void PutDocument(const Record& record, TableBatch* batch) const {
+    const std::string serial = SerialKey(serial_);
+    batch->Put(Table::kRecords, id_, absl::StrCat(serial, EncodeRecord(record)));
+    for (size_t i = 0; i < originals_.size(); ++i)
+      batch->Put(Table::kFiles, FileKey(id_, kOriginalMark, static_cast<uint32_t>(i)),
+                 EncodeManifest(originals_[i]));
+    if (pdf_) batch->Put(Table::kFiles, FileKey(id_, kPdfMark, 0), EncodeManifest(*pdf_));
+    batch->Put(Table::kBySource, record.source_sha256, id_);
+    batch->Put(Table::kJournal, serial, EncodeJournalRow({id_, record.created_at}));
+    batch->Delete(Table::kStaging, serial);
+  }
+
+  // Under the lock nobody else can commit the same source between the look and the write.
+  absl::Status WriteIfNew(const Record& record, TableBatch& batch) {
+    const std::lock_guard lock(state_.mutex);
+    const auto source = state_.tables->Get(Table::kBySource, record.source_sha256);
+    if (!source.ok()) return source.status();
+    const auto same_id = state_.tables->Get(Table::kRecords, id_);
+    if (!same_id.ok()) return same_id.status();
+    if (source->has_value() || same_id->has_value())
+      return absl::AlreadyExistsError("this document is in the store already");
+    auto totals = ReadTotals(*state_.tables);
+    if (!totals.ok()) return totals.status();
+    ++totals->documents;
+    totals->pages += pages_;
+    totals->bytes += record.pdf_size_bytes;
+    for (const FileManifest& original : originals_) totals->bytes += original.info.size_bytes;
+    batch.Put(Table::kMeta, kTotalsKey, EncodeTotals(*totals));
+    // Whether it succeeds or not, the parts are now out of our hands: a write that fails late may
+    // still be found in the log by the next opening, and must then find its parts.
+    written_ = true;
+    return state_.tables->Write(batch, Durability::kSynced);
+  }
+
+  StoreState& state_;
+  const uint64_t serial_;
+  const std::string id_;
+  uint32_t pages_ = 0;
+  uint32_t files_ = 0;
+  std::vector<FileManifest> originals_;
+  std::optional<FileManifest> pdf_;
+  absl::Status error_;    // the first; nothing can be added behind it
+  bool written_ = false;  // the batch was handed over
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocumentWriter(StoreState& state,
+                                                                  uint64_t serial,
+                                                                  const std::string& id) {
+  auto writer = std::make_unique<StagedDocument>(state, serial, id);
+  if (absl::Status status = writer->Begin(); !status.ok()) return status;
+  return writer;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,151 @@
+#include <cstdint>
+#include <limits>
+
+#include "storage/record/record.pb.h"
+#include "storage/record/record_codec.h"
+
+namespace sohoa {
+namespace {
+
+// Sums and differences of any two ints fit.
+int64_t Wide(int value) { return value; }
+
+void StoreWord(const Word& word, const Line& line, int64_t x, stored::PageText* out) {
+  out->add_words(word.text);
+  out->add_confidences(word.confidence);
+  out->add_geometry(word.box.x0 - x);
+  out->add_geometry(Wide(word.box.y0) - line.box.y0);
+  out->add_geometry(Wide(word.box.x1) - word.box.x0);
+  out->add_geometry(Wide(word.box.y1) - word.box.y0 - (Wide(line.box.y1) - line.box.y0));
+}
+
+void StoreLine(const Line& line, const Box& block, stored::PageText* out) {
+  out->add_words_of_line(static_cast<uint32_t>(line.words.size()));
+  out->add_geometry(Wide(line.box.x0) - block.x0);
+  out->add_geometry(Wide(line.box.y0) - block.y0);
+  out->add_geometry(Wide(line.box.x1) - block.x0);
+  out->add_geometry(Wide(line.box.y1) - block.y0);
+  out->add_geometry(Wide(line.baseline_y) - line.box.y1);
+  int64_t x = line.box.x0;
+  for (const Word& word : line.words) {
+    StoreWord(word, line, x, out);
+    x = word.box.x1;
+  }
+}
+
+// Takes a PageText message apart. Every list is read to its end and not beyond; after the first
+// thing that does not fit, everything reads as nothing and `intact` is false.
+class PageReader {
+ public:
+  explicit PageReader(const stored::PageText& in) : in_(in) {}
+
+  PageText Read() {
+    PageText page{.width = in_.width(), .height = in_.height(), .dpi = in_.dpi()};
+    for (const uint32_t lines : in_.lines_of_block()) {
+      if (!intact_) break;
+      page.blocks.push_back(ReadBlock(lines));
+    }
+    intact_ = intact_ && line_ == in_.words_of_line_size() && word_ == in_.words_size() &&
+              word_ == in_.confidences_size() && number_ == in_.geometry_size();
+    return page;
+  }
+
+  bool intact() const { return intact_; }
+
+ private:
+  // The next number of the geometry, added to `base`, if the sum is an int.
+  int Next(int64_t base) {
+    if (number_ >= in_.geometry_size()) return Broken();
+    int64_t sum = 0;
+    if (__builtin_add_overflow(base, in_.geometry(number_++), &sum) ||
+        sum < std::numeric_limits<int>::min() || sum > std::numeric_limits<int>::max())
+      return Broken();
+    return static_cast<int>(sum);
+  }
+
+  int Broken() {
+    intact_ = false;
+    return 0;
+  }
+
+  TextBlock ReadBlock(uint32_t lines) {
+    TextBlock block;
+    block.box.x0 = Next(0);
+    block.box.y0 = Next(0);
+    block.box.x1 = Next(0);
+    block.box.y1 = Next(0);
+    for (uint32_t i = 0; i < lines && intact_; ++i) block.lines.push_back(ReadLine(block.box));
+    return block;
+  }
+
+  Line ReadLine(const Box& block) {
+    Line line;
+    if (line_ >= in_.words_of_line_size()) {
+      Broken();
+      return line;
+    }
+    const uint32_t words = in_.words_of_line(line_++);
+    line.box.x0 = Next(block.x0);
+    line.box.y0 = Next(block.y0);
+    line.box.x1 = Next(block.x0);
+    line.box.y1 = Next(block.y0);
+    line.baseline_y = Next(line.box.y1);
+    int x = line.box.x0;
+    for (uint32_t i = 0; i < words && intact_; ++i) {
+      line.words.push_back(ReadWord(line.box, x));
+      x = line.words.back().box.x1;
+    }
+    return line;
+  }
+
+  Word ReadWord(const Box& line, int x) {
+    Word word;
+    if (word_ >= in_.words_size() || word_ >= in_.confidences_size()) {
+      Broken();
+      return word;
+    }
+    word.text = in_.words(word_);
+    word.confidence = in_.confidences(word_);
+    ++word_;
+    word.box.x0 = Next(x);
+    word.box.y0 = Next(line.y0);
+    word.box.x1 = Next(word.box.x0);
+    word.box.y1 = Next(word.box.y0 + Wide(line.y1) - line.y0);
+    return word;
+  }
+
+  const stored::PageText& in_;
+  int line_ = 0;  // the next to be read, of each list
+  int word_ = 0;
+  int number_ = 0;
+  bool intact_ = true;
+};
+
+}  // namespace
+
+std::string EncodePageText(const PageText& page) {
+  stored::PageText out;
+  out.set_width(page.width);
+  out.set_height(page.height);
+  out.set_dpi(page.dpi);
+  for (const TextBlock& block : page.blocks) {
+    out.add_lines_of_block(static_cast<uint32_t>(block.lines.size()));
+    for (const int edge : {block.box.x0, block.box.y0, block.box.x1, block.box.y1})
+      out.add_geometry(edge);
+    for (const Line& line : block.lines) StoreLine(line, block.box, &out);
+  }
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<PageText> DecodePageText(std::string_view bytes) {
+  stored::PageText in;
+  if (bytes.size() > std::numeric_limits<int>::max() ||
+      !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return absl::DataLossError("the text of a page is damaged");
+  PageReader reader(in);
+  PageText page = reader.Read();
+  if (!reader.intact()) return absl::DataLossError("the text of a page is damaged");
+  return page;
+}
+
+}  // namespace sohoa

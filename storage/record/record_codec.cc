@@ -1,0 +1,250 @@
+#include "storage/record/record_codec.h"
+
+#include <utility>
+
+#include "storage/record/record.pb.h"
+
+namespace sohoa {
+namespace {
+
+template <typename Message>
+absl::StatusOr<Message> Parse(std::string_view bytes) {
+  Message message;
+  if (bytes.size() > INT32_MAX ||
+      !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return absl::DataLossError("a row of the store is damaged");
+  return message;
+}
+
+stored::Field ToStored(const Field& field) {
+  stored::Field out;
+  out.set_value(field.value);
+  out.set_confidence(field.confidence);
+  out.set_page(field.page);
+  if (field.box != Box()) {
+    out.mutable_box()->set_x0(field.box.x0);
+    out.mutable_box()->set_y0(field.box.y0);
+    out.mutable_box()->set_x1(field.box.x1);
+    out.mutable_box()->set_y1(field.box.y1);
+  }
+  switch (field.status) {
+    case FieldStatus::kMissing:
+      out.set_status(stored::FIELD_STATUS_MISSING);
+      break;
+    case FieldStatus::kReview:
+      out.set_status(stored::FIELD_STATUS_REVIEW);
+      break;
+    case FieldStatus::kAuto:
+      out.set_status(stored::FIELD_STATUS_AUTO);
+      break;
+    case FieldStatus::kConfirmed:
+      out.set_status(stored::FIELD_STATUS_CONFIRMED);
+      break;
+  }
+  return out;
+}
+
+FieldStatus FromStored(stored::FieldStatus status) {
+  switch (status) {
+    case stored::FIELD_STATUS_MISSING:
+      return FieldStatus::kMissing;
+    case stored::FIELD_STATUS_AUTO:
+      return FieldStatus::kAuto;
+    case stored::FIELD_STATUS_CONFIRMED:
+      return FieldStatus::kConfirmed;
+    default:
+      return FieldStatus::kReview;  // also a status of a later version: a person must look
+  }
+}
+
+Field FromStored(const stored::Field& field) {
+  return {.value = field.value(),
+          .confidence = field.confidence(),
+          .page = field.page(),
+          .box = {field.box().x0(), field.box().y0(), field.box().x1(), field.box().y1()},
+          .status = FromStored(field.status())};
+}
+
+template <typename Fields>
+void StoreFields(const std::vector<Field>& fields, Fields* out) {
+  for (const Field& field : fields) *out->Add() = ToStored(field);
+}
+
+template <typename Fields>
+std::vector<Field> LoadFields(const Fields& fields) {
+  std::vector<Field> out;
+  out.reserve(static_cast<size_t>(fields.size()));
+  for (const stored::Field& field : fields) out.push_back(FromStored(field));
+  return out;
+}
+
+void StoreDocumentFields(const DocumentFields& in, stored::DocumentFields* out) {
+  *out->mutable_type_name() = ToStored(in.type_name);
+  *out->mutable_code_number() = ToStored(in.code_number);
+  *out->mutable_code_notation() = ToStored(in.code_notation);
+  *out->mutable_code() = ToStored(in.code);
+  *out->mutable_issued_date() = ToStored(in.issued_date);
+  *out->mutable_place() = ToStored(in.place);
+  *out->mutable_organ_name() = ToStored(in.organ_name);
+  *out->mutable_parent_organ_name() = ToStored(in.parent_organ_name);
+  *out->mutable_subject() = ToStored(in.subject);
+  *out->mutable_signer()->mutable_full_name() = ToStored(in.signer.full_name);
+  *out->mutable_signer()->mutable_position() = ToStored(in.signer.position);
+  StoreFields(in.signer.authority, out->mutable_signer()->mutable_authority());
+  StoreFields(in.recipients, out->mutable_recipients());
+  *out->mutable_urgency() = ToStored(in.urgency);
+  *out->mutable_secrecy() = ToStored(in.secrecy);
+}
+
+DocumentFields LoadDocumentFields(const stored::DocumentFields& in) {
+  DocumentFields out;
+  out.type_name = FromStored(in.type_name());
+  out.code_number = FromStored(in.code_number());
+  out.code_notation = FromStored(in.code_notation());
+  out.code = FromStored(in.code());
+  out.issued_date = FromStored(in.issued_date());
+  out.place = FromStored(in.place());
+  out.organ_name = FromStored(in.organ_name());
+  out.parent_organ_name = FromStored(in.parent_organ_name());
+  out.subject = FromStored(in.subject());
+  out.signer.full_name = FromStored(in.signer().full_name());
+  out.signer.position = FromStored(in.signer().position());
+  out.signer.authority = LoadFields(in.signer().authority());
+  out.recipients = LoadFields(in.recipients());
+  out.urgency = FromStored(in.urgency());
+  out.secrecy = FromStored(in.secrecy());
+  return out;
+}
+
+void StorePage(const PageRecord& in, stored::PageRecord* out) {
+  out->set_width(in.width);
+  out->set_height(in.height);
+  out->set_dpi(in.dpi);
+  out->set_rotation_deg(in.rotation_deg);
+  out->set_skew_deg(in.skew_deg);
+  out->set_confidence(in.confidence);
+  out->set_word_count(in.word_count);
+  out->set_blank(in.blank);
+}
+
+PageRecord LoadPage(const stored::PageRecord& in) {
+  return {.width = in.width(),
+          .height = in.height(),
+          .dpi = in.dpi(),
+          .rotation_deg = in.rotation_deg(),
+          .skew_deg = in.skew_deg(),
+          .confidence = in.confidence(),
+          .word_count = in.word_count(),
+          .blank = in.blank()};
+}
+
+void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {
+  out->set_path(in.path);
+  out->set_sha256(in.sha256);
+  out->set_media_type(in.media_type);
+  out->set_size_bytes(in.size_bytes);
+  out->set_digitally_signed(in.digitally_signed);
+}
+
+OriginalFile LoadOriginal(const stored::OriginalFile& in) {
+  return {.path = in.path(),
+          .sha256 = in.sha256(),
+          .media_type = in.media_type(),
+          .size_bytes = in.size_bytes(),
+          .digitally_signed = in.digitally_signed()};
+}
+
+}  // namespace
+
+std::string EncodeRecord(const Record& record) {
+  stored::Record out;
+  out.set_id(record.id);
+  out.set_dossier_code(record.dossier_code);
+  StoreDocumentFields(record.fields, out.mutable_fields());
+  for (const PageRecord& page : record.pages) StorePage(page, out.add_pages());
+  for (const OriginalFile& original : record.originals)
+    StoreOriginal(original, out.add_originals());
+  out.set_source_sha256(record.source_sha256);
+  out.set_pdf_sha256(record.pdf_sha256);
+  out.set_pdf_size_bytes(record.pdf_size_bytes);
+  out.set_language(record.language);
+  out.set_agency(record.agency);
+  out.set_created_at(record.created_at);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
+  const auto in = Parse<stored::Record>(bytes);
+  if (!in.ok()) return in.status();
+  Record record;
+  record.id = in->id();
+  record.dossier_code = in->dossier_code();
+  record.fields = LoadDocumentFields(in->fields());
+  for (const auto& page : in->pages()) record.pages.push_back(LoadPage(page));
+  for (const auto& original : in->originals()) record.originals.push_back(LoadOriginal(original));
+  record.source_sha256 = in->source_sha256();
+  record.pdf_sha256 = in->pdf_sha256();
+  record.pdf_size_bytes = in->pdf_size_bytes();
+  record.language = in->language();
+  record.agency = in->agency();
+  record.created_at = in->created_at();
+  return record;
+}
+
+std::string EncodeManifest(const FileManifest& manifest) {
+  stored::FileManifest out;
+  out.set_file(manifest.file);
+  out.set_chunks(manifest.chunks);
+  out.set_size_bytes(manifest.info.size_bytes);
+  out.set_sha256(manifest.info.sha256);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<FileManifest> DecodeManifest(std::string_view bytes) {
+  const auto in = Parse<stored::FileManifest>(bytes);
+  if (!in.ok()) return in.status();
+  return FileManifest{in->file(), in->chunks(), {in->sha256(), in->size_bytes()}};
+}
+
+std::string EncodeJournalRow(const JournalRow& row) {
+  stored::JournalRow out;
+  out.set_id(row.id);
+  out.set_created_at(row.created_at);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<JournalRow> DecodeJournalRow(std::string_view bytes) {
+  const auto in = Parse<stored::JournalRow>(bytes);
+  if (!in.ok()) return in.status();
+  return JournalRow{in->id(), in->created_at()};
+}
+
+std::string EncodeQuarantine(const QuarantineEntry& entry) {
+  stored::QuarantineRow out;
+  out.set_time(entry.time);
+  out.set_reason(entry.reason);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<QuarantineEntry> DecodeQuarantine(std::string_view bytes) {
+  const auto in = Parse<stored::QuarantineRow>(bytes);
+  if (!in.ok()) return in.status();
+  return QuarantineEntry{.time = in->time(), .reason = in->reason()};
+}
+
+std::string EncodeTotals(const StoreStats& totals) {
+  stored::Totals out;
+  out.set_documents(totals.documents);
+  out.set_pages(totals.pages);
+  out.set_bytes(totals.bytes);
+  out.set_quarantined(totals.quarantined);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<StoreStats> DecodeTotals(std::string_view bytes) {
+  const auto in = Parse<stored::Totals>(bytes);
+  if (!in.ok()) return in.status();
+  return StoreStats{in->documents(), in->pages(), in->bytes(), in->quarantined()};
+}
+
+}  // namespace sohoa

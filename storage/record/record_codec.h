@@ -1,0 +1,49 @@
+// Plain data ↔ the bytes of record.proto. Decoders: kDataLoss for bytes that are not what they
+// should be. Thread-safe; no state.
+#ifndef SOHOA_STORAGE_RECORD_RECORD_CODEC_H_
+#define SOHOA_STORAGE_RECORD_RECORD_CODEC_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "ocr/page/page_text.h"
+#include "storage/record/record.h"
+#include "storage/record/record_store.h"
+
+namespace sohoa {
+
+std::string EncodeRecord(const Record& record);
+absl::StatusOr<Record> DecodeRecord(std::string_view bytes);
+
+// Exact: decoding gives back what was encoded, to the last bit.
+std::string EncodePageText(const PageText& page);
+absl::StatusOr<PageText> DecodePageText(std::string_view bytes);
+
+// Where the bytes of a stored file lie and what they must be.
+struct FileManifest {
+  uint32_t file = 0;    // its number among the files of the document
+  uint32_t chunks = 0;  // numbered from 0
+  StoredFileInfo info;
+};
+std::string EncodeManifest(const FileManifest& manifest);
+absl::StatusOr<FileManifest> DecodeManifest(std::string_view bytes);
+
+struct JournalRow {
+  std::string id;
+  std::string created_at;
+};
+std::string EncodeJournalRow(const JournalRow& row);
+absl::StatusOr<JournalRow> DecodeJournalRow(std::string_view bytes);
+
+// Without the source: it is the row's key.
+std::string EncodeQuarantine(const QuarantineEntry& entry);
+absl::StatusOr<QuarantineEntry> DecodeQuarantine(std::string_view bytes);
+
+std::string EncodeTotals(const StoreStats& totals);
+absl::StatusOr<StoreStats> DecodeTotals(std::string_view bytes);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_RECORD_RECORD_CODEC_H_

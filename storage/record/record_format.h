@@ -1,0 +1,99 @@
+// The grammar of the store: which tables there are and how the keys of their rows are built. In
+// prose: docs/store-format.md. Do not change what stands here: stores on disk are read by it. A
+// change that an older program could not read needs a new kSchemaVersion.
+#ifndef SOHOA_STORAGE_RECORD_RECORD_FORMAT_H_
+#define SOHOA_STORAGE_RECORD_RECORD_FORMAT_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sohoa::record_format {
+
+inline constexpr int kSchemaVersion = 1;
+
+// `id` 24 hexadecimal digits · `sha` 64 of them · `serial` 8 bytes · numbers 4 bytes, both
+// big-endian, so that rows lie in order. A serial is given to each document when it is begun and
+// never again after it was committed. Messages are those of record.proto.
+enum class Table {
+  kMeta,        // "schema" → the version in decimal; "totals" → Totals
+  kRecords,     // id → serial, Record
+  kFiles,       // id, 'o' or 'p', index → FileManifest
+  kPages,       // serial, page → PageText
+  kChunks,      // serial, file, chunk → bytes of a file
+  kBySource,    // sha of the source → id
+  kJournal,     // serial → JournalRow; what was committed, in the order in which it was begun
+  kStaging,     // serial → id; begun and not committed: nothing of this serial is valid yet
+  kIndex,       // rows of storage/search/index_format.h
+  kQuarantine,  // sha of the source → QuarantineRow
+};
+
+// Column families of RocksDB, in the order of Table. The first must be called "default".
+inline constexpr std::array<const char*, 10> kTableNames = {
+    "default",   "records", "files",   "pages", "chunks",
+    "by_source", "journal", "staging", "index", "quarantine"};
+
+inline constexpr std::string_view kSchemaKey = "schema";
+inline constexpr std::string_view kTotalsKey = "totals";
+
+inline constexpr size_t kIdDigits = 24;
+inline constexpr size_t kShaDigits = 64;
+inline constexpr size_t kSerialBytes = 8;
+
+// Large enough that a row's cost vanishes, small enough that many may be in memory.
+inline constexpr size_t kChunkBytes = 1 << 20;
+
+inline bool IsLowerHex(std::string_view text, size_t digits) {
+  return text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+inline bool IsId(std::string_view text) { return IsLowerHex(text, kIdDigits); }
+inline bool IsSha(std::string_view text) { return IsLowerHex(text, kShaDigits); }
+
+inline void AppendBigEndian(uint64_t number, int bytes, std::string* key) {
+  for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+    key->push_back(static_cast<char>(number >> shift & 0xff));
+}
+
+// REQUIRES: bytes.size() <= 8.
+inline uint64_t ParseBigEndian(std::string_view bytes) {
+  uint64_t number = 0;
+  for (const char byte : bytes) number = number << 8 | static_cast<unsigned char>(byte);
+  return number;
+}
+
+inline std::string SerialKey(uint64_t serial) {
+  std::string key;
+  AppendBigEndian(serial, kSerialBytes, &key);
+  return key;
+}
+
+inline std::string PageKey(uint64_t serial, uint32_t page) {
+  std::string key = SerialKey(serial);
+  AppendBigEndian(page, 4, &key);
+  return key;
+}
+
+inline std::string ChunkKey(uint64_t serial, uint32_t file, uint32_t chunk) {
+  std::string key = PageKey(serial, file);
+  AppendBigEndian(chunk, 4, &key);
+  return key;
+}
+
+inline constexpr char kOriginalMark = 'o';
+inline constexpr char kPdfMark = 'p';
+
+inline std::string FileKey(std::string_view id, char mark, uint32_t index) {
+  std::string key(id);
+  key.push_back(mark);
+  AppendBigEndian(index, 4, &key);
+  return key;
+}
+
+}  // namespace sohoa::record_format
+
+#endif  // SOHOA_STORAGE_RECORD_RECORD_FORMAT_H_

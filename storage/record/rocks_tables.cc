@@ -1,0 +1,378 @@
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "storage/record/tables.h"
+
+namespace sohoa {
+namespace {
+
+namespace fs = std::filesystem;
+
+// --- errors
+// ---------------------------------------------------------------------------------------
+
+bool IsOutOfRoom(const rocksdb::Status& status, const std::string& details) {
+  // RocksDB has a code for ENOSPC alone; a quota and the largest file size come as text.
+  return status.IsNoSpace() || absl::StrContains(details, "quota exceeded") ||
+         absl::StrContains(details, "File too large");
+}
+
+absl::Status FromRocks(const rocksdb::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string details = status.ToString();
+  if (IsOutOfRoom(status, details)) return absl::ResourceExhaustedError("the disk is full");
+  if (absl::StrContains(details, "Permission denied"))
+    return absl::PermissionDeniedError(absl::StrCat("the store may not be used: ", details));
+  if (status.IsCorruption() || status.IsNotFound() || status.IsInvalidArgument())
+    return absl::DataLossError(absl::StrCat("the store is damaged: ", details));
+  if (status.IsNotSupported())
+    return absl::FailedPreconditionError(absl::StrCat("the store cannot be written: ", details));
+  return absl::UnavailableError(absl::StrCat("the disk fails: ", details));
+}
+
+absl::Status FromOpening(const rocksdb::Status& status) {
+  const std::string details = status.ToString();
+  // Words of RocksDB's PosixFileSystem::LockFile: the first from within this process.
+  if (absl::StrContains(details, "lock hold by current process") ||
+      (absl::StrContains(details, "LOCK") && absl::StrContains(details, "Resource temporarily")))
+    return absl::FailedPreconditionError("the store is in use by another process");
+  if (status.IsPathNotFound())
+    return absl::DataLossError(absl::StrCat("the store is damaged: a file is missing: ", details));
+  return FromRocks(status);
+}
+
+// --- options: small and steady memory, whatever the size of the store
+// ---------------------------------
+
+constexpr size_t kMiB = 1 << 20;
+
+// Writes gather in memory up to this much over all tables.
+constexpr size_t kAllWriteBuffersBytes = 40 * kMiB;
+constexpr size_t kWriteBufferBytes = 4 * kMiB;
+// Each flush of the chunks makes one blob file, so their buffer sets the least size of these.
+constexpr size_t kChunkWriteBufferBytes = 16 * kMiB;
+// What an opening has to read again after a kill.
+constexpr size_t kMaxLogBytes = 32 * kMiB;
+constexpr int kMaxOpenFiles = 256;
+constexpr double kFilterBitsPerKey = 10;  // one look in a hundred for a missing key reads in vain
+constexpr size_t kBlockBytes =
+    16 << 10;  // compresses texts and index rows better than RocksDB's 4 KiB
+
+// Readers must leave no trace: by default even they would start a new LOG file beside the writer's.
+class SilentLogger final : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
+  rocksdb::DBOptions db;
+  db.create_if_missing = options.create_if_missing && !options.read_only;
+  db.create_missing_column_families = !options.read_only;
+  db.db_write_buffer_size = kAllWriteBuffersBytes;
+  db.max_total_wal_size = kMaxLogBytes;
+  // A reader opens all files at once and holds them, because the writer beside it may delete them.
+  db.max_open_files = options.read_only ? -1 : kMaxOpenFiles;
+  db.max_background_jobs = 2;
+  db.bytes_per_sync = kMiB;  // no long stall when a large file is closed
+  db.skip_stats_update_on_db_open = true;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+  db.info_log_level = rocksdb::WARN_LEVEL;
+  db.max_log_file_size = kMiB;
+  db.keep_log_file_num = 3;
+  if (options.read_only) db.info_log = std::make_shared<SilentLogger>();
+  return db;
+}
+
+rocksdb::ColumnFamilyOptions TableOptions(Table table,
+                                          const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = cache;
+  blocks.cache_index_and_filter_blocks = true;  // so that the cache bounds them too
+  blocks.block_size = kBlockBytes;
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  rocksdb::ColumnFamilyOptions family;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  family.compression = rocksdb::kZSTD;
+  family.write_buffer_size = kWriteBufferBytes;
+  family.max_write_buffer_number = 2;
+  if (table == Table::kChunks) {
+    // Chunks lie in blob files: compactions move their keys alone. No blob garbage collection:
+    // chunks die only with interrupted documents, and a blob file without living chunks goes by
+    // itself.
+    family.enable_blob_files = true;
+    family.min_blob_size = 4 << 10;
+    family.compression = rocksdb::kNoCompression;  // pictures and PDFs are compressed already
+    family.write_buffer_size = kChunkWriteBufferBytes;
+  }
+  return family;
+}
+
+// --- tables
+// ---------------------------------------------------------------------------------------
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+using Families = std::vector<rocksdb::ColumnFamilyHandle*>;  // in the order of Table
+
+rocksdb::ColumnFamilyHandle* Family(const Families& families, Table table) {
+  return families[static_cast<size_t>(table)];
+}
+
+class RocksCursor final : public TableCursor {
+ public:
+  explicit RocksCursor(rocksdb::Iterator* rows) : rows_(rows) {}
+  void Seek(std::string_view key) override { rows_->Seek(ToSlice(key)); }
+  void SeekToLast() override { rows_->SeekToLast(); }
+  void Next() override { rows_->Next(); }
+  bool Valid() const override { return rows_->Valid(); }
+  std::string_view key() const override { return ToView(rows_->key()); }
+  std::string_view value() const override { return ToView(rows_->value()); }
+  absl::Status status() const override { return FromRocks(rows_->status()); }
+
+ private:
+  const std::unique_ptr<rocksdb::Iterator> rows_;
+};
+
+class RocksBatch final : public TableBatch {
+ public:
+  explicit RocksBatch(const Families& families) : families_(families) {}
+  void Put(Table table, std::string_view key, std::string_view value) override {
+    Note(changes_.Put(Family(families_, table), ToSlice(key), ToSlice(value)));
+  }
+  void Delete(Table table, std::string_view key) override {
+    Note(changes_.Delete(Family(families_, table), ToSlice(key)));
+  }
+  void DeleteRange(Table table, std::string_view begin, std::string_view end) override {
+    Note(changes_.DeleteRange(Family(families_, table), ToSlice(begin), ToSlice(end)));
+  }
+  rocksdb::WriteBatch& changes() { return changes_; }
+  const rocksdb::Status& error() const { return error_; }
+
+ private:
+  void Note(const rocksdb::Status& status) {
+    if (error_.ok()) error_ = status;
+  }
+
+  const Families& families_;
+  rocksdb::WriteBatch changes_;
+  rocksdb::Status error_;  // the first
+};
+
+absl::StatusOr<std::optional<std::string>> GetRow(rocksdb::DB* db,
+                                                  const rocksdb::ReadOptions& options,
+                                                  rocksdb::ColumnFamilyHandle* family,
+                                                  std::string_view key) {
+  std::string value;
+  const rocksdb::Status status = db->Get(options, family, ToSlice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return FromRocks(status);
+  return value;
+}
+
+class RocksSnapshot final : public TableReader {
+ public:
+  RocksSnapshot(rocksdb::DB* db, const Families& families)
+      : db_(db), families_(families), snapshot_(db->GetSnapshot()) {
+    options_.snapshot = snapshot_;
+    options_.fill_cache = false;  // for reading everything once
+  }
+  ~RocksSnapshot() override { db_->ReleaseSnapshot(snapshot_); }
+  RocksSnapshot(const RocksSnapshot&) = delete;
+  RocksSnapshot& operator=(const RocksSnapshot&) = delete;
+
+  absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
+    return GetRow(db_, options_, Family(families_, table), key);
+  }
+  std::unique_ptr<TableCursor> NewCursor(Table table) const override {
+    return std::make_unique<RocksCursor>(db_->NewIterator(options_, Family(families_, table)));
+  }
+
+ private:
+  rocksdb::DB* const db_;
+  const Families& families_;
+  const rocksdb::Snapshot* const snapshot_;
+  rocksdb::ReadOptions options_;
+};
+
+class RocksTables final : public Tables {
+ public:
+  RocksTables(std::unique_ptr<rocksdb::DB> db, Families families, bool read_only)
+      : db_(std::move(db)), families_(std::move(families)), read_only_(read_only) {}
+  RocksTables(const RocksTables&) = delete;
+  RocksTables& operator=(const RocksTables&) = delete;
+
+  ~RocksTables() override {
+    // Empties the log, so that the next opening, often by a quick reader, finds nothing to read
+    // again. Where this fails the log still holds everything.
+    if (!read_only_) db_->Flush(rocksdb::FlushOptions(), families_).PermitUncheckedError();
+    for (rocksdb::ColumnFamilyHandle* family : families_)
+      db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+    db_->Close().PermitUncheckedError();
+  }
+
+  absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
+    return GetRow(db_.get(), rocksdb::ReadOptions(), Family(families_, table), key);
+  }
+  std::unique_ptr<TableCursor> NewCursor(Table table) const override {
+    return std::make_unique<RocksCursor>(
+        db_->NewIterator(rocksdb::ReadOptions(), Family(families_, table)));
+  }
+  std::unique_ptr<TableBatch> NewBatch() const override {
+    return std::make_unique<RocksBatch>(families_);
+  }
+  absl::Status Write(TableBatch& batch, Durability durability) override {
+    auto& rocks_batch = static_cast<RocksBatch&>(batch);
+    if (!rocks_batch.error().ok()) return FromRocks(rocks_batch.error());
+    // All tables share one log, in the order of the writes, and syncing it syncs all that is in it.
+    // So a synced batch makes whatever was written before it durable as well, and after a power cut
+    // what remains is everything up to some write and nothing behind it.
+    rocksdb::WriteOptions options;
+    options.sync = durability == Durability::kSynced;
+    return FromRocks(db_->Write(options, &rocks_batch.changes()));
+  }
+  std::unique_ptr<TableReader> Snapshot() const override {
+    return std::make_unique<RocksSnapshot>(db_.get(), families_);
+  }
+
+ private:
+  const std::unique_ptr<rocksdb::DB> db_;
+  const Families families_;
+  const bool read_only_;
+};
+
+// --- opening
+// --------------------------------------------------------------------------------------
+
+// RocksDB writes CURRENT last when it makes a database; these may lie there before.
+bool IsLeftFromInterruptedCreation(const std::string& name) {
+  return name == "LOCK" || name == "IDENTITY" || absl::StartsWith(name, "LOG") ||
+         absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
+         absl::EndsWith(name, ".dbtmp") || absl::EndsWith(name, ".log");
+}
+
+absl::Status FromFileSystem(const std::error_code& error) {
+  if (error == std::errc::permission_denied || error == std::errc::operation_not_permitted ||
+      error == std::errc::read_only_file_system)
+    return absl::PermissionDeniedError(
+        absl::StrCat("the store's folder may not be used: ", error.message()));
+  if (error == std::errc::no_space_on_device)
+    return absl::ResourceExhaustedError("the disk is full");
+  return absl::UnavailableError(
+      absl::StrCat("the store's folder cannot be used: ", error.message()));
+}
+
+enum class Found { kStore, kNothing };
+
+absl::StatusOr<Found> LookInto(const fs::path& dir) {
+  std::error_code error;
+  const fs::file_status status = fs::status(dir, error);
+  if (status.type() == fs::file_type::not_found) return Found::kNothing;
+  if (error) return FromFileSystem(error);
+  if (status.type() != fs::file_type::directory)
+    return absl::DataLossError("the store's path is not a folder");
+  bool foreign = false;
+  for (fs::directory_iterator entry(dir, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name == "CURRENT") return Found::kStore;
+    foreign = foreign || !IsLeftFromInterruptedCreation(name);
+  }
+  if (error) return FromFileSystem(error);
+  if (foreign)
+    return absl::DataLossError("the folder holds other files and no store: name an empty one");
+  return Found::kNothing;
+}
+
+absl::Status PrepareFolder(const std::string& dir, const RocksTablesOptions& options) {
+  const auto found = LookInto(dir);
+  if (!found.ok()) return found.status();
+  if (*found == Found::kStore) return absl::OkStatus();
+  if (options.read_only || !options.create_if_missing)
+    return absl::NotFoundError("there is no store");
+  std::error_code error;
+  fs::create_directories(dir, error);
+  return error ? FromFileSystem(error) : absl::OkStatus();
+}
+
+// A store whose making was interrupted has no rows yet, another program's database has: leave it
+// alone.
+absl::Status RefuseForeignRows(const std::string& dir) {
+  rocksdb::Options options;
+  options.info_log = std::make_shared<SilentLogger>();
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, dir, &opened);
+  if (!status.ok()) return FromOpening(status);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  const std::unique_ptr<rocksdb::Iterator> row(db->NewIterator(rocksdb::ReadOptions()));
+  row->SeekToFirst();
+  if (row->Valid()) return absl::DataLossError("the folder holds another program's database");
+  return FromRocks(row->status());
+}
+
+absl::Status RefuseUnknownFamilies(const std::string& dir) {
+  std::vector<std::string> names;
+  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), dir, &names);
+  if (listed.IsPathNotFound()) return absl::OkStatus();  // not yet made
+  if (!listed.ok()) return FromOpening(listed);
+  for (const std::string& name : names) {
+    if (std::find(record_format::kTableNames.begin(), record_format::kTableNames.end(), name) ==
+        record_format::kTableNames.end())
+      return absl::FailedPreconditionError(
+          "the store has parts that this version does not know: it was written by a newer one, or "
+          "by "
+          "another program");
+  }
+  if (names.size() < record_format::kTableNames.size()) return RefuseForeignRows(dir);
+  return absl::OkStatus();
+}
+
+rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& options,
+                             rocksdb::DB** db, Families* families) {
+  const auto cache = rocksdb::NewLRUCache(static_cast<size_t>(options.cache_bytes));
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (size_t i = 0; i < record_format::kTableNames.size(); ++i)
+    descriptors.emplace_back(record_format::kTableNames[i],
+                             TableOptions(static_cast<Table>(i), cache));
+  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  if (!options.read_only) return rocksdb::DB::Open(db_options, dir, descriptors, families, db);
+  rocksdb::Status status;
+  // The writer may delete a file between our reading its list of files and our opening them.
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    status = rocksdb::DB::OpenForReadOnly(db_options, dir, descriptors, families, db);
+    if (!status.IsPathNotFound() && !status.IsNotFound()) break;
+  }
+  return status;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Tables>> OpenRocksTables(const std::string& dir,
+                                                        const RocksTablesOptions& options) {
+  if (absl::Status status = PrepareFolder(dir, options); !status.ok()) return status;
+  if (absl::Status status = RefuseUnknownFamilies(dir); !status.ok()) return status;
+  rocksdb::DB* db = nullptr;
+  Families families;
+  const rocksdb::Status status = OpenDatabase(dir, options, &db, &families);
+  if (!status.ok()) return FromOpening(status);
+  return std::make_unique<RocksTables>(std::unique_ptr<rocksdb::DB>(db), std::move(families),
+                                       options.read_only);
+}
+
+}  // namespace sohoa

@@ -1,0 +1,265 @@
+#include "storage/record/store_check.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "storage/record/record_codec.h"
+#include "storage/record/record_format.h"
+#include "storage/record/store_state.h"
+#include "storage/sign/digest.h"
+
+namespace sohoa {
+namespace {
+
+using namespace record_format;  // NOLINT: the grammar's words
+
+// Debian's Abseil has a string_view of its own.
+template <typename T>
+decltype(auto) Printable(const T& part) {
+  if constexpr (std::is_same_v<T, std::string_view>) {
+    return absl::string_view(part.data(), part.size());
+  } else {
+    return (part);
+  }
+}
+
+class StoreChecker {
+ public:
+  explicit StoreChecker(const TableReader& tables) : tables_(tables) {}
+
+  CheckReport Run() {
+    CheckRecords();
+    CheckSources();
+    CheckJournal();
+    CheckFilesHaveRecords();
+    CheckSerials(Table::kPages, "page texts");
+    CheckSerials(Table::kChunks, "pieces of files");
+    CheckTotals();
+    return std::move(report_);
+  }
+
+ private:
+  template <typename... Parts>
+  void Problem(const Parts&... parts) {
+    report_.problems.push_back(absl::StrCat(Printable(parts)...));
+  }
+  template <typename... Parts>
+  void ProblemOf(std::string_view id, const Parts&... parts) {
+    Problem("document ", id, ": ", parts...);
+  }
+
+  // A row that cannot be read counts as one that is not there; the damage is a problem of its own.
+  std::optional<std::string> Get(Table table, std::string_view key) {
+    auto row = tables_.Get(table, key);
+    if (row.ok()) return *std::move(row);
+    Problem("table ", kTableNames[static_cast<size_t>(table)],
+            ": a row cannot be read: ", row.status().message());
+    return std::nullopt;
+  }
+
+  void ForEachRow(Table table,
+                  const std::function<void(std::string_view, std::string_view)>& visit) {
+    const absl::Status status =
+        ScanRows(tables_, table, "", [&](std::string_view key, std::string_view value) {
+          visit(key, value);
+          return true;
+        });
+    if (!status.ok())
+      Problem("table ", kTableNames[static_cast<size_t>(table)],
+              ": it cannot be read to its end: ", status.message());
+  }
+
+  // --- from the records to their parts
+  // ------------------------------------------------------------
+
+  void CheckRecords() {
+    ForEachRow(Table::kRecords, [&](std::string_view key, std::string_view value) {
+      ++report_.documents;
+      ++counted_.documents;
+      const std::string id(key);
+      const auto record = value.size() < kSerialBytes ? absl::DataLossError("it is cut short")
+                                                      : DecodeRecord(value.substr(kSerialBytes));
+      if (!record.ok())
+        return ProblemOf(id, "its record cannot be read: ", record.status().message());
+      CheckRecord(id, ParseBigEndian(value.substr(0, kSerialBytes)), *record);
+    });
+  }
+
+  void CheckRecord(const std::string& id, uint64_t serial, const Record& record) {
+    if (!IsId(id) || record.id != id) ProblemOf(id, "its record bears another id");
+    if (record.source_sha256.substr(0, kIdDigits) != id)
+      ProblemOf(id, "its id is not the head of its source's digest");
+    if (Get(Table::kBySource, record.source_sha256) != id)
+      ProblemOf(id, "it is not found by its source's digest");
+    const auto journal = Get(Table::kJournal, SerialKey(serial));
+    const auto row = DecodeJournalRow(journal.value_or(""));
+    if (!row.ok() || row->id != id) ProblemOf(id, "the journal does not have it");
+    CheckPages(id, serial, record);
+    CheckFiles(id, serial, record);
+  }
+
+  void CheckPages(const std::string& id, uint64_t serial, const Record& record) {
+    size_t found = 0;
+    const absl::Status status =
+        ScanRows(tables_, Table::kPages, SerialKey(serial),
+                 [&](std::string_view key, std::string_view value) {
+                   if (key != PageKey(serial, static_cast<uint32_t>(found)))
+                     ProblemOf(id, "the text of page ", found + 1, " is missing");
+                   if (!DecodePageText(value).ok())
+                     ProblemOf(id, "the text of page ", found + 1, " cannot be read");
+                   found = ParseBigEndian(key.substr(kSerialBytes)) + 1;
+                   return true;
+                 });
+    if (!status.ok())
+      return ProblemOf(id, "the text of page ", found + 1, " cannot be read: ", status.message());
+    if (found != record.pages.size())
+      ProblemOf(id, "it has ", record.pages.size(), " pages, but texts of ", found);
+    counted_.pages += static_cast<int64_t>(record.pages.size());
+  }
+
+  void CheckFiles(const std::string& id, uint64_t serial, const Record& record) {
+    uint32_t files = 0;
+    if (record.originals.empty()) ProblemOf(id, "it has no original");
+    for (size_t i = 0; i < record.originals.size(); ++i, ++files)
+      CheckFile(id, absl::StrCat("original ", i + 1),
+                FileKey(id, kOriginalMark, static_cast<uint32_t>(i)), serial,
+                {record.originals[i].sha256, record.originals[i].size_bytes});
+    if (!record.pdf_sha256.empty()) {
+      ++files;
+      CheckFile(id, "the PDF", FileKey(id, kPdfMark, 0), serial,
+                {record.pdf_sha256, record.pdf_size_bytes});
+    }
+    uint32_t manifests = 0;
+    const absl::Status scanned =
+        ScanRows(tables_, Table::kFiles, id, [&](std::string_view, std::string_view) {
+          ++manifests;
+          return true;
+        });
+    if (!scanned.ok() || manifests != files)
+      ProblemOf(id, "it has ", files, " files, but ", manifests, " lists of pieces");
+    const auto rest = tables_.NewCursor(Table::kChunks);
+    rest->Seek(ChunkKey(serial, files, 0));
+    if (rest->Valid() && rest->key().substr(0, kSerialBytes) == SerialKey(serial))
+      ProblemOf(id, "there are pieces that belong to none of its files");
+  }
+
+  void CheckFile(const std::string& id, const std::string& name, const std::string& key,
+                 uint64_t serial, const StoredFileInfo& expected) {
+    ++report_.files;
+    counted_.bytes += expected.size_bytes;
+    const auto bytes = Get(Table::kFiles, key);
+    if (!bytes) return ProblemOf(id, name, ": it is missing");
+    const auto manifest = DecodeManifest(*bytes);
+    if (!manifest.ok()) return ProblemOf(id, name, ": its list of pieces cannot be read");
+    if (manifest->info.sha256 != expected.sha256 ||
+        manifest->info.size_bytes != expected.size_bytes)
+      ProblemOf(id, name, ": its record tells of another file");
+    CheckContent(id, name, serial, *manifest);
+  }
+
+  void CheckContent(const std::string& id, const std::string& name, uint64_t serial,
+                    const FileManifest& manifest) {
+    Sha256 hash;
+    int64_t size = 0;
+    uint32_t chunks = 0;
+    bool in_order = true;
+    const absl::Status status =
+        ScanRows(tables_, Table::kChunks, PageKey(serial, manifest.file),
+                 [&](std::string_view key, std::string_view value) {
+                   in_order = in_order && key == ChunkKey(serial, manifest.file, chunks);
+                   ++chunks;
+                   size += static_cast<int64_t>(value.size());
+                   hash.Update(value);
+                   return true;
+                 });
+    if (!status.ok()) return ProblemOf(id, name, ": it cannot be read: ", status.message());
+    if (!in_order || chunks != manifest.chunks)
+      return ProblemOf(id, name, ": pieces are missing, or too many");
+    if (size != manifest.info.size_bytes)
+      return ProblemOf(id, name, ": it has ", size, " bytes instead of ", manifest.info.size_bytes);
+    if (hash.Finish() != manifest.info.sha256)
+      ProblemOf(id, name, ": its content has changed: the digest differs");
+  }
+
+  // --- from the parts back to the records
+  // ------------------------------------------------------------
+
+  std::optional<RecordRow> FindRecord(std::string_view id) {
+    auto row = ReadRecordRow(tables_, std::string(id));
+    if (!row.ok()) return std::nullopt;
+    return *std::move(row);
+  }
+
+  void CheckSources() {
+    ForEachRow(Table::kBySource, [&](std::string_view key, std::string_view value) {
+      const auto row = FindRecord(value);
+      if (!row) return Problem("source ", key, ": its document ", value, " is missing");
+      const auto record = DecodeRecord(row->message);
+      if (record.ok() && record->source_sha256 != key)
+        Problem("source ", key, ": its document ", value, " has another source");
+    });
+  }
+
+  void CheckJournal() {
+    ForEachRow(Table::kJournal, [&](std::string_view key, std::string_view value) {
+      const uint64_t serial = ParseBigEndian(key);
+      const auto row = DecodeJournalRow(value);
+      if (!row.ok()) return Problem("journal row ", serial, " cannot be read");
+      const auto record = FindRecord(row->id);
+      if (!record || record->serial != serial)
+        Problem("journal row ", serial, ": its document ", row->id, " is missing");
+    });
+  }
+
+  void CheckFilesHaveRecords() {
+    std::string known;  // rows of one document lie together
+    ForEachRow(Table::kFiles, [&](std::string_view key, std::string_view) {
+      const std::string_view id = key.substr(0, kIdDigits);
+      if (id == known) return;
+      known = id;
+      if (!FindRecord(id)) Problem("document ", id, ": its files are there, its record is missing");
+    });
+  }
+
+  void CheckSerials(Table table, std::string_view what) {
+    const auto row = tables_.NewCursor(table);
+    row->Seek("");
+    while (row->Valid()) {
+      const uint64_t serial = ParseBigEndian(row->key().substr(0, kSerialBytes));
+      const std::string key = SerialKey(serial);
+      if (!Get(Table::kJournal, key) && !Get(Table::kStaging, key))
+        Problem("serial ", serial, ": there are ", what, " that belong to no document");
+      row->Seek(SerialKey(serial + 1));
+    }
+    if (!row->status().ok()) Problem("not all ", what, " can be read: ", row->status().message());
+  }
+
+  void CheckTotals() {
+    ForEachRow(Table::kQuarantine,
+               [&](std::string_view, std::string_view) { ++counted_.quarantined; });
+    const auto totals = ReadTotals(tables_);
+    if (!totals.ok()) return Problem("the totals cannot be read: ", totals.status().message());
+    if (totals->documents != counted_.documents || totals->pages != counted_.pages ||
+        totals->bytes != counted_.bytes || totals->quarantined != counted_.quarantined)
+      Problem("the totals do not agree with what is stored");
+  }
+
+  const TableReader& tables_;
+  StoreStats counted_;
+  CheckReport report_;
+};
+
+}  // namespace
+
+absl::StatusOr<CheckReport> CheckStore(const TableReader& tables) {
+  return StoreChecker(tables).Run();
+}
+
+}  // namespace sohoa

@@ -1,0 +1,39 @@
+// What the parts of the store share while it is open.
+#ifndef SOHOA_STORAGE_RECORD_STORE_STATE_H_
+#define SOHOA_STORAGE_RECORD_STORE_STATE_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "storage/record/record_store.h"
+#include "storage/record/tables.h"
+
+namespace sohoa {
+
+struct StoreState {
+  const std::unique_ptr<Tables> tables;  // own locking
+  const bool read_only;
+  std::mutex mutex;  // held while something is looked up and then written on the strength of it
+  uint64_t next_serial = 1;  // guarded by mutex
+};
+
+// Zeros when nothing was written yet.
+absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables);
+
+// The pieces of a document that was begun and not committed. REQUIRES: it is not being written.
+absl::Status DropStaged(Tables& tables, uint64_t serial);
+
+// A row of Table::kRecords is the serial followed by the record's message.
+// kNotFound when there is no such document.
+struct RecordRow {
+  uint64_t serial = 0;
+  std::string message;
+};
+absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_RECORD_STORE_STATE_H_

@@ -1,0 +1,93 @@
+// Ordered tables of bytes with atomic writes across all of them: the ground under the record store.
+// RocksDB on disk (OpenRocksTables), a map in memory (NewMemoryTables).
+// Thread-safe, but for cursors and batches: one thread at a time. Cursors, batches and snapshots
+// must not outlive their tables.
+#ifndef SOHOA_STORAGE_RECORD_TABLES_H_
+#define SOHOA_STORAGE_RECORD_TABLES_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/record/record_format.h"
+
+namespace sohoa {
+
+using record_format::Table;
+
+// Walks the rows of one table in order of key. A row written meanwhile may be seen or not; from a
+// snapshot none is.
+class TableCursor {
+ public:
+  virtual ~TableCursor() = default;
+  virtual void Seek(std::string_view key) = 0;  // to the first row at or behind `key`
+  virtual void SeekToLast() = 0;
+  virtual void Next() = 0;  // REQUIRES: Valid()
+  virtual bool Valid() const = 0;
+  // Of the present row, until the cursor moves. REQUIRES: Valid().
+  virtual std::string_view key() const = 0;
+  virtual std::string_view value() const = 0;
+  // Why Valid() is false: OK at the table's end, kDataLoss for damage.
+  virtual absl::Status status() const = 0;
+};
+
+class TableReader {
+ public:
+  virtual ~TableReader() = default;
+  // nullopt when there is no such row.
+  virtual absl::StatusOr<std::optional<std::string>> Get(Table table,
+                                                         std::string_view key) const = 0;
+  virtual std::unique_ptr<TableCursor> NewCursor(Table table) const = 0;
+};
+
+// Changes that are made together or not at all. Copies what it is given.
+class TableBatch {
+ public:
+  virtual ~TableBatch() = default;
+  virtual void Put(Table table, std::string_view key, std::string_view value) = 0;
+  virtual void Delete(Table table, std::string_view key) = 0;
+  virtual void DeleteRange(Table table, std::string_view begin, std::string_view end) = 0;
+};
+
+enum class Durability {
+  kBuffered,  // survives the end of the process; after a power cut only if a later write was synced
+  kSynced,    // on the disk when Write returns, and with it everything that was written before
+};
+
+class Tables : public TableReader {
+ public:
+  virtual std::unique_ptr<TableBatch> NewBatch() const = 0;
+  // The batch comes from NewBatch of the same tables and is spent afterwards.
+  //   kResourceExhausted  the disk is full
+  //   kUnavailable        the disk fails
+  // After an error it is not known whether the batch survives the next opening; if so, then whole.
+  virtual absl::Status Write(TableBatch& batch, Durability durability) = 0;
+  // All tables as they are now, for as long as the snapshot lives.
+  virtual std::unique_ptr<TableReader> Snapshot() const = 0;
+};
+
+// Rows whose key begins with `prefix`, in order of key, until `visit` returns false.
+absl::Status ScanRows(
+    const TableReader& tables, Table table, std::string_view prefix,
+    const std::function<bool(std::string_view key, std::string_view value)>& visit);
+
+std::unique_ptr<Tables> NewMemoryTables();
+
+struct RocksTablesOptions {
+  bool read_only = false;
+  bool create_if_missing = true;
+  int64_t cache_bytes = 0;
+};
+
+// Errors as of OpenRocksStore; does not look into the rows.
+absl::StatusOr<std::unique_ptr<Tables>> OpenRocksTables(const std::string& dir,
+                                                        const RocksTablesOptions& options);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_RECORD_TABLES_H_

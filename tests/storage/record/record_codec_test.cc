@@ -1,0 +1,183 @@
+#include "storage/record/record_codec.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <random>
+#include <string>
+
+#include "tests/storage/record/sample_document.h"
+
+namespace sohoa {
+namespace {
+
+using testing_support::PageOf;
+
+void ExpectSame(const PageText& a, const PageText& b) {
+  EXPECT_EQ(a.width, b.width);
+  EXPECT_EQ(a.height, b.height);
+  EXPECT_EQ(a.dpi, b.dpi);
+  ASSERT_EQ(a.blocks.size(), b.blocks.size());
+  for (size_t i = 0; i < a.blocks.size(); ++i) {
+    EXPECT_EQ(a.blocks[i].box, b.blocks[i].box);
+    ASSERT_EQ(a.blocks[i].lines.size(), b.blocks[i].lines.size());
+    for (size_t j = 0; j < a.blocks[i].lines.size(); ++j) {
+      const Line& line = a.blocks[i].lines[j];
+      const Line& other = b.blocks[i].lines[j];
+      EXPECT_EQ(line.box, other.box);
+      EXPECT_EQ(line.baseline_y, other.baseline_y);
+      ASSERT_EQ(line.words.size(), other.words.size());
+      for (size_t k = 0; k < line.words.size(); ++k) {
+        EXPECT_EQ(line.words[k].text, other.words[k].text);
+        EXPECT_EQ(line.words[k].box, other.words[k].box);
+        EXPECT_EQ(line.words[k].confidence, other.words[k].confidence);
+      }
+    }
+  }
+}
+
+TEST(PageCodec, GivesBackEveryBitOfAPage) {
+  PageText page = PageOf("CỘNG HÒA XÃ HỘI\nĐộc lập - Tự do\n\nSố: 15/QĐ-UBND");
+  page.dpi = 299.7;
+  page.blocks[0].lines[1].words[0].confidence = 0.123456F;
+  page.blocks[1].lines[0].words[0].text = "\xff\xfe không phải UTF-8";
+  const auto back = DecodePageText(EncodePageText(page));
+  ASSERT_TRUE(back.ok()) << back.status();
+  ExpectSame(page, *back);
+}
+
+TEST(PageCodec, HoldsAnEmptyPageAndBoxesOfAnyNumbers) {
+  const auto empty = DecodePageText(EncodePageText(PageOf("")));
+  ASSERT_TRUE(empty.ok());
+  ExpectSame(PageOf(""), *empty);
+
+  constexpr int kLow = std::numeric_limits<int>::min();
+  constexpr int kHigh = std::numeric_limits<int>::max();
+  PageText page = PageOf("một hai");
+  page.blocks[0].box = {kLow, kHigh, kLow, kHigh};
+  page.blocks[0].lines[0].box = {kHigh, kLow, kLow, kHigh};
+  page.blocks[0].lines[0].baseline_y = kLow;
+  page.blocks[0].lines[0].words[0].box = {kLow, kLow, kHigh, kHigh};
+  page.blocks[0].lines[0].words[1].box = {kHigh, kHigh, kLow, kLow};
+  const auto back = DecodePageText(EncodePageText(page));
+  ASSERT_TRUE(back.ok()) << back.status();
+  ExpectSame(page, *back);
+}
+
+TEST(PageCodec, StaysSmallerThanTwentyBytesAWord) {
+  std::string text;
+  for (int line = 0; line < 40; ++line)
+    text += "Ủy ban nhân dân phường Hòa Bình ban hành quyết định\n";
+  const PageText page = PageOf(text);
+  EXPECT_LT(EncodePageText(page).size(), 20U * static_cast<size_t>(WordCount(page)));
+}
+
+// A damaged row must end in an error or in some page, never in a crash or in a flood of memory.
+TEST(PageCodec, SurvivesDamagedBytes) {
+  const std::string whole =
+      EncodePageText(PageOf("Căn cứ Luật Tổ chức\nchính quyền\n\nđịa phương"));
+  for (size_t length = 0; length < whole.size(); ++length)
+    EXPECT_NE(DecodePageText(whole.substr(0, length)).status().code(), absl::StatusCode::kInternal);
+  std::mt19937 random(7);
+  int refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string bytes = whole;
+    for (int i = 0; i < 3; ++i) bytes[random() % bytes.size()] = static_cast<char>(random());
+    refused += DecodePageText(bytes).ok() ? 0 : 1;
+  }
+  EXPECT_GT(refused, 0);
+}
+
+Field MakeField(const std::string& value, FieldStatus status) {
+  return {.value = value, .confidence = 0.75, .page = 2, .box = {-1, 2, 300, 40}, .status = status};
+}
+
+void ExpectSame(const Field& a, const Field& b) {
+  EXPECT_EQ(a.value, b.value);
+  EXPECT_EQ(a.confidence, b.confidence);
+  EXPECT_EQ(a.page, b.page);
+  EXPECT_EQ(a.box, b.box);
+  EXPECT_EQ(a.status, b.status);
+}
+
+TEST(RecordCodec, GivesBackEveryMember) {
+  Record record = testing_support::MakeDocument("đủ", {"trang một", ""}).record;
+  record.dossier_code = "H26.2026-0001";
+  record.language = "vi-VN";
+  record.agency = "Sở \xff Tư pháp";
+  record.originals[0].digitally_signed = true;
+  record.pages[1] = {.width = 1,
+                     .height = 2,
+                     .dpi = 200.5,
+                     .rotation_deg = 270,
+                     .skew_deg = -1.25,
+                     .confidence = 0.5,
+                     .word_count = 3,
+                     .blank = true};
+  DocumentFields& fields = record.fields;
+  fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
+  fields.code_number = MakeField("05", FieldStatus::kReview);
+  fields.code_notation = MakeField("QĐ-UBND", FieldStatus::kConfirmed);
+  fields.code = MakeField("05/QĐ-UBND", FieldStatus::kAuto);
+  fields.issued_date = MakeField("2026-02-05", FieldStatus::kAuto);
+  fields.place = MakeField("Hà Nội", FieldStatus::kAuto);
+  fields.organ_name = MakeField("SỞ TƯ PHÁP", FieldStatus::kAuto);
+  fields.parent_organ_name = MakeField("ỦY BAN NHÂN DÂN", FieldStatus::kAuto);
+  fields.subject = MakeField("về việc thử", FieldStatus::kAuto);
+  fields.signer.full_name = MakeField("Trần Thị Bình", FieldStatus::kAuto);
+  fields.signer.position = MakeField("GIÁM ĐỐC", FieldStatus::kAuto);
+  fields.signer.authority = {MakeField("TM. ỦY BAN", FieldStatus::kAuto), Field()};
+  fields.recipients = {MakeField("Như Điều 3", FieldStatus::kAuto)};
+  fields.urgency = MakeField("KHẨN", FieldStatus::kMissing);
+  fields.secrecy = MakeField("", FieldStatus::kMissing);
+
+  const auto back = DecodeRecord(EncodeRecord(record));
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->id, record.id);
+  EXPECT_EQ(back->dossier_code, record.dossier_code);
+  EXPECT_EQ(back->source_sha256, record.source_sha256);
+  EXPECT_EQ(back->pdf_sha256, record.pdf_sha256);
+  EXPECT_EQ(back->pdf_size_bytes, record.pdf_size_bytes);
+  EXPECT_EQ(back->language, record.language);
+  EXPECT_EQ(back->agency, record.agency);
+  EXPECT_EQ(back->created_at, record.created_at);
+  ASSERT_EQ(back->originals.size(), 1U);
+  EXPECT_EQ(back->originals[0].path, record.originals[0].path);
+  EXPECT_EQ(back->originals[0].sha256, record.originals[0].sha256);
+  EXPECT_EQ(back->originals[0].media_type, "image/tiff");
+  EXPECT_EQ(back->originals[0].size_bytes, record.originals[0].size_bytes);
+  EXPECT_TRUE(back->originals[0].digitally_signed);
+  ASSERT_EQ(back->pages.size(), 2U);
+  EXPECT_EQ(back->pages[1].width, 1);
+  EXPECT_EQ(back->pages[1].height, 2);
+  EXPECT_EQ(back->pages[1].dpi, 200.5);
+  EXPECT_EQ(back->pages[1].rotation_deg, 270);
+  EXPECT_EQ(back->pages[1].skew_deg, -1.25);
+  EXPECT_EQ(back->pages[1].confidence, 0.5);
+  EXPECT_EQ(back->pages[1].word_count, 3);
+  EXPECT_TRUE(back->pages[1].blank);
+
+  const DocumentFields& got = back->fields;
+  for (const auto& [a, b] : {std::pair(&got.type_name, &fields.type_name),
+                             {&got.code_number, &fields.code_number},
+                             {&got.code_notation, &fields.code_notation},
+                             {&got.code, &fields.code},
+                             {&got.issued_date, &fields.issued_date},
+                             {&got.place, &fields.place},
+                             {&got.organ_name, &fields.organ_name},
+                             {&got.parent_organ_name, &fields.parent_organ_name},
+                             {&got.subject, &fields.subject},
+                             {&got.signer.full_name, &fields.signer.full_name},
+                             {&got.signer.position, &fields.signer.position},
+                             {&got.urgency, &fields.urgency},
+                             {&got.secrecy, &fields.secrecy}})
+    ExpectSame(*a, *b);
+  ASSERT_EQ(got.signer.authority.size(), 2U);
+  ExpectSame(got.signer.authority[0], fields.signer.authority[0]);
+  ExpectSame(got.signer.authority[1], fields.signer.authority[1]);
+  ASSERT_EQ(got.recipients.size(), 1U);
+  ExpectSame(got.recipients[0], fields.recipients[0]);
+}
+
+}  // namespace
+}  // namespace sohoa

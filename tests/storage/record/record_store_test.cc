@@ -1,0 +1,340 @@
+// What every RecordStore promises, asked of all of them.
+#include "storage/record/record_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "storage/sign/digest.h"
+#include "tests/storage/record/sample_document.h"
+
+namespace sohoa {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::Complete;
+using testing_support::MakeDocument;
+using testing_support::PageOf;
+using testing_support::SampleDocument;
+using testing_support::TempFolder;
+using Code = absl::StatusCode;
+
+enum class Kind { kMemory, kRocks };
+
+class RecordStoreTest : public testing::TestWithParam<Kind> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Kind::kMemory) {
+      store_ = NewMemoryStore();
+    } else {
+      auto store = OpenRocksStore(folder_.path() + "/store");
+      ASSERT_TRUE(store.ok()) << store.status();
+      store_ = *std::move(store);
+    }
+  }
+
+  std::string ReadAll(const std::string& id, StoredFile kind, int index) {
+    std::string bytes;
+    const absl::Status status = store_->ReadFile(id, kind, index, [&](std::string_view piece) {
+      bytes += piece;
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return bytes;
+  }
+
+  std::vector<std::string> Problems() {
+    const auto report = store_->Check();
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report.ok() ? report->problems : std::vector<std::string>{"no report"};
+  }
+
+  std::vector<std::string> IndexKeys(std::string_view prefix) {
+    std::vector<std::string> keys;
+    EXPECT_TRUE(store_
+                    ->ScanIndex(prefix,
+                                [&](std::string_view key, std::string_view) {
+                                  keys.emplace_back(key);
+                                  return true;
+                                })
+                    .ok());
+    return keys;
+  }
+
+  TempFolder folder_;
+  std::unique_ptr<RecordStore> store_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Stores, RecordStoreTest, testing::Values(Kind::kMemory, Kind::kRocks),
+                         [](const auto& kind) {
+                           return kind.param == Kind::kMemory ? "Memory" : "Rocks";
+                         });
+
+TEST_P(RecordStoreTest, GivesBackWhatWasCommitted) {
+  SampleDocument document = MakeDocument("một", {"Trang thứ nhất", "", "Trang thứ ba"});
+  document.originals = {"phần một", "phần hai"};
+  document.record.originals.resize(2);
+  document.record.fields.subject.value = "về việc lưu trữ";
+  Complete(&document);
+  ASSERT_TRUE(Store(*store_, folder_, document).ok());
+
+  const std::string& id = document.record.id;
+  EXPECT_EQ(store_->FindBySource(document.record.source_sha256).value(), id);
+  const auto record = store_->ReadRecord(id);
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->fields.subject.value, "về việc lưu trữ");
+  EXPECT_EQ(record->pages.size(), 3U);
+  EXPECT_EQ(ToPlainText(store_->ReadPage(id, 0).value()), "Trang thứ nhất\n");
+  EXPECT_TRUE(store_->ReadPage(id, 1).value().empty());
+  EXPECT_EQ(ToPlainText(store_->ReadPage(id, 2).value()), "Trang thứ ba\n");
+  EXPECT_EQ(ReadAll(id, StoredFile::kOriginal, 0), "phần một");
+  EXPECT_EQ(ReadAll(id, StoredFile::kOriginal, 1), "phần hai");
+  EXPECT_EQ(ReadAll(id, StoredFile::kPdf, 0), document.pdf);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(RecordStoreTest, KeepsFilesOfManyPiecesAndEmptyOnes) {
+  SampleDocument document = MakeDocument("lớn", {"x"});
+  document.originals = {std::string(3 << 20, '\0'), ""};  // exactly three pieces, and none
+  for (size_t i = 0; i < document.originals[0].size(); i += 4097)
+    document.originals[0][i] = static_cast<char>(i);
+  document.pdf = std::string((2 << 20) + 17, 'p');
+  Complete(&document);
+  ASSERT_TRUE(Store(*store_, folder_, document).ok());
+  EXPECT_EQ(ReadAll(document.record.id, StoredFile::kOriginal, 0), document.originals[0]);
+  EXPECT_EQ(ReadAll(document.record.id, StoredFile::kOriginal, 1), "");
+  EXPECT_EQ(ReadAll(document.record.id, StoredFile::kPdf, 0), document.pdf);
+  const auto report = store_->Check();
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->documents, 1);
+  EXPECT_EQ(report->files, 3);
+  EXPECT_THAT(report->problems, IsEmpty());
+}
+
+TEST_P(RecordStoreTest, SaysWhatItCopied) {
+  auto writer = store_->NewDocument(std::string(24, 'a'));
+  ASSERT_TRUE(writer.ok());
+  const auto info = (*writer)->AddFile(StoredFile::kOriginal, folder_.Write("in", "abc"));
+  ASSERT_TRUE(info.ok()) << info.status();
+  EXPECT_EQ(info->sha256, Sha256Hex("abc"));
+  EXPECT_EQ(info->size_bytes, 3);
+}
+
+TEST_P(RecordStoreTest, KnowsWhatItHasNot) {
+  const std::string id(24, '0');
+  EXPECT_EQ(store_->FindBySource(std::string(64, '0')).value(), std::nullopt);
+  EXPECT_EQ(store_->ReadRecord(id).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->ReadPage(id, 0).status().code(), Code::kNotFound);
+  const auto sink = [](std::string_view) { return absl::OkStatus(); };
+  EXPECT_EQ(store_->ReadFile(id, StoredFile::kPdf, 0, sink).code(), Code::kNotFound);
+
+  const SampleDocument document = MakeDocument("một", {"chữ"});
+  ASSERT_TRUE(Store(*store_, folder_, document).ok());
+  EXPECT_EQ(store_->ReadPage(document.record.id, 1).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->ReadPage(document.record.id, -1).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->ReadFile(document.record.id, StoredFile::kOriginal, 1, sink).code(),
+            Code::kNotFound);
+  EXPECT_EQ(store_->ReadFile(document.record.id, StoredFile::kPdf, -1, sink).code(),
+            Code::kNotFound);
+}
+
+TEST_P(RecordStoreTest, ShowsNothingBeforeTheCommitAndForgetsWhatWasDropped) {
+  const SampleDocument document = MakeDocument("bỏ dở", {"không ai thấy"});
+  {
+    auto writer = store_->NewDocument(document.record.id);
+    ASSERT_TRUE(writer.ok());
+    ASSERT_TRUE((*writer)->AddPage(document.pages[0]).ok());
+    ASSERT_TRUE(
+        (*writer)->AddFile(StoredFile::kOriginal, folder_.Write("in", document.originals[0])).ok());
+    EXPECT_EQ(store_->ReadPage(document.record.id, 0).status().code(), Code::kNotFound);
+    EXPECT_EQ(store_->ReadRecord(document.record.id).status().code(), Code::kNotFound);
+    EXPECT_THAT(Problems(), IsEmpty());
+  }
+  EXPECT_EQ(store_->ReadRecord(document.record.id).status().code(), Code::kNotFound);
+  EXPECT_THAT(Problems(), IsEmpty());
+  EXPECT_EQ(store_->Stats().value().documents, 0);
+  EXPECT_TRUE(Store(*store_, folder_, document).ok());  // and it can come again
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(RecordStoreTest, StoresOneSourceOnce) {
+  const SampleDocument document = MakeDocument("đôi", {"bản đầu"});
+  ASSERT_TRUE(Store(*store_, folder_, document).ok());
+  SampleDocument again = document;
+  again.pages = {PageOf("bản sau")};
+  EXPECT_EQ(Store(*store_, folder_, again).code(), Code::kAlreadyExists);
+  EXPECT_EQ(ToPlainText(store_->ReadPage(document.record.id, 0).value()), "bản đầu\n");
+  EXPECT_EQ(store_->Stats().value().documents, 1);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(RecordStoreTest, LetsOneOfManyRivalsWin) {
+  const SampleDocument document = MakeDocument("tranh", {"chữ"});
+  constexpr int kRivals = 8;
+  std::vector<Code> results(kRivals);
+  std::vector<std::thread> rivals;
+  for (int i = 0; i < kRivals; ++i) {
+    rivals.emplace_back([&, i] {
+      const TempFolder own;
+      results[static_cast<size_t>(i)] = Store(*store_, own, document).code();
+    });
+  }
+  for (std::thread& rival : rivals) rival.join();
+  EXPECT_EQ(std::count(results.begin(), results.end(), Code::kOk), 1);
+  EXPECT_EQ(std::count(results.begin(), results.end(), Code::kAlreadyExists), kRivals - 1);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(RecordStoreTest, RefusesARecordThatTellsOfOtherParts) {
+  const SampleDocument document = MakeDocument("sai", {"chữ"});
+  const auto commit = [&](const std::function<void(SampleDocument*)>& spoil) {
+    SampleDocument spoiled = document;
+    spoil(&spoiled);
+    auto writer = store_->NewDocument(document.record.id);
+    EXPECT_TRUE((*writer)->AddPage(document.pages[0]).ok());
+    EXPECT_TRUE(
+        (*writer)->AddFile(StoredFile::kOriginal, folder_.Write("in", document.originals[0])).ok());
+    EXPECT_TRUE((*writer)->AddFile(StoredFile::kPdf, folder_.Write("pdf", document.pdf)).ok());
+    return (*writer)->Commit(spoiled.record, {}).code();
+  };
+  EXPECT_EQ(commit([](auto* d) { d->record.id = std::string(24, '1'); }), Code::kInvalidArgument);
+  EXPECT_EQ(commit([](auto* d) { d->record.source_sha256 = std::string(64, '1'); }),
+            Code::kInvalidArgument);
+  EXPECT_EQ(commit([](auto* d) { d->record.pages.emplace_back(); }), Code::kInvalidArgument);
+  EXPECT_EQ(commit([](auto* d) { d->record.originals[0].sha256[5] ^= 1; }), Code::kInvalidArgument);
+  EXPECT_EQ(commit([](auto* d) { d->record.originals.clear(); }), Code::kInvalidArgument);
+  EXPECT_EQ(commit([](auto* d) { ++d->record.pdf_size_bytes; }), Code::kInvalidArgument);
+  EXPECT_EQ(commit([](auto* d) { d->record.pdf_sha256.clear(); }), Code::kInvalidArgument);
+  EXPECT_EQ(store_->Stats().value().documents, 0);
+  EXPECT_THAT(Problems(), IsEmpty());
+  EXPECT_EQ(commit([](auto*) {}), Code::kOk);
+}
+
+TEST_P(RecordStoreTest, RefusesWhatIsNoId) {
+  for (const char* id : {"", "abc", "ABCDEFABCDEFABCDEFABCDEF", "gggggggggggggggggggggggg"})
+    EXPECT_EQ(store_->NewDocument(id).status().code(), Code::kInvalidArgument) << id;
+}
+
+TEST_P(RecordStoreTest, CommitsOnce) {
+  const SampleDocument document = MakeDocument("một lần", {});
+  auto writer = store_->NewDocument(document.record.id);
+  ASSERT_TRUE(writer.ok());
+  ASSERT_TRUE(
+      (*writer)->AddFile(StoredFile::kOriginal, folder_.Write("in", document.originals[0])).ok());
+  ASSERT_TRUE((*writer)->AddFile(StoredFile::kPdf, folder_.Write("pdf", document.pdf)).ok());
+  EXPECT_EQ((*writer)->AddFile(StoredFile::kPdf, folder_.Write("pdf", "2")).status().code(),
+            Code::kInvalidArgument);
+  ASSERT_TRUE((*writer)->Commit(document.record, {}).ok());
+  EXPECT_EQ((*writer)->Commit(document.record, {}).code(), Code::kFailedPrecondition);
+}
+
+TEST_P(RecordStoreTest, AFileThatCannotBeReadSpoilsTheDocument) {
+  const SampleDocument document = MakeDocument("hỏng", {});
+  auto writer = store_->NewDocument(document.record.id);
+  ASSERT_TRUE(writer.ok());
+  EXPECT_EQ((*writer)->AddFile(StoredFile::kOriginal, folder_.path() + "/no").status().code(),
+            Code::kNotFound);
+  EXPECT_EQ((*writer)->Commit(document.record, {}).code(), Code::kNotFound);
+  writer->reset();
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(RecordStoreTest, VisitsRecordsInOrderOfIdAndMayBeAskedMeanwhile) {
+  for (const char* name : {"a", "b", "c", "d"})
+    ASSERT_TRUE(Store(*store_, folder_, MakeDocument(name, {name})).ok());
+  std::vector<std::string> ids;
+  ASSERT_TRUE(store_
+                  ->ForEachRecord([&](const Record& record) {
+                    ids.push_back(record.id);
+                    return store_->ReadPage(record.id, 0).status();
+                  })
+                  .ok());
+  EXPECT_EQ(ids.size(), 4U);
+  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+
+  int visited = 0;
+  const absl::Status stopped = store_->ForEachRecord([&](const Record&) {
+    ++visited;
+    return absl::CancelledError("enough");
+  });
+  EXPECT_EQ(stopped.code(), Code::kCancelled);
+  EXPECT_EQ(visited, 1);
+}
+
+TEST_P(RecordStoreTest, ASinkThatFailsStopsTheReading) {
+  SampleDocument document = MakeDocument("dừng", {});
+  document.pdf = std::string(3 << 20, 'p');
+  Complete(&document);
+  ASSERT_TRUE(Store(*store_, folder_, document).ok());
+  int pieces = 0;
+  const absl::Status status =
+      store_->ReadFile(document.record.id, StoredFile::kPdf, 0, [&](std::string_view) {
+        ++pieces;
+        return absl::ResourceExhaustedError("the disk is full");
+      });
+  EXPECT_EQ(status.code(), Code::kResourceExhausted);
+  EXPECT_EQ(pieces, 1);
+}
+
+TEST_P(RecordStoreTest, ScansIndexRowsByPrefixInOrder) {
+  ASSERT_TRUE(Store(*store_, folder_, MakeDocument("a", {}),
+                    {{"ta", "1"}, {std::string("tb\0x", 4), "2"}, {"u", "3"}})
+                  .ok());
+  ASSERT_TRUE(Store(*store_, folder_, MakeDocument("b", {}), {{"tb", "4"}, {"s", "5"}}).ok());
+  EXPECT_THAT(IndexKeys("t"), ElementsAre("ta", "tb", std::string("tb\0x", 4)));
+  EXPECT_THAT(IndexKeys(""), testing::SizeIs(5));
+  EXPECT_THAT(IndexKeys("x"), IsEmpty());
+  int visited = 0;
+  ASSERT_TRUE(store_
+                  ->ScanIndex("t",
+                              [&](std::string_view, std::string_view value) {
+                                EXPECT_EQ(value, "1");
+                                ++visited;
+                                return false;
+                              })
+                  .ok());
+  EXPECT_EQ(visited, 1);
+}
+
+TEST_P(RecordStoreTest, ARefusedCommitLeavesNoIndexRows) {
+  const SampleDocument document = MakeDocument("đôi", {});
+  ASSERT_TRUE(Store(*store_, folder_, document, {{"t1", ""}}).ok());
+  EXPECT_EQ(Store(*store_, folder_, document, {{"t2", ""}}).code(), Code::kAlreadyExists);
+  EXPECT_THAT(IndexKeys(""), ElementsAre("t1"));
+}
+
+TEST_P(RecordStoreTest, RemembersTheQuarantine) {
+  const std::string source(64, 'c');
+  EXPECT_EQ(store_->FindQuarantined(source).value(), std::nullopt);
+  ASSERT_TRUE(store_->Quarantine({source, "2026-11-22T10:00:00+07:00", "a stamp"}).ok());
+  ASSERT_TRUE(store_->Quarantine({source, "2026-11-23T10:00:00+07:00", "again"}).ok());
+  const auto entry = store_->FindQuarantined(source);
+  ASSERT_TRUE(entry.ok() && entry->has_value());
+  EXPECT_EQ((*entry)->source_sha256, source);
+  EXPECT_EQ((*entry)->time, "2026-11-23T10:00:00+07:00");
+  EXPECT_EQ((*entry)->reason, "again");
+  EXPECT_EQ(store_->Stats().value().quarantined, 1);
+  EXPECT_EQ(store_->Quarantine({"short", "", ""}).code(), Code::kInvalidArgument);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(RecordStoreTest, Counts) {
+  const SampleDocument one = MakeDocument("1", {"a", "b"});
+  const SampleDocument two = MakeDocument("2", {"c"});
+  ASSERT_TRUE(Store(*store_, folder_, one).ok());
+  ASSERT_TRUE(Store(*store_, folder_, two).ok());
+  const auto stats = store_->Stats();
+  ASSERT_TRUE(stats.ok());
+  EXPECT_EQ(stats->documents, 2);
+  EXPECT_EQ(stats->pages, 3);
+  EXPECT_EQ(stats->bytes, static_cast<int64_t>(one.originals[0].size() + one.pdf.size() +
+                                               two.originals[0].size() + two.pdf.size()));
+}
+
+}  // namespace
+}  // namespace sohoa
