@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "storage/pdf/file_id.h"
 #include "storage/pdf/glyphless_font.h"
 #include "storage/pdf/output_file.h"
 #include "storage/pdf/pdf_date.h"
@@ -53,13 +54,6 @@ std::string Serialize(const PdfVariant& value) {
   PoDoFo::PdfOutputDevice device(&buffer);
   value.Write(&device, PoDoFo::ePdfWriteMode_Compact, nullptr);
   return {buffer.GetBuffer(), device.GetLength()};
-}
-
-std::string Md5(absl::string_view bytes) {
-  const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-  const PdfString sum =
-      PoDoFo::PdfEncryptMD5Base::GetMD5String(data, static_cast<int>(bytes.size()));
-  return {sum.GetString(), static_cast<size_t>(sum.GetLength())};
 }
 
 std::string Deflate(absl::string_view bytes) {
@@ -237,7 +231,8 @@ class PodofoWriter : public PdfWriter {
     const uint32_t number = next_;
     next_ += 3;
     pages_.push_back(number);
-    digest_ = Md5(absl::StrCat(digest_, Md5(image.bytes), Md5(content)));
+    id_.Add(image.bytes);
+    id_.Add(content);
     absl::Status status = WriteObject(number, PageDictionary(number, width, height));
     status.Update(WriteStream(number + 1, ImageDictionary(image), image.bytes));
     status.Update(WriteDeflated(number + 2, {}, content));
@@ -269,7 +264,7 @@ class PodofoWriter : public PdfWriter {
     catalog.AddKey("Pages", Ref(kPageTree));
     status.Update(WriteObject(kCatalog, catalog));
     const PdfDictionary about = InfoDictionary(info, created);
-    digest_ = Md5(digest_ + Serialize(about));
+    id_.Add(Serialize(about));
     status.Update(WriteObject(kInfo, about));
     status.Update(WriteTrailer());
     if (!status.ok()) return status;
@@ -317,9 +312,10 @@ class PodofoWriter : public PdfWriter {
     std::string out = absl::StrCat("xref\n0 ", offsets_.size(), "\n0000000000 65535 f \n");
     for (size_t i = 1; i < offsets_.size(); ++i)
       absl::StrAppendFormat(&out, "%010d 00000 n \n", offsets_[i]);
+    const std::string id = id_.Bytes();
     PdfArray ids;
     for (int i = 0; i < 2; ++i)
-      ids.push_back(PdfString(digest_.data(), static_cast<PoDoFo::pdf_long>(digest_.size()), true));
+      ids.push_back(PdfString(id.data(), static_cast<PoDoFo::pdf_long>(id.size()), true));
     PdfDictionary trailer;
     trailer.AddKey("Size", Integer(static_cast<int64_t>(offsets_.size())));
     trailer.AddKey("Root", Ref(kCatalog));
@@ -335,7 +331,7 @@ class PodofoWriter : public PdfWriter {
   std::vector<uint32_t> pages_;   // object numbers
   uint32_t next_ = kFirstFree;
   GlyphCodes codes_;
-  std::string digest_;  // of all pages so far: the file's /ID in the end
+  FileId id_;  // of all pages so far
 };
 
 }  // namespace

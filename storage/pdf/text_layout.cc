@@ -82,14 +82,6 @@ void KeepOnSheet(double font_size, double width_pt, std::vector<PlacedWord>& wor
   }
 }
 
-void MarkRunEnds(PlacedLine& line) {
-  for (size_t i = 0; i < line.words.size(); ++i) {
-    PlacedWord& word = line.words[i];
-    word.ends_run = i + 1 == line.words.size() ||
-                    line.words[i + 1].x - word.x - word.advance > kRunBreak * line.font_size;
-  }
-}
-
 double Baseline(const Line& line, const Scale& scale) {
   const int bottom = std::max(line.box.y0, line.box.y1);
   const int y =
@@ -161,6 +153,24 @@ void PartAllLines(double height_pt, std::vector<PlacedLine>& lines) {
   }
 }
 
+// True if a line stands so close to `line` that a reader may pass from one to the other in
+// mid-line.
+bool IsCrowded(const PlacedLine& line, const std::vector<PlacedLine>& lines) {
+  return std::any_of(lines.begin(), lines.end(), [&line](const PlacedLine& other) {
+    const double distance = std::abs(other.baseline - line.baseline);
+    return &other != &line && distance < std::max(line.font_size, other.font_size);
+  });
+}
+
+void MarkRunEnds(const std::vector<PlacedLine>& lines, PlacedLine& line) {
+  const double widest_gap = IsCrowded(line, lines) ? 0 : kRunBreak * line.font_size;
+  for (size_t i = 0; i < line.words.size(); ++i) {
+    PlacedWord& word = line.words[i];
+    const bool last = i + 1 == line.words.size();
+    word.ends_run = last || line.words[i + 1].x - word.x - word.advance > widest_gap;
+  }
+}
+
 }  // namespace
 
 std::vector<PlacedLine> LayOutText(const PageText& page, double width_pt, double height_pt) {
@@ -173,7 +183,7 @@ std::vector<PlacedLine> LayOutText(const PageText& page, double width_pt, double
       if (!line.words.empty()) lines.push_back(PlaceLine(line, scale, font_size));
   }
   PartAllLines(height_pt, lines);
-  for (PlacedLine& line : lines) MarkRunEnds(line);
+  for (PlacedLine& line : lines) MarkRunEnds(lines, line);
   return lines;
 }
 
