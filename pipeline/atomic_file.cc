@@ -58,6 +58,10 @@ PartFile::~PartFile() {
 }
 
 absl::StatusOr<PartFile> PartFile::For(const std::string& target) {
+  std::error_code ec;
+  const std::filesystem::file_status status = std::filesystem::status(target, ec);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return absl::InvalidArgumentError("the output is a folder or a device: name a file");  // a rename would replace it
   std::string name = absl::StrCat(target, ".part-XXXXXX");
   const int fd = mkostemp(name.data(), O_CLOEXEC);
   if (fd < 0) return Failure(errno, "create a file beside the output");

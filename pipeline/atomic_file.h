@@ -14,7 +14,8 @@ namespace sohoa {
 // Two runs that write the same target never share one.
 class PartFile {
  public:
-  // kNotFound, kPermissionDenied when the folder cannot be written to.
+  // kNotFound, kPermissionDenied when the folder cannot be written to; kInvalidArgument when `target` is there
+  // and no regular file.
   static absl::StatusOr<PartFile> For(const std::string& target);
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&&) = delete;

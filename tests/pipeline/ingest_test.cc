@@ -1,0 +1,292 @@
+#include "pipeline/ingest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "pipeline/warehouse.h"
+#include "storage/search/index_builder.h"
+#include "storage/search/search.h"
+#include "tests/support/test_scans.h"
+
+namespace sohoa {
+namespace {
+
+using testing::ElementsAre;
+using testing_support::FakeEngine;
+using testing_support::FakeEngines;
+using testing_support::NewFolder;
+using testing_support::ReadBytes;
+using testing_support::TextOf;
+using testing_support::WidthAsText;
+using testing_support::WriteBytes;
+using testing_support::WriteJpegFile;
+using testing_support::WriteTiffFile;
+using Kind = DocumentOutcome::Kind;
+
+const FixedClock kClock(absl::FromUnixSeconds(1'774'000'000));
+
+// A store in a folder of its own and the outcomes of what was put into it.
+class IngestTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = NewFolder(std::string("ingest_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+    absl::StatusOr<Warehouse> warehouse = OpenWarehouse(folder_ + "/store");
+    ASSERT_TRUE(warehouse.ok()) << warehouse.status();
+    warehouse_ = *std::move(warehouse);
+  }
+
+  std::vector<Kind> Put(const std::vector<InputDocument>& batch, FakeEngine::ReadFunction read = WidthAsText,
+                        const std::atomic<bool>& stop = false) {
+    outcomes_.clear();
+    EnginePool engines(FakeEngines(std::move(read)));
+    IngestOptions options;
+    options.flow.workers = 2;
+    options.scratch_dir = warehouse_.scratch_dir;
+    options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
+    summary_ = Ingest(batch, warehouse_.store.get(), &engines, kClock, options, stop);
+    std::vector<Kind> kinds;
+    for (const DocumentOutcome& outcome : outcomes_) kinds.push_back(outcome.kind);
+    return kinds;
+  }
+
+  InputDocument Tiff(const std::string& name, const std::vector<int>& widths) {
+    WriteTiffFile(folder_ + "/" + name, widths);
+    return {{folder_ + "/" + name}};
+  }
+
+  // The store is whole, and nothing of the work in progress is left.
+  void ExpectSound(int64_t documents) {
+    absl::StatusOr<CheckReport> report = warehouse_.store->Check();
+    ASSERT_TRUE(report.ok()) << report.status();
+    ASSERT_TRUE(CheckIndex(*warehouse_.store, &*report).ok());
+    EXPECT_THAT(report->problems, testing::IsEmpty());
+    EXPECT_EQ(report->documents, documents);
+    EXPECT_TRUE(std::filesystem::is_empty(warehouse_.scratch_dir));
+  }
+
+  std::string StoredBytes(const std::string& id, StoredFile kind, int index) {
+    std::string bytes;
+    const absl::Status read = warehouse_.store->ReadFile(id, kind, index, [&](std::string_view piece) {
+      bytes += piece;
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return bytes;
+  }
+
+  std::string folder_;
+  Warehouse warehouse_;
+  std::vector<DocumentOutcome> outcomes_;
+  IngestSummary summary_;
+};
+
+TEST_F(IngestTest, ADocumentIsStoredWithAllItsParts) {
+  const InputDocument input = Tiff("a.tif", {301, 302});
+  ASSERT_THAT(Put({input}), ElementsAre(Kind::kStored));
+  const Record& record = outcomes_[0].record;
+  EXPECT_EQ(record.id, record.source_sha256.substr(0, 24));
+  EXPECT_EQ(record.created_at, "2026-03-20T16:46:40+07:00");
+  ASSERT_EQ(record.pages.size(), 2u);
+  EXPECT_EQ(record.pages[1].width, 302);
+  EXPECT_EQ(record.originals.at(0).media_type, "image/tiff");
+  EXPECT_EQ(StoredBytes(record.id, StoredFile::kOriginal, 0), ReadBytes(input.path()));
+  EXPECT_TRUE(StoredBytes(record.id, StoredFile::kPdf, 0).starts_with("%PDF-"));
+  absl::StatusOr<SearchResult> found = Search(*warehouse_.store, "w302");
+  ASSERT_TRUE(found.ok());
+  ASSERT_EQ(found->total, 1);
+  EXPECT_EQ(found->hits[0].matches.at(0).page, 1);
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, TheSameContentIsNotStoredTwice) {
+  const InputDocument first = Tiff("a.tif", {301});
+  ASSERT_THAT(Put({first}), ElementsAre(Kind::kStored));
+  std::filesystem::copy_file(first.path(), folder_ + "/b.tif");
+  int pages_read = 0;
+  const auto counting = [&](ImageView image) -> absl::StatusOr<PageText> {
+    ++pages_read;
+    return WidthAsText(image);
+  };
+  EXPECT_THAT(Put({{{folder_ + "/b.tif"}}}, counting), ElementsAre(Kind::kDuplicate));
+  EXPECT_EQ(pages_read, 0) << "known content must not be read again";
+  EXPECT_EQ(outcomes_[0].record.originals.at(0).path, first.path());
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, TheSameContentTwiceInOneBatchIsStoredOnce) {
+  const InputDocument first = Tiff("a.tif", {301});
+  std::filesystem::copy_file(first.path(), folder_ + "/b.tif");
+  EXPECT_THAT(Put({first, {{folder_ + "/b.tif"}}}), ElementsAre(Kind::kStored, Kind::kDuplicate));
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, AFailedPageKeepsItsDocumentOutAndLetsTheOthersIn) {
+  const auto fail_302 = [](ImageView image) -> absl::StatusOr<PageText> {
+    if (image.width == 302) return absl::InternalError("the reader failed on this page");
+    return WidthAsText(image);
+  };
+  EXPECT_THAT(Put({Tiff("a.tif", {301, 302, 303}), Tiff("b.tif", {304})}, fail_302),
+              ElementsAre(Kind::kFailed, Kind::kStored));
+  EXPECT_EQ(outcomes_[0].failure->page, 1);
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, BadFilesAreNamedOneByOne) {
+  WriteBytes(folder_ + "/empty.tif", "");
+  WriteBytes(folder_ + "/text.jpg", "no picture");
+  const InputDocument good = Tiff("good.tif", {301});
+  const std::string whole = ReadBytes(good.path());
+  WriteBytes(folder_ + "/cut.tif", whole.substr(0, whole.size() / 2));
+  EXPECT_THAT(Put({{{folder_ + "/empty.tif"}}, {{folder_ + "/text.jpg"}}, {{folder_ + "/cut.tif"}}, good}),
+              ElementsAre(Kind::kFailed, Kind::kFailed, Kind::kFailed, Kind::kStored));
+  EXPECT_EQ(summary_.failed, 3);
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, ASecrecyStampKeepsEverythingOutButTheHash) {
+  const auto stamped = [](ImageView image) -> absl::StatusOr<PageText> {
+    return image.width == 302 ? TextOf(image, {"MẬT"}) : TextOf(image, {"w" + std::to_string(image.width), "ngầm"});
+  };
+  const InputDocument secret = Tiff("s.tif", {301, 302, 303});
+  ASSERT_THAT(Put({secret, Tiff("b.tif", {304})}, stamped), ElementsAre(Kind::kQuarantined, Kind::kStored));
+  absl::StatusOr<SearchResult> found = Search(*warehouse_.store, "w301");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->total, 0);
+  auto entry = warehouse_.store->FindQuarantined(outcomes_[0].source_sha256);
+  ASSERT_TRUE(entry.ok() && entry->has_value());
+  EXPECT_EQ((*entry)->time, "2026-03-20T16:46:40+07:00");
+  ExpectSound(1);
+  // It is not read a second time.
+  const auto forbidden = [](ImageView) -> absl::StatusOr<PageText> { return absl::InternalError("read again"); };
+  EXPECT_THAT(Put({secret}, forbidden), ElementsAre(Kind::kQuarantined));
+}
+
+TEST_F(IngestTest, PicturesOfOneDocumentKeepTheirOriginals) {
+  WriteJpegFile(folder_ + "/p-1.jpg", 301);
+  WriteJpegFile(folder_ + "/p-2.jpg", 302);
+  const InputDocument input{{folder_ + "/p-1.jpg", folder_ + "/p-2.jpg"}};
+  ASSERT_THAT(Put({input}), ElementsAre(Kind::kStored));
+  const Record& record = outcomes_[0].record;
+  EXPECT_EQ(record.pages.size(), 2u);
+  ASSERT_EQ(record.originals.size(), 2u);
+  EXPECT_EQ(StoredBytes(record.id, StoredFile::kOriginal, 1), ReadBytes(input.files[1]));
+  EXPECT_THAT(Put({input}), ElementsAre(Kind::kDuplicate));
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, AFileThatChangesWhileItIsReadIsNotStored) {
+  const InputDocument input = Tiff("a.tif", {301});
+  const auto growing = [&](ImageView image) -> absl::StatusOr<PageText> {
+    WriteBytes(input.path(), ReadBytes(input.path()) + "more");
+    return WidthAsText(image);
+  };
+  EXPECT_THAT(Put({input}, growing), ElementsAre(Kind::kFailed));
+  EXPECT_TRUE(absl::IsAborted(outcomes_[0].failure->status));
+  ExpectSound(0);
+  EXPECT_THAT(Put({input}), ElementsAre(Kind::kStored)) << "and is taken when it has come to rest";
+}
+
+TEST_F(IngestTest, AnInterruptedRunGoesOnWhereItStopped) {
+  const std::vector<InputDocument> batch = {Tiff("a.tif", {301}), Tiff("b.tif", {302, 303, 304, 305, 306, 307})};
+  std::atomic<bool> stop{false};
+  const auto stopping = [&](ImageView image) -> absl::StatusOr<PageText> {
+    if (image.width == 305) stop = true;
+    return WidthAsText(image);
+  };
+  Put(batch, stopping, stop);
+  EXPECT_TRUE(summary_.interrupted);
+  ExpectSound(summary_.stored);
+  EXPECT_EQ(Put(batch).back(), Kind::kStored);
+  ExpectSound(2);
+}
+
+// A store whose disk is full when a document is committed.
+class FullDiskStore final : public RecordStore {
+ public:
+  explicit FullDiskStore(RecordStore* inner) : inner_(inner) {}
+
+  absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) override {
+    absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = inner_->NewDocument(id);
+    if (!writer.ok()) return writer;
+    return std::make_unique<Writer>(*std::move(writer), full);
+  }
+  absl::StatusOr<std::optional<std::string>> FindBySource(const std::string& s) const override {
+    return inner_->FindBySource(s);
+  }
+  absl::StatusOr<Record> ReadRecord(const std::string& id) const override { return inner_->ReadRecord(id); }
+  absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override { return inner_->ReadPage(id, page); }
+  absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
+                        const std::function<absl::Status(std::string_view)>& sink) const override {
+    return inner_->ReadFile(id, kind, index, sink);
+  }
+  absl::Status ForEachRecord(const std::function<absl::Status(const Record&)>& visit) const override {
+    return inner_->ForEachRecord(visit);
+  }
+  absl::Status ScanIndex(std::string_view prefix,
+                         const std::function<bool(std::string_view, std::string_view)>& visit) const override {
+    return inner_->ScanIndex(prefix, visit);
+  }
+  absl::Status Quarantine(const QuarantineEntry& entry) override { return inner_->Quarantine(entry); }
+  absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(const std::string& s) const override {
+    return inner_->FindQuarantined(s);
+  }
+  absl::StatusOr<StoreStats> Stats() const override { return inner_->Stats(); }
+  absl::StatusOr<CheckReport> Check() const override { return inner_->Check(); }
+
+  bool full = true;
+
+ private:
+  class Writer final : public DocumentWriter {
+   public:
+    Writer(std::unique_ptr<DocumentWriter> inner, const bool& full) : inner_(std::move(inner)), full_(full) {}
+    absl::Status AddPage(const PageText& page) override { return inner_->AddPage(page); }
+    absl::StatusOr<StoredFileInfo> AddFile(StoredFile kind, const std::string& path) override {
+      return inner_->AddFile(kind, path);
+    }
+    absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) override {
+      if (full_) return absl::ResourceExhaustedError("the disk is full");
+      return inner_->Commit(record, index);
+    }
+
+   private:
+    const std::unique_ptr<DocumentWriter> inner_;
+    const bool& full_;
+  };
+
+  RecordStore* const inner_;
+};
+
+TEST_F(IngestTest, AFullDiskFailsTheDocumentAndLeavesTheStoreSound) {
+  FullDiskStore store(warehouse_.store.get());
+  EnginePool engines(FakeEngines());
+  IngestOptions options;
+  options.scratch_dir = warehouse_.scratch_dir;
+  std::vector<DocumentOutcome> outcomes;
+  options.on_outcome = [&](const DocumentOutcome& outcome) { outcomes.push_back(outcome); };
+  const std::vector<InputDocument> batch = {Tiff("a.tif", {301})};
+  Ingest(batch, &store, &engines, kClock, options, false);
+  ASSERT_EQ(outcomes.at(0).kind, Kind::kFailed);
+  EXPECT_TRUE(absl::IsResourceExhausted(outcomes[0].failure->status));
+  ExpectSound(0);
+  store.full = false;
+  Ingest(batch, &store, &engines, kClock, options, false);
+  EXPECT_EQ(outcomes.at(1).kind, Kind::kStored);
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, ProgressCountsPagesAndDocuments) {
+  EnginePool engines(FakeEngines());
+  IngestOptions options;
+  options.scratch_dir = warehouse_.scratch_dir;
+  IngestProgress last;
+  options.on_progress = [&](const IngestProgress& p) { last = p; };
+  Ingest({Tiff("a.tif", {301, 302}), Tiff("b.tif", {303})}, warehouse_.store.get(), &engines, kClock, options, false);
+  EXPECT_EQ(last.documents_done, 2u);
+  EXPECT_EQ(last.documents_total, 2u);
+  EXPECT_EQ(last.pages_done, 3);
+}
+
+}  // namespace
+}  // namespace sohoa

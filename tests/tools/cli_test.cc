@@ -1,0 +1,240 @@
+// The program as a person uses it: command lines in, files, lines and exit codes out. Real reader, real store.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/support/run_program.h"
+#include "tests/support/test_scans.h"
+
+namespace sohoa {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+using testing_support::NewFolder;
+using testing_support::ProgramPath;
+using testing_support::ProgramResult;
+using testing_support::ReadBytes;
+using testing_support::RunShell;
+using testing_support::WriteBytes;
+
+ProgramResult Sohoa(const std::string& arguments) {
+  return RunShell("env -u LANG -u LC_ALL SOHOA_CONFIG= " + ProgramPath("sohoa") + " " + arguments);
+}
+
+std::vector<std::string> SortedWords(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+std::vector<Json> JsonLines(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<Json> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(Json::parse(line));
+  return lines;
+}
+
+// Scans made once for all tests of this program.
+class CliTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    scans_ = NewFolder("cli_scans");
+    const ProgramResult made = RunShell(ProgramPath("make_scans") + " --out '" + scans_ +
+                                        "' --count 2 --seed 11 --profile clean --pages 1-2 --format tiff-g4 --dpi 200");
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    for (const fs::directory_entry& entry : fs::directory_iterator(scans_)) {
+      if (entry.path().extension() == ".tif") scan_ = std::min(scan_.empty() ? "~" : scan_, entry.path().string());
+      if (entry.path().extension() == ".json") fs::remove(entry.path());
+    }
+    ASSERT_FALSE(scan_.empty());
+  }
+
+  void SetUp() override {
+    folder_ = NewFolder(std::string("cli_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+    store_ = folder_ + "/store";
+  }
+
+  std::string Store() const { return " --store '" + store_ + "' "; }
+
+  static std::string scans_;
+  static std::string scan_;
+  std::string folder_;
+  std::string store_;
+};
+std::string CliTest::scans_;
+std::string CliTest::scan_;
+
+TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
+  for (const char* command : {"", "ocr", "ingest", "list", "search", "show", "store", "store check", "store stats",
+                              "completion"}) {
+    const ProgramResult help = Sohoa(std::string(command) + " --help");
+    EXPECT_EQ(help.exit_code, 0) << command;
+    EXPECT_THAT(help.out, HasSubstr("Example:")) << command;
+  }
+  EXPECT_THAT(Sohoa("ingest --help --lang vi").out, AllOf(HasSubstr("Ví dụ:"), HasSubstr("Cách dùng")));
+  EXPECT_THAT(Sohoa("--version").out, StartsWith("sohoa "));
+}
+
+TEST_F(CliTest, MistakesOnTheCommandLineAreExitCodeTwo) {
+  EXPECT_EQ(Sohoa("").exit_code, 2);
+  EXPECT_EQ(Sohoa("frobnicate").exit_code, 2);
+  EXPECT_EQ(Sohoa("ingest").exit_code, 2);
+  EXPECT_EQ(Sohoa("ingest '" + scan_ + "'").exit_code, 2) << "no store was named";
+  EXPECT_EQ(Sohoa("ocr '" + scan_ + "' -o x.pdf --profile pdfa-2b").exit_code, 2);
+  EXPECT_EQ(Sohoa("ocr '" + scan_ + "' -o x.pdf --language xyz").exit_code, 2);
+}
+
+TEST_F(CliTest, OcrWritesAPdfWhoseTextIsOurText) {
+  const std::string base = folder_ + "/out";
+  const ProgramResult run = Sohoa("ocr '" + scan_ + "' -o '" + base + ".pdf' --text '" + base + ".txt' --json '" +
+                                  base + ".json'");
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out + run.err, "");
+  const std::string text = ReadBytes(base + ".txt");
+  EXPECT_GT(SortedWords(text).size(), 30u);
+  EXPECT_EQ(SortedWords(RunShell("pdftotext '" + base + ".pdf' -").out), SortedWords(text));
+  const Json record = Json::parse(ReadBytes(base + ".json"));
+  EXPECT_EQ(record["pages"].size(), record["pageAmount"]);
+  EXPECT_EQ(RunShell("qpdf --check '" + base + ".pdf'").exit_code, 0);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 3) << "nothing else is left behind";
+}
+
+TEST_F(CliTest, TheMainJobFromScanToSearch) {
+  const ProgramResult ingest = Sohoa("ingest --json" + Store() + "'" + scans_ + "'");
+  ASSERT_EQ(ingest.exit_code, 0) << ingest.err;
+  const std::vector<Json> lines = JsonLines(ingest.out);
+  ASSERT_EQ(lines.size(), 2u);
+  for (const Json& line : lines) EXPECT_EQ(line["status"], "stored");
+  const std::string id = lines[0]["id"];
+
+  const ProgramResult shown = Sohoa("show --text" + Store() + id);
+  ASSERT_EQ(shown.exit_code, 0) << shown.err;
+  // "NAM" closes the national motto of every page one.
+  const ProgramResult search = Sohoa("search --json" + Store() + "'viet nam'");
+  ASSERT_EQ(search.exit_code, 0) << search.err;
+  const Json found = Json::parse(search.out);
+  EXPECT_EQ(found["total"], 2);
+  EXPECT_FALSE(found["hits"][0]["matches"].empty());
+  EXPECT_EQ(Json::parse(Sohoa("search --json" + Store() + "khongcotunay").out)["total"], 0);
+
+  EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
+  EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 2);
+  EXPECT_THAT(Sohoa("list" + Store()).out, HasSubstr(id));
+
+  ASSERT_EQ(Sohoa("show" + Store() + id + " --pdf '" + folder_ + "/x.pdf' --original '" + folder_ + "/x.tif'").exit_code, 0);
+  EXPECT_EQ(SortedWords(RunShell("pdftotext '" + folder_ + "/x.pdf' -").out), SortedWords(shown.out));
+  EXPECT_EQ(ReadBytes(folder_ + "/x.tif"), ReadBytes(lines[0]["source"]["path"].get<std::string>()));
+
+  const ProgramResult again = Sohoa("ingest --json" + Store() + "'" + scans_ + "'");
+  EXPECT_EQ(again.exit_code, 0);
+  for (const Json& line : JsonLines(again.out)) EXPECT_EQ(line["status"], "duplicate");
+  EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 2);
+}
+
+// A PNG whose header claims 60,000 × 60,000 pixels.
+std::string HugePng() {
+  const unsigned char bytes[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R',
+                                 0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0, 0x44, 0x37, 0x1d, 0x71};
+  return {reinterpret_cast<const char*>(bytes), sizeof bytes};
+}
+
+TEST_F(CliTest, BadInputIsNamedAndTheRestIsDone) {
+  const std::string in = folder_ + "/in";
+  fs::create_directories(in);
+  fs::copy_file(scan_, in + "/good.tif");
+  WriteBytes(in + "/empty.tif", "");
+  WriteBytes(in + "/text.jpg", "just some words, no picture");
+  WriteBytes(in + "/huge.png", HugePng());
+  const std::string whole = ReadBytes(scan_);
+  WriteBytes(in + "/cut.tif", whole.substr(0, whole.size() * 2 / 3));
+  ASSERT_EQ(Sohoa("ocr '" + scan_ + "' -o '" + folder_ + "/plain.pdf'").exit_code, 0);
+  ASSERT_EQ(RunShell("qpdf --encrypt secret secret 256 -- '" + folder_ + "/plain.pdf' '" + in + "/locked.pdf'").exit_code, 0);
+
+  const ProgramResult run = Sohoa("ingest --json" + Store() + "'" + in + "' '" + in + "/absent.tif'");
+  EXPECT_EQ(run.exit_code, 1);
+  for (const char* name : {"empty.tif", "text.jpg", "huge.png", "cut.tif", "locked.pdf", "absent.tif"})
+    EXPECT_THAT(run.err, HasSubstr(std::string("/") + name + ": ")) << run.err;
+  int stored = 0, failed = 0;
+  for (const Json& line : JsonLines(run.out)) {
+    stored += line["status"] == "stored";
+    failed += line["status"] == "failed" && !line["reason"].get<std::string>().empty();
+  }
+  EXPECT_EQ(stored, 1);
+  EXPECT_EQ(failed, 6);
+  EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
+  EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 1);
+  EXPECT_THAT(Sohoa("ocr --lang vi '" + in + "/empty.tif' -o '" + folder_ + "/e.pdf'").err, HasSubstr("tệp rỗng"));
+}
+
+TEST_F(CliTest, AFolderWithoutPermissionIsNamed) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may read every folder; run as another user to see this";
+  const std::string closed = folder_ + "/closed";
+  fs::create_directories(closed);
+  fs::permissions(closed, fs::perms::none);
+  const ProgramResult run = Sohoa("ingest" + Store() + "'" + closed + "'");
+  fs::permissions(closed, fs::perms::owner_all);
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.err, HasSubstr("closed: no permission"));
+}
+
+TEST_F(CliTest, AFullDiskIsAnErrorAndNothingIsHalfWritten) {
+  // A limit on the size of files stands in for a full disk: the same writes fail.
+  const ProgramResult ocr = RunShell("ulimit -f 4; " + ProgramPath("sohoa") + " ocr '" + scan_ + "' -o '" + folder_ + "/x.pdf'");
+  EXPECT_EQ(ocr.exit_code, 1) << ocr.err;
+  EXPECT_THAT(ocr.err, HasSubstr("disk is full"));
+  EXPECT_TRUE(fs::is_empty(folder_));
+}
+
+TEST_F(CliTest, AnUnusableStoreIsExitCodeThree) {
+  EXPECT_EQ(Sohoa("search" + Store() + "x").exit_code, 3);
+  EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 3);
+  WriteBytes(store_, "a file, no folder");
+  EXPECT_EQ(Sohoa("ingest" + Store() + "'" + scan_ + "'").exit_code, 3);
+}
+
+TEST_F(CliTest, SettingsComeFromFileThenEnvironmentThenFlags) {
+  WriteBytes(folder_ + "/sohoa.toml", "store = \"" + folder_ + "/from_file\"\nagency = \"UBND phường Mẫu\"\n");
+  const std::string config = " --config '" + folder_ + "/sohoa.toml' ";
+  const std::string scan = "'" + scan_ + "'";
+  const auto agency = [](const ProgramResult& run) { return Json::parse(run.out)["agency"].get<std::string>(); };
+  EXPECT_EQ(agency(Sohoa("ingest --json" + config + scan)), "UBND phường Mẫu");
+  EXPECT_TRUE(fs::exists(folder_ + "/from_file"));
+  const std::string environment = "env SOHOA_STORE='" + folder_ + "/from_env' SOHOA_AGENCY=Khác ";
+  EXPECT_EQ(agency(RunShell(environment + ProgramPath("sohoa") + " ingest --json" + config + scan)), "Khác");
+  EXPECT_TRUE(fs::exists(folder_ + "/from_env"));
+  EXPECT_EQ(RunShell(environment + ProgramPath("sohoa") + " ingest --agency A" + config + Store() + scan).exit_code, 0);
+  EXPECT_TRUE(fs::exists(store_));
+  WriteBytes(folder_ + "/sohoa.toml", "stor = \"x\"\n");
+  const ProgramResult wrong = Sohoa("ingest" + config + Store() + scan);
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("stor is not a known key"));
+}
+
+TEST_F(CliTest, CompletionKnowsCommandsAndFlags) {
+  const std::string script = folder_ + "/completion.bash";
+  WriteBytes(script, Sohoa("completion bash").out);
+  const auto complete = [&](const std::string& words, int index) {
+    return RunShell("bash -c 'source \"" + script + "\"; COMP_WORDS=(" + words + "); COMP_CWORD=" +
+                    std::to_string(index) + "; _sohoa; echo \"${COMPREPLY[@]}\"'").out;
+  };
+  EXPECT_THAT(complete("sohoa in", 1), HasSubstr("ingest"));
+  EXPECT_THAT(complete("sohoa ingest --st", 2), HasSubstr("--store"));
+  EXPECT_THAT(complete("sohoa store ch", 2), HasSubstr("check"));
+}
+
+}  // namespace
+}  // namespace sohoa
