@@ -22,8 +22,8 @@ struct NumberedPage {
 // what fails a check is kReview.
 DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const std::string& today_iso);
 
-// The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers a
-// false alarm to a miss. Looked for on every page, before anything of the document is kept.
+// The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers
+// a false alarm to a miss. Looked for on every page, before anything of the document is kept.
 std::optional<std::string> FindSecrecyStamp(const PageText& page);
 
 }  // namespace sohoa

@@ -87,7 +87,33 @@ std::string InPieces(std::string_view text, F f) {
   return out;
 }
 
+bool IsToneMark(UChar32 c) {
+  return c == 0x0300 || c == 0x0301 || c == 0x0303 || c == 0x0309 || c == 0x0323;  // ` ´ ~ hook dot
+}
+
+// A word in two layers: its letters without tones, and its tones in order.
+struct Layers {
+  icu::UnicodeString letters;
+  icu::UnicodeString tones;
+};
+
+Layers Unlayer(std::string_view text) {
+  Layers layers;
+  const icu::UnicodeString decomposed = Decompose(Decode(text.substr(0, kPiece))).toLower();
+  for (int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    const UChar32 c = decomposed.char32At(i);
+    (IsToneMark(c) ? layers.tones : layers.letters).append(c);
+  }
+  return layers;
+}
+
 }  // namespace
+
+bool SameButForTonePlace(std::string_view nfc_a, std::string_view nfc_b) {
+  const Layers a = Unlayer(nfc_a);
+  const Layers b = Unlayer(nfc_b);
+  return a.letters == b.letters && a.tones == b.tones;
+}
 
 std::string NormalizeText(std::string_view utf8) {
   return InPieces(

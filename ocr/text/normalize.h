@@ -17,6 +17,10 @@ std::string NormalizeText(std::string_view utf8);
 // all the same.
 std::string FoldForMatch(std::string_view nfc);
 
+// True when two words have the same letters and marks and differ at most in case and in the vowel
+// that the tone stands on: "hòa" and "hoà", "ỦY" and "uỷ". Both spellings are right.
+bool SameButForTonePlace(std::string_view nfc_a, std::string_view nfc_b);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_TEXT_NORMALIZE_H_

@@ -1,0 +1,244 @@
+#include "ocr/fields/agency.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "ocr/fields/evidence.h"
+#include "ocr/fields/loose_match.h"
+#include "ocr/fields/vocabulary.h"
+#include "ocr/text/letters.h"
+#include "ocr/text/normalize.h"
+
+namespace sohoa {
+namespace {
+
+// A word that a closed list vouches for is at least this sure, however it was read.
+constexpr float kVouched = 0.92F;
+// The same when letters, not only marks, had to be mended.
+constexpr float kVouchedMended = 0.8F;
+
+// One word of a name on its way to be mended.
+struct NameWord {
+  Word word;
+  std::string letters;  // folded, letters and digits alone
+  bool known = false;   // a list or the place vouches for it
+};
+
+std::string LettersBetween(const std::vector<NameWord>& words, size_t begin, size_t end) {
+  std::string out;
+  for (size_t i = begin; i < end; ++i) out += words[i].letters;
+  return out;
+}
+
+// Puts `name` in the place of words [begin, end), keeping their boxes. Words that differ from the
+// name's only in where a tone stands stay as they are.
+void Vouch(std::vector<NameWord>& words, size_t begin, size_t end, std::string_view name,
+           float confidence) {
+  std::vector<std::string> parts = SplitAtAny(name, " ");
+  if (parts.size() == end - begin) {
+    for (size_t i = begin; i < end; ++i) {
+      NameWord& word = words[i];
+      if (!SameButForTonePlace(word.word.text, parts[i - begin])) word.word.text = parts[i - begin];
+      word.word.confidence = std::max(word.word.confidence, confidence);
+      word.known = true;
+    }
+    return;
+  }
+  // Words were glued or torn: the whole name takes the place of the run.
+  NameWord merged = words[begin];
+  for (size_t i = begin; i < end; ++i) {
+    merged.word.box = Union(merged.word.box, words[i].word.box);
+    merged.word.confidence = std::max(merged.word.confidence, words[i].word.confidence);
+  }
+  merged.word.text = std::string(name);
+  merged.word.confidence = std::max(merged.word.confidence, confidence);
+  merged.letters = LettersBetween(words, begin, end);
+  merged.known = true;
+  words.erase(words.begin() + static_cast<std::ptrdiff_t>(begin),
+              words.begin() + static_cast<std::ptrdiff_t>(end));
+  words.insert(words.begin() + static_cast<std::ptrdiff_t>(begin), std::move(merged));
+}
+
+// The longest listed name that begins at words[begin] letter for letter, and where it ends.
+std::pair<const Phrase*, size_t> LongestNameAt(const std::vector<NameWord>& words, size_t begin) {
+  const Phrase* best = nullptr;
+  size_t best_end = begin;
+  for (const Phrase& phrase : AgencyNames()) {
+    if (best != nullptr && phrase.folded.size() <= best->folded.size()) continue;
+    std::string letters;
+    for (size_t end = begin; end < words.size() && letters.size() < phrase.folded.size();) {
+      letters += words[end++].letters;
+      if (letters == phrase.folded) {
+        best = &phrase;
+        best_end = end;
+      }
+    }
+  }
+  return {best, best_end};
+}
+
+// The name as a whole, a few letters amiss: "SƠ TƯ PHAPE".
+bool VouchForWhole(std::vector<NameWord>& words) {
+  const std::string letters = LettersBetween(words, 0, words.size());
+  const Phrase* phrase = MatchPhrase(AgencyNames(), letters);
+  if (phrase == nullptr || phrase->folded == letters) return false;
+  Vouch(words, 0, words.size(), phrase->name, kVouchedMended);
+  return true;
+}
+
+void VouchForNames(std::vector<NameWord>& words) {
+  if (VouchForWhole(words)) return;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const auto [phrase, end] = LongestNameAt(words, i);
+    if (phrase != nullptr) Vouch(words, i, end, phrase->name, kVouched);
+  }
+}
+
+// Where the words' tail is `letters`, its first word's index.
+std::optional<size_t> TailAt(const std::vector<NameWord>& words, std::string_view letters) {
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (LettersBetween(words, i, words.size()) == letters) return i;
+  }
+  return std::nullopt;
+}
+
+enum class Tail { kUnknown, kAgrees, kDisagrees };
+
+// A province's name, or the place of issue, at the end of the agency's name.
+Tail VouchForTail(std::vector<NameWord>& words, const Field& place) {
+  for (const Phrase& province : Provinces()) {
+    if (const auto at = TailAt(words, province.folded)) {
+      Vouch(words, *at, words.size(), ToCapitals(province.name), kVouched);
+      return Tail::kAgrees;
+    }
+  }
+  const auto at = TailAt(words, LettersOnly(FoldForMatch(place.value)));
+  if (place.value.empty() || !at) return Tail::kUnknown;
+  const std::string name = ToCapitals(place.value);
+  std::vector<std::string> read;
+  for (size_t i = *at; i < words.size(); ++i) read.push_back(words[i].word.text);
+  if (!SameButForTonePlace(absl::StrJoin(read, " "), name)) return Tail::kDisagrees;
+  Vouch(words, *at, words.size(), name, kVouched);
+  return Tail::kAgrees;
+}
+
+std::vector<NameWord> NameWords(const std::vector<Segment>& lines) {
+  std::vector<NameWord> words;
+  for (const Segment& line : lines) {
+    for (const Word& word : line.words) {
+      NameWord named{word, LettersOnly(FoldForMatch(word.text)), false};
+      if (!named.letters.empty() || word.text == "-") words.push_back(std::move(named));
+    }
+  }
+  // A full stop or comma behind the last word is dirt or an end of line, not part of the name.
+  while (!words.empty() && words.back().letters.empty()) words.pop_back();
+  while (!words.empty() && words.back().word.text.size() > 1 &&
+         absl::StrContains(".,:;-", words.back().word.text.back())) {
+    words.back().word.text.pop_back();
+  }
+  return words;
+}
+
+Field ReadAgency(const std::vector<Segment>& lines, const Field& place) {
+  std::vector<NameWord> words = NameWords(lines);
+  if (words.empty()) return {};
+  VouchForNames(words);
+  const Tail tail = VouchForTail(words, place);
+  const bool all_known = std::all_of(words.begin(), words.end(), [](const NameWord& word) {
+    return word.known || word.letters.empty();
+  });
+  std::vector<Word> read;
+  std::vector<std::string> texts;
+  for (NameWord& word : words) {
+    texts.push_back(word.word.text);
+    read.push_back(std::move(word.word));
+  }
+  const double certainty = tail == Tail::kDisagrees ? kDoubtful : all_known ? kCertain : kFree;
+  return MakeField(absl::StrJoin(texts, " "), read, lines.front().page, certainty);
+}
+
+// "PHÒNG CHỐNG …", "PHÒNG CHÁY …": prevention, not a department.
+bool IsPrevention(const std::string& second) { return second == "chong" || second == "chay"; }
+
+bool BeginsAgency(const Segment& line) {
+  const std::vector<std::string> words = SplitAtAny(line.folded, " ");
+  std::vector<std::string> letters;
+  for (const std::string& word : words) {
+    std::string only = LettersOnly(word);
+    if (!only.empty()) letters.push_back(std::move(only));
+  }
+  // A lone word is the end of a wrapped name: "… THÀNH PHỐ HẢI" / "PHÒNG".
+  if (letters.size() < 2) return false;
+  std::string head;
+  for (size_t i = 0; i < std::min<size_t>(letters.size(), 4); ++i) {
+    head += letters[i];
+    const bool known = std::any_of(AgencyBeginnings().begin(), AgencyBeginnings().end(),
+                                   [&](std::string_view beginning) {
+                                     return IsLoosely(head, beginning, SlipsAllowed(beginning));
+                                   });
+    if (known) return !(letters[0] == "phong" && IsPrevention(letters[1]));
+  }
+  return false;
+}
+
+// A name cannot end like this: the next line goes on.
+bool WantsMore(const Segment& line) {
+  return line.folded.ends_with(" va") || line.folded.ends_with(",") || line.folded.ends_with("-") ||
+         line.folded.ends_with(" cua");
+}
+
+}  // namespace
+
+std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place) {
+  std::vector<std::vector<Segment>> groups;
+  for (const Segment& line : lines) {
+    const bool starts = groups.empty() || (BeginsAgency(line) && !WantsMore(groups.back().back()));
+    if (starts) groups.emplace_back();
+    groups.back().push_back(line);
+  }
+  std::vector<Field> agencies;
+  for (const std::vector<Segment>& group : groups) {
+    Field agency = ReadAgency(group, place);
+    if (!BeginsAgency(group.front())) agency = Rescale(std::move(agency), kDoubtful);
+    if (!agency.value.empty()) agencies.push_back(std::move(agency));
+  }
+  return agencies;
+}
+
+Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page) {
+  const std::string letters = LettersOnly(FoldForMatch(text));
+  for (const Phrase& province : Provinces()) {
+    if (letters != province.folded) continue;
+    std::vector<Word> vouched = words;
+    for (Word& word : vouched) word.confidence = std::max(word.confidence, kVouched);
+    const std::string value =
+        SameButForTonePlace(text, province.name) ? text : std::string(province.name);
+    return MakeField(value, vouched, page, kCertain);
+  }
+  return MakeField(text, words, page, kFree);
+}
+
+bool NotationNames(std::string_view notation, std::string_view agency) {
+  std::string initials;
+  for (const std::string& part : SplitAtAny(agency, " -,")) {
+    const std::string letters = LettersOnly(FoldForMatch(part));
+    if (!letters.empty() && letters != "va") initials += letters[0];
+  }
+  const std::vector<std::string> groups = SplitAtAny(notation, "-/");
+  const bool has_type =
+      groups.size() > 1 &&
+      std::any_of(DocumentTypes().begin(), DocumentTypes().end(), [&](const DocumentType& type) {
+        return !type.abbreviation.empty() && groups[0] == type.abbreviation;
+      });
+  for (size_t i = has_type ? 1 : 0; i < groups.size(); ++i) {
+    const std::string letters = LettersOnly(FoldForMatch(groups[i]));
+    if (letters.size() >= 2 && absl::StrContains(initials, letters)) return true;
+  }
+  return false;
+}
+
+}  // namespace sohoa

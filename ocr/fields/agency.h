@@ -1,0 +1,29 @@
+// Names of agencies and places as a letterhead writes them. Thread-safe; no state.
+#ifndef SOHOA_OCR_FIELDS_AGENCY_H_
+#define SOHOA_OCR_FIELDS_AGENCY_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/fields/segment.h"
+#include "ocr/page/document_fields.h"
+
+namespace sohoa {
+
+// Lines in capitals, top to bottom → agencies, top to bottom. A line that begins like no agency
+// goes on the one above it. Marks that the reader lost are put back where the words are known ones,
+// or the name ends in `place`.
+std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place);
+
+// "Hà Nội" from what stands before "ngày"; a province's marks are put back.
+Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page);
+
+// True when one of the notation's groups ("QĐ-UBND" has two) shortens the agency's name: its
+// initials without "và", or their tail or a part in order: "STP" and "SỞ TƯ PHÁP", "NV" and "PHÒNG
+// NỘI VỤ".
+bool NotationNames(std::string_view notation, std::string_view agency);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_FIELDS_AGENCY_H_

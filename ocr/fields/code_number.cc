@@ -1,0 +1,137 @@
+#include "ocr/fields/code_number.h"
+
+#include <algorithm>
+
+#include "ocr/fields/loose_match.h"
+#include "ocr/text/letters.h"
+
+namespace sohoa {
+namespace {
+
+constexpr size_t kMostDigits = 6;
+// Before "Số" at most a stray mark or two.
+constexpr size_t kLatestStart = 3;
+constexpr size_t kLongestNotation = 30;  // CodeNotation of NĐ 30/2020, annex VI
+
+bool IsDash(char32_t c) { return c == U'-' || c == U'–' || c == U'—' || c == U'‐' || c == U'−'; }
+
+bool IsMark(char32_t c) {
+  return c == U' ' || c == U':' || c == U'.' || c == U',' || c == U';' || c == U'…' || IsDash(c);
+}
+
+// Where the number begins, if the row begins with "Số" or what that is often read as ("Sô", "Só").
+std::optional<size_t> AfterLabel(const Glyphs& glyphs) {
+  const size_t at = glyphs.folded.find("so");
+  if (at == std::string::npos || at > kLatestStart) return std::nullopt;
+  for (size_t i = 0; i < at; ++i) {
+    if (glyphs.folded[i] >= 'a' && glyphs.folded[i] <= 'z') return std::nullopt;
+  }
+  const size_t end = at + 2;
+  // "Sở", "Sơn": a word goes on.
+  if (end < glyphs.folded.size() && glyphs.folded[end] >= 'a' && glyphs.folded[end] <= 'z') {
+    return std::nullopt;
+  }
+  return end;
+}
+
+// A notation ends at a space, unless a dash or stroke stands beside it.
+size_t EndOfNotation(const std::u32string& chars, size_t begin) {
+  size_t end = begin;
+  while (end < chars.size() && chars[end] == U' ') ++end;
+  for (; end < chars.size(); ++end) {
+    if (chars[end] != U' ') continue;
+    const bool joined_before = IsDash(chars[end - 1]) || chars[end - 1] == U'/';
+    const bool joined_after =
+        end + 1 < chars.size() && (IsDash(chars[end + 1]) || chars[end + 1] == U'/');
+    if (!joined_before && !joined_after) break;
+  }
+  return end;
+}
+
+std::u32string CleanNotation(std::u32string_view chars) {
+  std::u32string out;
+  for (const char32_t c : chars) {
+    if (IsDash(c)) {
+      if (!out.empty() && out.back() != U'-') out += U'-';
+    } else if (c != U' ' && c != U',' && c != U';' && c != U':') {
+      out += c;
+    }
+  }
+  while (!out.empty() && (out.back() == U'-' || out.back() == U'.' || out.back() == U'/')) {
+    out.pop_back();
+  }
+  return out;
+}
+
+std::vector<Word> WordsBetween(const Segment& row, const Glyphs& glyphs, size_t begin, size_t end) {
+  std::vector<Word> words;
+  int last = -1;
+  for (size_t i = begin; i < end; ++i) {
+    const int word = glyphs.word[i];
+    if (word < 0 || word == last) continue;
+    last = word;
+    words.push_back(row.words[static_cast<size_t>(word)]);
+  }
+  return words;
+}
+
+bool LooksLikeNotation(std::string_view notation) {
+  const LetterCount count = CountLetters(notation);
+  const int size = count.letters + count.digits + count.others;
+  return count.letters >= 2 && static_cast<size_t>(size) <= kLongestNotation &&
+         2 * count.capitals > count.letters;
+}
+
+}  // namespace
+
+std::optional<Digits> ReadDigits(std::u32string_view chars) {
+  Digits digits;
+  for (const char32_t c : chars) {
+    if (c >= U'0' && c <= U'9') {
+      digits.value += static_cast<char>(c);
+    } else if (c == U'O' || c == U'o' || c == U'Ø') {
+      digits.value += '0';
+      digits.mended = true;
+    } else if (c == U'l' || c == U'I' || c == U'|') {
+      digits.value += '1';
+      digits.mended = true;
+    } else if (c == U' ') {
+      digits.mended = digits.mended || !digits.value.empty();
+    } else if (!IsMark(c)) {
+      return std::nullopt;
+    }
+  }
+  if (digits.value.empty() || digits.value.size() > kMostDigits) return std::nullopt;
+  return digits;
+}
+
+std::optional<CodeReading> ReadCode(const Segment& row) {
+  const Glyphs glyphs = GlyphsOf(row);
+  const std::optional<size_t> label_end = AfterLabel(glyphs);
+  if (!label_end) return std::nullopt;
+  size_t begin = *label_end;
+  while (begin < glyphs.chars.size() && IsMark(glyphs.chars[begin])) ++begin;
+  const size_t stroke = glyphs.chars.find(U'/', begin);
+  if (stroke == std::u32string::npos) return std::nullopt;
+
+  const size_t end = EndOfNotation(glyphs.chars, stroke + 1);
+  CodeReading code;
+  code.notation =
+      ToUtf8(CleanNotation(std::u32string_view(glyphs.chars).substr(stroke + 1, end - stroke - 1)));
+  if (!LooksLikeNotation(code.notation)) return std::nullopt;
+  code.notation_words = WordsBetween(row, glyphs, stroke + 1, end);
+
+  size_t number_end = stroke;
+  while (number_end > begin && glyphs.chars[number_end - 1] == U' ') --number_end;
+  code.number_words = WordsBetween(row, glyphs, begin, number_end);
+  code.number_apart = number_end != stroke || glyphs.word[stroke] != glyphs.word[begin];
+  const auto digits =
+      ReadDigits(std::u32string_view(glyphs.chars).substr(begin, number_end - begin));
+  if (digits && digits->value.find_first_not_of('0') != std::string::npos) {
+    code.number = digits->value;
+    code.number_mended = digits->mended;
+  }
+  return code;
+}
+
+}  // namespace sohoa

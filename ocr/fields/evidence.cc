@@ -1,0 +1,49 @@
+#include "ocr/fields/evidence.h"
+
+#include <algorithm>
+
+#include "ocr/text/letters.h"
+
+namespace sohoa {
+namespace {
+
+FieldStatus StatusOf(const Field& field) {
+  if (field.value.empty()) return FieldStatus::kMissing;
+  return field.confidence >= kAutoConfidence ? FieldStatus::kAuto : FieldStatus::kReview;
+}
+
+}  // namespace
+
+double ReadingConfidence(const std::vector<Word>& words) {
+  double sum = 0;
+  double weight = 0;
+  double weakest = 1;
+  for (const Word& word : words) {
+    const LetterCount count = CountLetters(word.text);
+    const int size = count.letters + count.digits;
+    if (size == 0) continue;
+    const double confidence = std::clamp(static_cast<double>(word.confidence), 0.0, 1.0);
+    sum += size * confidence;
+    weight += size;
+    weakest = std::min(weakest, confidence);
+  }
+  return weight > 0 ? (sum / weight + weakest) / 2 : 0;
+}
+
+Field MakeField(std::string value, const std::vector<Word>& words, int page, double certainty) {
+  Field field;
+  field.value = std::move(value);
+  field.page = page;
+  for (const Word& word : words) field.box = Union(field.box, word.box);
+  if (!field.value.empty()) field.confidence = ReadingConfidence(words) * certainty;
+  field.status = StatusOf(field);
+  return field;
+}
+
+Field Rescale(Field field, double factor) {
+  field.confidence = std::min(1.0, field.confidence * factor);
+  field.status = StatusOf(field);
+  return field;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,131 @@
+#include "ocr/fields/letterhead.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "ocr/fields/agency.h"
+#include "ocr/fields/evidence.h"
+#include "ocr/fields/issued_date.h"
+#include "ocr/fields/loose_match.h"
+
+namespace sohoa {
+namespace {
+
+// Shares of the page's width and height, from the zones of annex I with room for a crooked scan.
+constexpr double kColumnShare = 0.48;
+constexpr double kLowestHeader = 0.45;
+// The agency's first line stands level with the state's title, or up to this many lines higher.
+constexpr double kLinesAboveTitle = 1.5;
+// Without a number the agency's lines end about here below the state's title.
+constexpr double kLinesBelowTitle = 4.5;
+constexpr double kCapitalLine = 0.7;  // of the letters; slips make some small
+
+struct NationalTitle {
+  int top = 0;
+  int bottom = 0;
+  int x0 = 0;
+  int height = 0;
+};
+
+bool IsNationalTitle(const Segment& segment) {
+  const std::string letters = LettersOnly(segment.folded);
+  return IsLoosely(letters, "conghoaxahoichunghiavietnam", 6) ||
+         IsLoosely(letters, "dangcongsanvietnam", 3);
+}
+
+bool IsMotto(const Segment& segment) {
+  return IsLoosely(LettersOnly(segment.folded), "doclaptudohanhphuc", 4);
+}
+
+// Title and motto as one; either alone will do.
+std::optional<NationalTitle> FindNationalTitle(const std::vector<Segment>& segments,
+                                               PageSize size) {
+  std::optional<NationalTitle> found;
+  for (const Segment& segment : segments) {
+    if (segment.top > kLowestHeader * size.height) break;
+    if (!IsNationalTitle(segment) && !IsMotto(segment)) continue;
+    if (!found)
+      found = NationalTitle{segment.top, segment.bottom, segment.box.x0, segment.height()};
+    found->bottom = std::max(found->bottom, segment.bottom);
+    found->x0 = std::min(found->x0, segment.box.x0);
+  }
+  return found;
+}
+
+std::vector<Segment> Select(const std::vector<Segment>& segments, double x0, double x1, double y0,
+                            double y1) {
+  std::vector<Segment> chosen;
+  for (const Segment& segment : segments) {
+    const double y = (segment.top + segment.bottom) / 2.0;
+    if (segment.center_x() >= x0 && segment.center_x() < x1 && y >= y0 && y < y1) {
+      chosen.push_back(segment);
+    }
+  }
+  return chosen;
+}
+
+struct CodeRow {
+  Segment row;
+  CodeReading code;
+};
+
+std::optional<CodeRow> FindCode(const std::vector<Segment>& left) {
+  for (const Segment& row : JoinRows(left)) {
+    if (auto code = ReadCode(row)) return CodeRow{row, *std::move(code)};
+  }
+  return std::nullopt;
+}
+
+void ReadIssue(const std::vector<Segment>& right, const std::string& today_iso, Letterhead& head) {
+  for (const Segment& row : JoinRows(right)) {
+    const std::optional<DateReading> date = ReadDate(row);
+    if (!date) continue;
+    const bool passed = !date->iso.empty() && date->iso <= today_iso;
+    const double certainty = !passed ? kGuess : date->as_ruled ? kCertain : kDoubtful;
+    head.issued_date = MakeField(date->iso, date->words, row.page, certainty);
+    head.place = ReadPlaceName(date->place, date->place_words, row.page);
+    head.bottom = std::max(head.bottom, row.bottom);
+    return;
+  }
+}
+
+bool IsAgencyLine(const Segment& row) {
+  return row.capital_share >= kCapitalLine && LettersOnly(row.folded).size() >= 2;
+}
+
+}  // namespace
+
+Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageSize size,
+                          const std::string& today_iso) {
+  Letterhead head;
+  const std::optional<NationalTitle> title = FindNationalTitle(segments, size);
+  const double lowest = kLowestHeader * size.height;
+  const double highest = title ? title->top - kLinesAboveTitle * title->height : 0;
+  head.column_x = title ? title->x0 : kColumnShare * size.width;
+  head.top = title ? title->top : 0;
+  head.bottom = title ? title->bottom : 0;
+
+  const auto code = FindCode(Select(segments, 0, head.column_x, highest, lowest));
+  ReadIssue(Select(segments, head.column_x, size.width + 1.0, head.bottom, lowest), today_iso,
+            head);
+  head.number_bottom = code ? code->row.bottom : head.bottom;
+  head.bottom = std::max(head.bottom, head.number_bottom);
+
+  double end = lowest;
+  if (code) {
+    end = code->row.top;
+  } else if (title) {
+    end = title->top + kLinesBelowTitle * title->height;
+  } else {
+    end = 0;  // nothing tells the agency's lines from others
+  }
+  std::vector<Segment> lines;
+  for (const Segment& row : JoinRows(Select(segments, 0, head.column_x, highest, end))) {
+    if (IsAgencyLine(row)) lines.push_back(row);
+  }
+  head.agencies = ReadAgencies(lines, head.place);
+  if (code) head.code = code->code;
+  return head;
+}
+
+}  // namespace sohoa

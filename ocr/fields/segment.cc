@@ -1,0 +1,156 @@
+#include "ocr/fields/segment.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "ocr/fields/loose_match.h"
+#include "ocr/text/letters.h"
+#include "ocr/text/normalize.h"
+
+namespace sohoa {
+namespace {
+
+// In heights of the line. A justified line's spaces stay below 1; the columns of a letterhead, set
+// after NĐ 30/2020, come as near as 1.5.
+constexpr double kColumnGap = 1.25;
+// A mark without letters that the reader itself doubts is dirt.
+constexpr float kSureMark = 0.8F;
+
+// What rules, folds and the edges of seals are read as.
+constexpr std::array<std::string_view, 24> kDebris = {"_", "|", "[", "]",  "{", "}", "~", "^",
+                                                      "ˆ", "`", "'", "‘",  "’", "´", "°", "*",
+                                                      "=", "<", ">", "\\", "¬", "¦", "«", "»"};
+
+bool StripFront(std::string& text) {
+  for (const std::string_view mark : kDebris) {
+    if (text.starts_with(mark)) {
+      text.erase(0, mark.size());
+      return true;
+    }
+  }
+  return false;
+}
+
+bool StripBack(std::string& text) {
+  for (const std::string_view mark : kDebris) {
+    if (text.ends_with(mark)) {
+      text.erase(text.size() - mark.size());
+      return true;
+    }
+  }
+  return false;
+}
+
+// False when nothing worth keeping is left of the word.
+bool Clean(Word& word) {
+  while (StripFront(word.text)) {
+  }
+  while (StripBack(word.text)) {
+  }
+  if (word.text.empty()) return false;
+  const LetterCount count = CountLetters(word.text);
+  return count.letters + count.digits > 0 || word.confidence >= kSureMark || word.text == "-" ||
+         word.text.find('/') != std::string::npos;
+}
+
+template <typename F>
+int Median(const std::vector<Word>& words, F f) {
+  std::vector<int> values;
+  values.reserve(words.size());
+  for (const Word& word : words) values.push_back(f(word));
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+int MedianHeight(const std::vector<Word>& words) {
+  return Median(words, [](const Word& word) { return word.box.height(); });
+}
+
+// True where the title or motto of the state begins at words[at].
+bool NationalTitleBegins(const std::vector<std::string>& folded, size_t at) {
+  if (at + 1 >= folded.size()) return false;
+  const std::string pair = folded[at] + folded[at + 1];
+  return IsLoosely(pair, "conghoa", 1) || IsLoosely(pair, "doclap", 1);
+}
+
+bool SameRow(const Segment& a, const Segment& b) {
+  const int shared = std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+  return 2 * shared > std::min(a.height(), b.height());
+}
+
+bool HigherThenLefter(const Segment& a, const Segment& b) {
+  return a.top != b.top ? a.top < b.top : a.box.x0 < b.box.x0;
+}
+
+}  // namespace
+
+Segment MakeSegment(std::vector<Word> words, int page_number) {
+  std::stable_sort(words.begin(), words.end(),
+                   [](const Word& a, const Word& b) { return a.box.x0 < b.box.x0; });
+  Segment segment;
+  segment.page = page_number;
+  for (const Word& word : words) {
+    if (!segment.text.empty()) segment.text += ' ';
+    segment.text += word.text;
+    segment.box = Union(segment.box, word.box);
+  }
+  segment.folded = FoldForMatch(segment.text);
+  segment.top = Median(words, [](const Word& word) { return word.box.y0; });
+  segment.bottom = Median(words, [](const Word& word) { return word.box.y1; });
+  const LetterCount count = CountLetters(segment.text);
+  if (count.letters > 0) {
+    segment.capital_share = static_cast<double>(count.capitals) / count.letters;
+  }
+  segment.words = std::move(words);
+  return segment;
+}
+
+std::vector<Segment> SplitIntoSegments(const PageText& page, int page_number) {
+  std::vector<Segment> segments;
+  ForEachLine(page, [&](const Line& line) {
+    std::vector<Word> words;
+    std::vector<std::string> folded;
+    for (Word word : line.words) {
+      if (!Clean(word)) continue;
+      folded.push_back(FoldForMatch(word.text));
+      words.push_back(std::move(word));
+    }
+    if (words.empty()) return;
+    const double widest = kColumnGap * MedianHeight(words);
+    std::vector<Word> run;
+    for (size_t i = 0; i < words.size(); ++i) {
+      const bool apart = !run.empty() && words[i].box.x0 - run.back().box.x1 > widest;
+      if (!run.empty() && (apart || NationalTitleBegins(folded, i))) {
+        segments.push_back(MakeSegment(std::move(run), page_number));
+        run.clear();
+      }
+      run.push_back(words[i]);
+    }
+    segments.push_back(MakeSegment(std::move(run), page_number));
+  });
+  std::stable_sort(segments.begin(), segments.end(), HigherThenLefter);
+  return segments;
+}
+
+std::vector<Segment> JoinRows(const std::vector<Segment>& segments) {
+  std::vector<Segment> rows;
+  for (const Segment& segment : segments) {
+    const auto row = std::find_if(rows.rbegin(), rows.rend(),
+                                  [&](const Segment& other) { return SameRow(other, segment); });
+    if (row == rows.rend()) {
+      rows.push_back(segment);
+      continue;
+    }
+    std::vector<Word> words = row->words;
+    words.insert(words.end(), segment.words.begin(), segment.words.end());
+    *row = MakeSegment(std::move(words), segment.page);
+  }
+  std::stable_sort(rows.begin(), rows.end(), HigherThenLefter);
+  return rows;
+}
+
+}  // namespace sohoa

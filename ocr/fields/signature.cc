@@ -1,0 +1,191 @@
+#include "ocr/fields/signature.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "ocr/fields/evidence.h"
+#include "ocr/fields/loose_match.h"
+#include "ocr/fields/person_name.h"
+#include "ocr/fields/vocabulary.h"
+#include "ocr/text/letters.h"
+
+namespace sohoa {
+namespace {
+
+constexpr double kRightHalf = 0.52;     // of the page's width: centre of a signature's rows
+constexpr double kOffAxis = 0.12;       // of the page's width: rows and name share an axis
+constexpr double kCapitalRow = 0.75;    // of the letters
+constexpr double kWidestLeading = 1.6;  // in heights of a row
+// Of the page's height. Signature and seal need 3 to 5 cm, a page has 29.7 cm.
+constexpr double kNameFarthest = 0.22;
+constexpr size_t kMostTitleRows = 5;
+
+// Annex I of the decree: for the collective, in place of, by order, by delegation, acting.
+struct Prefix {
+  std::string_view name;
+  std::string_view folded;  // letters only
+};
+constexpr std::array<Prefix, 6> kPrefixes = {{{"TM.", "tm"},
+                                              {"KT.", "kt"},
+                                              {"TL.", "tl"},
+                                              {"TUQ.", "tuq"},
+                                              {"Q.", "q"},
+                                              {"QUYỀN", "quyen"}}};
+
+const Prefix* PrefixOf(const Segment& row) {
+  const std::vector<std::string> words = SplitAtAny(row.folded, " ");
+  if (words.size() < 2) return nullptr;
+  const std::string first = LettersOnly(words.front());
+  for (const Prefix& prefix : kPrefixes) {
+    if (first == prefix.folded) return &prefix;
+  }
+  return nullptr;
+}
+
+// A row of the block above a signature, and what it is.
+struct TitleRow {
+  Segment row;
+  const Prefix* prefix = nullptr;
+  const Phrase* position = nullptr;  // known words; of an authority row, those behind the prefix
+};
+
+struct Block {
+  std::vector<TitleRow> rows;  // top to bottom, never empty
+  const FieldPage* page = nullptr;
+  bool beside_recipients = false;
+};
+
+std::optional<TitleRow> ReadTitleRow(const Segment& row, PageSize size) {
+  if (row.center_x() < kRightHalf * size.width || row.capital_share < kCapitalRow) {
+    return std::nullopt;
+  }
+  TitleRow title{row, PrefixOf(row), nullptr};
+  std::string_view rest = row.folded;
+  if (title.prefix != nullptr) rest.remove_prefix(rest.find(' '));
+  title.position = MatchPhrase(Positions(), rest);
+  if (title.prefix == nullptr && title.position == nullptr) return std::nullopt;
+  return title;
+}
+
+bool IsRecipientsLabel(const Segment& segment) {
+  return IsLoosely(LettersOnly(segment.folded).substr(0, 7), "noinhan", 1);
+}
+
+std::vector<Segment> RightColumn(const FieldPage& page) {
+  std::vector<Segment> right;
+  for (const Segment& segment : page.segments) {
+    if (segment.center_x() >= kRightHalf * page.size.width) right.push_back(segment);
+  }
+  return right;
+}
+
+// The first block of the page; blocks begin with a row that is a position or has a prefix.
+std::optional<Block> FindBlock(const FieldPage& page) {
+  Block block;
+  block.page = &page;
+  for (const Segment& segment : RightColumn(page)) {
+    std::optional<TitleRow> title = ReadTitleRow(segment, page.size);
+    if (!title) continue;
+    if (!block.rows.empty()) {
+      const Segment& above = block.rows.back().row;
+      const double gap = segment.top - above.bottom;
+      const bool near =
+          gap < kWidestLeading * std::max(1, above.height()) &&
+          std::abs(segment.center_x() - above.center_x()) < kOffAxis * page.size.width;
+      if (!near || block.rows.size() == kMostTitleRows) break;
+    }
+    block.rows.push_back(*std::move(title));
+  }
+  if (block.rows.empty()) return std::nullopt;
+  const Segment& first = block.rows.front().row;
+  for (const Segment& segment : page.segments) {
+    if (IsRecipientsLabel(segment) &&
+        std::abs(segment.top - first.top) < kNameFarthest * page.size.height) {
+      block.beside_recipients = true;
+    }
+  }
+  return block;
+}
+
+Field NameUnder(const Block& block) {
+  const Segment& last = block.rows.back().row;
+  const PageSize size = block.page->size;
+  std::optional<PersonName> best;
+  for (const Segment& row : RightColumn(*block.page)) {
+    if (row.top < last.bottom || row.top > last.bottom + kNameFarthest * size.height) continue;
+    std::optional<PersonName> name = ReadPersonName(row);
+    if (!name) continue;
+    if (std::abs(name->center_x - last.center_x()) > kOffAxis * size.width) continue;
+    if (!best || name->certainty >= best->certainty) best = std::move(name);
+  }
+  if (!best) return {};
+  return MakeField(best->value, best->words, block.page->number, best->certainty);
+}
+
+Field PositionField(const TitleRow& title, int page) {
+  std::vector<Word> words = title.row.words;
+  constexpr float kVouched = 0.9F;
+  if (title.position == nullptr) return MakeField(title.row.text, words, page, kGuess);
+  const bool exact = LettersOnly(title.row.folded) == title.position->folded;
+  if (exact) {
+    for (Word& word : words) word.confidence = std::max(word.confidence, kVouched);
+  }
+  return MakeField(std::string(title.position->name), words, page, exact ? kCertain : kLikely);
+}
+
+Field AuthorityField(const TitleRow& title, int page) {
+  std::string rest;
+  if (title.position != nullptr) {
+    rest = std::string(title.position->name);
+  } else {
+    rest = title.row.text.substr(title.row.text.find(' ') + 1);
+  }
+  return MakeField(std::string(title.prefix->name) + " " + rest, title.row.words, page,
+                   title.position != nullptr ? kCertain : kFree);
+}
+
+Signer SignerOf(const Block& block) {
+  Signer signer;
+  const int page = block.page->number;
+  for (const TitleRow& title : block.rows) {
+    if (title.prefix != nullptr) {
+      signer.authority.push_back(AuthorityField(title, page));
+    } else {
+      signer.position = PositionField(title, page);
+    }
+  }
+  // "Q. GIÁM ĐỐC" is position and authority at once; "KT. GIÁM ĐỐC" names somebody else's position.
+  const TitleRow& last = block.rows.back();
+  if (last.prefix != nullptr && last.prefix->folded[0] == 'q') {
+    signer.position = signer.authority.back();
+  }
+  signer.full_name = NameUnder(block);
+  return signer;
+}
+
+}  // namespace
+
+Signer ReadSigner(const std::vector<FieldPage>& pages) {
+  std::optional<Signer> named;
+  std::optional<Signer> any;
+  for (const FieldPage& page : pages) {
+    const std::optional<Block> block = FindBlock(page);
+    if (!block) continue;
+    Signer signer = SignerOf(*block);
+    if (block->beside_recipients) return signer;
+    if (!named && !signer.full_name.value.empty()) {
+      named = std::move(signer);
+    } else if (!any) {
+      any = std::move(signer);
+    }
+  }
+  if (named) return *std::move(named);
+  return any.value_or(Signer{});
+}
+
+}  // namespace sohoa

@@ -1,0 +1,31 @@
+// Who signed (zones 7a and 7b of NĐ 30/2020/NĐ-CP, annex I) and who receives (zone 9b).
+// Thread-safe; no state.
+#ifndef SOHOA_OCR_FIELDS_SIGNATURE_H_
+#define SOHOA_OCR_FIELDS_SIGNATURE_H_
+
+#include <vector>
+
+#include "ocr/fields/letterhead.h"
+#include "ocr/fields/segment.h"
+#include "ocr/page/document_fields.h"
+
+namespace sohoa {
+
+// A page's segments with its size.
+struct FieldPage {
+  std::vector<Segment> segments;
+  PageSize size;
+  int number = 0;  // counts from 0
+};
+
+// The signature of the main document: the first page, from the front, where an authority or
+// position in capitals stands in the right half with "Nơi nhận" beside it; failing that, the first
+// where a person's name stands under it. What an annex carries behind it is not looked at.
+Signer ReadSigner(const std::vector<FieldPage>& pages);
+
+// The entries under the first "Nơi nhận", without the file copy ("Lưu: …").
+std::vector<Field> ReadRecipients(const std::vector<FieldPage>& pages);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_FIELDS_SIGNATURE_H_
