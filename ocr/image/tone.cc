@@ -15,8 +15,16 @@ constexpr int kBlock = 8;
 // Darker than this, of 255, is not paper in any light: the black beyond it.
 constexpr int kDarkestPaper = 48;
 
+cv::Mat BrightestOf(const cv::Mat& picture) {
+  if (picture.channels() == 1) return picture;
+  std::vector<cv::Mat> planes;
+  cv::split(picture, planes);
+  return cv::max(cv::max(planes[0], planes[1]), planes[2]);
+}
+
 // Each block's paper, per channel: what remains when everything narrower than the window is filled
-// from its brighter surroundings. The window is wider than a line of print is high.
+// from its brighter surroundings. The window is wider than a line of print is high. Black beyond
+// the paper, and a rim of two blocks around it, is 0.
 cv::Mat PaperBlocks(const cv::Mat& page) {
   constexpr int kWindow = 15;  // blocks: 10 mm at 300 dpi
   cv::Mat blocks;
@@ -24,11 +32,15 @@ cv::Mat PaperBlocks(const cv::Mat& page) {
              0, 0, cv::INTER_AREA);
   cv::morphologyEx(blocks, blocks, cv::MORPH_CLOSE,
                    cv::getStructuringElement(cv::MORPH_RECT, {kWindow, kWindow}));
+  cv::Mat darkest;
+  cv::erode(blocks, darkest, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
   cv::blur(blocks, blocks, {5, 5});
+  blocks.setTo(cv::Scalar::all(0), cv::Mat(BrightestOf(darkest) < kDarkestPaper));
   return blocks;
 }
 
-// The factor, as 8.8 fixed point, that makes each block's paper white.
+// The factor, as 8.8 fixed point, that makes each block's paper white; what is not paper all the
+// more.
 cv::Mat GainBlocks(const cv::Mat& paper) {
   cv::Mat gain(paper.size(), CV_16UC(paper.channels()));
   const int n = paper.cols * paper.channels();
@@ -36,7 +48,7 @@ cv::Mat GainBlocks(const cv::Mat& paper) {
     const uint8_t* from = paper.ptr<uint8_t>(y);
     uint16_t* to = gain.ptr<uint16_t>(y);
     for (int x = 0; x < n; ++x)
-      to[x] = static_cast<uint16_t>(255 * 256 / std::max<int>(from[x], kDarkestPaper));
+      to[x] = static_cast<uint16_t>(255 * 256 / std::max<int>(from[x], 1));
   }
   return gain;
 }
@@ -58,7 +70,7 @@ void EvenRow(const uint8_t* from, const uint16_t* above, const uint16_t* below, 
     for (int c = 0; c < kChannels; ++c) {
       const int i = x * kChannels + c;
       const int gain = above[i] + (below[i] - above[i]) * part / (2 * kBlock);
-      const unsigned value = (static_cast<unsigned>(from[i]) * static_cast<unsigned>(gain)) >> 8;
+      const unsigned value = ((from[i] + 1U) * static_cast<unsigned>(gain)) >> 8;
       brightest = std::max(brightest, value);
     }
     to[x] = static_cast<uint8_t>(std::min(brightest, 255U));

@@ -108,11 +108,31 @@ Image Resample(ImageView image, const Mapping& to_source, int width, int height,
   return result;
 }
 
-Image ToBilevel(Image grey) {
-  Image bilevel(grey.width(), grey.height(), PixelType::kBilevel);
+Image ToBilevel(ImageView grey) {
+  Image bilevel(grey.width, grey.height, PixelType::kBilevel);
   cv::Mat target = Borrow(bilevel);
   cv::threshold(Borrow(grey), target, 127, 255, cv::THRESH_BINARY);
   return bilevel;
+}
+
+std::array<uint8_t, 3> MedianColour(ImageView image) {
+  const int channels = ChannelsOf(image.type);
+  std::array<std::array<int64_t, 256>, 3> counts{};
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x)
+      for (int c = 0; c < channels; ++c)
+        ++counts[static_cast<size_t>(c)][image.row(y)[x * channels + c]];
+  const int64_t half = static_cast<int64_t>(image.width) * image.height / 2;
+  std::array<uint8_t, 3> median{};
+  for (size_t c = 0; c < 3; ++c) {
+    const auto& count = counts[channels == 1 ? 0 : c];
+    int value = 0;
+    for (int64_t below = count[0]; below <= half && value < 255;
+         below += count[static_cast<size_t>(value)])
+      ++value;
+    median[c] = static_cast<uint8_t>(value);
+  }
+  return median;
 }
 
 Image Shrink(ImageView image, int factor) {

@@ -43,7 +43,11 @@ Image Resample(ImageView image, const Mapping& to_source, int width, int height,
                const std::array<uint8_t, 3>& fill);
 
 // Every pixel black (0) below 128, else white (255).
-Image ToBilevel(Image grey);
+Image ToBilevel(ImageView grey);
+
+// The median of each channel (blue, green, red; grey three times): the paper's colour on most
+// pages.
+std::array<uint8_t, 3> MedianColour(ImageView image);
 
 // Averages blocks of `factor` × `factor` pixels (what is left over at the right and bottom edge is
 // cut); a bilevel picture becomes grey.
