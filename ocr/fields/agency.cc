@@ -90,6 +90,27 @@ bool VouchForWhole(std::vector<NameWord>& words) {
   return true;
 }
 
+// A listed name and the place of issue run together: "ỦY BAN NHÂN DÂN HUYỆNNHƠN TRẠCH".
+bool VouchForGlued(std::vector<NameWord>& words, const Field& place) {
+  const std::string tail = LettersOnly(FoldForMatch(place.value));
+  const std::string letters = LettersBetween(words, 0, words.size());
+  if (tail.empty() || !letters.ends_with(tail)) return false;
+  const size_t head = letters.size() - tail.size();
+  for (const NameWord& word : words) {
+    // A word ends where the place begins: nothing is glued there.
+    if (LettersBetween(words, 0, static_cast<size_t>(&word - words.data()) + 1).size() == head) {
+      return false;
+    }
+  }
+  for (const Phrase& phrase : AgencyNames()) {
+    if (phrase.folded != std::string_view(letters).substr(0, head)) continue;
+    Vouch(words, 0, words.size(), std::string(phrase.name) + " " + ToCapitals(place.value),
+          kVouchedMended);
+    return true;
+  }
+  return false;
+}
+
 void VouchForNames(std::vector<NameWord>& words) {
   if (VouchForWhole(words)) return;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -146,8 +167,11 @@ std::vector<NameWord> NameWords(const std::vector<Segment>& lines) {
 Field ReadAgency(const std::vector<Segment>& lines, const Field& place) {
   std::vector<NameWord> words = NameWords(lines);
   if (words.empty()) return {};
-  VouchForNames(words);
-  const Tail tail = VouchForTail(words, place);
+  Tail tail = Tail::kAgrees;
+  if (!VouchForGlued(words, place)) {
+    VouchForNames(words);
+    tail = VouchForTail(words, place);
+  }
   const bool all_known = std::all_of(words.begin(), words.end(), [](const NameWord& word) {
     return word.known || word.letters.empty();
   });
@@ -219,7 +243,7 @@ Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int
         SameButForTonePlace(text, province.name) ? text : std::string(province.name);
     return MakeField(value, vouched, page, kCertain);
   }
-  return MakeField(text, words, page, kFree);
+  return MakeField(text, words, page, kLikely);
 }
 
 bool NotationNames(std::string_view notation, std::string_view agency) {

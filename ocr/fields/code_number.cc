@@ -11,6 +11,8 @@ namespace {
 constexpr size_t kMostDigits = 6;
 // Before "Số" at most a stray mark or two.
 constexpr size_t kLatestStart = 3;
+// Where handwriting has eaten the label, the stroke still comes early in the row.
+constexpr size_t kLatestStroke = 12;
 constexpr size_t kLongestNotation = 30;  // CodeNotation of NĐ 30/2020, annex VI
 
 bool IsDash(char32_t c) { return c == U'-' || c == U'–' || c == U'—' || c == U'‐' || c == U'−'; }
@@ -108,8 +110,7 @@ std::optional<Digits> ReadDigits(std::u32string_view chars) {
 std::optional<CodeReading> ReadCode(const Segment& row) {
   const Glyphs glyphs = GlyphsOf(row);
   const std::optional<size_t> label_end = AfterLabel(glyphs);
-  if (!label_end) return std::nullopt;
-  size_t begin = *label_end;
+  size_t begin = label_end.value_or(0);
   while (begin < glyphs.chars.size() && IsMark(glyphs.chars[begin])) ++begin;
   const size_t stroke = glyphs.chars.find(U'/', begin);
   if (stroke == std::u32string::npos) return std::nullopt;
@@ -119,6 +120,10 @@ std::optional<CodeReading> ReadCode(const Segment& row) {
   code.notation =
       ToUtf8(CleanNotation(std::u32string_view(glyphs.chars).substr(stroke + 1, end - stroke - 1)));
   if (!LooksLikeNotation(code.notation)) return std::nullopt;
+  code.labelled = label_end.has_value();
+  if (!code.labelled && (stroke > kLatestStroke || code.notation.find('-') == std::string::npos)) {
+    return std::nullopt;
+  }
   code.notation_words = WordsBetween(row, glyphs, stroke + 1, end);
 
   size_t number_end = stroke;

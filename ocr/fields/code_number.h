@@ -16,11 +16,13 @@ struct CodeReading {
   std::string notation;            // "QĐ-UBND", without spaces; never empty
   std::vector<Word> number_words;  // empty where nothing stands before the stroke
   std::vector<Word> notation_words;
+  bool labelled = true;  // "Số" was read; else only the form tells that this is the number's row
   bool number_mended = false;  // a look-alike was taken for a digit
   bool number_apart = false;   // number and notation are not one word: often written by hand
 };
 
-// Reads a row of the letterhead. nullopt where it does not begin with "Số" or has no notation.
+// Reads a row of the letterhead. nullopt where it has no notation, or neither begins with "Số" nor
+// has the form of number, stroke and a notation in groups.
 std::optional<CodeReading> ReadCode(const Segment& row);
 
 // The number that these characters stand for: digits, O and Ø as 0, l, I and | as 1; nullopt where

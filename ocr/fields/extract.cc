@@ -71,9 +71,9 @@ void PutCode(const CodeReading& code, int page, DocumentFields& fields) {
       JudgeNotation(code.notation, fields.type_name.value, fields.organ_name.value);
   fields.code_notation = MakeField(notation.value, code.notation_words, page, notation.certainty);
 
-  const double number_certainty = code.number_mended  ? kDoubtful
-                                  : code.number_apart ? kLikely
-                                                      : kCertain;
+  const double number_certainty = code.number_mended || !code.labelled ? kDoubtful
+                                  : code.number_apart                  ? kLikely
+                                                                       : kCertain;
   fields.code_number = MakeField(code.number, code.number_words, page, number_certainty);
   if (code.number.empty()) return;
   std::vector<Word> all = code.number_words;
@@ -97,7 +97,7 @@ void ConfirmPlace(DocumentFields& fields) {
   for (const Field* agency : {&fields.organ_name, &fields.parent_organ_name}) {
     const std::string name = LettersOnly(FoldForMatch(agency->value));
     if (!name.ends_with(place) || agency->confidence < kAutoConfidence) continue;
-    fields.place = Rescale(fields.place, kCertain / kFree);
+    fields.place = Rescale(fields.place, kCertain / kLikely);
     return;
   }
 }
@@ -153,16 +153,15 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const std::
   std::vector<FieldPage> read;
   for (const NumberedPage& page : pages) {
     if (page.text == nullptr || page.text->empty()) continue;
-    read.push_back({SplitIntoSegments(*page.text, page.number),
-                    {page.text->width, page.text->height},
-                    page.number});
+    read.push_back(
+        {SplitIntoSegments(*page.text, page.number), MeasurePage(*page.text), page.number});
   }
   if (read.empty()) return fields;
 
   const FieldPage& first = read.front();
-  const Letterhead head = ReadLetterhead(first.segments, first.size, today_iso);
+  const Letterhead head = ReadLetterhead(first.segments, first.measure, today_iso);
   PutAgencies(head, fields);
-  Title title = ReadTitle(first.segments, first.size, head);
+  Title title = ReadTitle(first.segments, first.measure, head);
   fields.type_name = std::move(title.type_name);
   fields.subject = std::move(title.subject);
   if (head.code) {

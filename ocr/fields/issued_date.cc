@@ -91,7 +91,7 @@ std::optional<DateReading> ReadDate(const Segment& row) {
   const auto month_word = FindLoosely(glyphs.folded, "thang", 0, 1);
   if (!month_word) return std::nullopt;
   const auto day_word =
-      FindLoosely(std::string_view(glyphs.folded).substr(0, month_word->begin), "ngay", 0, 1);
+      FindLastLoosely(std::string_view(glyphs.folded).substr(0, month_word->begin), "ngay", 1);
   const auto year_word = FindLoosely(glyphs.folded, "nam", month_word->end, 0);
   if (!day_word || !year_word) return std::nullopt;
   if (month_word->begin - day_word->end > kWidestPart ||

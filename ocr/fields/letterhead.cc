@@ -39,10 +39,10 @@ bool IsMotto(const Segment& segment) {
 
 // Title and motto as one; either alone will do.
 std::optional<NationalTitle> FindNationalTitle(const std::vector<Segment>& segments,
-                                               PageSize size) {
+                                               PageMeasure measure) {
   std::optional<NationalTitle> found;
   for (const Segment& segment : segments) {
-    if (segment.top > kLowestHeader * size.height) break;
+    if (segment.top > kLowestHeader * measure.height) break;
     if (!IsNationalTitle(segment) && !IsMotto(segment)) continue;
     if (!found)
       found = NationalTitle{segment.top, segment.bottom, segment.box.x0, segment.height()};
@@ -69,11 +69,16 @@ struct CodeRow {
   CodeReading code;
 };
 
+// The first row with the label "Số", else the first that looks like a number without it.
 std::optional<CodeRow> FindCode(const std::vector<Segment>& left) {
+  std::optional<CodeRow> unlabelled;
   for (const Segment& row : JoinRows(left)) {
-    if (auto code = ReadCode(row)) return CodeRow{row, *std::move(code)};
+    auto code = ReadCode(row);
+    if (!code) continue;
+    if (code->labelled) return CodeRow{row, *std::move(code)};
+    if (!unlabelled) unlabelled = CodeRow{row, *std::move(code)};
   }
-  return std::nullopt;
+  return unlabelled;
 }
 
 void ReadIssue(const std::vector<Segment>& right, const std::string& today_iso, Letterhead& head) {
@@ -90,23 +95,24 @@ void ReadIssue(const std::vector<Segment>& right, const std::string& today_iso, 
 }
 
 bool IsAgencyLine(const Segment& row) {
-  return row.capital_share >= kCapitalLine && LettersOnly(row.folded).size() >= 2;
+  return row.capital_share >= kCapitalLine && LettersOnly(row.folded).size() >= 2 &&
+         row.text.find('/') == std::string::npos;
 }
 
 }  // namespace
 
-Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageSize size,
+Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure measure,
                           const std::string& today_iso) {
   Letterhead head;
-  const std::optional<NationalTitle> title = FindNationalTitle(segments, size);
-  const double lowest = kLowestHeader * size.height;
+  const std::optional<NationalTitle> title = FindNationalTitle(segments, measure);
+  const double lowest = kLowestHeader * measure.height;
   const double highest = title ? title->top - kLinesAboveTitle * title->height : 0;
-  head.column_x = title ? title->x0 : kColumnShare * size.width;
+  head.column_x = title ? title->x0 : kColumnShare * measure.width;
   head.top = title ? title->top : 0;
   head.bottom = title ? title->bottom : 0;
 
   const auto code = FindCode(Select(segments, 0, head.column_x, highest, lowest));
-  ReadIssue(Select(segments, head.column_x, size.width + 1.0, head.bottom, lowest), today_iso,
+  ReadIssue(Select(segments, head.column_x, measure.width + 1.0, head.bottom, lowest), today_iso,
             head);
   head.number_bottom = code ? code->row.bottom : head.bottom;
   head.bottom = std::max(head.bottom, head.number_bottom);

@@ -12,11 +12,6 @@
 
 namespace sohoa {
 
-struct PageSize {
-  int width = 0;  // pixels
-  int height = 0;
-};
-
 // What the letterhead says, each field judged by itself.
 struct Letterhead {
   std::vector<Field> agencies;  // top to bottom: the last one issues, the one above is its parent
@@ -31,7 +26,7 @@ struct Letterhead {
 };
 
 // `segments` are the first page's. `today_iso` (YYYY-MM-DD) bounds the date.
-Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageSize size,
+Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure measure,
                           const std::string& today_iso);
 
 }  // namespace sohoa

@@ -8,13 +8,29 @@
 #include "ocr/text/normalize.h"
 
 namespace sohoa {
+namespace {
+
+// Calls f(place) for every window that is the key but for at most `slips` letters, left to right.
+template <typename F>
+void ForEachLikeness(std::string_view folded, std::string_view key, int slips, F f) {
+  const size_t spread = std::min(static_cast<size_t>(slips), key.size() - 1);
+  for (size_t begin = 0; begin < folded.size(); ++begin) {
+    for (size_t size = key.size() - spread; size <= key.size() + spread; ++size) {
+      if (begin + size > folded.size()) break;
+      const int found = BoundedEditDistance(folded.substr(begin, size), key, slips);
+      if (found <= slips) f(Place{begin, begin + size, found});
+    }
+  }
+}
+
+}  // namespace
 
 bool IsLoosely(std::string_view text, std::string_view key, int slips) {
   return BoundedEditDistance(text, key, slips) <= slips;
 }
 
 int SlipsAllowed(std::string_view key) {
-  return key.size() <= 5 ? 0 : static_cast<int>(key.size() + 3) / 6;
+  return key.size() <= 5 ? 0 : static_cast<int>(key.size() + 2) / 8;
 }
 
 std::string LettersOnly(std::string_view folded) {
@@ -55,21 +71,18 @@ Glyphs GlyphsOf(const Segment& row) {
 
 std::optional<Place> FindLoosely(std::string_view folded, std::string_view key, size_t from,
                                  int slips) {
-  if (from >= folded.size()) return std::nullopt;
-  const size_t exact = folded.find(key, from);
-  if (exact != std::string_view::npos) return Place{exact, exact + key.size(), 0};
   std::optional<Place> best;
-  const size_t spread = static_cast<size_t>(slips);
-  for (size_t begin = from; begin < folded.size(); ++begin) {
-    for (size_t size = key.size() - std::min(spread, key.size()); size <= key.size() + spread;
-         ++size) {
-      if (size == 0 || begin + size > folded.size()) continue;
-      const int found = BoundedEditDistance(folded.substr(begin, size), key, slips);
-      if (found <= slips && (!best || found < best->slips)) {
-        best = Place{begin, begin + size, found};
-      }
-    }
-  }
+  ForEachLikeness(folded, key, slips, [&](const Place& place) {
+    if (place.begin >= from && (!best || place.slips < best->slips)) best = place;
+  });
+  return best;
+}
+
+std::optional<Place> FindLastLoosely(std::string_view folded, std::string_view key, int slips) {
+  std::optional<Place> best;
+  ForEachLikeness(folded, key, slips, [&](const Place& place) {
+    if (!best || place.slips <= best->slips) best = place;
+  });
   return best;
 }
 

@@ -15,7 +15,7 @@ namespace sohoa {
 bool IsLoosely(std::string_view text, std::string_view key, int slips);
 
 // Slips that a reader may make in a key of this length and still be believed: none up to 5 letters,
-// where other words are too near, then one in every six.
+// where other words are too near, then one in every eight.
 int SlipsAllowed(std::string_view key);
 
 // A folded text's letters and digits alone: spaces between letters and stray marks say nothing.
@@ -39,9 +39,12 @@ struct Place {
   int slips = 0;
 };
 
-// The first exact occurrence from `from` on, else the one with the fewest slips, at most `slips`.
+// The first exact occurrence from `from` on, else the first with the fewest slips, at most `slips`.
 std::optional<Place> FindLoosely(std::string_view folded, std::string_view key, size_t from,
                                  int slips);
+
+// The same from the end: the last exact occurrence, else the last with the fewest slips.
+std::optional<Place> FindLastLoosely(std::string_view folded, std::string_view key, int slips);
 
 }  // namespace sohoa
 

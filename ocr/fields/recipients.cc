@@ -10,8 +10,9 @@
 namespace sohoa {
 namespace {
 
-constexpr double kLeftHalf = 0.5;       // of the page's width
-constexpr double kWidestLeading = 1.5;  // in heights of a row
+constexpr double kLeftHalf = 0.5;  // of the page's width
+// From a row's foot to the next one's, in heights of the page's text.
+constexpr double kWidestPitch = 3;
 constexpr size_t kMostRecipients = 100;
 
 bool IsLabel(const Segment& segment) {
@@ -54,8 +55,8 @@ std::string Trimmed(std::string_view text) {
 std::vector<Segment> RowsUnder(const FieldPage& page, const Segment& label) {
   std::vector<Segment> left;
   for (const Segment& segment : page.segments) {
-    if (segment.box.x0 < kLeftHalf * page.size.width && segment.top > label.top &&
-        segment.center_x() < kLeftHalf * page.size.width && !IsLabel(segment)) {
+    if (segment.box.x0 < kLeftHalf * page.measure.width && segment.top > label.top &&
+        segment.center_x() < kLeftHalf * page.measure.width && !IsLabel(segment)) {
       left.push_back(segment);
     }
   }
@@ -68,7 +69,7 @@ std::vector<Field> ReadRecipients(const std::vector<FieldPage>& pages) {
   for (const FieldPage& page : pages) {
     std::optional<Segment> label;
     for (const Segment& segment : page.segments) {
-      if (IsLabel(segment) && segment.center_x() < kLeftHalf * page.size.width) {
+      if (IsLabel(segment) && segment.center_x() < kLeftHalf * page.measure.width) {
         label = segment;
         break;
       }
@@ -77,7 +78,7 @@ std::vector<Field> ReadRecipients(const std::vector<FieldPage>& pages) {
     std::vector<Entry> entries;
     Segment above = *label;
     for (Segment& row : RowsUnder(page, *label)) {
-      const bool near = row.top - above.bottom < kWidestLeading * above.height();
+      const bool near = row.bottom - above.bottom < kWidestPitch * page.measure.text_height;
       if (!near || entries.size() == kMostRecipients) break;
       if (BeginsEntry(row)) {
         entries.emplace_back();

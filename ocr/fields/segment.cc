@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 
 #include "absl/strings/match.h"
@@ -16,6 +17,8 @@ namespace {
 // In heights of the line. A justified line's spaces stay below 1; the columns of a letterhead, set
 // after NĐ 30/2020, come as near as 1.5.
 constexpr double kColumnGap = 1.25;
+// In heights of the line: less than any space.
+constexpr double kTornGap = 0.1;
 // A mark without letters that the reader itself doubts is dirt.
 constexpr float kSureMark = 0.8F;
 
@@ -24,9 +27,14 @@ constexpr std::array<std::string_view, 24> kDebris = {"_", "|", "[", "]",  "{", 
                                                       "ˆ", "`", "'", "‘",  "’", "´", "°", "*",
                                                       "=", "<", ">", "\\", "¬", "¦", "«", "»"};
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// A stroke beside a digit may be a 1: it is not for us to drop.
+bool MayBeOne(std::string_view mark, char neighbour) { return mark == "|" && IsDigit(neighbour); }
+
 bool StripFront(std::string& text) {
   for (const std::string_view mark : kDebris) {
-    if (text.starts_with(mark)) {
+    if (text.starts_with(mark) && !(text.size() > 1 && MayBeOne(mark, text[1]))) {
       text.erase(0, mark.size());
       return true;
     }
@@ -36,7 +44,7 @@ bool StripFront(std::string& text) {
 
 bool StripBack(std::string& text) {
   for (const std::string_view mark : kDebris) {
-    if (text.ends_with(mark)) {
+    if (text.ends_with(mark) && !(text.size() > 1 && MayBeOne(mark, text[text.size() - 2]))) {
       text.erase(text.size() - mark.size());
       return true;
     }
@@ -82,6 +90,24 @@ bool SameRow(const Segment& a, const Segment& b) {
   return 2 * shared > std::min(a.height(), b.height());
 }
 
+// The words of both. Where the reader cut a line inside a word, its halves touch: they become one.
+std::vector<Word> JoinWords(const Segment& a, const Segment& b) {
+  const bool a_first = a.box.x0 <= b.box.x0;
+  std::vector<Word> words = (a_first ? a : b).words;
+  const std::vector<Word>& right = (a_first ? b : a).words;
+  Word& left_end = words.back();
+  const Word& right_start = right.front();
+  const int gap = right_start.box.x0 - left_end.box.x1;
+  const bool torn = std::abs(gap) < kTornGap * std::max(1, a.height());
+  if (torn) {
+    left_end.text += right_start.text;
+    left_end.box = Union(left_end.box, right_start.box);
+    left_end.confidence = std::min(left_end.confidence, right_start.confidence);
+  }
+  words.insert(words.end(), right.begin() + (torn ? 1 : 0), right.end());
+  return words;
+}
+
 bool HigherThenLefter(const Segment& a, const Segment& b) {
   return a.top != b.top ? a.top < b.top : a.box.x0 < b.box.x0;
 }
@@ -107,6 +133,18 @@ Segment MakeSegment(std::vector<Word> words, int page_number) {
   }
   segment.words = std::move(words);
   return segment;
+}
+
+PageMeasure MeasurePage(const PageText& page) {
+  PageMeasure measure{page.width, page.height, 1};
+  std::vector<Word> words;
+  ForEachLine(page, [&](const Line& line) {
+    for (const Word& word : line.words) {
+      if (CountLetters(word.text).letters > 0) words.push_back(word);
+    }
+  });
+  if (!words.empty()) measure.text_height = std::max(1, MedianHeight(words));
+  return measure;
 }
 
 std::vector<Segment> SplitIntoSegments(const PageText& page, int page_number) {
@@ -145,9 +183,7 @@ std::vector<Segment> JoinRows(const std::vector<Segment>& segments) {
       rows.push_back(segment);
       continue;
     }
-    std::vector<Word> words = row->words;
-    words.insert(words.end(), segment.words.begin(), segment.words.end());
-    *row = MakeSegment(std::move(words), segment.page);
+    *row = MakeSegment(JoinWords(*row, segment), segment.page);
   }
   std::stable_sort(rows.begin(), rows.end(), HigherThenLefter);
   return rows;

@@ -26,6 +26,14 @@ struct Segment {
   double center_x() const { return (box.x0 + box.x1) / 2.0; }
 };
 
+// What distances on a page are held against.
+struct PageMeasure {
+  int width = 0;        // pixels
+  int height = 0;       // pixels
+  int text_height = 1;  // median height of a word, pixels: about the capitals' height; at least 1
+};
+PageMeasure MeasurePage(const PageText& page);
+
 // The page's lines, cut at gaps too wide for a space (two columns read as one line) and before the
 // national title and motto, which stand beside the agency's name. Top to bottom, then left to
 // right.

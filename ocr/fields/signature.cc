@@ -17,10 +17,12 @@
 namespace sohoa {
 namespace {
 
-constexpr double kRightHalf = 0.52;     // of the page's width: centre of a signature's rows
-constexpr double kOffAxis = 0.12;       // of the page's width: rows and name share an axis
-constexpr double kCapitalRow = 0.75;    // of the letters
-constexpr double kWidestLeading = 1.6;  // in heights of a row
+constexpr double kRightHalf = 0.52;   // of the page's width: centre of a signature's rows
+constexpr double kOffAxis = 0.12;     // of the page's width: rows and name share an axis
+constexpr double kCapitalRow = 0.75;  // of the letters
+// From a row's foot to the next one's, in heights of the page's text: a line spacing of 1.5 and 6
+// pt.
+constexpr double kWidestPitch = 3;
 // Of the page's height. Signature and seal need 3 to 5 cm, a page has 29.7 cm.
 constexpr double kNameFarthest = 0.22;
 constexpr size_t kMostTitleRows = 5;
@@ -60,8 +62,8 @@ struct Block {
   bool beside_recipients = false;
 };
 
-std::optional<TitleRow> ReadTitleRow(const Segment& row, PageSize size) {
-  if (row.center_x() < kRightHalf * size.width || row.capital_share < kCapitalRow) {
+std::optional<TitleRow> ReadTitleRow(const Segment& row, PageMeasure measure) {
+  if (row.center_x() < kRightHalf * measure.width || row.capital_share < kCapitalRow) {
     return std::nullopt;
   }
   TitleRow title{row, PrefixOf(row), nullptr};
@@ -79,7 +81,7 @@ bool IsRecipientsLabel(const Segment& segment) {
 std::vector<Segment> RightColumn(const FieldPage& page) {
   std::vector<Segment> right;
   for (const Segment& segment : page.segments) {
-    if (segment.center_x() >= kRightHalf * page.size.width) right.push_back(segment);
+    if (segment.center_x() >= kRightHalf * page.measure.width) right.push_back(segment);
   }
   return right;
 }
@@ -88,15 +90,14 @@ std::vector<Segment> RightColumn(const FieldPage& page) {
 std::optional<Block> FindBlock(const FieldPage& page) {
   Block block;
   block.page = &page;
-  for (const Segment& segment : RightColumn(page)) {
-    std::optional<TitleRow> title = ReadTitleRow(segment, page.size);
+  for (const Segment& segment : JoinRows(RightColumn(page))) {
+    std::optional<TitleRow> title = ReadTitleRow(segment, page.measure);
     if (!title) continue;
     if (!block.rows.empty()) {
       const Segment& above = block.rows.back().row;
-      const double gap = segment.top - above.bottom;
       const bool near =
-          gap < kWidestLeading * std::max(1, above.height()) &&
-          std::abs(segment.center_x() - above.center_x()) < kOffAxis * page.size.width;
+          segment.bottom - above.bottom < kWidestPitch * page.measure.text_height &&
+          std::abs(segment.center_x() - above.center_x()) < kOffAxis * page.measure.width;
       if (!near || block.rows.size() == kMostTitleRows) break;
     }
     block.rows.push_back(*std::move(title));
@@ -105,7 +106,7 @@ std::optional<Block> FindBlock(const FieldPage& page) {
   const Segment& first = block.rows.front().row;
   for (const Segment& segment : page.segments) {
     if (IsRecipientsLabel(segment) &&
-        std::abs(segment.top - first.top) < kNameFarthest * page.size.height) {
+        std::abs(segment.top - first.top) < kNameFarthest * page.measure.height) {
       block.beside_recipients = true;
     }
   }
@@ -114,13 +115,13 @@ std::optional<Block> FindBlock(const FieldPage& page) {
 
 Field NameUnder(const Block& block) {
   const Segment& last = block.rows.back().row;
-  const PageSize size = block.page->size;
+  const PageMeasure measure = block.page->measure;
   std::optional<PersonName> best;
   for (const Segment& row : RightColumn(*block.page)) {
-    if (row.top < last.bottom || row.top > last.bottom + kNameFarthest * size.height) continue;
+    if (row.top < last.bottom || row.top > last.bottom + kNameFarthest * measure.height) continue;
     std::optional<PersonName> name = ReadPersonName(row);
     if (!name) continue;
-    if (std::abs(name->center_x - last.center_x()) > kOffAxis * size.width) continue;
+    if (std::abs(name->center_x - last.center_x()) > kOffAxis * measure.width) continue;
     if (!best || name->certainty >= best->certainty) best = std::move(name);
   }
   if (!best) return {};

@@ -11,10 +11,10 @@
 
 namespace sohoa {
 
-// A page's segments with its size.
+// A page's segments with its measure.
 struct FieldPage {
   std::vector<Segment> segments;
-  PageSize size;
+  PageMeasure measure;
   int number = 0;  // counts from 0
 };
 

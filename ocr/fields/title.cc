@@ -13,14 +13,16 @@
 namespace sohoa {
 namespace {
 
-constexpr double kLowestTitle = 0.6;    // of the page's height
-constexpr double kOffCenter = 0.12;     // of the page's width; margins differ and scans are cut
-constexpr double kOffAxis = 0.05;       // of the page's width: a subject's rows share an axis
+constexpr double kLowestTitle = 0.6;  // of the page's height
+constexpr double kOffCenter = 0.12;   // of the page's width; margins differ and scans are cut
+constexpr double kOffAxis = 0.05;     // of the page's width: a subject's rows share an axis
+constexpr double kTrimmedOffAxis =
+    0.02;                               // the same for a row that lost words, which must fit better
 constexpr double kCapitalTitle = 0.75;  // of the letters
-// In heights of a row. Rows of one subject lie closer than the space that parts it from the body
-// (a rule and at least 6 pt).
-constexpr double kWidestLeading = 0.85;
-constexpr double kWidestAfterTitle = 1.6;
+// From a row's foot to the next one's, in heights of the page's text. Rows of one subject are set
+// single (1.5); the rule and the space behind it put the body at 2.5 and more.
+constexpr double kWidestPitch = 2.1;
+constexpr double kWidestAfterTitle = 3.2;
 constexpr size_t kMostSubjectRows = 8;
 
 // Nothing that begins like this is part of a subject; folded.
@@ -37,9 +39,8 @@ bool IsAddressee(const Segment& row) {
   return IsLoosely(letters, "kinhgui", 1);
 }
 
-double GapInRows(const Segment& above, const Segment& below) {
-  const double height = std::max(1, std::min(above.height(), below.height()));
-  return (below.top - above.bottom) / height;
+bool Follows(const Segment& above, const Segment& below, double widest, PageMeasure measure) {
+  return below.bottom - above.bottom <= widest * measure.text_height;
 }
 
 Field JoinSubject(const std::vector<Segment>& rows) {
@@ -54,40 +55,68 @@ Field JoinSubject(const std::vector<Segment>& rows) {
   return rows.empty() ? Field{} : MakeField(value, words, rows.front().page, kFree);
 }
 
-std::vector<Segment> SubjectUnder(const std::vector<Segment>& rows, size_t title, PageSize size) {
-  std::vector<Segment> subject;
-  for (size_t i = title + 1; i < rows.size() && subject.size() < kMostSubjectRows; ++i) {
-    const Segment& above = subject.empty() ? rows[title] : subject.back();
-    const double widest = subject.empty() ? kWidestAfterTitle : kWidestLeading;
-    const bool centered =
-        std::abs(rows[i].center_x() - rows[title].center_x()) < kOffAxis * size.width;
-    if (GapInRows(above, rows[i]) > widest || !centered || BeginsBody(rows[i])) break;
-    subject.push_back(rows[i]);
+// What is left of the row when words of its outer ends, which a stamp beside it has put there, are
+// dropped until the rest stands on the axis; the row itself where it does. nullopt if nothing does.
+std::optional<Segment> OnAxis(const Segment& row, double axis, PageMeasure measure) {
+  if (std::abs(row.center_x() - axis) < kOffAxis * measure.width) return row;
+  std::vector<Word> words = row.words;
+  while (words.size() > 1) {
+    const double center = (words.front().box.x0 + words.back().box.x1) / 2.0;
+    if (std::abs(center - axis) < kTrimmedOffAxis * measure.width) {
+      return MakeSegment(std::move(words), row.page);
+    }
+    words.erase(center < axis ? words.begin() : words.end() - 1);
+  }
+  return std::nullopt;
+}
+
+struct SubjectRows {
+  std::vector<Segment> rows;
+  bool trimmed = false;
+};
+
+SubjectRows SubjectUnder(const std::vector<Segment>& rows, size_t title, PageMeasure measure) {
+  SubjectRows subject;
+  for (size_t i = title + 1; i < rows.size() && subject.rows.size() < kMostSubjectRows; ++i) {
+    const Segment& above = subject.rows.empty() ? rows[title] : subject.rows.back();
+    const double widest = subject.rows.empty() ? kWidestAfterTitle : kWidestPitch;
+    if (!Follows(above, rows[i], widest, measure) || BeginsBody(rows[i])) break;
+    std::optional<Segment> row = OnAxis(rows[i], rows[title].center_x(), measure);
+    if (!row) break;
+    subject.trimmed = subject.trimmed || row->words.size() != rows[i].words.size();
+    subject.rows.push_back(*std::move(row));
   }
   return subject;
 }
 
-// The rows of "V/v …" in the left column, under the number.
-std::vector<Segment> LetterSubject(const std::vector<Segment>& segments, PageSize size,
-                                   const Letterhead& head) {
+bool BeginsVv(const Segment& row) {
+  for (const char* start : {"v/v", "v/y", "vv ", "v/ v", "wv "}) {
+    if (row.folded.starts_with(start)) return true;
+  }
+  return false;
+}
+
+bool BeginsAbout(const Segment& row) { return LettersOnly(row.folded).starts_with("veviec"); }
+
+// The rows in the left column, under the number, from one that `begins` on.
+template <typename Begins>
+std::vector<Segment> LetterSubject(const std::vector<Segment>& segments, PageMeasure measure,
+                                   const Letterhead& head, Begins begins) {
   std::vector<Segment> left;
   for (const Segment& segment : segments) {
     if (segment.top >= head.number_bottom - segment.height() / 2 && !IsAddressee(segment) &&
-        segment.box.x0 < head.column_x - kOffAxis * size.width &&
-        segment.center_x() < head.column_x && segment.top < kLowestTitle * size.height) {
+        segment.box.x0 < head.column_x - kOffAxis * measure.width &&
+        segment.center_x() < head.column_x && segment.top < kLowestTitle * measure.height) {
       left.push_back(segment);
     }
   }
   std::vector<Segment> subject;
   for (const Segment& row : JoinRows(left)) {
     if (subject.empty()) {
-      const std::string start = LettersOnly(row.folded).substr(0, 6);
-      const bool letter = row.folded.starts_with("v/v") || start.starts_with("veviec") ||
-                          row.folded.starts_with("vv ") || row.folded.starts_with("v/y");
-      if (letter) subject.push_back(row);
+      if (begins(row)) subject.push_back(row);
       continue;
     }
-    if (GapInRows(subject.back(), row) > kWidestLeading || BeginsBody(row) ||
+    if (!Follows(subject.back(), row, kWidestPitch, measure) || BeginsBody(row) ||
         subject.size() == kMostSubjectRows) {
       break;
     }
@@ -96,9 +125,10 @@ std::vector<Segment> LetterSubject(const std::vector<Segment>& segments, PageSiz
   return subject;
 }
 
-std::optional<size_t> FindTitleRow(const std::vector<Segment>& rows, PageSize size) {
+std::optional<size_t> FindTitleRow(const std::vector<Segment>& rows, PageMeasure measure) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    const bool centered = std::abs(rows[i].center_x() - size.width / 2.0) < kOffCenter * size.width;
+    const bool centered =
+        std::abs(rows[i].center_x() - measure.width / 2.0) < kOffCenter * measure.width;
     if (centered && rows[i].capital_share >= kCapitalTitle && MatchDocumentType(rows[i].folded)) {
       return i;
     }
@@ -117,26 +147,30 @@ Field TypeField(const Segment& row, const TypeMatch& match) {
 
 }  // namespace
 
-Title ReadTitle(const std::vector<Segment>& segments, PageSize size, const Letterhead& head) {
+Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const Letterhead& head) {
   std::vector<Segment> below;
   for (const Segment& segment : segments) {
     if (segment.top >= head.bottom - segment.height() / 2 &&
-        segment.top < kLowestTitle * size.height) {
+        segment.top < kLowestTitle * measure.height) {
       below.push_back(segment);
     }
   }
   const std::vector<Segment> rows = JoinRows(below);
   Title title;
-  const std::vector<Segment> letter = LetterSubject(segments, size, head);
+  std::vector<Segment> letter = LetterSubject(segments, measure, head, BeginsVv);
+  const auto at = FindTitleRow(rows, measure);
+  if (letter.empty() && at) {
+    title.type_name = TypeField(rows[*at], *MatchDocumentType(rows[*at].folded));
+    const SubjectRows subject = SubjectUnder(rows, *at, measure);
+    title.subject = JoinSubject(subject.rows);
+    if (subject.trimmed) title.subject = Rescale(title.subject, kDoubtful);
+    return title;
+  }
+  if (letter.empty()) letter = LetterSubject(segments, measure, head, BeginsAbout);
   if (!letter.empty()) {
     title.type_name = MakeField(std::string(kOfficialLetter), {letter.front().words.front()},
                                 letter.front().page, kLikely);
     title.subject = JoinSubject(letter);
-    return title;
-  }
-  if (const auto at = FindTitleRow(rows, size)) {
-    title.type_name = TypeField(rows[*at], *MatchDocumentType(rows[*at].folded));
-    title.subject = JoinSubject(SubjectUnder(rows, *at, size));
     return title;
   }
   const auto addressee = std::find_if(rows.begin(), rows.end(), IsAddressee);

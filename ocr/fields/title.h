@@ -19,7 +19,7 @@ struct Title {
 // `segments` are the first page's. A document with a title in capitals in the middle of the page
 // has that type; one with "V/v …" under its number, or an addressee and no title, is an official
 // letter.
-Title ReadTitle(const std::vector<Segment>& segments, PageSize size, const Letterhead& head);
+Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const Letterhead& head);
 
 }  // namespace sohoa
 
