@@ -1,0 +1,237 @@
+#include "storage/pdf/pdf_source.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "storage/pdf/page_frames.h"
+#include "storage/pdf/worker_process.h"
+
+namespace sohoa {
+namespace {
+
+// A file that kills the worker on so many pages running is not worth another process.
+constexpr int kMaxDeathsInARow = 10;
+
+// More than any scanned page in a file format takes; holds before anything is allocated.
+constexpr uint64_t kMaxEncodedBytes = 1ull << 30;
+
+constexpr uint64_t kMaxSentence = 1000;  // bytes of an error's message
+
+absl::StatusOr<std::string> WorkerPath(const std::string& given) {
+  if (!given.empty()) return given;
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return absl::NotFoundError("the running program's own path is not known");
+  return (self.parent_path() / "sohoa-pdfworker").string();
+}
+
+// The worker's own word for a failure, if it is one that a page source may give.
+absl::Status WorkerError(uint32_t code, std::string sentence) {
+  for (char& c : sentence)
+    if (!absl::ascii_isprint(static_cast<unsigned char>(c))) c = ' ';
+  switch (static_cast<absl::StatusCode>(code)) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kUnimplemented:
+    case absl::StatusCode::kPermissionDenied:
+      return {static_cast<absl::StatusCode>(code), sentence};
+    default:
+      return absl::UnavailableError(sentence);
+  }
+}
+
+class PdfFileSource : public PageSource {
+ public:
+  PdfFileSource(std::string worker_path, std::string path, const PageLimits& limits,
+                const PdfSourceOptions& options)
+      : worker_path_(std::move(worker_path)),
+        path_(std::move(path)),
+        limits_(limits),
+        options_(options) {}
+
+  // Starts a worker at next_page_ and reads what it says about the document.
+  absl::Status Start() {
+    absl::StatusOr<std::unique_ptr<WorkerProcess>> worker = WorkerProcess::Start(Arguments());
+    if (!worker.ok()) return worker.status();
+    worker_ = *std::move(worker);
+    task_ = "opens this PDF";
+    absl::Status read = ReadDocumentFrame();
+    if (!read.ok()) worker_.reset();
+    return read;
+  }
+
+  absl::StatusOr<std::optional<ScannedPage>> Next() override {
+    if (next_page_ >= page_count_) return End();
+    if (worker_ == nullptr) {
+      if (absl::Status started = Start(); !started.ok()) return GiveUp(started);
+    }
+    ++next_page_;
+    task_ = "draws this page";
+    absl::StatusOr<ScannedPage> page = ReadPage();
+    if (page.ok()) deaths_ = 0;
+    if (page.ok()) return std::optional<ScannedPage>(*std::move(page));
+    if (worker_ == nullptr && ++deaths_ >= kMaxDeathsInARow) return GiveUp(page.status());
+    return page.status();
+  }
+
+  std::optional<int> page_count() const override { return page_count_; }
+  bool is_signed() const override { return is_signed_; }
+
+ private:
+  std::vector<std::string> Arguments() const {
+    return {worker_path_,
+            path_,
+            absl::StrCat(next_page_),
+            absl::StrCat(limits_.max_pixels),
+            absl::StrCat(limits_.max_pages),
+            absl::StrCat(options_.draw_dpi),
+            absl::StrCat(options_.page_timeout_s),
+            absl::StrCat(options_.worker_memory_bytes)};
+  }
+
+  std::optional<ScannedPage> End() {
+    worker_.reset();
+    return std::nullopt;
+  }
+
+  absl::Status GiveUp(const absl::Status& reason) {
+    const int left = page_count_ - next_page_;
+    next_page_ = page_count_;
+    worker_.reset();
+    if (left <= 0) return reason;
+    return {reason.code(), absl::StrCat(reason.message(), ": ", left, " more pages are not read")};
+  }
+
+  WorkerProcess::Deadline NewDeadline() const {
+    return std::chrono::steady_clock::now() + std::chrono::seconds(options_.page_timeout_s);
+  }
+
+  absl::Status Failed(absl::string_view how) const {
+    return absl::UnavailableError(absl::StrCat("the process that ", task_, " ", how));
+  }
+  absl::Status Garbled() const { return Failed("sent nonsense"); }
+
+  absl::Status ReadBytes(char* data, size_t size) {
+    const absl::Status read = worker_->Read(data, size, deadline_);
+    if (absl::IsDeadlineExceeded(read)) return Failed("took too long");
+    return read.ok() ? read : Failed("died");
+  }
+
+  absl::StatusOr<Frame> ReadFrame() {
+    FrameBytes bytes;
+    if (absl::Status read = ReadBytes(bytes.data(), bytes.size()); !read.ok()) return read;
+    const std::optional<Frame> frame = UnpackFrame(bytes);
+    if (!frame.has_value()) return Garbled();
+    return *frame;
+  }
+
+  absl::StatusOr<std::string> ReadPayload(const Frame& frame, uint64_t max_bytes) {
+    if (frame.payload_bytes > max_bytes) return Garbled();
+    std::string payload(frame.payload_bytes, '\0');
+    absl::Status read = ReadBytes(payload.data(), payload.size());
+    if (!read.ok()) return read;
+    return payload;
+  }
+
+  // The error that a frame tells of, or the one met while reading it.
+  absl::Status ReadError(const Frame& frame) {
+    absl::StatusOr<std::string> sentence = ReadPayload(frame, kMaxSentence);
+    if (!sentence.ok()) worker_.reset();
+    return sentence.ok() ? WorkerError(frame.detail, *std::move(sentence)) : sentence.status();
+  }
+
+  absl::Status ReadDocumentFrame() {
+    deadline_ = NewDeadline();
+    const absl::StatusOr<Frame> frame = ReadFrame();
+    if (!frame.ok()) return frame.status();
+    if (frame->kind == FrameKind::kFatal) return ReadError(*frame);
+    const bool valid = frame->kind == FrameKind::kDocument && frame->width > 0 &&
+                       static_cast<int64_t>(frame->width) <= limits_.max_pages;
+    const auto pages = static_cast<int>(frame->width);
+    if (!valid || (page_count_ > 0 && pages != page_count_)) return Garbled();
+    page_count_ = pages;
+    is_signed_ = frame->detail == 1;
+    return absl::OkStatus();
+  }
+
+  // On any failure but the page's own, the worker is gone afterwards.
+  absl::StatusOr<ScannedPage> ReadPage() {
+    deadline_ = NewDeadline();
+    const absl::StatusOr<Frame> frame = ReadFrame();
+    if (frame.ok() && frame->kind == FrameKind::kPageError) return ReadError(*frame);
+    absl::StatusOr<ScannedPage> page = frame.ok() ? ReadContent(*frame) : frame.status();
+    if (page.ok()) return page;
+    worker_.reset();
+    return page.status();
+  }
+
+  absl::StatusOr<ScannedPage> ReadContent(const Frame& frame) {
+    const auto dpi = [](double value) { return std::isfinite(value) && value > 0 ? value : 0; };
+    ScannedPage page{.dpi_x = dpi(frame.dpi_x), .dpi_y = dpi(frame.dpi_y)};
+    absl::Status read = Garbled();
+    if (frame.kind == FrameKind::kPixels) read = ReadPixels(frame, page);
+    if (frame.kind == FrameKind::kEncoded) read = ReadEncoded(frame, page);
+    if (!read.ok()) return read;
+    return page;
+  }
+
+  absl::Status ReadPixels(const Frame& frame, ScannedPage& page) {
+    if (frame.detail > static_cast<uint32_t>(PixelType::kBgr) || frame.width == 0 ||
+        frame.height == 0 || frame.width > INT32_MAX || frame.height > INT32_MAX)
+      return Garbled();
+    const auto type = static_cast<PixelType>(frame.detail);
+    const uint64_t pixels = uint64_t{frame.width} * frame.height;
+    if (pixels > static_cast<uint64_t>(limits_.max_pixels) ||
+        frame.payload_bytes != pixels * static_cast<uint64_t>(ChannelsOf(type)))
+      return Garbled();
+    Image image(static_cast<int>(frame.width), static_cast<int>(frame.height), type);
+    absl::Status read = ReadBytes(reinterpret_cast<char*>(image.data()), image.size_bytes());
+    page.content = std::move(image);
+    return read;
+  }
+
+  absl::Status ReadEncoded(const Frame& frame, ScannedPage& page) {
+    if (frame.detail > static_cast<uint32_t>(ImageFormat::kTiff)) return Garbled();
+    absl::StatusOr<std::string> bytes = ReadPayload(frame, kMaxEncodedBytes);
+    if (!bytes.ok()) return bytes.status();
+    page.content = EncodedImage{static_cast<ImageFormat>(frame.detail), *std::move(bytes)};
+    return absl::OkStatus();
+  }
+
+  const std::string worker_path_;
+  const std::string path_;
+  const PageLimits limits_;
+  const PdfSourceOptions options_;
+  std::unique_ptr<WorkerProcess> worker_;  // null when a new one is to be started
+  WorkerProcess::Deadline deadline_;
+  absl::string_view task_;  // what the worker is at, for messages
+  int next_page_ = 0;
+  int page_count_ = 0;
+  int deaths_ = 0;  // in a row
+  bool is_signed_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PageSource>> OpenPdfFile(const std::string& path,
+                                                        const PageLimits& limits,
+                                                        const PdfSourceOptions& options) {
+  if (access(path.c_str(), R_OK) != 0) return absl::ErrnoToStatus(errno, "cannot be opened");
+  absl::StatusOr<std::string> worker_path = WorkerPath(options.worker_path);
+  if (!worker_path.ok()) return worker_path.status();
+  auto source = std::make_unique<PdfFileSource>(*std::move(worker_path), path, limits, options);
+  if (absl::Status started = source->Start(); !started.ok()) return started;
+  return source;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,205 @@
+#include "storage/pdf/pdf_worker.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "storage/pdf/page_drawer.h"
+#include "storage/pdf/page_frames.h"
+#include "storage/pdf/pdf_structure.h"
+
+namespace sohoa {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+void Limit(int resource, rlim_t soft) {
+  rlimit limit{};
+  getrlimit(static_cast<__rlimit_resource>(resource), &limit);
+  limit.rlim_cur = std::min(soft, limit.rlim_max);
+  setrlimit(static_cast<__rlimit_resource>(resource), &limit);
+}
+
+void BoundProcess(const PdfWorkerTask& task) {
+  signal(SIGXFSZ, SIG_IGN);  // a font cache that cannot be written is no reason to die
+  signal(SIGPIPE, SIG_IGN);
+  Limit(RLIMIT_CORE, 0);
+  Limit(RLIMIT_FSIZE, 0);
+  if (!kSanitized && task.memory_bytes > 0)
+    Limit(RLIMIT_AS, static_cast<rlim_t>(task.memory_bytes));
+}
+
+// The kernel ends the process when it has computed for so long from now on.
+void BoundComputing(int seconds) {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  Limit(RLIMIT_CPU, static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + seconds + 2));
+}
+
+// A signature's byte range is never packed away, so it is found even where the signed revision is
+// not the last one, or the file's structure cannot be read.
+bool HasByteRange(const std::string& path) {
+  constexpr absl::string_view kMark = "/ByteRange";
+  std::ifstream in(path, std::ios::binary);
+  std::string window;
+  std::string chunk(1 << 20, '\0');
+  while (in.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), in.gcount() > 0) {
+    window.append(chunk, 0, static_cast<size_t>(in.gcount()));
+    if (window.find(kMark.data(), 0, kMark.size()) != std::string::npos) return true;
+    window.erase(0, window.size() - std::min(window.size(), kMark.size()));
+  }
+  return false;
+}
+
+class FrameWriter {
+ public:
+  explicit FrameWriter(int output) : output_(output) {}
+
+  absl::Status Write(Frame frame, absl::string_view payload) {
+    frame.payload_bytes = payload.size();
+    const FrameBytes head = PackFrame(frame);
+    absl::Status status = WriteBytes({head.data(), head.size()});
+    if (status.ok()) status = WriteBytes(payload);
+    return status;
+  }
+
+  absl::Status WriteError(FrameKind kind, const absl::Status& error) {
+    return Write({.kind = kind, .detail = static_cast<uint32_t>(error.code())}, error.message());
+  }
+
+ private:
+  absl::Status WriteBytes(absl::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written = write(output_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return absl::ErrnoToStatus(errno, "the pages cannot be handed over");
+      bytes.remove_prefix(static_cast<size_t>(written));
+    }
+    return absl::OkStatus();
+  }
+
+  int output_;
+};
+
+absl::Status WriteImage(const Image& image, double dpi_x, double dpi_y, FrameWriter& out) {
+  const Frame frame{.kind = FrameKind::kPixels,
+                    .width = static_cast<uint32_t>(image.width()),
+                    .height = static_cast<uint32_t>(image.height()),
+                    .detail = static_cast<uint32_t>(image.type()),
+                    .dpi_x = dpi_x,
+                    .dpi_y = dpi_y};
+  return out.Write(frame, {reinterpret_cast<const char*>(image.data()), image.size_bytes()});
+}
+
+class PdfWorker {
+ public:
+  PdfWorker(const PdfWorkerTask& task, int output) : task_(task), out_(output) {}
+
+  absl::Status Run() {
+    BoundComputing(task_.page_timeout_s);
+    if (absl::Status opened = Open(); !opened.ok())
+      return out_.WriteError(FrameKind::kFatal, opened);
+    const Frame frame{.kind = FrameKind::kDocument,
+                      .width = static_cast<uint32_t>(drawer_->page_count()),
+                      .detail = is_signed_ ? 1u : 0u};
+    absl::Status status = out_.Write(frame, "");
+    for (int page = task_.first_page; status.ok() && page < drawer_->page_count(); ++page) {
+      BoundComputing(task_.page_timeout_s);
+      status = WritePage(page);
+    }
+    return status;
+  }
+
+ private:
+  absl::Status Open() {
+    absl::StatusOr<std::unique_ptr<PageDrawer>> drawer = OpenPageDrawer(task_.path);
+    if (!drawer.ok()) return drawer.status();
+    drawer_ = *std::move(drawer);
+    const int pages = drawer_->page_count();
+    if (pages > task_.max_pages)
+      return absl::InvalidArgumentError(
+          absl::StrCat("the PDF has more pages than the limit allows: ", pages));
+    structure_ = OpenPdfStructure(task_.path, pages);
+    is_signed_ = (structure_ != nullptr && structure_->HasSignature()) || HasByteRange(task_.path);
+    // Where the two do not count alike, no page of one is surely that of the other.
+    if (structure_ != nullptr && structure_->page_count() != pages) structure_.reset();
+    return absl::OkStatus();
+  }
+
+  absl::Status WritePage(int page) {
+    std::optional<LoneImage> lone;
+    if (structure_ != nullptr) lone = structure_->FindLoneImage(page, task_.max_pixels);
+    if (!lone.has_value()) return WriteDrawn(drawer_->Draw(page, task_.draw_dpi, task_.max_pixels));
+    const int64_t pixels = int64_t{lone->width} * lone->height;
+    if (pixels > task_.max_pixels)
+      return out_.WriteError(FrameKind::kPageError,
+                             absl::InvalidArgumentError(absl::StrCat(
+                                 "the page's picture has more pixels than the limit allows: ",
+                                 lone->width, " x ", lone->height)));
+    if (auto* encoded = std::get_if<EncodedImage>(&lone->content))
+      return WriteEncoded(*lone, *encoded);
+    if (auto* image = std::get_if<Image>(&lone->content)) return WritePixels(*lone, *image);
+    absl::StatusOr<DrawnPage> drawn = drawer_->DrawLone(page, *lone);
+    if (!drawn.ok()) return WriteDrawn(drawn);
+    return WritePixels(*lone, drawn->image);
+  }
+
+  absl::Status WriteDrawn(const absl::StatusOr<DrawnPage>& drawn) {
+    if (!drawn.ok()) return out_.WriteError(FrameKind::kPageError, drawn.status());
+    return WriteImage(drawn->image, drawn->dpi_x, drawn->dpi_y, out_);
+  }
+
+  // The resolution belongs to the picture as it is shown, in a file as it lies.
+  absl::Status WriteEncoded(const LoneImage& lone, const EncodedImage& encoded) {
+    const bool sideways = lone.turn == Turn::kRight || lone.turn == Turn::kLeft;
+    double dpi_x = lone.width / lone.width_inches;
+    double dpi_y = lone.height / lone.height_inches;
+    if (sideways) std::swap(dpi_x, dpi_y);
+    const Frame frame{.kind = FrameKind::kEncoded,
+                      .width = static_cast<uint32_t>(lone.width),
+                      .height = static_cast<uint32_t>(lone.height),
+                      .detail = static_cast<uint32_t>(encoded.format),
+                      .dpi_x = dpi_x,
+                      .dpi_y = dpi_y};
+    return out_.Write(frame, encoded.bytes);
+  }
+
+  absl::Status WritePixels(const LoneImage& lone, const Image& image) {
+    const bool sideways = lone.turn == Turn::kRight || lone.turn == Turn::kLeft;
+    double dpi_x = lone.width / lone.width_inches;
+    double dpi_y = lone.height / lone.height_inches;
+    if (sideways) std::swap(dpi_x, dpi_y);
+    if (lone.turn == Turn::kNone) return WriteImage(image, dpi_x, dpi_y, out_);
+    return WriteImage(Turned(image, lone.turn), dpi_x, dpi_y, out_);
+  }
+
+  const PdfWorkerTask& task_;
+  FrameWriter out_;
+  std::unique_ptr<PageDrawer> drawer_;
+  std::unique_ptr<PdfStructure> structure_;  // null where the file is too damaged for it
+  bool is_signed_ = false;
+};
+
+}  // namespace
+
+absl::Status RunPdfWorker(const PdfWorkerTask& task, int output) {
+  BoundProcess(task);
+  return PdfWorker(task, output).Run();
+}
+
+}  // namespace sohoa
