@@ -1,0 +1,93 @@
+// The head of the first page: zones 1 to 5 and 10 of Decree 30/2020.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "tools/make_scans/layout.h"
+#include "tools/make_scans/marks.h"
+#include "tools/make_scans/page_zones.h"
+
+namespace sohoa {
+namespace {
+
+constexpr std::string_view kNation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+constexpr std::string_view kMotto = "Độc lập - Tự do - Hạnh phúc";
+constexpr double kRuleMm = 0.25;
+constexpr double kArrivalStampShare = 0.3;
+
+// A rule under a centred text, `share` of its last line long; returns the y below.
+double RuleUnder(Canvas& canvas, const ShapedText& text, double left, double y, double share) {
+  const int last = text.line_count() - 1;
+  const double middle = left + text.line_start(last) + text.line_width(last) / 2;
+  const double half = text.line_width(last) * share / 2;
+  canvas.Rule({middle - half, y + 0.6}, {middle + half, y + 0.6}, kRuleMm);
+  return y + 1.6;
+}
+
+}  // namespace
+
+double Layout::DrawLetterhead(Canvas& canvas) {
+  if (text_.kind() == DocumentKind::kForm) return DrawFormHead(canvas);
+  const FieldTruth& fields = text_.fields();
+  const double head_pt = body_pt_ > 13.5 ? 13 : 12;
+  const TextStyle plain{.size_pt = head_pt, .align = Align::kCentre};
+  TextStyle bold = plain;
+  bold.bold = true;
+
+  double left_y = kTopMm;
+  if (!fields.parent.empty())
+    left_y = canvas.DrawText(Shape(fields.parent, plain, kIssuerWidthMm), {kIssuerLeftMm, left_y});
+  const ShapedText issuer = Shape(fields.issuer, bold, kIssuerWidthMm);
+  left_y = canvas.DrawText(issuer, {kIssuerLeftMm, left_y});
+  left_y = RuleUnder(canvas, issuer, kIssuerLeftMm, left_y, 0.45);
+
+  bold.size_pt = 12.5;  // what a 99 mm column holds on one line
+  double right_y = canvas.DrawText(Shape(kNation, bold, kMottoWidthMm), {kMottoLeftMm, kTopMm});
+  bold.size_pt = head_pt + 1;
+  const ShapedText motto = Shape(kMotto, bold, kMottoWidthMm);
+  right_y = canvas.DrawText(motto, {kMottoLeftMm, right_y});
+  right_y = RuleUnder(canvas, motto, kMottoLeftMm, right_y, 1);
+
+  const double y = std::max(left_y, right_y) + 1.5;
+  left_y = canvas.DrawText(Shape(absl::StrCat("Số: ", fields.code),
+                                 {.size_pt = 13, .align = Align::kCentre}, kIssuerWidthMm),
+                           {kIssuerLeftMm, y});
+  right_y = canvas.DrawText(
+      Shape(fields.date_text, {.size_pt = body_pt_, .italic = true, .align = Align::kCentre},
+            kMottoWidthMm),
+      {kMottoLeftMm, y});
+  if (text_.kind() == DocumentKind::kLetter)
+    left_y = canvas.DrawText(Shape(text_.subject_line(), plain, kIssuerWidthMm),
+                             {kIssuerLeftMm, left_y + 2});
+  const double below = DrawStamps(canvas, std::max(left_y, right_y) + 2.5);
+  return text_.kind() == DocumentKind::kLetter ? below + 4 : DrawTitle(canvas, below + 2);
+}
+
+double Layout::DrawStamps(Canvas& canvas, double y) {
+  const FieldTruth& fields = text_.fields();
+  for (const std::string& word : {fields.secrecy, fields.urgency})
+    if (!word.empty()) y = DrawWordStamp(type_, word, {kLeftMm + 4, y}, random_, canvas);
+  if (fields.secrecy.empty() && fields.urgency.empty() && random_.Chance(kArrivalStampShare))
+    y = DrawArrivalStamp(type_, MakeAgency(random_), {kLeftMm - 2, y}, random_, canvas);
+  return y;
+}
+
+double Layout::DrawTitle(Canvas& canvas, double y) {
+  const TextStyle title{.size_pt = 14, .bold = true, .align = Align::kCentre};
+  constexpr double kSubjectWidthMm = 130;
+  const double left = kLeftMm + (kTextWidthMm - kSubjectWidthMm) / 2;
+  y = canvas.DrawText(Shape(text_.fields().type, title, kSubjectWidthMm), {left, y});
+  const ShapedText subject = Shape(text_.subject_line(), title, kSubjectWidthMm);
+  y = canvas.DrawText(subject, {left, y + 0.5});
+  return RuleUnder(canvas, subject, left, y, 0.4) + 4;
+}
+
+double Layout::DrawFormHead(Canvas& canvas) {
+  const TextStyle bold{.size_pt = 13, .bold = true, .align = Align::kCentre};
+  double y = canvas.DrawText(Shape(kNation, bold, kTextWidthMm), {kLeftMm, kTopMm});
+  const ShapedText motto = Shape(kMotto, bold, kTextWidthMm);
+  y = canvas.DrawText(motto, {kLeftMm, y});
+  y = RuleUnder(canvas, motto, kLeftMm, y, 1);
+  return DrawTitle(canvas, y + 8);
+}
+
+}  // namespace sohoa

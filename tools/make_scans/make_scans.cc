@@ -1,0 +1,172 @@
+// make_scans: writes made scans and their truth into a folder.
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "tools/make_scans/random.h"
+#include "tools/make_scans/scan_file.h"
+#include "tools/make_scans/truth_file.h"
+
+namespace sohoa {
+namespace {
+
+const std::map<std::string, ScanFormat> kFormats = {{"tiff-g4", ScanFormat::kTiffG4},
+                                                    {"tiff-lzw", ScanFormat::kTiffLzw},
+                                                    {"tiff-jpeg", ScanFormat::kTiffJpeg},
+                                                    {"jpeg", ScanFormat::kJpeg},
+                                                    {"png", ScanFormat::kPng},
+                                                    {"pdf", ScanFormat::kPdf}};
+const std::map<std::string, ScanProfile> kProfiles = {{"clean", ScanProfile::kClean},
+                                                      {"office", ScanProfile::kOffice},
+                                                      {"worn", ScanProfile::kWorn},
+                                                      {"photo", ScanProfile::kPhoto}};
+const std::map<std::string, PixelType> kPixels = {
+    {"bilevel", PixelType::kBilevel}, {"grey", PixelType::kGrey}, {"colour", PixelType::kBgr}};
+const std::map<std::string, DocumentKind> kKinds = {
+    {"decision", DocumentKind::kDecision},
+    {"decision-table", DocumentKind::kDecisionWithTable},
+    {"letter", DocumentKind::kLetter},
+    {"submission", DocumentKind::kSubmission},
+    {"report", DocumentKind::kReport},
+    {"notice", DocumentKind::kNotice},
+    {"plan", DocumentKind::kPlan},
+    {"invitation", DocumentKind::kInvitation},
+    {"minutes", DocumentKind::kMinutes},
+    {"directive", DocumentKind::kDirective},
+    {"resolution", DocumentKind::kResolution},
+    {"guidance", DocumentKind::kGuidance},
+    {"programme", DocumentKind::kProgramme},
+    {"form", DocumentKind::kForm}};
+
+struct Arguments {
+  std::string out;
+  std::string name = "made";
+  int count = 1;
+  uint64_t seed = 1;
+  std::string profile = "mix";
+  std::string format = "mix";
+  std::string pages = "1-3";
+  std::string pixels;
+  std::string kind;
+  int dpi = 300;
+  int quality = 80;
+  bool secret = false;
+  std::optional<double> skew;
+  std::optional<int> rotation;
+};
+
+template <typename Value>
+std::vector<std::string> KeysOf(const std::map<std::string, Value>& choices, bool with_mix) {
+  std::vector<std::string> out;
+  for (const auto& [key, value] : choices) out.push_back(key);
+  if (with_mix) out.push_back("mix");
+  return out;
+}
+
+void Declare(CLI::App& app, Arguments& a) {
+  app.add_option("-o,--out", a.out, "folder to write to; made if it is not there")->required();
+  app.add_option("--name", a.name, "how the files' names begin")->capture_default_str();
+  app.add_option("-n,--count", a.count, "documents")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("-s,--seed", a.seed, "the same seed gives the same files")->capture_default_str();
+  app.add_option("--profile", a.profile, "what the pages went through")
+      ->check(CLI::IsMember(KeysOf(kProfiles, true)))
+      ->capture_default_str();
+  app.add_option("--format", a.format, "container")
+      ->check(CLI::IsMember(KeysOf(kFormats, true)))
+      ->capture_default_str();
+  app.add_option("--pages", a.pages, "printed pages a document, N or MIN-MAX")
+      ->capture_default_str();
+  app.add_option("--pixels", a.pixels, "instead of what is usual for the format")
+      ->check(CLI::IsMember(KeysOf(kPixels, false)));
+  app.add_option("--kind", a.kind, "one kind of document only")
+      ->check(CLI::IsMember(KeysOf(kKinds, false)));
+  app.add_option("--dpi", a.dpi, "resolution")->check(CLI::Range(100, 600))->capture_default_str();
+  app.add_option("--quality", a.quality, "of JPEG")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  app.add_option("--skew", a.skew, "of every page, degrees counter-clockwise")
+      ->check(CLI::Range(-10.0, 10.0));
+  app.add_option("--rotation", a.rotation, "of every page, degrees counter-clockwise")
+      ->check(CLI::IsMember({0, 90, 180, 270}));
+  app.add_flag("--secret", a.secret, "stamp every document MẬT, TỐI MẬT or TUYỆT MẬT");
+  app.footer("Example: make_scans --out scans --count 20 --seed 7 --profile office --pages 1-4");
+}
+
+bool ParsePages(const std::string& text, ScanSpec& spec) {
+  const std::pair<std::string, std::string> range = absl::StrSplit(text, absl::MaxSplits('-', 1));
+  return absl::SimpleAtoi(range.first, &spec.min_pages) &&
+         absl::SimpleAtoi(range.second.empty() ? range.first : range.second, &spec.max_pages) &&
+         spec.min_pages >= 1 && spec.max_pages >= spec.min_pages;
+}
+
+ScanProfile ProfileOf(const Arguments& a, int index) {
+  constexpr std::array kMix = {ScanProfile::kClean, ScanProfile::kOffice, ScanProfile::kOffice,
+                               ScanProfile::kWorn, ScanProfile::kPhoto};
+  return a.profile == "mix" ? kMix[static_cast<size_t>(index) % kMix.size()]
+                            : kProfiles.at(a.profile);
+}
+
+// Photos come as phones send them, the rest in what scanners offer.
+ScanFormat FormatOf(const Arguments& a, ScanProfile profile, Random& random) {
+  constexpr std::array kMix = {ScanFormat::kTiffG4, ScanFormat::kTiffLzw, ScanFormat::kTiffJpeg,
+                               ScanFormat::kPdf, ScanFormat::kPdf};
+  if (a.format != "mix") return kFormats.at(a.format);
+  return profile == ScanProfile::kPhoto ? ScanFormat::kJpeg : random.Pick(kMix);
+}
+
+// Makes document `index`; false, with the reason on stderr, when it cannot be had.
+bool MakeOne(const Arguments& a, ScanSpec spec, int index) {
+  Random random(a.seed + static_cast<uint64_t>(index));
+  spec.seed = random.Bits();
+  spec.profile = ProfileOf(a, index);
+  WriteOptions options{.directory = a.out, .jpeg_quality = a.quality};
+  options.format = FormatOf(a, spec.profile, random);
+  options.name = absl::StrFormat("%s-%d-%03d-%s", a.name, a.seed, index, NameOf(spec.profile));
+  spec.pixels = a.pixels.empty() ? UsualPixels(options.format) : kPixels.at(a.pixels);
+  const auto paths = WriteScan(spec, options);
+  if (!paths.ok()) {
+    std::cerr << "make_scans: " << options.name << ": " << paths.status().message() << "\n";
+    return false;
+  }
+  for (const std::string& path : *paths) std::cout << path << "\n";
+  return true;
+}
+
+int Run(int argc, char** argv) {
+  Arguments a;
+  CLI::App app(
+      "Makes scans of invented administrative documents, with the exact truth beside them.",
+      "make_scans");
+  Declare(app, a);
+  CLI11_PARSE(app, argc, argv);
+  ScanSpec spec{.dpi = a.dpi, .secret = a.secret, .skew_deg = a.skew, .rotation_deg = a.rotation};
+  if (!a.kind.empty()) spec.kind = kKinds.at(a.kind);
+  if (!ParsePages(a.pages, spec)) {
+    std::cerr << "make_scans: --pages: want N or MIN-MAX\n";
+    return 2;
+  }
+  std::error_code error;
+  std::filesystem::create_directories(a.out, error);
+  if (error) {
+    std::cerr << "make_scans: " << a.out << ": " << error.message() << "\n";
+    return 1;
+  }
+  bool all = true;
+  for (int i = 0; i < a.count; ++i) all = MakeOne(a, spec, i) && all;
+  return all ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace sohoa
+
+int main(int argc, char** argv) { return sohoa::Run(argc, argv); }
