@@ -127,6 +127,14 @@ std::optional<size_t> TailAt(const std::vector<NameWord>& words, std::string_vie
   return std::nullopt;
 }
 
+// The same but for a letter or two of a longer name.
+std::optional<size_t> TailNear(const std::vector<NameWord>& words, std::string_view letters) {
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (IsLoosely(LettersBetween(words, i, words.size()), letters, SlipsAllowed(letters))) return i;
+  }
+  return std::nullopt;
+}
+
 enum class Tail { kUnknown, kAgrees, kDisagrees };
 
 // A province's name, or the place of issue, at the end of the agency's name.
@@ -137,8 +145,15 @@ Tail VouchForTail(std::vector<NameWord>& words, const Field& place) {
       return Tail::kAgrees;
     }
   }
-  const auto at = TailAt(words, LettersOnly(FoldForMatch(place.value)));
-  if (place.value.empty() || !at) return Tail::kUnknown;
+  const std::string letters = LettersOnly(FoldForMatch(place.value));
+  const auto at = TailAt(words, letters);
+  if (letters.empty()) return Tail::kUnknown;
+  if (!at) {
+    const auto near = TailNear(words, letters);
+    if (!near) return Tail::kUnknown;
+    Vouch(words, *near, words.size(), ToCapitals(place.value), kVouchedMended);
+    return Tail::kDisagrees;
+  }
   const std::string name = ToCapitals(place.value);
   std::vector<std::string> read;
   for (size_t i = *at; i < words.size(); ++i) read.push_back(words[i].word.text);

@@ -88,7 +88,13 @@ bool LooksLikeNotation(std::string_view notation) {
 
 std::optional<Digits> ReadDigits(std::u32string_view chars) {
   Digits digits;
+  bool space = false;  // behind a digit
   for (const char32_t c : chars) {
+    if (c == U' ') {
+      space = !digits.value.empty();
+      continue;
+    }
+    if (!IsMark(c)) digits.mended = digits.mended || space;
     if (c >= U'0' && c <= U'9') {
       digits.value += static_cast<char>(c);
     } else if (c == U'O' || c == U'o' || c == U'Ø') {
@@ -97,8 +103,6 @@ std::optional<Digits> ReadDigits(std::u32string_view chars) {
     } else if (c == U'l' || c == U'I' || c == U'|') {
       digits.value += '1';
       digits.mended = true;
-    } else if (c == U' ') {
-      digits.mended = digits.mended || !digits.value.empty();
     } else if (!IsMark(c)) {
       return std::nullopt;
     }

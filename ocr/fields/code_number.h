@@ -27,7 +27,7 @@ std::optional<CodeReading> ReadCode(const Segment& row);
 
 // The number that these characters stand for: digits, O and Ø as 0, l, I and | as 1; nullopt where
 // any other letter is among them, nothing is, or more than six digits are. `mended` tells whether a
-// look-alike was replaced.
+// look-alike was replaced or a space inside the number left out.
 struct Digits {
   std::string value;
   bool mended = false;

@@ -1,6 +1,7 @@
 #include "ocr/fields/person_name.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
@@ -53,14 +54,26 @@ FamilyName ReadFamilyName(const std::string& text) {
   return {false, false, text};
 }
 
+// "Nguyễn-Văn": a fold or a stroke of the signature has joined two words.
+std::vector<Word> SplitAtHyphens(const std::vector<Word>& words) {
+  std::vector<Word> out;
+  for (const Word& word : words) {
+    std::vector<std::string> parts = SplitAtAny(word.text, "-_");
+    if (parts.empty()) continue;
+    for (std::string& part : parts) out.push_back({std::move(part), word.box, word.confidence});
+  }
+  return out;
+}
+
 }  // namespace
 
-std::optional<PersonName> ReadPersonName(const Segment& row) {
+std::optional<PersonName> ReadPersonName(const Segment& segment) {
+  const std::vector<Word> words = SplitAtHyphens(segment.words);
   size_t best_begin = 0;
   size_t best_size = 0;
-  for (size_t begin = 0; begin < row.words.size();) {
+  for (size_t begin = 0; begin < words.size();) {
     size_t end = begin;
-    while (end < row.words.size() && IsNameWord(row.words[end])) ++end;
+    while (end < words.size() && IsNameWord(words[end])) ++end;
     if (end - begin > best_size) {
       best_begin = begin;
       best_size = end - begin;
@@ -72,18 +85,22 @@ std::optional<PersonName> ReadPersonName(const Segment& row) {
   PersonName name;
   Box box;
   for (size_t i = best_begin; i < best_begin + best_size; ++i) {
-    name.words.push_back(row.words[i]);
-    box = Union(box, row.words[i].box);
+    name.words.push_back(words[i]);
+    box = Union(box, words[i].box);
   }
   name.center_x = (box.x0 + box.x1) / 2.0;
-  const FamilyName family = ReadFamilyName(WithoutStops(name.words.front().text));
+  FamilyName family = ReadFamilyName(WithoutStops(name.words.front().text));
+  // Of two words the first may be a middle name whose family name is hidden: not to be mended.
+  if (family.mended && best_size == kFewestWords) {
+    family = {false, false, WithoutStops(name.words.front().text)};
+  }
   name.value = family.value;
   for (size_t i = 1; i < name.words.size(); ++i) {
     name.value += ' ';
     name.value += WithoutStops(name.words[i].text);
   }
   // More in the row than the name: strokes, a stamp, or a sentence.
-  const bool alone = best_size == row.words.size();
+  const bool alone = best_size == segment.words.size();
   name.certainty = !family.known ? kGuess : family.mended || !alone ? kDoubtful : kFree;
   return name;
 }

@@ -19,7 +19,7 @@ struct PersonName {
 
 // The longest run of two to five words in the row that are written like a name: a capital, then
 // small letters. nullopt where there is none. A family name's lost marks are put back.
-std::optional<PersonName> ReadPersonName(const Segment& row);
+std::optional<PersonName> ReadPersonName(const Segment& segment);
 
 }  // namespace sohoa
 

@@ -113,6 +113,22 @@ std::optional<Block> FindBlock(const FieldPage& page) {
   return block;
 }
 
+// A name in the right half, level with or under "Nơi nhận", where the seal has hidden what the
+// signer is: for a person to look at.
+Field NameBesideRecipients(const FieldPage& page) {
+  for (const Segment& label : page.segments) {
+    if (!IsRecipientsLabel(label)) continue;
+    for (const Segment& row : RightColumn(page)) {
+      if (row.top < label.top || row.top > label.top + kNameFarthest * page.measure.height)
+        continue;
+      if (const std::optional<PersonName> name = ReadPersonName(row)) {
+        return MakeField(name->value, name->words, page.number, std::min(name->certainty, kGuess));
+      }
+    }
+  }
+  return {};
+}
+
 Field NameUnder(const Block& block) {
   const Segment& last = block.rows.back().row;
   const PageMeasure measure = block.page->measure;
@@ -150,6 +166,16 @@ Field AuthorityField(const TitleRow& title, int page) {
                    title.position != nullptr ? kCertain : kFree);
 }
 
+// "KT. GIÁM ĐỐC" is signed by a deputy. Where the row that says so is under the seal, this is what
+// a person has to confirm.
+Field DeputyOf(const TitleRow& title, int page) {
+  if (title.prefix == nullptr || title.prefix->folded != "kt" || title.position == nullptr)
+    return {};
+  const std::string head(title.position->name);
+  const std::string deputy = head == "BỘ TRƯỞNG" ? "THỨ TRƯỞNG" : "PHÓ " + head;
+  return MakeField(deputy, title.row.words, page, kGuess);
+}
+
 Signer SignerOf(const Block& block) {
   Signer signer;
   const int page = block.page->number;
@@ -165,6 +191,7 @@ Signer SignerOf(const Block& block) {
   if (last.prefix != nullptr && last.prefix->folded[0] == 'q') {
     signer.position = signer.authority.back();
   }
+  if (signer.position.value.empty()) signer.position = DeputyOf(last, page);
   signer.full_name = NameUnder(block);
   return signer;
 }
@@ -174,9 +201,13 @@ Signer SignerOf(const Block& block) {
 Signer ReadSigner(const std::vector<FieldPage>& pages) {
   std::optional<Signer> named;
   std::optional<Signer> any;
+  Field beside;
   for (const FieldPage& page : pages) {
     const std::optional<Block> block = FindBlock(page);
-    if (!block) continue;
+    if (!block) {
+      if (beside.value.empty()) beside = NameBesideRecipients(page);
+      continue;
+    }
     Signer signer = SignerOf(*block);
     if (block->beside_recipients) return signer;
     if (!named && !signer.full_name.value.empty()) {
@@ -186,7 +217,9 @@ Signer ReadSigner(const std::vector<FieldPage>& pages) {
     }
   }
   if (named) return *std::move(named);
-  return any.value_or(Signer{});
+  if (!any) any.emplace();
+  if (any->full_name.value.empty()) any->full_name = beside;
+  return *std::move(any);
 }
 
 }  // namespace sohoa

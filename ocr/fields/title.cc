@@ -25,6 +25,9 @@ constexpr double kWidestPitch = 2.1;
 constexpr double kWidestAfterTitle = 3.2;
 constexpr size_t kMostSubjectRows = 8;
 
+// A word that a closed list vouches for is at least this sure, however it was read.
+constexpr float kVouched = 0.9F;
+
 // Nothing that begins like this is part of a subject; folded.
 bool BeginsBody(const Segment& row) {
   for (const char* start : {"can cu ", "kinh gui", "- ", "1. ", "i. ", "thuc hien cong van",
@@ -139,7 +142,6 @@ std::optional<size_t> FindTitleRow(const std::vector<Segment>& rows, PageMeasure
 // A closed list of some thirty names vouches for the type once its letters are met.
 Field TypeField(const Segment& row, const TypeMatch& match) {
   std::vector<Word> words = row.words;
-  constexpr float kVouched = 0.9F;
   for (Word& word : words) word.confidence = std::max(word.confidence, kVouched);
   return MakeField(std::string(match.type->name), words, row.page,
                    match.slips == 0 ? kCertain : kLikely);
@@ -168,8 +170,10 @@ Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const
   }
   if (letter.empty()) letter = LetterSubject(segments, measure, head, BeginsAbout);
   if (!letter.empty()) {
-    title.type_name = MakeField(std::string(kOfficialLetter), {letter.front().words.front()},
-                                letter.front().page, kLikely);
+    Word label = letter.front().words.front();
+    label.confidence = std::max(label.confidence, kVouched);
+    title.type_name =
+        MakeField(std::string(kOfficialLetter), {label}, letter.front().page, kLikely);
     title.subject = JoinSubject(letter);
     return title;
   }
