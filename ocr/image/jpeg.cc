@@ -227,12 +227,12 @@ absl::StatusOr<StoredPage> DecodeJpeg(std::string_view bytes, const PageLimits& 
   if (absl::Status s = CheckPageSize(codec.image_width, codec.image_height, limits); !s.ok())
     return s;
   StoredPage page;
+  const ExifFacts exif = decoder.Exif();  // now: libjpeg drops its markers behind the last row
+  DeclareResolution(codec, exif, page);
   page.image = Image(static_cast<int>(codec.image_width), static_cast<int>(codec.image_height),
                      decoder.ImageType());
   std::vector<uint8_t> inks(decoder.IsCmyk() ? codec.image_width * size_t{4} : 0);
   if (!decoder.ReadPixels(page.image, inks)) return ToStatus(decoder.errors());
-  const ExifFacts exif = decoder.Exif();
-  DeclareResolution(codec, exif, page);
   absl::StatusOr<Image> upright = TurnUpright(std::move(page.image), exif.orientation);
   if (!upright.ok()) return upright.status();
   page.image = *std::move(upright);
