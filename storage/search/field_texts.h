@@ -1,0 +1,25 @@
+// Which fields of a document are looked into, and where they count.
+#ifndef SOHOA_STORAGE_SEARCH_FIELD_TEXTS_H_
+#define SOHOA_STORAGE_SEARCH_FIELD_TEXTS_H_
+
+#include <string>
+#include <vector>
+
+#include "ocr/page/document_fields.h"
+#include "storage/search/index_format.h"
+
+namespace sohoa {
+
+struct FieldText {
+  index_format::Zone zone = index_format::Zone::kOther;
+  std::string text;
+  const Field* field = nullptr;  // where it comes from; borrowed
+};
+
+// Always in the same order; empty fields are left out. A date stands twice: as 2026-02-05 and, as
+// people write it, 05/02/2026.
+std::vector<FieldText> FieldTexts(const DocumentFields& fields);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_SEARCH_FIELD_TEXTS_H_

@@ -1,0 +1,21 @@
+// What is shown of a document that answers a query: the places and a piece of its text.
+#ifndef SOHOA_STORAGE_SEARCH_HIT_H_
+#define SOHOA_STORAGE_SEARCH_HIT_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/record/record_store.h"
+#include "storage/search/match.h"
+#include "storage/search/query.h"
+#include "storage/search/search.h"
+
+namespace sohoa {
+
+// Reads the record and at most kMaxPagesShown of its pages. `clauses` as MatchDocuments left them.
+absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const std::vector<Clause>& clauses,
+                                  const Candidate& candidate);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_SEARCH_HIT_H_

@@ -1,0 +1,101 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "storage/search/index_builder.h"
+#include "tests/storage/search/indexed_store.h"
+
+namespace sohoa {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing_support::IndexOf;
+using testing_support::MakeDocument;
+using testing_support::SampleDocument;
+using testing_support::StoreKind;
+
+class CheckIndexTest : public testing_support::IndexedStoreTest {
+ protected:
+  std::vector<std::string> Problems() {
+    CheckReport report;
+    const absl::Status status = CheckIndex(*store_, &report);
+    EXPECT_TRUE(status.ok()) << status;
+    return report.problems;
+  }
+  void AddWith(const SampleDocument& document, const std::vector<IndexEntry>& rows) {
+    EXPECT_TRUE(Store(*store_, folder_, document, rows).ok());
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Stores, CheckIndexTest,
+                         testing::Values(StoreKind::kMemory, StoreKind::kRocks),
+                         testing_support::NameOf);
+
+SampleDocument Sample() {
+  SampleDocument document = MakeDocument("mẫu", {"Ủy ban nhân dân", "", "số 15/QĐ-UBND"});
+  document.record.fields.subject.value = "về việc thử";
+  return document;
+}
+
+TEST_P(CheckIndexTest, IsContentWithASoundIndex) {
+  Add(Sample());
+  Add("khác", {"Văn bản khác"});
+  Add("trắng", {""});
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(CheckIndexTest, FindsAMissingRow) {
+  const SampleDocument document = Sample();
+  auto rows = IndexOf(document);
+  rows.erase(rows.begin() + 2);
+  AddWith(document, rows);
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr(document.record.id)));
+}
+
+TEST_P(CheckIndexTest, FindsAnAddedRow) {
+  const SampleDocument document = Sample();
+  auto rows = IndexOf(document);
+  rows.push_back(rows.back());
+  rows.back().key.insert(1, "z");
+  AddWith(document, rows);
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr(document.record.id)));
+}
+
+TEST_P(CheckIndexTest, FindsAChangedRow) {
+  const SampleDocument document = Sample();
+  auto rows = IndexOf(document);
+  ++rows.back().value.back();
+  AddWith(document, rows);
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr(document.record.id)));
+}
+
+TEST_P(CheckIndexTest, FindsADocumentWithoutRowsAndRowsWithoutADocument) {
+  const SampleDocument document = Sample();
+  const SampleDocument stranger = MakeDocument("lạ", {"chữ lạ"});
+  AddWith(document, IndexOf(stranger));
+  EXPECT_THAT(Problems(),
+              ElementsAre(HasSubstr(document.record.id), HasSubstr(stranger.record.id)));
+}
+
+TEST_P(CheckIndexTest, FindsRowsOfNoKnownKind) {
+  const SampleDocument document = Sample();
+  auto rows = IndexOf(document);
+  rows.push_back({"x", ""});
+  rows.push_back({"t", ""});
+  AddWith(document, rows);
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("2 rows")));
+}
+
+TEST(IndexBuilder, IsDeterministicAndSorted) {
+  const SampleDocument document = Sample();
+  const auto rows = IndexOf(document);
+  EXPECT_EQ(rows, IndexOf(document));
+  EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end()));
+}
+
+}  // namespace
+}  // namespace sohoa
