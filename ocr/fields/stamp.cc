@@ -21,6 +21,9 @@ constexpr std::array<StampWord, 4> kUrgency = {{{"HỎA TỐC HẸN GIỜ", "hoa
                                                 {"HỎA TỐC", "hoatoc", 1},
                                                 {"KHẨN", "khan", 0}}};
 
+// The head of a register's column, two letters from "TỐI MẬT".
+constexpr std::string_view kColumnHead = "domat";
+
 // In heights of the line: wider than the spaces of a heading, narrower than between columns.
 constexpr double kApart = 0.9;
 constexpr double kWidestInside = 3;  // spaced letters of one stamp
@@ -94,6 +97,7 @@ std::optional<Stamp> MatchStamp(std::span<const Token> tokens, std::span<const S
   }
   const LetterCount count = CountLetters(text);
   if (count.capitals < kCapital * count.letters) return std::nullopt;
+  if (letters == kColumnHead) return std::nullopt;
   std::optional<Stamp> best;
   for (const StampWord& stamp : stamps) {
     const int slips = SlipsOf(letters, stamp);

@@ -128,11 +128,20 @@ std::vector<Segment> LetterSubject(const std::vector<Segment>& segments, PageMea
   return subject;
 }
 
-std::optional<size_t> FindTitleRow(const std::vector<Segment>& rows, PageMeasure measure) {
+bool IsTitle(const Segment& segment, PageMeasure measure) {
+  return std::abs(segment.center_x() - measure.width / 2.0) < kOffCenter * measure.width &&
+         segment.capital_share >= kCapitalTitle && MatchDocumentType(segment.folded).has_value();
+}
+
+// The title's row. What stands level with the title, such as a stamp, is taken out of it.
+std::optional<size_t> FindTitleRow(const std::vector<Segment>& segments, PageMeasure measure,
+                                   std::vector<Segment>& rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    const bool centered =
-        std::abs(rows[i].center_x() - measure.width / 2.0) < kOffCenter * measure.width;
-    if (centered && rows[i].capital_share >= kCapitalTitle && MatchDocumentType(rows[i].folded)) {
+    if (IsTitle(rows[i], measure)) return i;
+    for (const Segment& segment : segments) {
+      const bool inside = Intersection(segment.box, rows[i].box) == segment.box;
+      if (!inside || !IsTitle(segment, measure)) continue;
+      rows[i] = segment;
       return i;
     }
   }
@@ -157,10 +166,10 @@ Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const
       below.push_back(segment);
     }
   }
-  const std::vector<Segment> rows = JoinRows(below);
+  std::vector<Segment> rows = JoinRows(below);
   Title title;
   std::vector<Segment> letter = LetterSubject(segments, measure, head, BeginsVv);
-  const auto at = FindTitleRow(rows, measure);
+  const auto at = FindTitleRow(below, measure, rows);
   if (letter.empty() && at) {
     title.type_name = TypeField(rows[*at], *MatchDocumentType(rows[*at].folded));
     const SubjectRows subject = SubjectUnder(rows, *at, measure);

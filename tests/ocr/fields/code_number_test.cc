@@ -1,0 +1,67 @@
+#include "ocr/fields/code_number.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/ocr/fields/page_builder.h"
+
+namespace sohoa {
+namespace {
+
+TEST(ReadCodeTest, ReadsNumberAndNotation) {
+  const auto code = ReadCode(Row("Số: 05/QĐ-UBND"));
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->number, "05");
+  EXPECT_EQ(code->notation, "QĐ-UBND");
+  EXPECT_FALSE(code->number_mended);
+  EXPECT_FALSE(code->number_apart);
+}
+
+TEST(ReadCodeTest, LeavesOutSpacesAndWhatFollows) {
+  const auto code = ReadCode(Row("Số: 218 / KH - SKHCN H 001"));
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->number, "218");
+  EXPECT_EQ(code->notation, "KH-SKHCN");
+  EXPECT_TRUE(code->number_apart);
+}
+
+TEST(ReadCodeTest, KeepsTheYearOfALegalDocument) {
+  const auto code = ReadCode(Row("Số: 12/2024/QĐ-UBND"));
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->number, "12");
+  EXPECT_EQ(code->notation, "2024/QĐ-UBND");
+}
+
+TEST(ReadCodeTest, MendsLookAlikesOfDigitsAndSaysSo) {
+  const auto code = ReadCode(Row("Số: 1O4l/TB-SYT"));
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->number, "1041");
+  EXPECT_TRUE(code->number_mended);
+}
+
+TEST(ReadCodeTest, DoesNotGuessAnUnreadableNumber) {
+  for (const char* text : {"Số: #$ /CT-UBND", "Số: /CT-UBND", "Số: Â4/CT-UBND", "Số: 0/CT-UBND"}) {
+    const auto code = ReadCode(Row(text));
+    ASSERT_TRUE(code) << text;
+    EXPECT_EQ(code->number, "") << text;
+    EXPECT_EQ(code->notation, "CT-UBND") << text;
+  }
+}
+
+TEST(ReadCodeTest, RefusesRowsOfOtherKinds) {
+  for (const char* text : {"SỞ NỘI VỤ", "Sở Y tế/Phòng A", "Số 15", "V/v góp ý dự thảo",
+                           "ngày 12/3/2024", "Số: 15/", "a"}) {
+    EXPECT_FALSE(ReadCode(Row(text))) << text;
+  }
+}
+
+TEST(ReadDigitsTest, TakesDigitsAlone) {
+  EXPECT_EQ(ReadDigits(U" 17 ")->value, "17");
+  EXPECT_FALSE(ReadDigits(U" 17 ")->mended);
+  EXPECT_TRUE(ReadDigits(U"20 11")->mended);
+  EXPECT_FALSE(ReadDigits(U""));
+  EXPECT_FALSE(ReadDigits(U"12a"));
+  EXPECT_FALSE(ReadDigits(U"1234567"));
+}
+
+}  // namespace
+}  // namespace sohoa

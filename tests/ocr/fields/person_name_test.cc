@@ -1,0 +1,40 @@
+#include "ocr/fields/person_name.h"
+
+#include <gtest/gtest.h>
+
+#include "ocr/fields/evidence.h"
+#include "tests/ocr/fields/page_builder.h"
+
+namespace sohoa {
+namespace {
+
+TEST(ReadPersonNameTest, TakesAName) {
+  const auto name = ReadPersonName(Row("Hồ Thị Bích Vân"));
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->value, "Hồ Thị Bích Vân");
+  EXPECT_EQ(name->certainty, kFree);
+}
+
+TEST(ReadPersonNameTest, LeavesOutStrokesOfTheSignature) {
+  const auto name = ReadPersonName(Row("2~ — Đinh Công Tráng. ịÁ"));
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->value, "Đinh Công Tráng");
+  EXPECT_LT(name->certainty, kLikely);
+}
+
+TEST(ReadPersonNameTest, PutsBackTheMarksOfAFamilyNameForReview) {
+  const auto name = ReadPersonName(Row("Nguyên Bá Lộc"));
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->value, "Nguyễn Bá Lộc");
+  EXPECT_LT(name->certainty, kLikely);
+}
+
+TEST(ReadPersonNameTest, RefusesWhatIsNoName) {
+  for (const char* text : {"PHÓ GIÁM ĐỐC", "- Lưu: VT.", "Thời gian ký: 12.03.2024", "Lan",
+                           "hội đồng nhân dân", "A1 B2"}) {
+    EXPECT_FALSE(ReadPersonName(Row(text))) << text;
+  }
+}
+
+}  // namespace
+}  // namespace sohoa

@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "ocr/fields/extract.h"
+#include "tests/ocr/fields/page_builder.h"
+
+namespace sohoa {
+namespace {
+
+std::string StampOf(const PageBuilder& builder) {
+  return FindSecrecyStamp(builder.page()).value_or("");
+}
+
+TEST(FindSecrecyStampTest, FindsEachStamp) {
+  EXPECT_EQ(StampOf(PageBuilder().At(410, 560, "MẬT")), "MẬT");
+  EXPECT_EQ(StampOf(PageBuilder().At(410, 560, "TỐI MẬT")), "TỐI MẬT");
+  EXPECT_EQ(StampOf(PageBuilder().At(410, 560, "TUYỆT MẬT")), "TUYỆT MẬT");
+}
+
+TEST(FindSecrecyStampTest, SeesThroughSlipsAndFrames) {
+  for (const char* text :
+       {"MÂT", "MẠT", "| MẬT |", "[MẬT]", "|MẬT", "IMẬTI", "M Ậ T", "MẬT.", "MAT"}) {
+    EXPECT_EQ(StampOf(PageBuilder().At(410, 560, text)), "MẬT") << text;
+  }
+  for (const char* text :
+       {"TỔI MẬT", "[ TÓI MẬT ]", "TỐIMẬT", "TÔI MÂT", "T Ố I M Ậ T", "ITỐI MẬTI"}) {
+    EXPECT_EQ(StampOf(PageBuilder().At(410, 560, text)), "TỐI MẬT") << text;
+  }
+  for (const char* text : {"TUYẸT MẬT", "TUYỆTMẬT", "| TUYÊT MAT", "TUYEI MẬT"}) {
+    EXPECT_EQ(StampOf(PageBuilder().At(410, 560, text)), "TUYỆT MẬT") << text;
+  }
+}
+
+TEST(FindSecrecyStampTest, DoubtfulReadingIsNoExcuse) {
+  EXPECT_EQ(StampOf(PageBuilder().At(410, 560, "MẬT", 0.05)), "MẬT");
+}
+
+TEST(FindSecrecyStampTest, FindsAStampBesideOtherText) {
+  EXPECT_EQ(StampOf(PageBuilder().At(410, 560, "MẬT").At(1200, 560, "BÁO CÁO").MergeLastTwo()),
+            "MẬT");
+  EXPECT_EQ(
+      StampOf(PageBuilder().At(410, 560, "Số: 15/BC-SYT").At(1900, 560, "TỐI MẬT").MergeLastTwo()),
+      "TỐI MẬT");
+  EXPECT_EQ(StampOf(PageBuilder().At(1000, 1700, "MẬT")), "MẬT");
+}
+
+TEST(FindSecrecyStampTest, RunningTextAndHeadingsAreNoStamps) {
+  for (const char* text :
+       {"bảo đảm bí mật nhà nước theo quy định", "Mật độ xây dựng tối đa 60 %",
+        "BẢO VỆ BÍ MẬT NHÀ NƯỚC", "VỀ CÔNG TÁC BẢO MẬT", "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT",
+        "Mật", "mật", "MẶT TRẬN TỔ QUỐC", "ĐỘ MẬT", "thông tin mật", "MẤT MÁT", ""}) {
+    EXPECT_EQ(StampOf(PageBuilder().At(500, 900, text)), "") << text;
+  }
+}
+
+TEST(FindSecrecyStampTest, NothingOnAnEmptyPage) { EXPECT_FALSE(FindSecrecyStamp(PageText{})); }
+
+}  // namespace
+}  // namespace sohoa
