@@ -26,8 +26,8 @@ constexpr double kMinDpi = 50;
 constexpr double kMaxDpi = 2400;
 // Longest side, in inches: A0 has 47, but no office scanner takes a sheet over A2.
 constexpr double kMaxPageInches = 40;
-// 72 and 96 are what programs write when they do not know; believed only up to the size of A3.
-constexpr double kMaxDefaultPageInches = 17;
+// 72 and 96 are what programs write when they do not know; believed only up to the size of A4.
+constexpr double kMaxDefaultPageInches = 12;
 // Fax stretches rows by 2.1 at most (204 × 98). Wider apart, one of the two is wrong.
 constexpr double kMaxStretch = 2.5;
 // Closer than this the page is left as it is: resampling would cost more than it mends.

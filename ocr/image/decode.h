@@ -12,10 +12,15 @@
 
 namespace sohoa {
 
-// A page as pixels: square, upright as its EXIF says, not yet turned by what it shows.
+// A page as pixels: square, upright as its EXIF or TIFF orientation says, not yet turned by what it
+// shows. The type is what the file declares: 1-bit files give kBilevel, grey ones kGrey, all others
+// kBgr, even where every pixel is grey; indexed files give the least type that holds their palette.
+// Transparency is laid over white; 16 bits become 8; inks (CMYK) become colours without a profile.
 struct DecodedPage {
   Image image;
-  double dpi = 0;  // pixels per inch, both ways; 0: not declared or not plausible (see decode.cc)
+  // Pixels per inch, both ways; 0: not declared or not plausible, that is below 50, above 2400, 72
+  // or 96 on a page larger than A4, or making any page longer than 40 inches.
+  double dpi = 0;
 };
 
 // Opens an image file by what it holds, whatever its name says. Directories of a multi-page TIFF

@@ -60,10 +60,23 @@ class Reader {
     return true;
   }
 
-  // REQUIRES: AskForBytes. Reads to the end of the file, so that a file cut short is noticed.
+  // REQUIRES: AskForBytes, and a picture that is not interlaced. The next row from the top.
+  bool ReadRow(uint8_t* row) {
+    if (setjmp(png_jmpbuf(png_)) != 0) return false;
+    png_read_row(png_, row, nullptr);
+    return true;
+  }
+
+  // REQUIRES: AskForBytes. All rows at once, as an interlaced picture needs them.
   bool ReadRows(std::vector<png_bytep>& rows) {
     if (setjmp(png_jmpbuf(png_)) != 0) return false;
     png_read_image(png_, rows.data());
+    return true;
+  }
+
+  // REQUIRES: all rows are read. Goes to the end of the file, so that one cut short is noticed.
+  bool ReadEnd() {
+    if (setjmp(png_jmpbuf(png_)) != 0) return false;
     png_read_end(png_, info_);
     return true;
   }
@@ -90,6 +103,7 @@ class Reader {
   size_t channels() const { return png_get_channels(png_, info_); }
   int bit_depth() const { return png_get_bit_depth(png_, info_); }
   bool is_palette() const { return png_get_color_type(png_, info_) == PNG_COLOR_TYPE_PALETTE; }
+  bool is_interlaced() const { return png_get_interlace_type(png_, info_) != PNG_INTERLACE_NONE; }
   bool has(png_uint_32 chunk) const { return png_get_valid(png_, info_, chunk) != 0; }
   double dpi_x() const { return png_get_x_pixels_per_meter(png_, info_) / kInchesPerMetre; }
   double dpi_y() const { return png_get_y_pixels_per_meter(png_, info_) / kInchesPerMetre; }
@@ -131,13 +145,6 @@ class Reader {
   char message_[128] = "not enough memory";
 };
 
-// Reads rows of `channels` bytes a pixel that start `stride` bytes apart at `pixels`.
-bool ReadInto(Reader& reader, uint8_t* pixels, size_t stride) {
-  std::vector<png_bytep> rows(reader.height());
-  for (size_t y = 0; y < rows.size(); ++y) rows[y] = pixels + y * stride;
-  return reader.ReadRows(rows);
-}
-
 PixelType TypeOf(const Reader& reader, const Palette& palette, int stored_bits) {
   if (reader.is_palette()) return palette.type();
   if (reader.channels() == 1 && stored_bits == 1) return PixelType::kBilevel;
@@ -160,6 +167,23 @@ void ConvertRow(const Reader& reader, const uint8_t* samples, const Palette& pal
   }
 }
 
+bool ReadPixels(Reader& reader, const Palette& palette, Image& image) {
+  const size_t stride = reader.width() * reader.channels();
+  const bool at_once = reader.is_interlaced();
+  std::vector<uint8_t> samples(at_once ? stride * reader.height() : stride);
+  if (at_once) {
+    std::vector<png_bytep> rows(reader.height());
+    for (size_t y = 0; y < rows.size(); ++y) rows[y] = samples.data() + y * stride;
+    if (!reader.ReadRows(rows)) return false;
+  }
+  for (int y = 0; y < image.height(); ++y) {
+    if (!at_once && !reader.ReadRow(samples.data())) return false;
+    const size_t start = at_once ? static_cast<size_t>(y) * stride : 0;
+    ConvertRow(reader, samples.data() + start, palette, image, y);
+  }
+  return reader.ReadEnd();
+}
+
 }  // namespace
 
 absl::StatusOr<StoredPage> DecodePng(std::string_view bytes, const PageLimits& limits) {
@@ -176,12 +200,7 @@ absl::StatusOr<StoredPage> DecodePng(std::string_view bytes, const PageLimits& l
   page.dpi_y = reader.dpi_y();
   page.image = Image(static_cast<int>(reader.width()), static_cast<int>(reader.height()),
                      TypeOf(reader, palette, stored_bits));
-  const size_t stride = reader.width() * reader.channels();
-  std::vector<uint8_t> samples(stride * reader.height());
-  if (!ReadInto(reader, samples.data(), stride)) return reader.failure();
-  for (int y = 0; y < page.image.height(); ++y) {
-    ConvertRow(reader, samples.data() + static_cast<size_t>(y) * stride, palette, page.image, y);
-  }
+  if (!ReadPixels(reader, palette, page.image)) return reader.failure();
   const int orientation = reader.orientation();
   if (SwapsAxes(orientation)) std::swap(page.dpi_x, page.dpi_y);
   absl::StatusOr<Image> upright = TurnUpright(std::move(page.image), orientation);

@@ -78,7 +78,11 @@ struct EncodedImage {
 // A page picture as it is embedded in a PDF.
 enum class PageCodec {
   kJpeg,  // baseline JPEG, 1 or 3 components
-  kG4,    // CCITT group 4, bare data without a TIFF header, 0 bits are white, rows not byte-aligned
+  // CCITT group 4 (ITU-T T.6): the bare data of all rows, not byte-aligned, closed by the end mark.
+  // White pixels (255) are coded as white runs and black ones (0) as black runs. In a PDF that is
+  // /CCITTFaxDecode with /K -1, /Columns, /Rows and the default /BlackIs1 false, drawn in /DeviceGray
+  // of 1 bit with the default /Decode [0 1]. In a TIFF it is photometric 0, white is zero.
+  kG4,
 };
 
 struct CompressedPage {
