@@ -78,18 +78,37 @@ int TurnOf(const poppler::page& page) {
   return 0;
 }
 
-void SetUp(poppler::page_renderer& renderer) {
-  renderer.set_image_format(poppler::image::format_rgb24);
-  renderer.set_render_hint(poppler::page_renderer::antialiasing);
-  renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
-}
-
 absl::Status NotDrawn() { return absl::DataLossError("the page cannot be drawn"); }
 
-// The resolution at which a picture of `pixels` pixels that starts `offset_inches` from the edge
-// falls on as many pixels of the drawing: poppler rounds its far edge up to a whole pixel, so it
-// must end within the last one.
+// The resolution at which a picture of so many pixels falls on as many pixels of the drawing:
+// poppler rounds its far edge up to a whole pixel, so it must end within the last one.
 double NativeDpi(int pixels, double inches) { return (pixels - 0.5) / inches; }
+
+// What part of a page to draw, and how.
+struct Slice {
+  double dpi_x = 0;
+  double dpi_y = 0;
+  int left = 0;  // pixels
+  int top = 0;
+  int columns = 0;
+  int rows = 0;
+  int turn = 0;             // degrees clockwise, beyond the page's own
+  bool is_picture = false;  // its pixels are wanted as they are, with no smoothing at its edge
+  bool bilevel = false;
+};
+
+absl::StatusOr<DrawnPage> Render(const poppler::page& page, const Slice& slice) {
+  poppler::page_renderer renderer;
+  renderer.set_image_format(poppler::image::format_rgb24);
+  renderer.set_render_hint(poppler::page_renderer::antialiasing, !slice.is_picture);
+  renderer.set_render_hint(poppler::page_renderer::text_antialiasing, !slice.is_picture);
+  const poppler::image image =
+      renderer.render_page(&page, slice.dpi_x, slice.dpi_y, slice.left, slice.top, slice.columns,
+                           slice.rows, QuarterTurns(slice.turn));
+  if (!image.is_valid() || image.width() != slice.columns || image.height() != slice.rows)
+    return NotDrawn();
+  return DrawnPage{ToImage(image, slice.bilevel), slice.dpi_x, slice.dpi_y};
+}
 
 class PopplerDrawer : public PageDrawer {
  public:
@@ -112,11 +131,14 @@ class PopplerDrawer : public PageDrawer {
       if (used < std::min(dpi, kLeastDpi))
         return absl::InvalidArgumentError("the page is larger than the limit on pixels allows");
       const bool sideways = TurnOf(*sheet) % 180 == 90;
-      const int columns =
-          std::max(1, static_cast<int>(std::ceil((sideways ? height : width) * used - 0.01)));
-      const int rows =
-          std::max(1, static_cast<int>(std::ceil((sideways ? width : height) * used - 0.01)));
-      return Render(*sheet, used, used, 0, 0, columns, rows, 0, false);
+      const auto pixels = [used](double inches) {
+        constexpr double kRounding = 0.01;  // pixels, of edges that should be whole
+        return std::max(1, static_cast<int>(std::ceil(inches * used - kRounding)));
+      };
+      return Render(*sheet, {.dpi_x = used,
+                             .dpi_y = used,
+                             .columns = pixels(sideways ? height : width),
+                             .rows = pixels(sideways ? width : height)});
     });
   }
 
@@ -130,9 +152,15 @@ class PopplerDrawer : public PageDrawer {
         constexpr double kRounding = 1e-3;  // pixels, of edges that should be whole
         return static_cast<int>(std::floor(inches * dpi + kRounding));
       };
-      absl::StatusOr<DrawnPage> drawn = Render(
-          *sheet, dpi_x, dpi_y, place(lone.left_inches, dpi_x), place(lone.top_inches, dpi_y),
-          lone.width, lone.height, -lone.placed_turn - TurnOf(*sheet), lone.bilevel);
+      absl::StatusOr<DrawnPage> drawn = Render(*sheet, {.dpi_x = dpi_x,
+                                                        .dpi_y = dpi_y,
+                                                        .left = place(lone.left_inches, dpi_x),
+                                                        .top = place(lone.top_inches, dpi_y),
+                                                        .columns = lone.width,
+                                                        .rows = lone.height,
+                                                        .turn = -lone.placed_turn - TurnOf(*sheet),
+                                                        .is_picture = true,
+                                                        .bilevel = lone.bilevel});
       if (!drawn.ok()) return drawn;
       drawn->dpi_x = lone.width / lone.width_inches;
       drawn->dpi_y = lone.height / lone.height_inches;
@@ -148,17 +176,6 @@ class PopplerDrawer : public PageDrawer {
     } catch (const std::exception&) {
       return NotDrawn();
     }
-  }
-
-  static absl::StatusOr<DrawnPage> Render(const poppler::page& page, double dpi_x, double dpi_y,
-                                          int left, int top, int columns, int rows, int turn,
-                                          bool may_be_bilevel) {
-    poppler::page_renderer renderer;
-    SetUp(renderer);
-    const poppler::image image =
-        renderer.render_page(&page, dpi_x, dpi_y, left, top, columns, rows, QuarterTurns(turn));
-    if (!image.is_valid() || image.width() != columns || image.height() != rows) return NotDrawn();
-    return DrawnPage{ToImage(image, may_be_bilevel), dpi_x, dpi_y};
   }
 
   std::unique_ptr<poppler::document> document_;
