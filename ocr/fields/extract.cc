@@ -9,6 +9,7 @@
 #include "ocr/fields/letterhead.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/signature.h"
+#include "ocr/fields/spellings.h"
 #include "ocr/fields/stamp.h"
 #include "ocr/fields/title.h"
 #include "ocr/fields/vocabulary.h"
@@ -126,6 +127,16 @@ void JudgeLetter(const CodeReading& code, DocumentFields& fields) {
   fields.type_name = Rescale(fields.type_name, factor);
 }
 
+// Free words that the document elsewhere spells with other marks are for a person to settle.
+void DoubtContradicted(const std::vector<FieldPage>& pages, DocumentFields& fields) {
+  Spellings spellings;
+  for (const FieldPage& page : pages) spellings.Add(page.segments);
+  for (Field* field : {&fields.subject, &fields.place, &fields.organ_name,
+                       &fields.parent_organ_name, &fields.signer.full_name}) {
+    if (spellings.Contradict(*field)) *field = Rescale(*field, kDoubtful);
+  }
+}
+
 Field StampField(const PageText& page, int number, std::span<const StampWord> words,
                  double lowest) {
   for (const Stamp& stamp : FindStamps(page, words)) {
@@ -174,6 +185,7 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const std::
   ConfirmPlace(fields);
   fields.signer = ReadSigner(read);
   fields.recipients = ReadRecipients(read);
+  DoubtContradicted(read, fields);
   PutStamps(pages, fields);
   return fields;
 }

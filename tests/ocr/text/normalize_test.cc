@@ -107,5 +107,19 @@ TEST(FoldForMatchTest, IsIdempotentAndValidForAnything) {
   }
 }
 
+TEST(SameButForTonePlaceTest, TakesBothSpellingsForOne) {
+  EXPECT_TRUE(SameButForTonePlace("hòa", "hoà"));
+  EXPECT_TRUE(SameButForTonePlace("UỶ", "Ủy"));
+  EXPECT_TRUE(SameButForTonePlace("", ""));
+}
+
+TEST(SameButForTonePlaceTest, OtherMarksAreOtherWords) {
+  EXPECT_FALSE(SameButForTonePlace("hòa", "hóa"));
+  EXPECT_FALSE(SameButForTonePlace("hoa", "hòa"));
+  EXPECT_FALSE(SameButForTonePlace("ở", "ỡ"));
+  EXPECT_FALSE(SameButForTonePlace("đổi", "đối"));
+  EXPECT_FALSE(SameButForTonePlace("đo", "do"));
+}
+
 }  // namespace
 }  // namespace sohoa
