@@ -11,6 +11,14 @@
 #include "storage/sign/digest.h"
 
 namespace sohoa::testing_support {
+namespace {
+
+std::string WriteFile(std::string path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path;
+}
+
+}  // namespace
 
 TempFolder::TempFolder() {
   path_ = testing::TempDir() + "sohoa-XXXXXX";
@@ -23,9 +31,7 @@ TempFolder::~TempFolder() {
 }
 
 std::string TempFolder::Write(const std::string& name, std::string_view bytes) const {
-  std::string path = path_ + "/" + name;
-  std::ofstream(path, std::ios::binary) << bytes;
-  return path;
+  return WriteFile(path_ + "/" + name, bytes);
 }
 
 PageText PageOf(std::string_view text) {
@@ -88,20 +94,35 @@ void Complete(SampleDocument* document) {
   record.pdf_size_bytes = static_cast<int64_t>(document->pdf.size());
 }
 
-absl::Status Store(RecordStore& store, const TempFolder& folder, const SampleDocument& document,
-                   const std::vector<IndexEntry>& index) {
+SampleDocument NumberedDocument(int number) {
+  std::vector<std::string> pages;
+  for (int page = 0; page < number % 4; ++page)
+    pages.push_back(absl::StrCat("văn bản ", number, " trang ", page));
+  SampleDocument document = MakeDocument(absl::StrCat(number), pages);
+  document.pdf.resize(document.pdf.size() + (static_cast<size_t>(number % 3) << 20), 'p');
+  Complete(&document);
+  return document;
+}
+
+absl::Status StoreThrough(RecordStore& store, const std::string& folder,
+                          const SampleDocument& document, const std::vector<IndexEntry>& index) {
   auto writer = store.NewDocument(document.record.id);
   if (!writer.ok()) return writer.status();
   for (const PageText& page : document.pages)
     if (absl::Status status = (*writer)->AddPage(page); !status.ok()) return status;
   for (const std::string& original : document.originals) {
     const auto added =
-        (*writer)->AddFile(StoredFile::kOriginal, folder.Write("original", original));
+        (*writer)->AddFile(StoredFile::kOriginal, WriteFile(folder + "/original", original));
     if (!added.ok()) return added.status();
   }
-  const auto added = (*writer)->AddFile(StoredFile::kPdf, folder.Write("pdf", document.pdf));
+  const auto added = (*writer)->AddFile(StoredFile::kPdf, WriteFile(folder + "/pdf", document.pdf));
   if (!added.ok()) return added.status();
   return (*writer)->Commit(document.record, index);
+}
+
+absl::Status Store(RecordStore& store, const TempFolder& folder, const SampleDocument& document,
+                   const std::vector<IndexEntry>& index) {
+  return StoreThrough(store, folder.path(), document, index);
 }
 
 }  // namespace sohoa::testing_support

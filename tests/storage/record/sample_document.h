@@ -45,7 +45,14 @@ SampleDocument MakeDocument(const std::string& name, const std::vector<std::stri
 // Fills the record's digests, sizes and page rows from the parts.
 void Complete(SampleDocument* document);
 
-// Adds the parts through files in `folder` and commits.
+// Document n of a series: n mod 4 pages, a PDF of n mod 3 MiB and a bit. The number tells the
+// whole.
+SampleDocument NumberedDocument(int number);
+
+// Adds the parts through files in the folder and commits.
+absl::Status StoreThrough(RecordStore& store, const std::string& folder,
+                          const SampleDocument& document,
+                          const std::vector<IndexEntry>& index = {});
 absl::Status Store(RecordStore& store, const TempFolder& folder, const SampleDocument& document,
                    const std::vector<IndexEntry>& index = {});
 
