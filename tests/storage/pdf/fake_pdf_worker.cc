@@ -42,13 +42,15 @@ void Misbehave(const std::string& how) {
           .detail = 1,
           .payload_bytes = 1000000});
   if (how == "endless") Send({.kind = sohoa::FrameKind::kEncoded, .payload_bytes = 1ull << 60});
-  if (how == "short")
+  if (how == "short") {
     Send({.kind = sohoa::FrameKind::kPixels,
           .width = 10,
           .height = 10,
           .detail = 1,
           .payload_bytes = 100},
          "only so much");
+    std::exit(0);
+  }
   if (how == "longwinded")
     Send({.kind = sohoa::FrameKind::kPageError, .detail = 3, .payload_bytes = 1ull << 40});
 }

@@ -5,9 +5,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <csignal>
-#include <iterator>
 #include <thread>
 
 #include "tests/storage/pdf/made_pages.h"
@@ -17,7 +15,6 @@ namespace sohoa::test {
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 struct Sheet {
   CompressedPage image;
@@ -35,109 +32,6 @@ absl::Status WritePdf(const std::string& path, const std::vector<Sheet>& sheets,
 
 Sheet BlankSheetWith(const PageText& text) {
   return {WhitePage(text.width, text.height, text.dpi), text};
-}
-
-// The words that `a` has more often than `b`.
-std::vector<std::string> Surplus(std::vector<std::string> a, std::vector<std::string> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  std::vector<std::string> out;
-  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
-  return out;
-}
-
-// The text layer gives back what ToPlainText says: in raw mode word by word, in the reader's own
-// order the same words.
-void ExpectWordsComeBack(const std::vector<PageText>& texts) {
-  const std::string path = TempPath("words.pdf");
-  std::vector<Sheet> sheets;
-  for (const PageText& text : texts) sheets.push_back(BlankSheetWith(text));
-  ASSERT_TRUE(WritePdf(path, sheets).ok());
-  const auto raw = WordsOfPages(path, "-raw");
-  const auto ordered = WordsOfPages(path, "");
-  ASSERT_EQ(raw.size(), texts.size());
-  ASSERT_EQ(ordered.size(), texts.size());
-  for (size_t i = 0; i < texts.size(); ++i) {
-    const std::vector<std::string> truth = SplitAtWhiteSpace(ToPlainText(texts[i]));
-    EXPECT_EQ(raw[i], truth) << "page " << i;
-    EXPECT_THAT(Surplus(truth, ordered[i]), IsEmpty()) << "lost on page " << i;
-    EXPECT_THAT(Surplus(ordered[i], truth), IsEmpty()) << "made up on page " << i;
-  }
-  unlink(path.c_str());
-}
-
-TEST(PdfWriterText, OrdinaryLinesComeBackInOrder) {
-  const PageText text =
-      A4Text({MadeLine(200, 300, 20, 12, {"Điều", "1.", "búa", "bùa", "hoà", "hòa", "1.234.567"}),
-              MadeLine(200, 360, 20, 12, {"QUYẾT", "ĐỊNH", "số", "15/QĐ-UBND"})});
-  const std::string path = TempPath("order.pdf");
-  ASSERT_TRUE(WritePdf(path, {BlankSheetWith(text)}).ok());
-  EXPECT_EQ(WordsOfPages(path, "").at(0), SplitAtWhiteSpace(ToPlainText(text)));
-}
-
-TEST(PdfWriterText, NarrowLettersStayOneWord) {
-  ExpectWordsComeBack({A4Text({MadeLine(200, 300, 3, 6, {"iiillll....", "llll", "....", "ili"})})});
-}
-
-TEST(PdfWriterText, SingleLettersStayApart) {
-  ExpectWordsComeBack({A4Text({MadeLine(200, 300, 20, 8, {"a", "b", "c", "1", "2", "-"}),
-                               MadeLine(200, 360, 20, 8, {"x", "y"}),
-                               MadeLine(200, 420, 20, 8, {"Điều", "3", "a", "b"})})});
-}
-
-TEST(PdfWriterText, TouchingAndOverlappingWordsStayApart) {
-  ExpectWordsComeBack({A4Text({MadeLine(200, 300, 20, 0, {"một", "hai", "ba"}),
-                               MadeLine(200, 360, 20, -30, {"một", "hai", "ba", "bốn"})})});
-}
-
-TEST(PdfWriterText, EmptyBoxesLoseNothing) {
-  Line line = MadeLine(200, 300, 20, 10, {"một", "một", "một", "hai"});
-  for (Word& word : line.words) word.box = {500, 300, 500, 300};
-  line.box = {500, 300, 500, 300};
-  Line outside = MadeLine(5000, 9000, 20, 10, {"ngoài", "trang"});
-  ExpectWordsComeBack({A4Text({line, outside})});
-}
-
-TEST(PdfWriterText, TheSameLineTwiceComesBackTwice) {
-  const Line line = MadeLine(200, 300, 20, 10, {"một", "hai"});
-  ExpectWordsComeBack({A4Text({line, line, line})});
-}
-
-TEST(PdfWriterText, LinesThatOverlapStayLines) {
-  ExpectWordsComeBack({A4Text({MadeLine(200, 300, 20, 10, {"trên", "một", "hai"}),
-                               MadeLine(210, 315, 20, 10, {"giữa", "ba", "bốn"}),
-                               MadeLine(190, 330, 20, 10, {"dưới", "năm", "sáu"})})});
-}
-
-TEST(PdfWriterText, HyphensAtLineEndsStay) {
-  ExpectWordsComeBack({A4Text({MadeLine(200, 300, 20, 10, {"Độc", "lập", "-"}),
-                               MadeLine(200, 360, 20, 10, {"Tự", "do-"}),
-                               MadeLine(200, 420, 20, 10, {"Hạnh", "phúc"})})});
-}
-
-TEST(PdfWriterText, HugeAndTinyWords) {
-  Line huge = MadeLine(100, 1500, 700, 100, {"TO", "A"});
-  for (Word& word : huge.words) word.box.y0 = 200;
-  huge.box.y0 = 200;
-  Line tiny = MadeLine(100, 2000, 1, 1, {"nhỏ", "xíu", "thôi"});
-  for (Word& word : tiny.words) word.box.y0 = word.box.y1 - 2;
-  ExpectWordsComeBack({A4Text({huge}), A4Text({tiny}), A4Text({huge, tiny})});
-}
-
-TEST(PdfWriterText, MoreWordsThanTheSheetIsWide) {
-  ExpectWordsComeBack(
-      {A4Text({MadeLine(100, 1500, 20, 10, std::vector<std::string>(3000, "chữ"))})});
-}
-
-TEST(PdfWriterText, LettersAboveTheBasicPlane) {
-  ExpectWordsComeBack({A4Text({MadeLine(200, 300, 20, 10, {"𠀀𠮷", "🙂", "chữ", "𠀀"})})});
-}
-
-TEST(PdfWriterText, FiveHundredMadePages) {
-  Random random(20240607);
-  std::vector<PageText> pages;
-  for (int i = 0; i < 500; ++i) pages.push_back(MadePage(random));
-  ExpectWordsComeBack(pages);
 }
 
 TEST(PdfWriter, ReadersFindNoFault) {
