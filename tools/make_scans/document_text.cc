@@ -111,14 +111,18 @@ void DocumentText::ChooseSigner() {
 
 void DocumentText::ChooseRecipients() {
   if (HasAddressee(kind_)) fields_.recipients.push_back("Như trên");
-  for (const int wanted = random_.Int(3, 5);
-       static_cast<int>(fields_.recipients.size()) < wanted;) {
-    const std::string next = Say("{recipient}");
-    const auto& all = fields_.recipients;
-    if (!next.starts_with("Như") && std::find(all.begin(), all.end(), next) == all.end())
-      fields_.recipients.push_back(next);
-  }
+  for (std::string& name : SayDistinct("{recipient}", random_.Int(3, 5)))
+    fields_.recipients.push_back(std::move(name));
   archive_line_ = Concat("Lưu: VT, ", agency_.unit, ".");
+}
+
+std::vector<std::string> DocumentText::SayDistinct(std::string_view pattern, int count) {
+  std::vector<std::string> out;
+  while (static_cast<int>(out.size()) < count) {
+    std::string next = Say(pattern);
+    if (std::find(out.begin(), out.end(), next) == out.end()) out.push_back(std::move(next));
+  }
+  return out;
 }
 
 std::vector<Block> DocumentText::Opening() {
@@ -127,9 +131,9 @@ std::vector<Block> DocumentText::Opening() {
     out.push_back({Block::Role::kAddressee, Concat("Kính gửi: ", Say("{addressee}"))});
   const bool resolves = kind_ == DocumentKind::kResolution;
   if (IsDecision(kind_) || resolves) {
-    const int count = random_.Int(2, 4);
-    for (int i = 0; i < count; ++i)
-      out.push_back({Block::Role::kBasis, Concat(Say("{basis}"), i + 1 < count ? ";" : ".")});
+    for (std::string& basis : SayDistinct("{basis}", random_.Int(2, 4)))
+      out.push_back({Block::Role::kBasis, std::move(basis) + ";"});
+    out.back().text.back() = '.';
     out.push_back({Block::Role::kCentred, resolves ? "QUYẾT NGHỊ:" : "QUYẾT ĐỊNH:"});
   } else if (kind_ == DocumentKind::kInvitation) {
     out.push_back({Block::Role::kParagraph,

@@ -53,6 +53,8 @@ class DocumentText {
   void ChooseRecipients();
 
   std::string Say(std::string_view pattern) { return Expand(pattern, setting_, random_); }
+  // REQUIRES: the pattern has more than `count` outcomes.
+  std::vector<std::string> SayDistinct(std::string_view pattern, int count);
   std::string SaySeveral(std::string_view pattern, int count);
   Block NextArticle();
   Block NextSectionPart();

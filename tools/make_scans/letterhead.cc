@@ -14,11 +14,12 @@ constexpr std::string_view kMotto = "Độc lập - Tự do - Hạnh phúc";
 constexpr double kRuleMm = 0.25;
 constexpr double kArrivalStampShare = 0.3;
 
-// A rule under a centred text, `share` of its last line long; returns the y below.
+// A rule under a centred text, `share` of its widest line long; returns the y below.
 double RuleUnder(Canvas& canvas, const ShapedText& text, double left, double y, double share) {
-  const int last = text.line_count() - 1;
-  const double middle = left + text.line_start(last) + text.line_width(last) / 2;
-  const double half = text.line_width(last) * share / 2;
+  double width = 0;
+  for (int i = 0; i < text.line_count(); ++i) width = std::max(width, text.line_width(i));
+  const double middle = left + text.line_start(0) + text.line_width(0) / 2;
+  const double half = width * share / 2;
   canvas.Rule({middle - half, y + 0.6}, {middle + half, y + 0.6}, kRuleMm);
   return y + 1.6;
 }

@@ -237,8 +237,6 @@ constexpr std::string_view kHeading[] = {
     "KIẾN NGHỊ, ĐỀ XUẤT", "TIẾN ĐỘ VÀ PHÂN CÔNG",
 };
 constexpr std::string_view kRecipient[] = {
-    "Như trên",
-    "Như Điều 3",
     "Thường trực Tỉnh ủy",
     "Sở Nội vụ",
     "Sở Tài chính",
