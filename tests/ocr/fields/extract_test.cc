@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -307,6 +308,44 @@ TEST(ExtractFieldsTest, AnEmptyDocumentHasNoFields) {
     EXPECT_EQ(fields.code.status, FieldStatus::kMissing);
     EXPECT_EQ(fields.signer.full_name.status, FieldStatus::kMissing);
     EXPECT_TRUE(fields.recipients.empty());
+  }
+}
+
+// What a reader makes of noise: words of all kinds anywhere, boxes of any size, also empty ones.
+TEST(ExtractFieldsTest, AnyPageIsSurvivedAndConfidencesStayInRange) {
+  const std::vector<std::string> words = {
+      "Số:",  "/",    "05/QĐ-UBND", "-",     "|",      "ngày", "tháng",  "năm",   "31",
+      "2024", "MẬT",  "TỐI",        "KT.",   "GIÁM",   "ĐỐC",  "Nơi",    "nhận:", "QUYẾT",
+      "ĐỊNH", "V/v",  "CỘNG",       "HÒA",   "Nguyễn", "An",   "\uFFFD", "…",     "ỦY",
+      "BAN",  "NHÂN", "DÂN",        "PHÒNG", "'",      "Lưu:", "/-/",    "Kính",  "gửi:"};
+  std::mt19937 random(30);
+  const auto pick = [&](int low, int high) {
+    return std::uniform_int_distribution<int>(low, high)(random);
+  };
+  for (int round = 0; round < 300; ++round) {
+    PageText page;
+    page.width = pick(0, 2480);
+    page.height = pick(0, 3508);
+    for (int lines = pick(0, 30); lines > 0; --lines) {
+      Line line;
+      for (int left = pick(1, 8); left > 0; --left) {
+        const int x = pick(-10, 2480);
+        const int y = pick(-10, 3508);
+        const std::string& text =
+            words[static_cast<size_t>(pick(0, static_cast<int>(words.size()) - 1))];
+        line.words.push_back({text,
+                              {x, y, x + pick(0, 400), y + pick(0, 80)},
+                              static_cast<float>(pick(0, 100)) / 100});
+      }
+      page.blocks.push_back({{line}, line.box});
+    }
+    const DocumentFields fields = ExtractFields({{0, &page}, {1, &page}}, kToday);
+    for (const Field* field : {&fields.code, &fields.issued_date, &fields.subject,
+                               &fields.organ_name, &fields.signer.full_name, &fields.secrecy}) {
+      EXPECT_GE(field->confidence, 0.0);
+      EXPECT_LE(field->confidence, 1.0);
+      EXPECT_EQ(field->value.empty(), field->status == FieldStatus::kMissing);
+    }
   }
 }
 
