@@ -57,7 +57,8 @@ std::string Serialize(const PdfVariant& value) {
 }
 
 std::string Deflate(absl::string_view bytes) {
-  const auto filter = PoDoFo::PdfFilterFactory::Create(PoDoFo::ePdfFilter_FlateDecode);
+  const std::unique_ptr<PoDoFo::PdfFilter> filter(
+      PoDoFo::PdfFilterFactory::Create(PoDoFo::ePdfFilter_FlateDecode));
   char* out = nullptr;
   PoDoFo::pdf_long size = 0;
   filter->Encode(bytes.data(), static_cast<PoDoFo::pdf_long>(bytes.size()), &out, &size);

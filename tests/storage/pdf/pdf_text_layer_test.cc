@@ -13,6 +13,7 @@
 namespace sohoa::test {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 // On blank paper.
@@ -60,6 +61,17 @@ TEST(PdfTextLayer, OrdinaryLinesComeBackInOrder) {
   const std::string path = TempPath("order.pdf");
   ASSERT_TRUE(WriteTexts(path, {text}).ok());
   EXPECT_EQ(WordsOfPages(path, "").at(0), SplitAtWhiteSpace(ToPlainText(text)));
+}
+
+// Selecting a word in a reader marks the place where it is printed.
+TEST(PdfTextLayer, WordsStandAtTheirBoxes) {
+  const Line line = MadeLine(300, 600, 20, 15, {"Điều", "12."});  // 80 and 60 pixels wide, 40 high
+  const std::string path = TempPath("boxes.pdf");
+  ASSERT_TRUE(WriteTexts(path, {A4Text({line})}).ok());
+  const std::string found = RunCommand("pdftotext -bbox " + path + " -").output;
+  EXPECT_THAT(found, HasSubstr("xMin=\"72.000000\" yMin=\"136.320000\" xMax=\"91.2000"));
+  EXPECT_THAT(found, HasSubstr("yMax=\"145.920000\">Điều"));
+  EXPECT_THAT(found, HasSubstr("xMin=\"94.800000\""));
 }
 
 TEST(PdfTextLayer, NarrowLettersStayOneWord) {
