@@ -20,8 +20,8 @@ double RuleUnder(Canvas& canvas, const ShapedText& text, double left, double y, 
   for (int i = 0; i < text.line_count(); ++i) width = std::max(width, text.line_width(i));
   const double middle = left + text.line_start(0) + text.line_width(0) / 2;
   const double half = width * share / 2;
-  canvas.Rule({middle - half, y + 0.6}, {middle + half, y + 0.6}, kRuleMm);
-  return y + 1.6;
+  canvas.Rule({middle - half, y + 0.9}, {middle + half, y + 0.9}, kRuleMm);
+  return y + 1.9;
 }
 
 }  // namespace

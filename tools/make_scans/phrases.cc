@@ -14,7 +14,7 @@ constexpr std::string_view kSentence[] = {
     "Giao {office} chủ trì, phối hợp với {office} {duty} {topic}; hoàn thành trước ngày {date}.",
     "{Office} có trách nhiệm {duty} {topic} theo đúng quy định, {purpose}.",
     "Đến hết ngày {date}, {office} đã {done} {count} {thing}, đạt {percent} kế hoạch năm {year}.",
-    "Trong {few} tháng đầu năm {year}, toàn tỉnh {done} {count} {thing}, tăng {percent} so với "
+    "Trong quý II năm {year}, toàn tỉnh {done} {count} {thing}, tăng {percent} so với "
     "cùng kỳ năm {lastyear}.",
     "Tổng kinh phí thực hiện là {money}, trong đó ngân sách địa phương bảo đảm {percent}, phần còn "
     "lại huy động từ {source}.",
