@@ -52,7 +52,7 @@ std::vector<InputDocument> Batch(const std::string& folder, const std::vector<st
   return batch;
 }
 
-void Run(const std::vector<InputDocument>& batch, DocumentSink* sink, int workers,
+void RunBatch(const std::vector<InputDocument>& batch, DocumentSink* sink, int workers,
          const EngineFactory& factory = FakeEngines(), const std::atomic<bool>& stop = false) {
   EnginePool engines(factory);
   RunFlow(batch, {.workers = workers}, &engines, sink, stop);
@@ -67,7 +67,7 @@ TEST_P(FlowTest, PagesComeInOrderWhateverTheWorkersDo) {
     return WidthAsText(image);
   };
   RecordingSink sink;
-  Run(batch, &sink, GetParam(), FakeEngines(slow_first));
+  RunBatch(batch, &sink, GetParam(), FakeEngines(slow_first));
   EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 w302", "0 w303", "0 end", "1 w304", "1 end", "2 w305", "2 w306", "2 end"));
 }
 
@@ -78,7 +78,7 @@ TEST_P(FlowTest, OnePagesFailureIsThatDocumentsAndNotTheBatchs) {
     return WidthAsText(image);
   };
   RecordingSink sink;
-  Run(batch, &sink, GetParam(), FakeEngines(fail_second));
+  RunBatch(batch, &sink, GetParam(), FakeEngines(fail_second));
   EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 failed on page 1", "0 end", "1 w304", "1 end"));
 }
 
@@ -89,7 +89,7 @@ TEST_P(FlowTest, AnExceptionInAStageIsAFailureOfThePage) {
     return WidthAsText(image);
   };
   RecordingSink sink;
-  Run(batch, &sink, GetParam(), FakeEngines(throwing));
+  RunBatch(batch, &sink, GetParam(), FakeEngines(throwing));
   EXPECT_THAT(sink.log, ElementsAre("0 failed on page 0", "0 end", "1 w302", "1 end"));
   EXPECT_TRUE(absl::IsInternal(sink.failures.at(0)));
 }
@@ -101,7 +101,7 @@ TEST_P(FlowTest, FilesThatCannotBeOpenedFailAlone) {
   WriteBytes(folder + "/text.jpg", "this is no picture at all");
   batch.insert(batch.begin() + 1, {{{folder + "/empty.tif"}}, {{folder + "/text.jpg"}}, {{folder + "/gone.tif"}}});
   RecordingSink sink;
-  Run(batch, &sink, GetParam());
+  RunBatch(batch, &sink, GetParam());
   EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 end", "1 failed", "1 end", "2 failed", "2 end", "3 failed", "3 end",
                                     "4 w302", "4 end"));
 }
@@ -110,7 +110,7 @@ TEST_P(FlowTest, GivenUpDocumentsDeliverNothingMore) {
   const auto batch = Batch(NewFolder("flow_giveup" + std::to_string(GetParam())), {{301, 302, 303, 304, 305}, {306}});
   RecordingSink sink;
   sink.give_up_at = "0 w302";
-  Run(batch, &sink, GetParam());
+  RunBatch(batch, &sink, GetParam());
   EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 w302", "0 end", "1 w306", "1 end"));
 }
 
@@ -118,7 +118,7 @@ TEST_P(FlowTest, RefusedDocumentsAreNotRead) {
   const auto batch = Batch(NewFolder("flow_refuse" + std::to_string(GetParam())), {{301}, {302}, {303}});
   RecordingSink sink;
   sink.refused = 1;
-  Run(batch, &sink, GetParam());
+  RunBatch(batch, &sink, GetParam());
   EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 end", "1 end", "2 w303", "2 end"));
 }
 
@@ -130,7 +130,7 @@ TEST_P(FlowTest, AStopEndsTheRunWithoutAnEndForTheOpenDocument) {
     return WidthAsText(image);
   };
   RecordingSink sink;
-  Run(batch, &sink, GetParam(), FakeEngines(stopping), stop);
+  RunBatch(batch, &sink, GetParam(), FakeEngines(stopping), stop);
   EXPECT_THAT(sink.log, testing::Not(testing::Contains("1 end")));
   EXPECT_THAT(sink.log, testing::Not(testing::Contains("1 w307")));
 }
@@ -151,7 +151,7 @@ TEST(FlowLimitsTest, NoMoreEnginesAreUsedThanWorkers) {
   };
   const EngineFactory inner = FakeEngines(counting);
   RecordingSink sink;
-  Run(batch, &sink, 3, [&] {
+  RunBatch(batch, &sink, 3, [&] {
     ++made;
     return inner();
   });
