@@ -29,7 +29,8 @@ absl::StatusOr<StoredPage> DecodePng(std::string_view bytes, const PageLimits& l
 absl::StatusOr<StoredPage> DecodeTiff(std::string_view bytes,
                                       const PageLimits& limits);  // first page
 
-// The pages of a TIFF, decoded one at a time. Thumbnails and masks among them are passed over.
+// The pages of a TIFF, one at a time and still compressed: decoding can then run in parallel, and
+// damage within the pixels is found there. Thumbnails and masks among them are passed over.
 //   kInvalidArgument  over limits.max_pages
 //   kDataLoss         without a first page
 absl::StatusOr<std::unique_ptr<PageSource>> OpenTiff(ByteSource file, const PageLimits& limits);

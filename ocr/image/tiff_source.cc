@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -7,7 +8,9 @@
 #include "absl/status/statusor.h"
 #include "ocr/image/byte_source.h"
 #include "ocr/image/codecs.h"
+#include "ocr/image/pixels.h"
 #include "ocr/image/tiff_directories.h"
+#include "ocr/image/tiff_extract.h"
 #include "ocr/image/tiff_page.h"
 
 namespace sohoa {
@@ -23,11 +26,17 @@ class TiffSource : public PageSource {
       if (directories_.end.ok()) return std::nullopt;
       return std::exchange(directories_.end, absl::OkStatus());  // told once, then the end
     }
-    absl::StatusOr<StoredPage> page =
-        DecodeTiffPage(file_, directories_, directories_.pages[next_++], limits_);
-    if (!page.ok()) return page.status();
+    const TiffDirectory& page = directories_.pages[next_++];
+    if (absl::Status s = CheckPageSize(page.width, page.height, limits_); !s.ok()) return s;
+    // No page needs more than its pixels uncompressed, at 32 bits, and 1 MB of tags.
+    const uint64_t most = page.width * page.height * 4 + (1 << 20);
+    if (auto bytes = ExtractTiffPage(file_, directories_, page, most)) {
+      return ScannedPage{.content = EncodedImage{ImageFormat::kTiff, *std::move(bytes)}};
+    }
+    absl::StatusOr<StoredPage> stored = DecodeTiffPage(file_, directories_, page, limits_);
+    if (!stored.ok()) return stored.status();
     return ScannedPage{
-        .content = std::move(page->image), .dpi_x = page->dpi_x, .dpi_y = page->dpi_y};
+        .content = std::move(stored->image), .dpi_x = stored->dpi_x, .dpi_y = stored->dpi_y};
   }
 
   std::optional<int> page_count() const override {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -24,6 +25,19 @@ class TiffKinds : public testing::TestWithParam<TiffSpec> {};
 
 TEST_P(TiffKinds, HoldTheirPixels) {
   const absl::StatusOr<DecodedPage> page = DecodeBytes(MakeTiff({GetParam()}));
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_LE(LargestDifference(page->image, PictureOf(GetParam())), GetParam().tolerance);
+}
+
+TEST_P(TiffKinds, HoldTheSamePixelsAsOnePageOfSeveral) {
+  const std::string bytes = MakeTiff({GetParam(), GetParam()});
+  auto source = OpenImageFile(WriteFile(bytes, "kind.tif"), {});
+  ASSERT_TRUE(source.ok()) << source.status();
+  ASSERT_TRUE((*source)->Next().ok());
+  auto second = (*source)->Next();
+  ASSERT_TRUE(second.ok() && second->has_value()) << second.status();
+  EXPECT_TRUE(std::holds_alternative<EncodedImage>((*second)->content)) << "is decoded in parallel";
+  const absl::StatusOr<DecodedPage> page = DecodePage(*std::move(*second), {});
   ASSERT_TRUE(page.ok()) << page.status();
   EXPECT_LE(LargestDifference(page->image, PictureOf(GetParam())), GetParam().tolerance);
 }
