@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/image/mat.h"
+#include "ocr/image/shapes.h"
 
 namespace sohoa {
 namespace {
@@ -35,72 +36,64 @@ cv::Mat PaperOf(const cv::Mat& grey) {
   return paper;
 }
 
-// 255 where there is ink. The threshold is Otsu's on the evened picture, within what ink can be.
-cv::Mat InkOf(const cv::Mat& grey) {
-  cv::Mat evened, ink;
-  cv::divide(grey, PaperOf(grey), evened, 255);
-  const double otsu = cv::threshold(evened, ink, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
-  const double threshold = std::clamp(otsu, 100.0, 215.0);
-  if (threshold != otsu) cv::threshold(evened, ink, threshold, 255, cv::THRESH_BINARY_INV);
-  return ink;
+// The grey value below which a pixel of the evened picture is ink: Otsu's, within what ink can be.
+int InkBelow(const cv::Mat& evened) {
+  cv::Mat ignored;
+  const double otsu = cv::threshold(evened, ignored, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+  return static_cast<int>(std::clamp(otsu, 100.0, 215.0)) + 1;
 }
 
 // Letters, letters grown together to a word, and marks; by size relative to the sheet, since the
 // true resolution may be unknown. Long and high shapes are rulings, seals, borders.
-bool IsLetterSized(const int* stats, int long_side) {
-  const int w = stats[cv::CC_STAT_WIDTH];
-  const int h = stats[cv::CC_STAT_HEIGHT];
-  const int shorter = std::min(w, h);
-  const int longer = std::max(w, h);
-  return shorter >= 2 && longer >= long_side / 350 && shorter <= long_side / 45 &&
-         longer <= long_side / 8;
+bool IsLetterSized(const Shape& shape, int long_side) {
+  return shape.shorter() >= 2 && shape.longer() >= long_side / 350 &&
+         shape.shorter() <= long_side / 45 && shape.longer() <= long_side / 8;
 }
 
-cv::Mat KeepLetters(const cv::Mat& ink, int& count) {
-  cv::Mat labels, stats, centroids;
-  const int n = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
-  std::vector<uint8_t> keep(static_cast<size_t>(n), 0);
-  const int long_side = std::max(ink.cols, ink.rows);
-  count = 0;
-  for (int i = 1; i < n; ++i) {
-    if (!IsLetterSized(stats.ptr<int>(i), long_side)) continue;
-    keep[static_cast<size_t>(i)] = 255;
-    ++count;
+// The run's ends, and those of its pixels that have paper above or below.
+void AddOutline(const Run& run, const cv::Mat& evened, int ink_below, Letters& letters) {
+  const auto y = static_cast<int16_t>(run.y);
+  letters.left.push_back({static_cast<int16_t>(run.begin), y});
+  letters.right.push_back({static_cast<int16_t>(run.end - 1), y});
+  if (run.y == 0 || run.y + 1 == evened.rows) return;
+  const auto* above = evened.ptr<uint8_t>(run.y - 1);
+  const auto* below = evened.ptr<uint8_t>(run.y + 1);
+  for (int x = run.begin; x < run.end; ++x) {
+    if (above[x] >= ink_below) letters.top.push_back({static_cast<int16_t>(x), y});
+    if (below[x] >= ink_below) letters.bottom.push_back({static_cast<int16_t>(x), y});
   }
-  cv::Mat letters(ink.size(), CV_8UC1);
-  for (int y = 0; y < ink.rows; ++y) {
-    const int* from = labels.ptr<int>(y);
-    uint8_t* to = letters.ptr<uint8_t>(y);
-    for (int x = 0; x < ink.cols; ++x) to[x] = keep[static_cast<size_t>(from[x])];
-  }
-  return letters;
 }
 
-void CollectOutline(const cv::Mat& ink, Letters& letters) {
-  for (int y = 1; y + 1 < ink.rows; ++y) {
-    const uint8_t* above = ink.ptr<uint8_t>(y - 1);
-    const uint8_t* row = ink.ptr<uint8_t>(y);
-    const uint8_t* below = ink.ptr<uint8_t>(y + 1);
-    for (int x = 1; x + 1 < ink.cols; ++x) {
-      if (row[x] == 0) continue;
-      const OutlinePixel here{static_cast<int16_t>(x), static_cast<int16_t>(y)};
-      if (above[x] == 0) letters.top.push_back(here);
-      if (below[x] == 0) letters.bottom.push_back(here);
-      if (row[x - 1] == 0) letters.left.push_back(here);
-      if (row[x + 1] == 0) letters.right.push_back(here);
-    }
-  }
+double ContrastOf(std::vector<uint8_t>& darkest) {
+  if (darkest.empty()) return 0;
+  const auto median = darkest.begin() + static_cast<std::ptrdiff_t>(darkest.size() / 2);
+  std::nth_element(darkest.begin(), median, darkest.end());
+  return 1 - *median / 255.0;
 }
 
 }  // namespace
 
 Letters FindLetters(ImageView small) {
+  const cv::Mat grey = BrightestChannel(Borrow(small));
+  cv::Mat evened;
+  cv::divide(grey, PaperOf(grey), evened, 255);
+  const int ink_below = InkBelow(evened);
+  const ImageView view{evened.data, evened.cols, evened.rows, evened.step, PixelType::kGrey};
+  const Shapes ink = FindShapes(view, ink_below);
+
   Letters letters;
   letters.width = small.width;
   letters.height = small.height;
-  const cv::Mat grey = BrightestChannel(Borrow(small));
-  const cv::Mat ink = KeepLetters(InkOf(grey), letters.count);
-  CollectOutline(ink, letters);
+  const int long_side = std::max(small.width, small.height);
+  for (const Shape& shape : ink.shapes) letters.count += IsLetterSized(shape, long_side);
+  std::vector<uint8_t> darkest;  // of each run
+  for (const Run& run : ink.runs) {
+    if (!IsLetterSized(ink.shapes[run.shape], long_side)) continue;
+    AddOutline(run, evened, ink_below, letters);
+    const auto* row = evened.ptr<uint8_t>(run.y);
+    darkest.push_back(*std::min_element(row + run.begin, row + run.end));
+  }
+  letters.contrast = ContrastOf(darkest);
   return letters;
 }
 

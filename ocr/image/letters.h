@@ -3,7 +3,6 @@
 #ifndef SOHOA_OCR_IMAGE_LETTERS_H_
 #define SOHOA_OCR_IMAGE_LETTERS_H_
 
-#include <array>
 #include <cstdint>
 #include <vector>
 

@@ -11,6 +11,10 @@ namespace {
 // The page is looked at in columns, so that lines side by side at different heights do not blur.
 constexpr int kColumns = 12;
 
+// Pages are seldom scanned upside down: so little evidence does not turn one. (Pages of print have
+// 0.5 and more, single lines of it 0.1.)
+constexpr double kFaintEvidence = 0.1;
+
 // Ink pixels by row of one column of the levelled page.
 using RowInk = std::vector<int>;
 
@@ -106,14 +110,16 @@ double UprightEvidence(const Letters& letters, double skew_deg) {
 }
 
 Orientation FindOrientation(const Letters& letters) {
+  Orientation found;
   const Letters turned = Turned(letters, 1);
   const Skew across = FindSkew(letters);
   const Skew along = FindSkew(turned);
-  const bool sideways = along.energy > across.energy;
-  Orientation found;
+  const bool sideways = along.sure && along.energy > across.energy;
   found.skew = sideways ? along : across;
+  if (!found.skew.sure) return found;
   const double evidence = UprightEvidence(sideways ? turned : letters, found.skew.angle_deg);
-  found.rotation_deg = (sideways ? 90 : 0) + (evidence < 0 ? 180 : 0);
+  const bool upside_down = evidence < -kFaintEvidence;
+  found.rotation_deg = (sideways ? 90 : 0) + (upside_down ? 180 : 0);
   found.confidence = std::min(1.0, std::abs(evidence));
   return found;
 }

@@ -23,7 +23,7 @@ struct PageFacts {
 
 struct PreparedPage {
   Image archive;  // oriented, deskewed, cropped to the sheet; type and content as scanned
-  Image reading;  // kGrey, same width and height as `archive`: seals, shade and rulings suppressed
+  Image reading;  // kGrey, same width and height as `archive`: seals, shade and specks suppressed
   double dpi = 300;
   PageFacts facts;
 };

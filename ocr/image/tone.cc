@@ -1,6 +1,7 @@
 #include "ocr/image/tone.h"
 
 #include <algorithm>
+#include <array>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -10,70 +11,100 @@
 namespace sohoa {
 namespace {
 
-// The paper is estimated on blocks of this many pixels a side.
+// The paper is estimated on blocks of this many pixels a side, its gain drawn anew every kSlice
+// rows.
 constexpr int kBlock = 8;
+constexpr int kSlice = 4;
 // Darker than this, of 255, is not paper in any light: the black beyond it.
 constexpr int kDarkestPaper = 48;
 
-cv::Mat BrightestOf(const cv::Mat& picture) {
-  if (picture.channels() == 1) return picture;
-  std::vector<cv::Mat> planes;
-  cv::split(picture, planes);
-  return cv::max(cv::max(planes[0], planes[1]), planes[2]);
+using Planes = std::vector<cv::Mat>;
+
+cv::Mat BrightestOf(const Planes& planes) {
+  cv::Mat brightest = planes[0];
+  for (size_t c = 1; c < planes.size(); ++c) brightest = cv::max(brightest, planes[c]);
+  return brightest;
+}
+
+// The mean of each block, from every fourth of its rows.
+cv::Mat BlockMeans(const cv::Mat& page) {
+  const int rows = page.rows / kBlock;
+  const int columns = page.cols / kBlock;
+  cv::Mat means;
+  if (rows == 0 || columns == 0) {
+    cv::resize(page, means, {1, 1}, 0, 0, cv::INTER_AREA);
+    return means;
+  }
+  const cv::Mat quarter(rows * kBlock / 4, columns * kBlock, page.type(), page.data, page.step * 4);
+  // In two steps: OpenCV's fast path halves.
+  cv::resize(quarter, means, {quarter.cols / 2, quarter.rows / 2}, 0, 0, cv::INTER_AREA);
+  cv::resize(means, means, {columns, rows}, 0, 0, cv::INTER_AREA);
+  return means;
 }
 
 // Each block's paper, per channel: what remains when everything narrower than the window is filled
 // from its brighter surroundings. The window is wider than a line of print is high. Black beyond
 // the paper, and a rim of two blocks around it, is 0.
-cv::Mat PaperBlocks(const cv::Mat& page) {
+Planes PaperBlocks(const cv::Mat& page) {
   constexpr int kWindow = 15;  // blocks: 10 mm at 300 dpi
-  cv::Mat blocks;
-  cv::resize(page, blocks, {(page.cols + kBlock - 1) / kBlock, (page.rows + kBlock - 1) / kBlock},
-             0, 0, cv::INTER_AREA);
+  cv::Mat blocks = BlockMeans(page);
   cv::morphologyEx(blocks, blocks, cv::MORPH_CLOSE,
                    cv::getStructuringElement(cv::MORPH_RECT, {kWindow, kWindow}));
   cv::Mat darkest;
   cv::erode(blocks, darkest, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
   cv::blur(blocks, blocks, {5, 5});
-  blocks.setTo(cv::Scalar::all(0), cv::Mat(BrightestOf(darkest) < kDarkestPaper));
-  return blocks;
+  Planes dark_planes, planes;
+  cv::split(darkest, dark_planes);
+  cv::split(blocks, planes);
+  const cv::Mat beyond = BrightestOf(dark_planes) < kDarkestPaper;
+  for (cv::Mat& plane : planes) plane.setTo(0, beyond);
+  return planes;
 }
 
 // The factor, as 8.8 fixed point, that makes each block's paper white; what is not paper all the
 // more.
-cv::Mat GainBlocks(const cv::Mat& paper) {
-  cv::Mat gain(paper.size(), CV_16UC(paper.channels()));
-  const int n = paper.cols * paper.channels();
-  for (int y = 0; y < paper.rows; ++y) {
-    const uint8_t* from = paper.ptr<uint8_t>(y);
-    uint16_t* to = gain.ptr<uint16_t>(y);
-    for (int x = 0; x < n; ++x)
-      to[x] = static_cast<uint16_t>(255 * 256 / std::max<int>(from[x], 1));
-  }
+cv::Mat GainOf(const cv::Mat& paper) {
+  cv::Mat gain(paper.size(), CV_16UC1);
+  for (int y = 0; y < paper.rows; ++y)
+    std::transform(
+        paper.ptr<uint8_t>(y), paper.ptr<uint8_t>(y) + paper.cols, gain.ptr<uint16_t>(y),
+        [](uint8_t value) { return static_cast<uint16_t>(255 * 256 / std::max<int>(value, 1)); });
   return gain;
 }
 
-// One row of blocks drawn out to the width of the page.
-void Widen(const cv::Mat& gain, int block_row, int width, std::vector<uint16_t>& row) {
-  const cv::Mat source = gain.row(std::clamp(block_row, 0, gain.rows - 1));
-  cv::Mat wide(1, width, gain.type(), row.data());
-  cv::resize(source, wide, wide.size(), 0, 0, cv::INTER_LINEAR);
+// One row of block gains at row `y` of the page, between the middles of the blocks by linear
+// interpolation, and copies of the outermost ones beyond either end: one before, two behind.
+void GainOfRow(const cv::Mat& gain, int y, std::vector<uint16_t>& blocks) {
+  const double at = std::clamp((y + 0.5) / kBlock - 0.5, 0.0, gain.rows - 1.0);
+  const int row = static_cast<int>(at);
+  const auto below = static_cast<uint32_t>((at - row) * 256);
+  const auto* upper = gain.ptr<uint16_t>(row);
+  const auto* lower = gain.ptr<uint16_t>(std::min(row + 1, gain.rows - 1));
+  const auto n = static_cast<size_t>(gain.cols);
+  blocks.resize(n + 3);
+  for (size_t i = 0; i < n; ++i)
+    blocks[i + 1] = static_cast<uint16_t>((upper[i] * (256 - below) + lower[i] * below) >> 8);
+  blocks.front() = blocks[1];
+  blocks[n + 1] = blocks[n + 2] = blocks[n];
 }
 
-// to = the brightest channel of from × gain, where gain lies `part` / (2 * kBlock) of the way from
-// `above` to `below`.
-template <int kChannels>
-void EvenRow(const uint8_t* from, const uint16_t* above, const uint16_t* below, int part, int width,
-             uint8_t* to) {
-  for (int x = 0; x < width; ++x) {
-    unsigned brightest = 0;
-    for (int c = 0; c < kChannels; ++c) {
-      const int i = x * kChannels + c;
-      const int gain = above[i] + (below[i] - above[i]) * part / (2 * kBlock);
-      const unsigned value = ((from[i] + 1U) * static_cast<unsigned>(gain)) >> 8;
-      brightest = std::max(brightest, value);
-    }
-    to[x] = static_cast<uint8_t>(std::min(brightest, 255U));
+// The gain of each pixel of a row, from half a block before its first one.
+void Widen(const std::vector<uint16_t>& blocks, std::vector<uint16_t>& pixels) {
+  pixels.resize((blocks.size() - 1) * kBlock);
+  uint16_t* to = pixels.data();
+  for (size_t i = 0; i + 1 < blocks.size(); ++i, to += kBlock)
+    for (unsigned j = 0; j < kBlock; ++j)
+      to[j] = static_cast<uint16_t>(
+          (blocks[i] * (2U * kBlock - 1 - 2 * j) + blocks[i + 1] * (2 * j + 1)) / (2 * kBlock));
+}
+
+// to = min(255, from × gain); `brighter` keeps what `to` holds where that is more.
+template <bool brighter>
+void Apply(const uint8_t* from, const uint16_t* gain, int n, uint8_t* to) {
+  for (int x = 0; x < n; ++x) {
+    const auto scaled = static_cast<uint16_t>((from[x] * 256U + 255U) * gain[x] >> 16);
+    const auto value = static_cast<uint8_t>(std::min<uint16_t>(scaled, 255));
+    to[x] = brighter ? std::max(to[x], value) : value;
   }
 }
 
@@ -87,26 +118,33 @@ Image EvenTone(ImageView page) {
     source.copyTo(target);
     return reading;
   }
-  const cv::Mat gain = GainBlocks(PaperBlocks(source));
-  const auto row_values = static_cast<size_t>(page.width) * static_cast<size_t>(source.channels());
-  std::vector<uint16_t> above(row_values), below(row_values);
-  int drawn = -2;
+  Planes gains;
+  for (const cv::Mat& paper : PaperBlocks(source)) gains.push_back(GainOf(paper));
+  std::vector<std::vector<uint16_t>> row_gains(gains.size());
+  std::vector<uint16_t> blocks;
+  Planes row_planes;
   for (int y = 0; y < page.height; ++y) {
-    // Block k has its middle at row k * kBlock + kBlock / 2 - 1/2.
-    const int half_rows = 2 * y + 1 - kBlock;
-    const int block = half_rows >= 0 ? half_rows / (2 * kBlock) : -1;
-    if (block != drawn) {
-      Widen(gain, block, page.width, above);
-      Widen(gain, block + 1, page.width, below);
-      drawn = block;
+    cv::split(source.row(y), row_planes);
+    for (size_t c = 0; c < gains.size(); ++c) {
+      if (y % kSlice == 0) {
+        GainOfRow(gains[c], y + kSlice / 2, blocks);
+        Widen(blocks, row_gains[c]);
+      }
+      const auto apply = c == 0 ? Apply<false> : Apply<true>;
+      apply(row_planes[c].ptr<uint8_t>(), row_gains[c].data() + kBlock / 2, page.width,
+            reading.row(y));
     }
-    const int part = half_rows - block * 2 * kBlock;
-    if (source.channels() == 3)
-      EvenRow<3>(page.row(y), above.data(), below.data(), part, page.width, reading.row(y));
-    else
-      EvenRow<1>(page.row(y), above.data(), below.data(), part, page.width, reading.row(y));
   }
   return reading;
+}
+
+int InkThreshold(ImageView reading) {
+  constexpr int kEvery = 4;  // rows: enough for a histogram
+  const cv::Mat sample((reading.height + kEvery - 1) / kEvery, reading.width, CV_8UC1,
+                       const_cast<uint8_t*>(reading.data), reading.stride * kEvery);
+  cv::Mat ignored;
+  const double otsu = cv::threshold(sample, ignored, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+  return std::clamp(static_cast<int>(otsu), 100, 200);
 }
 
 }  // namespace sohoa

@@ -11,6 +11,9 @@ namespace sohoa {
 // becomes white. `page` may be of any type; a bilevel or already even page keeps its pixels.
 Image EvenTone(ImageView page);
 
+// The grey value below which the pixels of an evened picture are ink (Otsu's, within 100 to 200).
+int InkThreshold(ImageView reading);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_IMAGE_TONE_H_

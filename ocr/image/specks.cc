@@ -1,0 +1,79 @@
+#include "ocr/image/specks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "ocr/image/shapes.h"
+
+namespace sohoa {
+namespace {
+
+constexpr double kTinyInches =
+    0.0095;  // side of a square: 8 pixels at 300 dpi; a 7-point full stop has 11
+constexpr double kSmallInches = 0.04;    // a 20-point full stop
+constexpr double kLetterInches = 0.045;  // the x-height of 7-point print
+constexpr double kApartInches = 0.055;   // wider than the gap between a letter and its dot
+
+// Which cells of a coarse grid hold something letter-sized.
+class Neighbourhood {
+ public:
+  Neighbourhood(int width, int height, int cell)
+      : cell_(cell),
+        columns_(width / cell + 1),
+        rows_(height / cell + 1),
+        taken_(static_cast<size_t>(columns_) * static_cast<size_t>(rows_)) {}
+
+  void Take(const Run& run) {
+    for (int column = run.begin / cell_; column <= (run.end - 1) / cell_; ++column)
+      taken_[Index(column, run.y / cell_)] = true;
+  }
+  // Whether nothing is in the cells that the shape touches nor in those around them.
+  bool IsAlone(const Shape& shape) const {
+    const int left = std::max(0, shape.x0 / cell_ - 1);
+    const int right = std::min(columns_ - 1, (shape.x1 - 1) / cell_ + 1);
+    const int top = std::max(0, shape.y0 / cell_ - 1);
+    const int bottom = std::min(rows_ - 1, (shape.y1 - 1) / cell_ + 1);
+    for (int row = top; row <= bottom; ++row)
+      for (int column = left; column <= right; ++column)
+        if (taken_[Index(column, row)]) return false;
+    return true;
+  }
+
+ private:
+  size_t Index(int column, int row) const {
+    return static_cast<size_t>(row) * static_cast<size_t>(columns_) + static_cast<size_t>(column);
+  }
+  int cell_, columns_, rows_;
+  std::vector<bool> taken_;
+};
+
+// Whitens the run and, as sampling leaves a grey rim, the pixels around it that are not ink.
+void Erase(const Run& run, int ink_below, Image& picture) {
+  for (int y = std::max(0, run.y - 1); y <= std::min(picture.height() - 1, run.y + 1); ++y) {
+    uint8_t* row = picture.row(y);
+    for (int x = std::max(0, run.begin - 1); x < std::min(picture.width(), run.end + 1); ++x) {
+      const bool within = y == run.y && x >= run.begin && x < run.end;
+      if (within || row[x] >= ink_below) row[x] = 255;
+    }
+  }
+}
+
+}  // namespace
+
+void EraseSpecks(Image& reading, int ink_below, double dpi) {
+  const Shapes ink = FindShapes(reading.view(), ink_below);
+  Neighbourhood letters(reading.width(), reading.height(),
+                        std::max(1, static_cast<int>(std::lround(kApartInches * dpi))));
+  for (const Run& run : ink.runs)
+    if (ink.shapes[run.shape].longer() >= kLetterInches * dpi) letters.Take(run);
+
+  const double tiny_area = std::pow(kTinyInches * dpi, 2);
+  for (const Run& run : ink.runs) {
+    const Shape& shape = ink.shapes[run.shape];
+    const bool lone = shape.longer() <= kSmallInches * dpi && letters.IsAlone(shape);
+    if (lone || shape.area <= tiny_area) Erase(run, ink_below, reading);
+  }
+}
+
+}  // namespace sohoa

@@ -1,0 +1,195 @@
+#include "ocr/image/prepare.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <utility>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace sohoa {
+namespace {
+
+// A4 at 150 dpi: what the steps look at, and quick to draw.
+constexpr int kWidth = 1240;
+constexpr int kHeight = 1754;
+constexpr double kDpi = 150;
+
+// Lines of lower-case words with more ascenders than descenders, as print has.
+cv::Mat DrawPage(int lines, cv::Scalar paper = {255, 255, 255}) {
+  cv::Mat page(kHeight, kWidth, CV_8UC3, paper);
+  const std::string words[] = {"hold the little field", "blank label that filled",
+                               "kind of liked the old", "both sheets had tabs",
+                               "while it held the print"};
+  for (int i = 0; i < lines; ++i)
+    for (int column = 0; column < 3; ++column)
+      cv::putText(page, words[(i + column) % 5], {120 + column * 340, 160 + i * 40},
+                  cv::FONT_HERSHEY_COMPLEX, 0.75, {20, 20, 20}, 2, cv::LINE_AA);
+  return page;
+}
+
+// Turned counter-clockwise about its middle.
+cv::Mat Lean(const cv::Mat& page, double angle_deg, cv::Scalar around = {255, 255, 255}) {
+  const cv::Mat turn = cv::getRotationMatrix2D({kWidth / 2.0F, kHeight / 2.0F}, angle_deg, 1);
+  cv::Mat leaning;
+  cv::warpAffine(page, leaning, turn, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, around);
+  return leaning;
+}
+
+DecodedPage PageOf(const cv::Mat& picture, PixelType type) {
+  DecodedPage page{Image(picture.cols, picture.rows, type), kDpi};
+  for (int y = 0; y < picture.rows; ++y)
+    std::copy_n(picture.ptr<uint8_t>(y), page.image.stride(), page.image.row(y));
+  return page;
+}
+
+PreparedPage Prepared(const cv::Mat& picture, PixelType type = PixelType::kBgr) {
+  absl::StatusOr<PreparedPage> prepared = PreparePage(PageOf(picture, type));
+  EXPECT_TRUE(prepared.ok()) << prepared.status();
+  return *std::move(prepared);
+}
+
+bool SamePixels(const Image& a, const cv::Mat& b) {
+  if (a.width() != b.cols || a.height() != b.rows || a.channels() != b.channels()) return false;
+  for (int y = 0; y < b.rows; ++y)
+    if (!std::equal(a.row(y), a.row(y) + a.stride(), b.ptr<uint8_t>(y))) return false;
+  return true;
+}
+
+class LeaningPage : public testing::TestWithParam<double> {};
+
+TEST_P(LeaningPage, IsLevelledToATenthOfADegree) {
+  const PreparedPage page = Prepared(Lean(DrawPage(30), GetParam()));
+  EXPECT_EQ(page.facts.rotation_deg, 0);
+  EXPECT_NEAR(page.facts.skew_deg, -GetParam(), 0.1);
+}
+
+INSTANTIATE_TEST_SUITE_P(FromMinus15To15, LeaningPage,
+                         testing::Values(-14.3, -7.7, -3.0, -1.05, -0.4, 0.3, 0.95, 2.5, 5.2, 11.1,
+                                         14.6));
+
+TEST(PreparePage, LevelsAPageWithAFewLinesOnly) {
+  EXPECT_NEAR(Prepared(Lean(DrawPage(6), 2.2)).facts.skew_deg, -2.2, 0.1);
+}
+
+TEST(PreparePage, LeavesAPageOfThreeWordsAsItIs) {
+  cv::Mat page(kHeight, kWidth, CV_8UC3, cv::Scalar::all(255));
+  cv::putText(page, "just three words", {200, 300}, cv::FONT_HERSHEY_COMPLEX, 0.75, {0, 0, 0}, 2);
+  const cv::Mat leaning = Lean(page, 4);
+  const PreparedPage prepared = Prepared(leaning);
+  EXPECT_EQ(prepared.facts.skew_deg, 0);
+  EXPECT_TRUE(SamePixels(prepared.archive, leaning));
+}
+
+TEST(PreparePage, KeepsTheScannedPixelsOfAStraightUprightPage) {
+  const cv::Mat page = DrawPage(30);
+  const PreparedPage prepared = Prepared(page);
+  EXPECT_TRUE(SamePixels(prepared.archive, page));
+  EXPECT_EQ(prepared.reading.type(), PixelType::kGrey);
+  EXPECT_EQ(prepared.reading.width(), kWidth);
+  EXPECT_EQ(prepared.reading.height(), kHeight);
+  EXPECT_EQ(prepared.dpi, kDpi);
+  EXPECT_FALSE(prepared.facts.blank);
+  EXPECT_FALSE(prepared.facts.photographed);
+}
+
+TEST(PreparePage, SetsAPageUprightFromAllFourSidesWithoutLoss) {
+  const cv::Mat page = DrawPage(30);
+  const std::pair<int, int> turns[] = {
+      {cv::ROTATE_90_COUNTERCLOCKWISE, 270}, {cv::ROTATE_180, 180}, {cv::ROTATE_90_CLOCKWISE, 90}};
+  for (const auto& [turn, back] : turns) {
+    cv::Mat turned;
+    cv::rotate(page, turned, turn);
+    const PreparedPage prepared = Prepared(turned);
+    EXPECT_EQ(prepared.facts.rotation_deg, back);
+    EXPECT_TRUE(SamePixels(prepared.archive, page));
+  }
+}
+
+TEST(PreparePage, KeepsABilevelPageBilevelWhileLevellingIt) {
+  cv::Mat grey;
+  cv::cvtColor(Lean(DrawPage(30), 2), grey, cv::COLOR_BGR2GRAY);
+  cv::threshold(grey, grey, 128, 255, cv::THRESH_BINARY);
+  const PreparedPage prepared = Prepared(grey, PixelType::kBilevel);
+  EXPECT_NEAR(prepared.facts.skew_deg, -2, 0.1);
+  ASSERT_EQ(prepared.archive.type(), PixelType::kBilevel);
+  for (int y = 0; y < prepared.archive.height(); ++y)
+    for (int x = 0; x < prepared.archive.width(); ++x)
+      ASSERT_TRUE(prepared.archive.row(y)[x] % 255 == 0);
+}
+
+TEST(PreparePage, PalesASealForReadingAndKeepsItInTheArchive) {
+  cv::Mat page = DrawPage(30);
+  cv::circle(page, {800, 1500}, 80, {50, 40, 210}, 5, cv::LINE_AA);
+  const PreparedPage prepared = Prepared(page);
+  const int y = 1500 - 80, x = 800;  // on the ring
+  EXPECT_GE(prepared.reading.row(y)[x], 200);
+  EXPECT_LE(prepared.archive.row(y)[x * 3 + 1], 60);
+}
+
+TEST(PreparePage, MakesColouredUnevenlyLitPaperWhite) {
+  cv::Mat page = DrawPage(30, {170, 215, 235});
+  for (int y = 0; y < page.rows; ++y)  // shade from right to left, to 60 %
+    for (int x = 0; x < page.cols; ++x) page.at<cv::Vec3b>(y, x) *= 0.6 + 0.4 * x / page.cols;
+  const PreparedPage prepared = Prepared(page);
+  EXPECT_GE(prepared.reading.row(60)[30], 245);
+  EXPECT_GE(prepared.reading.row(1700)[1200], 245);
+}
+
+TEST(PreparePage, ErasesLoneSpecksAndKeepsDotsOfLetters) {
+  cv::Mat page = DrawPage(30);
+  cv::rectangle(page, {600, 1600}, {602, 1602}, {0, 0, 0}, cv::FILLED);  // dirt
+  // A dot below a stroke 12 pixels high, as under a Vietnamese vowel at 12 points.
+  cv::rectangle(page, {600, 1500}, {610, 1512}, {0, 0, 0}, cv::FILLED);
+  cv::rectangle(page, {604, 1516}, {606, 1518}, {0, 0, 0}, cv::FILLED);
+  const PreparedPage prepared = Prepared(page);
+  EXPECT_EQ(prepared.reading.row(1601)[601], 255);
+  EXPECT_LE(prepared.reading.row(1517)[605], 40);
+  EXPECT_EQ(prepared.archive.row(1601)[601 * 3], 0);
+}
+
+TEST(PreparePage, FlattensASheetOnATable) {
+  const cv::Point2f sheet[] = {{0, 0}, {kWidth, 0}, {kWidth, kHeight}, {0, kHeight}};
+  const cv::Point2f seen[] = {{150, 130}, {1290, 170}, {1260, 1800}, {100, 1760}};
+  cv::Mat photo(1960, 1400, CV_8UC3, cv::Scalar(40, 60, 90));
+  cv::warpPerspective(DrawPage(30), photo, cv::getPerspectiveTransform(sheet, seen), photo.size(),
+                      cv::INTER_AREA, cv::BORDER_TRANSPARENT);
+  DecodedPage page = PageOf(photo, PixelType::kBgr);
+  page.dpi = 0;
+  absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(page));
+  ASSERT_TRUE(prepared.ok());
+  EXPECT_TRUE(prepared->facts.photographed);
+  EXPECT_NEAR(prepared->archive.height() / double{M_SQRT2} / prepared->archive.width(), 1, 0.005);
+  EXPECT_NEAR(prepared->dpi, prepared->archive.height() / 11.69, 1);
+  EXPECT_NEAR(prepared->facts.skew_deg, 0, 0.25);
+  // Paper up to the corners: no table is left.
+  for (const int x : {8, prepared->archive.width() - 9})
+    for (const int y : {8, prepared->archive.height() - 9})
+      EXPECT_GE(prepared->archive.row(y)[x * 3], 230) << x << "," << y;
+}
+
+TEST(PreparePage, RecognisesABlankBackWithPrintShiningThrough) {
+  cv::Mat front = DrawPage(30), back;
+  cv::flip(front, front, 1);
+  front.convertTo(back, -1, 0.1, 210);  // print at nine tenths of the paper's brightness
+  EXPECT_TRUE(Prepared(back).facts.blank);
+  EXPECT_TRUE(Prepared(cv::Mat(kHeight, kWidth, CV_8UC3, cv::Scalar::all(240))).facts.blank);
+}
+
+TEST(PreparePage, RefusesAnEmptyImage) {
+  EXPECT_EQ(PreparePage(DecodedPage{}).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(PreparePage, TakesPicturesOfAnySize) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {3, 900}, {900, 3}, {17, 23}}) {
+    const PreparedPage page = Prepared(cv::Mat(height, width, CV_8UC3, cv::Scalar::all(200)));
+    EXPECT_EQ(page.reading.width(), width);
+    EXPECT_TRUE(page.facts.blank);
+  }
+}
+
+}  // namespace
+}  // namespace sohoa
