@@ -5,9 +5,9 @@
 #include <atomic>
 #include <functional>
 #include <string>
+#include <variant>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "pipeline/clock.h"
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
@@ -28,16 +28,12 @@ struct Converted {
 };
 
 // Reads all inputs, in order, into one PDF at `pdf_path` (replaced only when everything is well). All or nothing:
-// a page missing from the output would not be noticed.
-// The failure that stopped it is in the error's message, with its file and page.
+// a page missing from the output would not be noticed. Else the failure that stopped it:
 //   kFailedPrecondition  a page bears a secrecy stamp
-//   kCancelled           `stop` was set
-absl::StatusOr<Converted> ConvertToPdf(const std::vector<InputDocument>& inputs, const std::string& pdf_path,
+//   kCancelled           `stop` was set; names no file
+std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocument>& inputs, const std::string& pdf_path,
                                        EnginePool* engines, const Clock& clock, const ConvertOptions& options,
                                        const std::atomic<bool>& stop);
-
-// "scan.tif: page 3: <reason>" (pages from 1 for people), or without the page.
-std::string DescribeFailure(const FlowFailure& failure);
 
 }  // namespace sohoa
 

@@ -85,7 +85,7 @@ class Feed {
   std::unique_ptr<Parcel> NextPage() {
     if (total_pages_ == options_.stage.limits.max_pages) {
       return Fail(std::nullopt, absl::InvalidArgumentError(absl::StrCat(
-                                    "more than ", total_pages_, " pages: split the file or raise the limit")));
+                                    "too many pages: more than ", total_pages_, ": split the file or raise the limit")));
     }
     absl::StatusOr<std::optional<ScannedPage>> page = source_->Next();
     if (!page.ok()) return Fail(page_, page.status());

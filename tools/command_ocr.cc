@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -62,12 +64,14 @@ int Run(const OcrArguments& args) {
                    .documents_opened = 1});
   };
   const SystemClock clock;
-  absl::StatusOr<Converted> converted =
+  const std::variant<Converted, FlowFailure> result =
       ConvertToPdf(inputs.documents, args.pdf, &engines, clock, options, g_stop_requested);
   progress.Clear();
-  if (absl::IsCancelled(converted.status())) return Complain(converted.status(), kExitInterrupted);
-  if (!converted.ok()) return Complain(converted.status(), kExitSomeFailed);
-  return WriteResults(*converted, args);
+  if (const FlowFailure* failure = std::get_if<FlowFailure>(&result)) {
+    Fail(TrFailure(*failure));
+    return absl::IsCancelled(failure->status) ? kExitInterrupted : kExitSomeFailed;
+  }
+  return WriteResults(std::get<Converted>(result), args);
 }
 
 }  // namespace

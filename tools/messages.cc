@@ -57,7 +57,7 @@ std::string TrReason(const absl::Status& status) {
 }
 
 std::string TrFailure(const FlowFailure& failure) {
-  std::string text = absl::StrCat(failure.file, ": ");
+  std::string text = failure.file.empty() ? "" : absl::StrCat(failure.file, ": ");
   if (failure.page) absl::StrAppend(&text, absl::StrFormat(Tr("page %d"), *failure.page + 1), ": ");
   return absl::StrCat(text, TrReason(failure.status));
 }

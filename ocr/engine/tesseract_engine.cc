@@ -124,7 +124,7 @@ class TesseractEngine final : public OcrEngine {
     // On a missed deadline Tesseract makes up the words it has not read, so nothing of the page is kept.
     if (monitor.deadline_exceeded()) {
       api_.Clear();
-      return absl::DeadlineExceededError(absl::StrCat("reading took longer than ", deadline_ms_ / 1000, " s"));
+      return absl::DeadlineExceededError(absl::StrCat("reading took too long: more than ", deadline_ms_ / 1000, " s"));
     }
     if (rc != 0) return absl::InternalError("the reader failed on this page");
     const std::unique_ptr<tesseract::ResultIterator> it(api_.GetIterator());
