@@ -220,7 +220,7 @@ void RunInParallel(int workers, int max_live_pages, Feed* feed, EnginePool* engi
 
 void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options, EnginePool* engines,
              DocumentSink* sink, const std::atomic<bool>& stop, const OpenedCallback& opened) {
-  DisableImageThreads();
+  ConfigureImageLibraries();
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int workers = options.workers > 0 ? options.workers : cores;
   const int live = options.max_live_pages > 0 ? options.max_live_pages : 2 * workers;

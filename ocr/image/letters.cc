@@ -50,6 +50,14 @@ bool IsLetterSized(const Shape& shape, int long_side) {
          shape.shorter() <= long_side / 45 && shape.longer() <= long_side / 8;
 }
 
+// Folds and rulings are no thicker than this on the reduced picture, in pixels; anything else may be print.
+constexpr int kThickestRuling = 4;
+
+// Borders that a scanner leaves around the sheet touch the picture's edge.
+bool IsInside(const Shape& shape, const cv::Mat& picture) {
+  return shape.x0 > 0 && shape.y0 > 0 && shape.x1 < picture.cols && shape.y1 < picture.rows;
+}
+
 // The run's ends, and those of its pixels that have paper above or below.
 void AddOutline(const Run& run, const cv::Mat& evened, int ink_below, Letters& letters) {
   const auto y = static_cast<int16_t>(run.y);
@@ -85,7 +93,13 @@ Letters FindLetters(ImageView small) {
   letters.width = small.width;
   letters.height = small.height;
   const int long_side = std::max(small.width, small.height);
-  for (const Shape& shape : ink.shapes) letters.count += IsLetterSized(shape, long_side);
+  for (const Shape& shape : ink.shapes) {
+    if (IsLetterSized(shape, long_side)) {
+      ++letters.count;
+    } else if (IsInside(shape, evened) && shape.shorter() > kThickestRuling) {
+      letters.other_ink += shape.area / static_cast<double>(evened.total());
+    }
+  }
   std::vector<uint8_t> darkest;  // of each run
   for (const Run& run : ink.runs) {
     if (!IsLetterSized(ink.shapes[run.shape], long_side)) continue;

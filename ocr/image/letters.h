@@ -22,6 +22,7 @@ struct Letters {
   int height = 0;       // pixels
   int count = 0;        // letter-sized shapes
   double contrast = 0;  // 0..1: how much darker than its paper the median letter is
+  double other_ink = 0;  // 0..1: share of the picture under other shapes that do not touch its edge
   std::vector<OutlinePixel> top, right, bottom, left;
 };
 

@@ -1,5 +1,7 @@
 #include "ocr/image/prepare.h"
 
+#include <leptonica/allheaders.h>
+
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -131,6 +133,9 @@ absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions&
   }
 }
 
-void DisableImageThreads() { cv::setNumThreads(1); }
+void ConfigureImageLibraries() {
+  cv::setNumThreads(1);
+  setMsgSeverity(L_SEVERITY_NONE);
+}
 
 }  // namespace sohoa

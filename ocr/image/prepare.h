@@ -37,9 +37,9 @@ struct PrepareOptions {
 //   kInternal         an image library failed
 absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions& options = {});
 
-// Keeps the image library from starting threads of its own, for the whole process: the pipeline
-// owns all parallelism. To be called once, before the first page.
-void DisableImageThreads();
+// For the whole process, once, before the first page: OpenCV starts no threads of its own (the pipeline owns all
+// parallelism), and Leptonica, which the reader uses too, prints nothing.
+void ConfigureImageLibraries();
 
 }  // namespace sohoa
 

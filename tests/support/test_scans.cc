@@ -22,10 +22,13 @@ std::string NewFolder(const std::string& name) {
 Image MakePage(int width, int height) {
   Image image(width, height, PixelType::kGrey);
   std::fill_n(image.data(), image.size_bytes(), uint8_t{255});
-  for (int y = 30; y + 10 < height - 20; y += 24) {
-    for (int x = 20; x + 8 < width - 20; x += 14) {
-      const int top = x % 3 == 0 ? y - 5 : y;  // some letters are taller
-      for (int row = top; row < y + 10; ++row) std::fill_n(image.row(row) + x, 9, uint8_t{20});
+  constexpr int kLineStep = 40, kLetterStep = 8, kLetterWidth = 6, kLetterHeight = 8, kAscender = 4, kWordLetters = 5;
+  for (int y = 40; y + kLetterHeight < height - 20; y += kLineStep) {
+    for (int k = 0; 20 + k * kLetterStep + kLetterWidth < width - 20; ++k) {
+      if (k % (kWordLetters + 1) == kWordLetters) continue;  // a space
+      const int top = k % 3 == 0 ? y - kAscender : y;
+      for (int row = top; row < y + kLetterHeight; ++row)
+        std::fill_n(image.row(row) + 20 + k * kLetterStep, kLetterWidth, uint8_t{20});
     }
   }
   return image;

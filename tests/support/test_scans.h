@@ -19,7 +19,7 @@ namespace sohoa::testing_support {
 std::string NewFolder(const std::string& name);
 
 // White paper with rows of dark bars where text would stand: upright, straight, not blank. kGrey.
-Image MakePage(int width, int height = 280);
+Image MakePage(int width, int height = 420);
 
 void WriteJpegFile(const std::string& path, int width);
 // A multi-page TIFF, one page per width.
