@@ -1,5 +1,5 @@
 # make demo | test | bench | build | prove | format — each sets up what it needs first.
-.PHONY: build demo test bench prove setup format
+.PHONY: build demo test bench prove setup format tidy
 .DEFAULT_GOAL := build
 
 setup:
@@ -24,3 +24,7 @@ prove: build
 
 format:
 	@git ls-files '*.cc' '*.h' | xargs clang-format -i
+
+# Static analysis; needs apt-get install clang-tidy, and takes some minutes.
+tidy: build
+	@git ls-files 'ocr/*.cc' 'storage/*.cc' 'pipeline/*.cc' 'tools/*.cc' | xargs clang-tidy -p build/release --quiet

@@ -22,7 +22,9 @@ struct PageLimits {
 // One page as the input holds it: not yet turned, straightened or cleaned.
 struct ScannedPage {
   std::variant<Image, EncodedImage> content;
-  double dpi_x = 0;  // pixels per inch as declared by the file; 0: not declared
+  // Pixels per inch as the container declares them, of the page as shown; above 0 they go before what an
+  // EncodedImage says itself. 0: not declared here.
+  double dpi_x = 0;
   double dpi_y = 0;
 };
 
