@@ -93,7 +93,9 @@ std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocumen
   absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(part->path());
   if (!pdf.ok()) return FlowFailure{pdf_path, std::nullopt, pdf.status()};
   ConvertSink sink(inputs, pdf_path, pdf->get(), options);
-  RunFlow(inputs, options.flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
+  FlowOptions flow = options.flow;
+  flow.stage.picture_of_secret = options.allow_secret;
+  RunFlow(inputs, flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
   if (stop.load()) return FlowFailure{"", std::nullopt, absl::CancelledError("interrupted: nothing was written")};
   if (sink.failure()) return *sink.failure();
   Converted converted = sink.Take(clock.Now());

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/extract.h"
 #include "ocr/image/decode.h"
+#include "ocr/image/red_ink.h"
 
 namespace sohoa {
 namespace {
@@ -32,7 +33,21 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines)
     return PageText{.width = page.archive.width(), .height = page.archive.height(), .dpi = page.dpi, .blocks = {}};
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
-  return (*engine)->Read(page.reading.view(), page.dpi);
+  return (*engine)->Read(page.reading.view(), page.dpi, ReadMode::kPage);
+}
+
+// The stamp on this page, printed in black or in red: red is read apart, because the reading image is made to
+// lose it.
+absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
+                                                     EnginePool* engines) {
+  if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
+  const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi);
+  if (!red) return std::optional<std::string>();
+  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
+  if (!engine.ok()) return engine.status();
+  absl::StatusOr<PageText> red_text = (*engine)->Read(red->image.view(), red->dpi, ReadMode::kSparse);
+  if (!red_text.ok()) return red_text.status();
+  return FindSecrecyStamp(*red_text);
 }
 
 absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines, const PageStageOptions& options) {
@@ -50,9 +65,11 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines, co
   absl::StatusOr<PageText> text = ReadText(*prepared, engines);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
-  result.secrecy = FindSecrecyStamp(result.text);
+  absl::StatusOr<std::optional<std::string>> stamp = FindStamp(*prepared, result.text, engines);
+  if (!stamp.ok()) return stamp.status();
+  result.secrecy = *std::move(stamp);
   result.ms.read = watch.LapMs();
-  if (result.secrecy) return result;  // no picture of it is made
+  if (result.secrecy && !options.picture_of_secret) return result;
 
   absl::StatusOr<CompressedPage> picture = EncodePage(prepared->archive.view(), prepared->dpi, options.encode);
   if (!picture.ok()) return picture.status();

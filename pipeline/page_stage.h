@@ -19,6 +19,7 @@ struct PageStageOptions {
   PageLimits limits;
   PrepareOptions prepare;
   EncodeOptions encode;
+  bool picture_of_secret = false;  // encode a page with a secrecy stamp too
 };
 
 // Milliseconds of wall time that each step took.
@@ -33,7 +34,7 @@ struct PageTimings {
 
 struct PageResult {
   PageText text;             // boxes in pixels of `picture`
-  CompressedPage picture;    // the archived image
+  CompressedPage picture;    // the archived image; empty for a secret page unless it was asked for
   PageFacts facts;
   std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
   PageTimings ms;

@@ -10,6 +10,11 @@
 
 namespace sohoa {
 
+enum class ReadMode {
+  kPage,    // a page of text: columns, paragraphs, lines
+  kSparse,  // a few words anywhere, in no order: stamps
+};
+
 class OcrEngine {
  public:
   virtual ~OcrEngine() = default;
@@ -19,7 +24,7 @@ class OcrEngine {
   // An engine must not add parallelism of its own: the pipeline owns it.
   //   kDeadlineExceeded  the page took longer than allowed (what was read until then is dropped)
   //   kInternal          the reader itself failed
-  virtual absl::StatusOr<PageText> Read(ImageView image, double dpi) = 0;
+  virtual absl::StatusOr<PageText> Read(ImageView image, double dpi, ReadMode mode) = 0;
 };
 
 }  // namespace sohoa

@@ -99,14 +99,14 @@ class TesseractEngine final : public OcrEngine {
     api_.SetVariable("debug_file", "/dev/null");
     // Print on office paper is dark on light, so the second pass over inverted lines only costs time.
     api_.SetVariable("tessedit_do_invert", "0");
-    api_.SetPageSegMode(tesseract::PSM_AUTO);
     return absl::OkStatus();
   }
 
-  absl::StatusOr<PageText> Read(ImageView image, double dpi) override {
+  absl::StatusOr<PageText> Read(ImageView image, double dpi, ReadMode mode) override {
     SilenceOpenMpOnThisThread();
     if (image.empty()) return absl::InvalidArgumentError("the page has no pixels");
     if (image.type == PixelType::kBgr) return absl::InvalidArgumentError("the reader takes grey pages only");
+    api_.SetPageSegMode(mode == ReadMode::kPage ? tesseract::PSM_AUTO : tesseract::PSM_SPARSE_TEXT);
     try {
       return Recognize(image, dpi);
     } catch (const std::exception& e) {

@@ -32,7 +32,7 @@ class FakeEngine final : public OcrEngine {
  public:
   using ReadFunction = std::function<absl::StatusOr<PageText>(ImageView)>;
   explicit FakeEngine(ReadFunction read) : read_(std::move(read)) {}
-  absl::StatusOr<PageText> Read(ImageView image, double) override { return read_(image); }
+  absl::StatusOr<PageText> Read(ImageView image, double, ReadMode) override { return read_(image); }
 
  private:
   const ReadFunction read_;

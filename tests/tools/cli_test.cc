@@ -180,6 +180,26 @@ TEST_F(CliTest, BadInputIsNamedAndTheRestIsDone) {
   EXPECT_THAT(Sohoa("ocr --lang vi '" + in + "/empty.tif' -o '" + folder_ + "/e.pdf'").err, HasSubstr("tệp rỗng"));
 }
 
+TEST_F(CliTest, ASecretPageIsRefusedUnlessAllowed) {
+  ASSERT_EQ(RunShell(ProgramPath("make_scans") + " --out '" + folder_ +
+                     "/s' --count 1 --seed 77 --profile clean --pages 1-1 --format jpeg --dpi 200 --secret").exit_code, 0);
+  const std::string scan = "'" + folder_ + "/s/'*.jpg";
+  const ProgramResult refused = Sohoa("ocr " + scan + " -o '" + folder_ + "/x.pdf'");
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("secrecy stamp"));
+  EXPECT_FALSE(fs::exists(folder_ + "/x.pdf"));
+  EXPECT_EQ(Sohoa("ocr --allow-secret " + scan + " -o '" + folder_ + "/x.pdf'").exit_code, 0);
+  EXPECT_TRUE(fs::exists(folder_ + "/x.pdf"));
+
+  const ProgramResult ingest = Sohoa("ingest --json" + Store() + scan);
+  const Json line = Json::parse(ingest.out);
+  EXPECT_EQ(line["status"], "quarantined");
+  EXPECT_FALSE(line.contains("typeName"));
+  const Json stats = Json::parse(Sohoa("store stats --json" + Store()).out);
+  EXPECT_EQ(stats["documents"], 0);
+  EXPECT_EQ(stats["quarantined"], 1);
+}
+
 TEST_F(CliTest, AFolderWithoutPermissionIsNamed) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read every folder; run as another user to see this";
   const std::string closed = folder_ + "/closed";

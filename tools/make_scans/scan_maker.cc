@@ -36,7 +36,9 @@ class ScanMaker::State {
  public:
   State(const ScanSpec& spec, Typesetter type) : type_(std::move(type)), random_(spec.seed) {
     const int pages = random_.Int(spec.min_pages, spec.max_pages);
-    const auto drawn = static_cast<DocumentKind>(random_.Int(0, kDocumentKinds - 1));
+    auto drawn = static_cast<DocumentKind>(random_.Int(0, kDocumentKinds - 1));
+    // A citizen's paper bears no secrecy stamp.
+    if (spec.secret && drawn == DocumentKind::kForm) drawn = DocumentKind::kDecision;
     Random text = random_.Branch("text"), look = random_.Branch("layout");
     layout_ = std::make_unique<Layout>(
         type_, DocumentText(spec.kind.value_or(drawn), spec.secret, text), pages, look);

@@ -47,7 +47,7 @@ double WordsRight(const PageText& page, const PageTruth& truth) {
 
 TEST(TesseractEngineTest, ReadsACleanPage) {
   const MadePage page = CleanPage(3);
-  absl::StatusOr<PageText> text = Engine()->Read(page.image.view(), page.dpi);
+  absl::StatusOr<PageText> text = Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage);
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_GT(WordsRight(*text, page.truth), 0.9);
   EXPECT_EQ(text->width, page.image.width());
@@ -55,7 +55,7 @@ TEST(TesseractEngineTest, ReadsACleanPage) {
 
 TEST(TesseractEngineTest, WordsAreNfcAndLieOnThePage) {
   const MadePage page = CleanPage(4);
-  absl::StatusOr<PageText> text = Engine()->Read(page.image.view(), page.dpi);
+  absl::StatusOr<PageText> text = Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage);
   ASSERT_TRUE(text.ok());
   ForEachLine(*text, [&](const Line& line) {
     for (const Word& word : line.words) {
@@ -72,13 +72,13 @@ TEST(TesseractEngineTest, WordsAreNfcAndLieOnThePage) {
 TEST(TesseractEngineTest, AnEmptyPageIsNoError) {
   Image white(600, 800, PixelType::kGrey);
   std::fill_n(white.data(), white.size_bytes(), uint8_t{255});
-  absl::StatusOr<PageText> text = Engine()->Read(white.view(), 100);
+  absl::StatusOr<PageText> text = Engine()->Read(white.view(), 100, ReadMode::kPage);
   ASSERT_TRUE(text.ok());
   EXPECT_TRUE(text->empty());
 }
 
 TEST(TesseractEngineTest, ColourIsRefusedAndNotMisread) {
-  EXPECT_TRUE(absl::IsInvalidArgument(Engine()->Read(Image(10, 10, PixelType::kBgr).view(), 300).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(Engine()->Read(Image(10, 10, PixelType::kBgr).view(), 300, ReadMode::kPage).status()));
 }
 
 TEST(TesseractEngineTest, AMissingLanguageNamesItsPackage) {
@@ -91,16 +91,16 @@ TEST(TesseractEngineTest, APageThatTakesTooLongFailsInsteadOfBeingGuessed) {
   const MadePage page = CleanPage(5);
   absl::StatusOr<std::unique_ptr<OcrEngine>> hasty = NewTesseractEngine({.deadline_ms = 1});
   ASSERT_TRUE(hasty.ok());
-  EXPECT_TRUE(absl::IsDeadlineExceeded((*hasty)->Read(page.image.view(), page.dpi).status()));
+  EXPECT_TRUE(absl::IsDeadlineExceeded((*hasty)->Read(page.image.view(), page.dpi, ReadMode::kPage).status()));
 }
 
 TEST(TesseractEngineTest, TwoEnginesReadInParallelWhatOneReads) {
   const MadePage page = CleanPage(6);
-  const std::string alone = ToPlainText(*Engine()->Read(page.image.view(), page.dpi));
+  const std::string alone = ToPlainText(*Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage));
   std::vector<std::string> texts(2);
   std::vector<std::thread> threads;
   for (std::string& text : texts) {
-    threads.emplace_back([&text, &page] { text = ToPlainText(*Engine()->Read(page.image.view(), page.dpi)); });
+    threads.emplace_back([&text, &page] { text = ToPlainText(*Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage)); });
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(texts[0], alone);

@@ -1,0 +1,22 @@
+// What is red on a page: stamps that the reading image, made for black print, no longer shows.
+// Pure; thread-safe.
+#ifndef SOHOA_OCR_IMAGE_RED_INK_H_
+#define SOHOA_OCR_IMAGE_RED_INK_H_
+
+#include <optional>
+
+#include "ocr/page/image.h"
+
+namespace sohoa {
+
+struct RedInk {
+  Image image;       // kGrey: red ink dark, all else white; smaller than the page
+  double dpi = 150;  // of `image`
+};
+
+// Nothing for a page that is not kBgr or has hardly any red. `dpi` > 0 is that of the page.
+std::optional<RedInk> FindRedInk(ImageView page, double dpi);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_OCR_IMAGE_RED_INK_H_

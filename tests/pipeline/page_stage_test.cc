@@ -1,0 +1,94 @@
+// The whole way of a page with the real reader, on pages that the scan maker typesets and damages.
+#include "pipeline/page_stage.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "ocr/engine/tesseract_engine.h"
+#include "tools/make_scans/scan_maker.h"
+
+namespace sohoa {
+namespace {
+
+class PageStageTest : public testing::Test {
+ protected:
+  static MadePage FirstPage(ScanSpec spec) {
+    spec.dpi = 200;
+    spec.min_pages = spec.max_pages = 1;
+    absl::StatusOr<MadeDocument> made = MakeDocument(spec);
+    EXPECT_TRUE(made.ok()) << made.status();
+    return std::move(made->pages.front());
+  }
+
+  PageResult Process(const MadePage& page) {
+    absl::StatusOr<PageResult> result = ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi},
+                                                    &engines_, {});
+    EXPECT_TRUE(result.ok()) << result.status();
+    return *std::move(result);
+  }
+
+  EnginePool engines_{[] { return NewTesseractEngine({}); }};
+};
+
+double WordsRight(const PageText& text, const PageTruth& truth) {
+  std::multiset<std::string> read;
+  ForEachLine(text, [&](const Line& line) {
+    for (const Word& word : line.words) read.insert(word.text);
+  });
+  size_t right = 0;
+  for (const WordTruth& word : truth.words) {
+    const auto found = read.find(word.text);
+    if (found == read.end()) continue;
+    read.erase(found);
+    ++right;
+  }
+  return static_cast<double>(right) / static_cast<double>(truth.words.size());
+}
+
+TEST_F(PageStageTest, EveryWayUpAndEverySkewIsReadAlike) {
+  for (const int rotation : {0, 90, 180, 270}) {
+    for (const double skew : {-2.6, 1.4}) {
+      const MadePage page = FirstPage({.seed = 31, .profile = ScanProfile::kOffice, .pixels = PixelType::kGrey,
+                                       .skew_deg = skew, .rotation_deg = rotation});
+      const PageResult result = Process(page);
+      EXPECT_EQ(result.facts.rotation_deg, (360 - rotation) % 360);
+      EXPECT_NEAR(result.facts.skew_deg, -skew, 0.15);
+      EXPECT_GT(WordsRight(result.text, page.truth), 0.8) << rotation << " " << skew;
+      EXPECT_EQ(result.text.width, result.picture.width);
+      EXPECT_EQ(result.text.height, result.picture.height);
+    }
+  }
+}
+
+TEST_F(PageStageTest, APhotographedSheetIsRead) {
+  const MadePage page = FirstPage({.seed = 32, .profile = ScanProfile::kPhoto});
+  const PageResult result = Process(page);
+  EXPECT_TRUE(result.facts.photographed);
+  EXPECT_GT(WordsRight(result.text, page.truth), 0.8);
+}
+
+TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
+  for (uint64_t seed = 41; seed < 47; ++seed) {
+    for (const PixelType pixels : {PixelType::kBgr, PixelType::kGrey}) {
+      const PageResult result = Process(FirstPage({.seed = seed, .pixels = pixels, .secret = true}));
+      EXPECT_TRUE(result.secrecy.has_value()) << seed;
+      EXPECT_TRUE(result.picture.bytes.empty()) << "no picture is made of a secret page";
+    }
+  }
+}
+
+TEST_F(PageStageTest, SealsAndOtherStampsAreNoSecrecyStamps) {
+  for (uint64_t seed = 51; seed < 57; ++seed) {
+    const PageResult result = Process(FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .rotation_deg = 0}));
+    EXPECT_FALSE(result.secrecy.has_value()) << seed;
+  }
+}
+
+TEST_F(PageStageTest, APictureWithoutPixelsIsAnError) {
+  EXPECT_FALSE(ProcessPage({.content = Image()}, &engines_, {}).ok());
+}
+
+}  // namespace
+}  // namespace sohoa
