@@ -8,7 +8,8 @@ setup:
 build: setup
 	@scripts/build.sh release
 
-demo: build
+demo: setup
+	@scripts/build.sh release sohoa
 	@scripts/demo.sh
 
 test: setup
