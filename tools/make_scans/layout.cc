@@ -48,8 +48,8 @@ TextStyle StyleOf(const Block& block, double body_pt, double spacing) {
 
 }  // namespace
 
-Layout::Layout(const Typesetter& type, DocumentText text, int pages, Random random)
-    : type_(type), text_(std::move(text)), random_(random), pages_(pages) {
+Layout::Layout(const Typesetter& type, DocumentText text, int pages, double fill, Random random)
+    : type_(type), text_(std::move(text)), random_(random), pages_(pages), fill_(fill) {
   body_pt_ = random_.Pick(std::array{13.0, 13.5, 14.0});
   spacing_ = random_.Pick(std::array{1.0, 1.08, 1.2});
   gap_mm_ = random_.Real(24, 29);
@@ -149,9 +149,11 @@ void Layout::PlaceFormLine(const Placing& placing, Canvas& canvas, double y) {
 }
 
 void Layout::FillPage(Canvas& canvas, double y) {
+  constexpr double kLeastMm = 40;  // the highest table row fits, so that every page gets on
+  const double bottom = std::min(kBottomMm, y + std::max(kLeastMm, fill_ * (kBottomMm - y)));
   while (true) {
     if (waiting_.empty()) waiting_.push_back(Begin(text_.NextBody()));
-    if (!Place(waiting_.front(), kBottomMm, canvas, y)) return;
+    if (!Place(waiting_.front(), bottom, canvas, y)) return;
     waiting_.pop_front();
   }
 }

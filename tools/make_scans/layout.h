@@ -18,8 +18,8 @@ inline constexpr double kSheetHeightMm = 297;
 
 class Layout {
  public:
-  // `type` must outlive it. `pages`: how many sheets to fill, at least 1.
-  Layout(const Typesetter& type, DocumentText text, int pages, Random random);
+  // `type` must outlive it. `pages`: how many sheets to fill, at least 1; `fill`: see ScanSpec.
+  Layout(const Typesetter& type, DocumentText text, int pages, double fill, Random random);
 
   // The next sheet; nullopt after the last. kResourceExhausted: no memory for its picture.
   absl::StatusOr<std::optional<Canvas>> NextPage();
@@ -63,6 +63,7 @@ class Layout {
   DocumentText text_;
   Random random_;
   int pages_;
+  double fill_;
   int page_ = 0;  // the one being filled, from 1
   bool done_ = false;
   double body_pt_;

@@ -58,6 +58,7 @@ struct Arguments {
   std::string kind;
   int dpi = 300;
   int quality = 80;
+  double fill = 1;
   bool secret = false;
   std::optional<double> skew;
   std::optional<int> rotation;
@@ -98,6 +99,7 @@ void Declare(CLI::App& app, Arguments& a) {
       ->check(CLI::Range(-10.0, 10.0));
   app.add_option("--rotation", a.rotation, "of every page, degrees counter-clockwise")
       ->check(CLI::IsMember({0, 90, 180, 270}));
+  app.add_option("--fill", a.fill, "share of each full page that text takes, 0 to 1");
   app.add_flag("--secret", a.secret, "stamp every document MẬT, TỐI MẬT or TUYỆT MẬT");
   app.footer("Example: make_scans --out scans --count 20 --seed 7 --profile office --pages 1-4");
 }
@@ -149,7 +151,7 @@ int Run(int argc, char** argv) {
       "make_scans");
   Declare(app, a);
   CLI11_PARSE(app, argc, argv);
-  ScanSpec spec{.dpi = a.dpi, .secret = a.secret, .skew_deg = a.skew, .rotation_deg = a.rotation};
+  ScanSpec spec{.dpi = a.dpi, .fill = a.fill, .secret = a.secret, .skew_deg = a.skew, .rotation_deg = a.rotation};
   if (!a.kind.empty()) spec.kind = kKinds.at(a.kind);
   if (!ParsePages(a.pages, spec)) {
     std::cerr << "make_scans: --pages: want N or MIN-MAX\n";

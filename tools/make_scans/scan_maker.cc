@@ -20,6 +20,8 @@ absl::Status Check(const ScanSpec& spec) {
     return absl::InvalidArgumentError(absl::StrCat("a document has 1 to ", kMaxPages, " pages"));
   if (spec.dpi < 100 || spec.dpi > 600)
     return absl::InvalidArgumentError("the resolution must lie between 100 and 600 dpi");
+  if (!(spec.fill > 0 && spec.fill <= 1))
+    return absl::InvalidArgumentError("the share of a page to fill must lie above 0 and be 1 at most");
   if (spec.skew_deg && !(*spec.skew_deg >= -kMaxSkewDeg && *spec.skew_deg <= kMaxSkewDeg))
     return absl::InvalidArgumentError(absl::StrCat("the skew must lie within ±", kMaxSkewDeg, "°"));
   if (spec.rotation_deg &&
@@ -41,7 +43,7 @@ class ScanMaker::State {
     if (spec.secret && drawn == DocumentKind::kForm) drawn = DocumentKind::kDecision;
     Random text = random_.Branch("text"), look = random_.Branch("layout");
     layout_ = std::make_unique<Layout>(
-        type_, DocumentText(spec.kind.value_or(drawn), spec.secret, text), pages, look);
+        type_, DocumentText(spec.kind.value_or(drawn), spec.secret, text), pages, spec.fill, look);
     treatment_ = std::make_unique<Treatment>(spec, random_.Branch("damage"));
   }
 
