@@ -1,5 +1,6 @@
 // sohoa: from paper dossiers to signed, searchable, lasting records.
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -55,7 +56,9 @@ int Main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitDone : kExitUsage;
   }
+  errno = 0;
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    if (errno == EPIPE) return exit_code;  // the reader has seen enough, as `head` does
     std::fprintf(stderr, "sohoa: %s\n", Tr("the output could not be written"));
     return exit_code == kExitDone ? kExitSomeFailed : exit_code;
   }

@@ -219,6 +219,18 @@ TEST_F(CliTest, AFullDiskIsAnErrorAndNothingIsHalfWritten) {
   EXPECT_TRUE(fs::is_empty(folder_));
 }
 
+TEST_F(CliTest, AnInterruptedRunSaysSoAndGoesOnNextTime) {
+  ASSERT_EQ(RunShell(ProgramPath("make_scans") + " --out '" + folder_ +
+                     "/s' --count 1 --seed 5 --profile clean --pages 30-30 --fill 0.15 --format tiff-g4").exit_code, 0);
+  const std::string command = ProgramPath("sohoa") + " ingest" + Store() + "'" + scan_ + "' '" + folder_ + "/s'/*.tif";
+  const ProgramResult run = RunShell(command + " & pid=$!; sleep 3; kill -TERM $pid; wait $pid");
+  EXPECT_EQ(run.exit_code, 4) << run.err;
+  EXPECT_THAT(run.err, HasSubstr("Interrupted"));
+  EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
+  EXPECT_EQ(RunShell(command).exit_code, 0);
+  EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 2);
+}
+
 TEST_F(CliTest, AnUnusableStoreIsExitCodeThree) {
   EXPECT_EQ(Sohoa("search" + Store() + "x").exit_code, 3);
   EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 3);
