@@ -31,8 +31,8 @@ cv::Mat BlockMeans(const cv::Mat& page) {
   const int rows = page.rows / kBlock;
   const int columns = page.cols / kBlock;
   cv::Mat means;
-  if (rows == 0 || columns == 0) {
-    cv::resize(page, means, {1, 1}, 0, 0, cv::INTER_AREA);
+  if (rows == 0 || columns == 0) {  // a strip thinner than a block
+    cv::resize(page, means, {std::max(1, columns), std::max(1, rows)}, 0, 0, cv::INTER_AREA);
     return means;
   }
   const cv::Mat quarter(rows * kBlock / 4, columns * kBlock, page.type(), page.data, page.step * 4);
