@@ -43,7 +43,7 @@ absl::Status WriteAll(int fd, std::string_view bytes) {
     if (n < 0) return Failure(errno, "write the file");
     bytes.remove_prefix(static_cast<size_t>(n));
   }
-  return fsync(fd) == 0 ? absl::OkStatus() : Failure(errno, "sync the file");
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -79,15 +79,20 @@ absl::Status PartFile::MoveIntoPlace() {
   return SyncFolder(FolderOf(target_));
 }
 
-absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
+absl::Status WriteFileAtomically(const std::string& path,
+                                 const std::function<absl::Status(const ByteSink& sink)>& produce) {
   absl::StatusOr<PartFile> part = PartFile::For(path);
   if (!part.ok()) return part.status();
   const int fd = open(part->path().c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
   if (fd < 0) return Failure(errno, "write the file");
-  absl::Status written = WriteAll(fd, bytes);
+  absl::Status written = produce([fd](std::string_view bytes) { return WriteAll(fd, bytes); });
+  if (written.ok() && fsync(fd) != 0) written = Failure(errno, "sync the file");
   close(fd);
-  if (!written.ok()) return written;
-  return part->MoveIntoPlace();
+  return written.ok() ? part->MoveIntoPlace() : written;
+}
+
+absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
+  return WriteFileAtomically(path, [bytes](const ByteSink& sink) { return sink(bytes); });
 }
 
 }  // namespace sohoa

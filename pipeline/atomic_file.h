@@ -2,6 +2,7 @@
 #ifndef SOHOA_PIPELINE_ATOMIC_FILE_H_
 #define SOHOA_PIPELINE_ATOMIC_FILE_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -32,7 +33,13 @@ class PartFile {
   std::string target_;
 };
 
-// Writes, syncs and renames. kResourceExhausted when the disk is full.
+// Takes the next bytes of a file.
+using ByteSink = std::function<absl::Status(std::string_view)>;
+
+// Writes what `produce` hands to its sink, piece by piece, then syncs and renames; at the first error of either
+// nothing of it is left. kResourceExhausted when the disk is full.
+absl::Status WriteFileAtomically(const std::string& path,
+                                 const std::function<absl::Status(const ByteSink& sink)>& produce);
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);
 
 }  // namespace sohoa

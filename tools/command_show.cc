@@ -1,8 +1,4 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -84,21 +80,7 @@ absl::Status PrintText(const RecordStore& store, const Record& record) {
 
 // Copies a stored file to `path`, which appears only when it is complete.
 absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFile kind, const std::string& path) {
-  absl::StatusOr<PartFile> part = PartFile::For(path);
-  if (!part.ok()) return part.status();
-  const int fd = open(part->path().c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-  if (fd < 0) return absl::ErrnoToStatus(errno, "cannot write the file");
-  absl::Status copied = store.ReadFile(id, kind, 0, [fd](std::string_view piece) {
-    while (!piece.empty()) {
-      const ssize_t n = write(fd, piece.data(), piece.size());
-      if (n < 0) return absl::ErrnoToStatus(errno, "cannot write the file");
-      piece.remove_prefix(static_cast<size_t>(n));
-    }
-    return absl::OkStatus();
-  });
-  if (copied.ok() && fsync(fd) != 0) copied = absl::ErrnoToStatus(errno, "cannot sync the file");
-  close(fd);
-  return copied.ok() ? part->MoveIntoPlace() : copied;
+  return WriteFileAtomically(path, [&](const ByteSink& sink) { return store.ReadFile(id, kind, 0, sink); });
 }
 
 // What was asked for beside the record itself.

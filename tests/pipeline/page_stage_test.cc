@@ -3,14 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
 
 #include "ocr/engine/tesseract_engine.h"
+#include "tests/support/words_right.h"
 #include "tools/make_scans/scan_maker.h"
 
 namespace sohoa {
 namespace {
+
+using testing_support::WordsRight;
 
 class PageStageTest : public testing::Test {
  protected:
@@ -31,21 +33,6 @@ class PageStageTest : public testing::Test {
 
   EnginePool engines_{[] { return NewTesseractEngine({}); }};
 };
-
-double WordsRight(const PageText& text, const PageTruth& truth) {
-  std::multiset<std::string> read;
-  ForEachLine(text, [&](const Line& line) {
-    for (const Word& word : line.words) read.insert(word.text);
-  });
-  size_t right = 0;
-  for (const WordTruth& word : truth.words) {
-    const auto found = read.find(word.text);
-    if (found == read.end()) continue;
-    read.erase(found);
-    ++right;
-  }
-  return static_cast<double>(right) / static_cast<double>(truth.words.size());
-}
 
 TEST_F(PageStageTest, EveryWayUpAndEverySkewIsReadAlike) {
   for (const int rotation : {0, 90, 180, 270}) {

@@ -5,15 +5,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <set>
 #include <thread>
 #include <vector>
 
 #include "ocr/text/normalize.h"
+#include "tests/support/words_right.h"
 #include "tools/make_scans/scan_maker.h"
 
 namespace sohoa {
 namespace {
+
+using testing_support::WordsRight;
 
 MadePage CleanPage(uint64_t seed) {
   absl::StatusOr<MadeDocument> made = MakeDocument({.seed = seed, .profile = ScanProfile::kClean,
@@ -27,22 +29,6 @@ std::unique_ptr<OcrEngine> Engine() {
   absl::StatusOr<std::unique_ptr<OcrEngine>> engine = NewTesseractEngine({});
   EXPECT_TRUE(engine.ok()) << engine.status();
   return *std::move(engine);
-}
-
-// Share of the page's words that were read letter for letter, wherever they stand.
-double WordsRight(const PageText& page, const PageTruth& truth) {
-  std::multiset<std::string> read;
-  ForEachLine(page, [&](const Line& line) {
-    for (const Word& word : line.words) read.insert(word.text);
-  });
-  int right = 0;
-  for (const WordTruth& word : truth.words) {
-    const auto found = read.find(word.text);
-    if (found == read.end()) continue;
-    read.erase(found);
-    ++right;
-  }
-  return static_cast<double>(right) / static_cast<double>(truth.words.size());
 }
 
 TEST(TesseractEngineTest, ReadsACleanPage) {
