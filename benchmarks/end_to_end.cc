@@ -1,6 +1,6 @@
-// sohoa-bench: the whole way from a folder of scans to committed records, timed page by page and step by step.
-// Prints a table and writes JSON. The answer is checked before its speed is told: every document must be stored
-// and the store must be sound.
+// sohoa-bench: the whole way from a folder of scans to committed records, timed page by page and
+// step by step. Prints a table and writes JSON. The answer is checked before its speed is told:
+// every document must be stored and the store must be sound.
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -44,7 +44,8 @@ struct Series {
   // Nearest rank; 0 <= share <= 1.
   double Quantile(double share) {
     if (ms.empty()) return 0;
-    const size_t rank = std::min(ms.size() - 1, static_cast<size_t>(share * static_cast<double>(ms.size())));
+    const size_t rank =
+        std::min(ms.size() - 1, static_cast<size_t>(share * static_cast<double>(ms.size())));
     std::nth_element(ms.begin(), ms.begin() + static_cast<std::ptrdiff_t>(rank), ms.end());
     return ms[rank];
   }
@@ -53,7 +54,8 @@ struct Series {
 struct Measured {
   IngestSummary summary;
   double wall_s = 0;
-  std::vector<Series> steps = {{"decode", {}}, {"prepare", {}}, {"read", {}}, {"encode", {}}, {"page", {}}};
+  std::vector<Series> steps = {
+      {"decode", {}}, {"prepare", {}}, {"read", {}}, {"encode", {}}, {"page", {}}};
 };
 
 double PeakMemoryMb() {
@@ -84,7 +86,8 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   const auto start = std::chrono::steady_clock::now();
   m.summary = Ingest(inputs.documents, warehouse->store.get(), &engines, clock, options, stop);
   m.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (m.summary.failed > 0 || !inputs.problems.empty()) return absl::InternalError("some documents failed");
+  if (m.summary.failed > 0 || !inputs.problems.empty())
+    return absl::InternalError("some documents failed");
   absl::StatusOr<CheckReport> report = warehouse->store->Check();
   if (!report.ok()) return report.status();
   if (absl::Status s = CheckIndex(*warehouse->store, &*report); !s.ok()) return s;
@@ -108,18 +111,23 @@ Json Report(Measured* m) {
 void Print(const Json& report) {
   std::printf("%-10s %10s %10s\n", "step", "p50 ms", "p95 ms");
   for (const auto& [name, step] : report["steps"].items())
-    std::printf("%-10s %10.1f %10.1f\n", name.c_str(), step["p50_ms"].get<double>(), step["p95_ms"].get<double>());
+    std::printf("%-10s %10.1f %10.1f\n", name.c_str(), step["p50_ms"].get<double>(),
+                step["p95_ms"].get<double>());
   std::printf("\n%lld documents, %lld pages in %.1f s: %.2f pages/s; peak memory %.0f MB\n",
               static_cast<long long>(report["documents"].get<int64_t>()),
-              static_cast<long long>(report["pages"].get<int64_t>()), report["wall_s"].get<double>(),
-              report["pages_per_s"].get<double>(), report["peak_memory_mb"].get<double>());
+              static_cast<long long>(report["pages"].get<int64_t>()),
+              report["wall_s"].get<double>(), report["pages_per_s"].get<double>(),
+              report["peak_memory_mb"].get<double>());
 }
 
 int Main(int argc, char** argv) {
   CLI::App app("Times the main job end to end on a folder of scans.", "sohoa-bench");
   Arguments args;
-  app.add_option("--corpus", args.corpus, "Folder of scans")->required()->check(CLI::ExistingDirectory);
-  app.add_option("--store", args.store, "Folder for the store that is made (emptied first)")->required();
+  app.add_option("--corpus", args.corpus, "Folder of scans")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--store", args.store, "Folder for the store that is made (emptied first)")
+      ->required();
   app.add_option("--json", args.json, "Write the figures here");
   app.add_option("--workers", args.workers, "Pages read at once; 0: one per core");
   CLI11_PARSE(app, argc, argv);

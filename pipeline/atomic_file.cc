@@ -48,7 +48,8 @@ absl::Status WriteAll(int fd, std::string_view bytes) {
 
 }  // namespace
 
-PartFile::PartFile(std::string path, std::string target) : path_(std::move(path)), target_(std::move(target)) {}
+PartFile::PartFile(std::string path, std::string target)
+    : path_(std::move(path)), target_(std::move(target)) {}
 
 PartFile::PartFile(PartFile&& other) noexcept
     : path_(std::exchange(other.path_, std::string())), target_(std::move(other.target_)) {}
@@ -61,7 +62,8 @@ absl::StatusOr<PartFile> PartFile::For(const std::string& target) {
   std::error_code ec;
   const std::filesystem::file_status status = std::filesystem::status(target, ec);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    return absl::InvalidArgumentError("the output is a folder or a device: name a file");  // a rename would replace it
+    return absl::InvalidArgumentError(
+        "the output is a folder or a device: name a file");  // a rename would replace it
   std::string name = absl::StrCat(target, ".part-XXXXXX");
   const int fd = mkostemp(name.data(), O_CLOEXEC);
   if (fd < 0) return Failure(errno, "create a file beside the output");
@@ -74,7 +76,8 @@ absl::StatusOr<PartFile> PartFile::For(const std::string& target) {
 }
 
 absl::Status PartFile::MoveIntoPlace() {
-  if (rename(path_.c_str(), target_.c_str()) != 0) return Failure(errno, "move the file into place");
+  if (rename(path_.c_str(), target_.c_str()) != 0)
+    return Failure(errno, "move the file into place");
   path_.clear();
   return SyncFolder(FolderOf(target_));
 }

@@ -11,12 +11,12 @@
 
 namespace sohoa {
 
-// A name in the folder of `target` for writing to before the rename; removed when dropped. Not thread-safe.
-// Two runs that write the same target never share one.
+// A name in the folder of `target` for writing to before the rename; removed when dropped. Not
+// thread-safe. Two runs that write the same target never share one.
 class PartFile {
  public:
-  // kNotFound, kPermissionDenied when the folder cannot be written to; kInvalidArgument when `target` is there
-  // and no regular file.
+  // kNotFound, kPermissionDenied when the folder cannot be written to; kInvalidArgument when
+  // `target` is there and no regular file.
   static absl::StatusOr<PartFile> For(const std::string& target);
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&&) = delete;
@@ -36,8 +36,8 @@ class PartFile {
 // Takes the next bytes of a file.
 using ByteSink = std::function<absl::Status(std::string_view)>;
 
-// Writes what `produce` hands to its sink, piece by piece, then syncs and renames; at the first error of either
-// nothing of it is left. kResourceExhausted when the disk is full.
+// Writes what `produce` hands to its sink, piece by piece, then syncs and renames; at the first
+// error of either nothing of it is left. kResourceExhausted when the disk is full.
 absl::Status WriteFileAtomically(const std::string& path,
                                  const std::function<absl::Status(const ByteSink& sink)>& produce);
 absl::Status WriteFileAtomically(const std::string& path, std::string_view bytes);

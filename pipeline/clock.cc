@@ -16,6 +16,8 @@ std::string FormatVietnamTime(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", time, VietnamZone());
 }
 
-std::string FormatVietnamDate(absl::Time time) { return absl::FormatTime("%Y-%m-%d", time, VietnamZone()); }
+std::string FormatVietnamDate(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d", time, VietnamZone());
+}
 
 }  // namespace sohoa

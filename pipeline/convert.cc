@@ -35,7 +35,8 @@ class ConvertSink final : public DocumentSink {
     absl::StrAppend(&converted_.text, ToPlainText(page.text), "\f");
     field_pages_.Add(page.text);
     converted_.record.pages.push_back(DescribePage(page));
-    if (options_.on_page) options_.on_page(static_cast<int>(converted_.record.pages.size()), opened_.load());
+    if (options_.on_page)
+      options_.on_page(static_cast<int>(converted_.record.pages.size()), opened_.load());
     return true;
   }
 
@@ -96,7 +97,8 @@ std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocumen
   FlowOptions flow = options.flow;
   flow.stage.picture_of_secret = options.allow_secret;
   RunFlow(inputs, flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
-  if (stop.load()) return FlowFailure{"", std::nullopt, absl::CancelledError("interrupted: nothing was written")};
+  if (stop.load())
+    return FlowFailure{"", std::nullopt, absl::CancelledError("interrupted: nothing was written")};
   if (sink.failure()) return *sink.failure();
   Converted converted = sink.Take(clock.Now());
   const std::string name = std::filesystem::path(inputs.front().path()).stem().string();

@@ -18,22 +18,25 @@ namespace sohoa {
 
 struct ConvertOptions {
   FlowOptions flow;
-  bool allow_secret = false;   // go on when a page bears a secrecy stamp
+  bool allow_secret = false;  // go on when a page bears a secrecy stamp
   std::function<void(int pages_done, int pages_opened)> on_page;
 };
 
 struct Converted {
-  Record record;     // of all inputs as one document; not stored anywhere, so without id and hashes of copies
+  Record record;  // of all inputs as one document; not stored anywhere, so without id and hashes of
+                  // copies
   std::string text;  // plain text, pages ended by a form feed
 };
 
-// Reads all inputs, in order, into one PDF at `pdf_path` (replaced only when everything is well). All or nothing:
-// a page missing from the output would not be noticed. Else the failure that stopped it:
+// Reads all inputs, in order, into one PDF at `pdf_path` (replaced only when everything is well).
+// All or nothing: a page missing from the output would not be noticed. Else the failure that
+// stopped it:
 //   kFailedPrecondition  a page bears a secrecy stamp
 //   kCancelled           `stop` was set; names no file
-std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocument>& inputs, const std::string& pdf_path,
-                                       EnginePool* engines, const Clock& clock, const ConvertOptions& options,
-                                       const std::atomic<bool>& stop);
+std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocument>& inputs,
+                                                  const std::string& pdf_path, EnginePool* engines,
+                                                  const Clock& clock, const ConvertOptions& options,
+                                                  const std::atomic<bool>& stop);
 
 }  // namespace sohoa
 

@@ -38,15 +38,16 @@ PageRecord DescribePage(const PageResult& page) {
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {
   std::string title = fields.type_name.value;
-  if (!fields.code.value.empty()) absl::StrAppend(&title, title.empty() ? "" : " ", fields.code.value);
+  if (!fields.code.value.empty())
+    absl::StrAppend(&title, title.empty() ? "" : " ", fields.code.value);
   if (title.empty()) title = fields.subject.value;
   return title.empty() ? fallback : title;
 }
 
 std::string StatusOf(const DocumentFields& fields) {
   const std::array<const Field*, 8> all = {
-      &fields.type_name, &fields.code_number, &fields.code_notation,   &fields.issued_date,
-      &fields.organ_name, &fields.subject,    &fields.signer.full_name, &fields.signer.position};
+      &fields.type_name,  &fields.code_number, &fields.code_notation,    &fields.issued_date,
+      &fields.organ_name, &fields.subject,     &fields.signer.full_name, &fields.signer.position};
   const bool sure = std::all_of(all.begin(), all.end(), [](const Field* field) {
     return field->status == FieldStatus::kAuto || field->status == FieldStatus::kConfirmed;
   });

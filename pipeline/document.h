@@ -14,8 +14,8 @@
 
 namespace sohoa {
 
-// Keeps of a long document's text only the pages on which metadata stands: the first and the last few.
-// Not thread-safe.
+// Keeps of a long document's text only the pages on which metadata stands: the first and the last
+// few. Not thread-safe.
 class FieldPages {
  public:
   void Add(const PageText& page);
@@ -31,7 +31,8 @@ class FieldPages {
 
 PageRecord DescribePage(const PageResult& page);
 
-// A title for people and for the PDF: "QUYẾT ĐỊNH 05/QĐ-UBND", else what is known of it, else `fallback`.
+// A title for people and for the PDF: "QUYẾT ĐỊNH 05/QĐ-UBND", else what is known of it, else
+// `fallback`.
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback);
 
 // "review" when a person must look at a field, else "auto".

@@ -27,8 +27,8 @@ struct Parcel {
 
 constexpr size_t kNoDocument = std::numeric_limits<size_t>::max();
 
-// The document that the receiving end has given up; the reading end and the workers skip the rest of it.
-// Only one can be current: documents are delivered one after the other.
+// The document that the receiving end has given up; the reading end and the workers skip the rest
+// of it. Only one can be current: documents are delivered one after the other.
 using GivenUp = std::atomic<size_t>;
 
 // Yields the parcels of the batch in order. One thread at a time.
@@ -42,7 +42,8 @@ class Feed {
   std::unique_ptr<Parcel> Next() {
     while (document_ < batch_.size()) {
       if (!admitted_) Admit();
-      if (finished_ || given_up_.load() == document_ || file_ == batch_[document_].files.size()) return End();
+      if (finished_ || given_up_.load() == document_ || file_ == batch_[document_].files.size())
+        return End();
       if (source_ == nullptr) {
         if (std::unique_ptr<Parcel> failure = OpenFile()) return failure;
       }
@@ -84,13 +85,15 @@ class Feed {
   // Null when the file has no more pages.
   std::unique_ptr<Parcel> NextPage() {
     if (total_pages_ == options_.stage.limits.max_pages) {
-      return Fail(std::nullopt, absl::InvalidArgumentError(absl::StrCat(
-                                    "too many pages: more than ", total_pages_, ": split the file or raise the limit")));
+      return Fail(std::nullopt, absl::InvalidArgumentError(
+                                    absl::StrCat("too many pages: more than ", total_pages_,
+                                                 ": split the file or raise the limit")));
     }
     absl::StatusOr<std::optional<ScannedPage>> page = source_->Next();
     if (!page.ok()) return Fail(page_, page.status());
     if (!page->has_value()) {
-      if (page_ == 0) return Fail(std::nullopt, absl::InvalidArgumentError("the file has no pages"));
+      if (page_ == 0)
+        return Fail(std::nullopt, absl::InvalidArgumentError("the file has no pages"));
       return nullptr;
     }
     std::unique_ptr<Parcel> parcel = Make(std::move(**page));
@@ -125,9 +128,9 @@ class Feed {
   const GivenUp& given_up_;
 
   size_t document_ = 0;
-  size_t file_ = 0;       // of the document
-  int page_ = 0;          // of the file
-  int total_pages_ = 0;   // of the document
+  size_t file_ = 0;      // of the document
+  int page_ = 0;         // of the file
+  int total_pages_ = 0;  // of the document
   bool admitted_ = false;
   bool finished_ = false;  // nothing but its end is still to come
   std::unique_ptr<PageSource> source_;
@@ -135,7 +138,8 @@ class Feed {
 };
 
 // The parallel stage: a scanned page becomes a result; anything else passes.
-void Work(Parcel* parcel, EnginePool* engines, const PageStageOptions& options, const GivenUp& given_up) {
+void Work(Parcel* parcel, EnginePool* engines, const PageStageOptions& options,
+          const GivenUp& given_up) {
   ScannedPage* scanned = std::get_if<ScannedPage>(&parcel->content);
   if (scanned == nullptr) return;
   if (given_up.load() == parcel->document) {
@@ -179,8 +183,8 @@ class Delivery {
 };
 
 // One thread, no hand-overs: what the parallel run must agree with.
-void RunInThisThread(Feed* feed, EnginePool* engines, const PageStageOptions& options, const GivenUp& given_up,
-                     Delivery* delivery, const std::atomic<bool>& stop) {
+void RunInThisThread(Feed* feed, EnginePool* engines, const PageStageOptions& options,
+                     const GivenUp& given_up, Delivery* delivery, const std::atomic<bool>& stop) {
   while (!stop.load()) {
     std::unique_ptr<Parcel> parcel = feed->Next();
     if (parcel == nullptr) return;
@@ -198,7 +202,8 @@ void RunInParallel(int workers, int max_live_pages, Feed* feed, EnginePool* engi
     const auto read = [&](tbb::flow_control& control) -> Parcel* {
       std::unique_ptr<Parcel> parcel = stop.load() ? nullptr : feed->Next();
       if (parcel == nullptr) control.stop();
-      return parcel.release();  // oneTBB carries plain pointers between filters; the last one owns again
+      return parcel
+          .release();  // oneTBB carries plain pointers between filters; the last one owns again
     };
     const auto work = [&](Parcel* parcel) {
       if (!stop.load()) Work(parcel, engines, options, given_up);
@@ -218,8 +223,9 @@ void RunInParallel(int workers, int max_live_pages, Feed* feed, EnginePool* engi
 
 }  // namespace
 
-void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options, EnginePool* engines,
-             DocumentSink* sink, const std::atomic<bool>& stop, const OpenedCallback& opened) {
+void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options,
+             EnginePool* engines, DocumentSink* sink, const std::atomic<bool>& stop,
+             const OpenedCallback& opened) {
   ConfigureImageLibraries();
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int workers = options.workers > 0 ? options.workers : cores;

@@ -1,4 +1,5 @@
-// The pages of a batch on their way: read one after the other, worked on in parallel, delivered in order.
+// The pages of a batch on their way: read one after the other, worked on in parallel, delivered in
+// order.
 #ifndef SOHOA_PIPELINE_FLOW_H_
 #define SOHOA_PIPELINE_FLOW_H_
 
@@ -18,35 +19,37 @@
 namespace sohoa {
 
 struct FlowOptions {
-  int workers = 0;          // threads that work on pages; 0: one per core
-  int max_live_pages = 0;   // pages in memory at once; 0: two per worker
+  int workers = 0;         // threads that work on pages; 0: one per core
+  int max_live_pages = 0;  // pages in memory at once; 0: two per worker
   PageStageOptions stage;
   PdfSourceOptions pdf;
 };
 
 // Where a document stands when all of it has been delivered.
 struct DocumentEnd {
-  int pages = 0;                 // delivered
-  std::vector<bool> is_signed;   // per file: a PDF with a digital signature
+  int pages = 0;                // delivered
+  std::vector<bool> is_signed;  // per file: a PDF with a digital signature
 };
 
-// What failed, and where: a file and, if it is one page's failure, its page within that file (from 0).
+// What failed, and where: a file and, if it is one page's failure, its page within that file (from
+// 0).
 struct FlowFailure {
   std::string file;
   std::optional<int> page;
   absl::Status status;
 };
 
-// Receives a batch. Documents come in the order of the batch and never overlap; all calls but Admit are made by
-// one thread at a time. Must not throw.
+// Receives a batch. Documents come in the order of the batch and never overlap; all calls but Admit
+// are made by one thread at a time. Must not throw.
 class DocumentSink {
  public:
   virtual ~DocumentSink() = default;
 
-  // Asked before a document is opened, by the thread that reads: may run beside the other calls for earlier
-  // documents. false: its pages are not read; End still follows.
+  // Asked before a document is opened, by the thread that reads: may run beside the other calls for
+  // earlier documents. false: its pages are not read; End still follows.
   virtual bool Admit(size_t document) = 0;
-  // The next page, in order. false: the document is given up, its other pages are dropped; End still follows.
+  // The next page, in order. false: the document is given up, its other pages are dropped; End
+  // still follows.
   virtual bool AddPage(size_t document, PageResult page) = 0;
   // The document's first failure; no page comes after it. End still follows.
   virtual void Fail(size_t document, FlowFailure failure) = 0;
@@ -56,11 +59,12 @@ class DocumentSink {
 // Pages of a document that was opened, for progress: -1 when it cannot be known.
 using OpenedCallback = std::function<void(size_t document, int pages)>;
 
-// Runs the whole batch; returns when all is delivered or `stop` was set. After a stop the documents that were
-// not complete get no End. At most max_live_pages pages are in memory, whatever the size of the inputs.
-// With workers = 1 everything happens in the calling thread, in order.
-void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options, EnginePool* engines,
-             DocumentSink* sink, const std::atomic<bool>& stop, const OpenedCallback& opened = nullptr);
+// Runs the whole batch; returns when all is delivered or `stop` was set. After a stop the documents
+// that were not complete get no End. At most max_live_pages pages are in memory, whatever the size
+// of the inputs. With workers = 1 everything happens in the calling thread, in order.
+void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options,
+             EnginePool* engines, DocumentSink* sink, const std::atomic<bool>& stop,
+             const OpenedCallback& opened = nullptr);
 
 }  // namespace sohoa
 

@@ -16,7 +16,8 @@
 namespace sohoa {
 namespace {
 
-constexpr size_t kIdLength = 24;  // 96 bits of the content's hash: no two documents of a country share them
+constexpr size_t kIdLength =
+    24;  // 96 bits of the content's hash: no two documents of a country share them
 
 // Removes the file when it goes out of scope.
 class ScratchFile {
@@ -59,7 +60,8 @@ absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure*
 // A document on its way into the store. Dropped without Commit it leaves nothing behind.
 class PendingDocument {
  public:
-  static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store, const std::string& id,
+  static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store,
+                                                                const std::string& id,
                                                                 const std::string& scratch_dir) {
     auto pending = std::unique_ptr<PendingDocument>(
         new PendingDocument(absl::StrCat(scratch_dir, "/", id, ".pdf")));
@@ -83,8 +85,8 @@ class PendingDocument {
   }
 
   // REQUIRES: all pages were added. The record, as it was committed.
-  absl::StatusOr<Record> Commit(const InputDocument& input, const ContentHash& hash, const DocumentEnd& end,
-                                const std::string& agency, absl::Time now) {
+  absl::StatusOr<Record> Commit(const InputDocument& input, const ContentHash& hash,
+                                const DocumentEnd& end, const std::string& agency, absl::Time now) {
     record_.source_sha256 = hash.document;
     record_.agency = agency;
     record_.created_at = FormatVietnamTime(now);
@@ -110,17 +112,20 @@ class PendingDocument {
     return absl::OkStatus();
   }
 
-  absl::Status CopyOriginals(const InputDocument& input, const ContentHash& hash, const DocumentEnd& end) {
+  absl::Status CopyOriginals(const InputDocument& input, const ContentHash& hash,
+                             const DocumentEnd& end) {
     for (size_t k = 0; k < input.files.size(); ++k) {
       absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kOriginal, input.files[k]);
       if (!copy.ok()) return copy.status();
       if (copy->sha256 != hash.files[k])
-        return absl::AbortedError("the file changed while it was being read: run again when it is complete");
-      record_.originals.push_back({.path = input.files[k],
-                                   .sha256 = copy->sha256,
-                                   .media_type = MediaTypeOf(input.files[k]),
-                                   .size_bytes = copy->size_bytes,
-                                   .digitally_signed = k < end.is_signed.size() && end.is_signed[k]});
+        return absl::AbortedError(
+            "the file changed while it was being read: run again when it is complete");
+      record_.originals.push_back(
+          {.path = input.files[k],
+           .sha256 = copy->sha256,
+           .media_type = MediaTypeOf(input.files[k]),
+           .size_bytes = copy->size_bytes,
+           .digitally_signed = k < end.is_signed.size() && end.is_signed[k]});
     }
     return absl::OkStatus();
   }
@@ -164,11 +169,14 @@ class IngestSink final : public DocumentSink {
     }
     absl::Status status = pending_ != nullptr ? absl::OkStatus() : StartDocument(document);
     if (status.ok()) status = pending_->AddPage(page);
-    if (!status.ok()) outcome_ = Failed(document, {batch_[document].path(), std::nullopt, std::move(status)});
+    if (!status.ok())
+      outcome_ = Failed(document, {batch_[document].path(), std::nullopt, std::move(status)});
     return !outcome_.has_value();
   }
 
-  void Fail(size_t document, FlowFailure failure) override { outcome_ = Failed(document, std::move(failure)); }
+  void Fail(size_t document, FlowFailure failure) override {
+    outcome_ = Failed(document, std::move(failure));
+  }
 
   void End(size_t document, const DocumentEnd& end) override {
     Admission admission = TakeAdmission(document);
@@ -192,7 +200,9 @@ class IngestSink final : public DocumentSink {
  private:
   using Kind = DocumentOutcome::Kind;
 
-  DocumentOutcome Outcome(size_t document, Kind kind) const { return {.kind = kind, .input = batch_[document]}; }
+  DocumentOutcome Outcome(size_t document, Kind kind) const {
+    return {.kind = kind, .input = batch_[document]};
+  }
 
   DocumentOutcome Failed(size_t document, FlowFailure failure) const {
     DocumentOutcome outcome = Outcome(document, Kind::kFailed);
@@ -267,7 +277,8 @@ class IngestSink final : public DocumentSink {
     return outcome;
   }
 
-  // A stamp must be on record before the outcome is told; if that fails, the failure is what is told.
+  // A stamp must be on record before the outcome is told; if that fails, the failure is what is
+  // told.
   void Quarantine(const std::string& sha256) {
     const QuarantineEntry entry{sha256, FormatVietnamTime(clock_.Now()), outcome_->reason};
     absl::StatusOr<std::optional<QuarantineEntry>> known = store_->FindQuarantined(sha256);
@@ -289,9 +300,15 @@ class IngestSink final : public DocumentSink {
         ++summary_->stored;
         summary_->pages += static_cast<int64_t>(outcome.record.pages.size());
         break;
-      case Kind::kDuplicate: ++summary_->duplicates; break;
-      case Kind::kQuarantined: ++summary_->quarantined; break;
-      case Kind::kFailed: ++summary_->failed; break;
+      case Kind::kDuplicate:
+        ++summary_->duplicates;
+        break;
+      case Kind::kQuarantined:
+        ++summary_->quarantined;
+        break;
+      case Kind::kFailed:
+        ++summary_->failed;
+        break;
     }
   }
 
@@ -323,12 +340,15 @@ class IngestSink final : public DocumentSink {
 
 }  // namespace
 
-IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store, EnginePool* engines,
-                     const Clock& clock, const IngestOptions& options, const std::atomic<bool>& stop) {
+IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
+                     EnginePool* engines, const Clock& clock, const IngestOptions& options,
+                     const std::atomic<bool>& stop) {
   IngestSummary summary;
   IngestSink sink(batch, store, clock, options, &summary);
-  RunFlow(batch, options.flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
-  const int64_t delivered = summary.stored + summary.duplicates + summary.quarantined + summary.failed;
+  RunFlow(batch, options.flow, engines, &sink, stop,
+          [&](size_t, int pages) { sink.Opened(pages); });
+  const int64_t delivered =
+      summary.stored + summary.duplicates + summary.quarantined + summary.failed;
   summary.interrupted = stop.load() && delivered < static_cast<int64_t>(batch.size());
   return summary;
 }

@@ -38,7 +38,7 @@ struct IngestProgress {
   size_t documents_done = 0;
   size_t documents_total = 0;
   int64_t pages_done = 0;
-  int64_t pages_opened = 0;       // pages of the documents opened so far, as far as known
+  int64_t pages_opened = 0;  // pages of the documents opened so far, as far as known
   size_t documents_opened = 0;
 };
 
@@ -47,10 +47,12 @@ using PageTimingsCallback = std::function<void(const PageTimings&)>;
 
 struct IngestOptions {
   FlowOptions flow;
-  std::string scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
+  std::string
+      scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
   std::string agency;
-  std::function<void(const DocumentOutcome&)> on_outcome;    // in the order of the batch, one thread at a time
-  std::function<void(const IngestProgress&)> on_progress;    // after each page and document
+  std::function<void(const DocumentOutcome&)>
+      on_outcome;  // in the order of the batch, one thread at a time
+  std::function<void(const IngestProgress&)> on_progress;  // after each page and document
   PageTimingsCallback on_page;
 };
 
@@ -63,11 +65,12 @@ struct IngestSummary {
   bool interrupted = false;  // `stop` was set before the batch was done
 };
 
-// Reads every document of the batch into the store: one atomic, synced commit per document. A document that
-// fails leaves nothing in the store and does not hold up the others. A document whose content is stored (or
-// quarantined) already is recognised by its hash and not read again.
-IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store, EnginePool* engines,
-                     const Clock& clock, const IngestOptions& options, const std::atomic<bool>& stop);
+// Reads every document of the batch into the store: one atomic, synced commit per document. A
+// document that fails leaves nothing in the store and does not hold up the others. A document whose
+// content is stored (or quarantined) already is recognised by its hash and not read again.
+IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
+                     EnginePool* engines, const Clock& clock, const IngestOptions& options,
+                     const std::atomic<bool>& stop);
 
 }  // namespace sohoa
 

@@ -33,13 +33,16 @@ bool IsWanted(const fs::path& path) {
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 absl::Status FromErrorCode(const std::error_code& ec) {
-  if (ec == std::errc::permission_denied) return absl::PermissionDeniedError("no permission to read it");
-  if (ec == std::errc::no_such_file_or_directory) return absl::NotFoundError("no such file or folder");
+  if (ec == std::errc::permission_denied)
+    return absl::PermissionDeniedError("no permission to read it");
+  if (ec == std::errc::no_such_file_or_directory)
+    return absl::NotFoundError("no such file or folder");
   return absl::UnavailableError(absl::StrCat("cannot be read: ", ec.message()));
 }
 
 // All wanted files below `folder`, sorted; folders that cannot be opened become problems.
-void WalkFolder(const fs::path& folder, std::vector<fs::path>* files, std::vector<InputProblem>* problems) {
+void WalkFolder(const fs::path& folder, std::vector<fs::path>* files,
+                std::vector<InputProblem>* problems) {
   std::error_code ec;
   std::vector<fs::path> entries;
   fs::directory_iterator it(folder, ec);
@@ -92,7 +95,8 @@ std::vector<InputDocument> GroupPictures(const std::vector<fs::path>& files) {
     InputDocument document{{file.string()}};
     const std::optional<NumberedName> first = SplitNumber(file);
     if (first && first->number == 1) {
-      const size_t width = file.stem().string().size() - file.stem().string().find_last_of("-_") - 1;
+      const size_t width =
+          file.stem().string().size() - file.stem().string().find_last_of("-_") - 1;
       for (int k = 2;; ++k) {
         std::string digits = absl::StrCat(k);
         if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
@@ -124,7 +128,8 @@ InputList CollectInputs(const std::vector<std::string>& paths, const InputOption
     const fs::file_status status = fs::status(path, ec);
     if (status.type() == fs::file_type::not_found || ec) {
       list.problems.push_back(
-          {path, FromErrorCode(ec ? ec : std::make_error_code(std::errc::no_such_file_or_directory))});
+          {path,
+           FromErrorCode(ec ? ec : std::make_error_code(std::errc::no_such_file_or_directory))});
       continue;
     }
     if (status.type() != fs::file_type::directory) {
@@ -134,7 +139,8 @@ InputList CollectInputs(const std::vector<std::string>& paths, const InputOption
     std::vector<fs::path> files;
     WalkFolder(path, &files, &list.problems);
     if (options.group_numbered_pictures) {
-      for (InputDocument& document : GroupPictures(files)) list.documents.push_back(std::move(document));
+      for (InputDocument& document : GroupPictures(files))
+        list.documents.push_back(std::move(document));
     } else {
       for (const fs::path& file : files) list.documents.push_back({{file.string()}});
     }
@@ -142,7 +148,8 @@ InputList CollectInputs(const std::vector<std::string>& paths, const InputOption
   return list;
 }
 
-absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path, const PageLimits& limits,
+absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path,
+                                                          const PageLimits& limits,
                                                           const PdfSourceOptions& pdf) {
   if (SniffFileKind(FirstBytes(path)) == FileKind::kPdf) return OpenPdfFile(path, limits, pdf);
   return OpenImageFile(path, limits);
@@ -150,12 +157,17 @@ absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& pat
 
 std::string MediaTypeOf(const std::string& path) {
   switch (SniffFileKind(FirstBytes(path))) {
-    case FileKind::kTiff: return "image/tiff";
-    case FileKind::kJpeg: return "image/jpeg";
-    case FileKind::kPng: return "image/png";
-    case FileKind::kPdf: return "application/pdf";
+    case FileKind::kTiff:
+      return "image/tiff";
+    case FileKind::kJpeg:
+      return "image/jpeg";
+    case FileKind::kPng:
+      return "image/png";
+    case FileKind::kPdf:
+      return "application/pdf";
     case FileKind::kEmpty:
-    case FileKind::kOther: break;
+    case FileKind::kOther:
+      break;
   }
   return "application/octet-stream";
 }

@@ -32,17 +32,18 @@ struct InputList {
 };
 
 struct InputOptions {
-  // Pictures NAME-1.jpg, NAME-2.jpg, … (or NAME_1, …) that lie in one folder and count from 1 without a
-  // gap are the pages of one document, as phones and flatbeds number them.
+  // Pictures NAME-1.jpg, NAME-2.jpg, … (or NAME_1, …) that lie in one folder and count from 1
+  // without a gap are the pages of one document, as phones and flatbeds number them.
   bool group_numbered_pictures = true;
 };
 
-// Folders are walked to their depth; hidden files and files of other kinds (by extension) in them are passed
-// over. A file named by itself is always taken, whatever its name.
+// Folders are walked to their depth; hidden files and files of other kinds (by extension) in them
+// are passed over. A file named by itself is always taken, whatever its name.
 InputList CollectInputs(const std::vector<std::string>& paths, const InputOptions& options = {});
 
 // Opens a file by its content. Errors as PageSource and OpenImageFile.
-absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path, const PageLimits& limits,
+absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path,
+                                                          const PageLimits& limits,
                                                           const PdfSourceOptions& pdf);
 
 // "image/tiff", "image/jpeg", "image/png", "application/pdf", or "application/octet-stream".

@@ -30,14 +30,17 @@ class Stopwatch {
 
 absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines) {
   if (page.facts.blank)
-    return PageText{.width = page.archive.width(), .height = page.archive.height(), .dpi = page.dpi, .blocks = {}};
+    return PageText{.width = page.archive.width(),
+                    .height = page.archive.height(),
+                    .dpi = page.dpi,
+                    .blocks = {}};
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
   return (*engine)->Read(page.reading.view(), page.dpi, ReadMode::kPage);
 }
 
-// The stamp on this page, printed in black or in red: red is read apart, because the reading image is made to
-// lose it.
+// The stamp on this page, printed in black or in red: red is read apart, because the reading image
+// is made to lose it.
 absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
                                                      EnginePool* engines) {
   if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
@@ -45,12 +48,14 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
   if (!red) return std::optional<std::string>();
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
-  absl::StatusOr<PageText> red_text = (*engine)->Read(red->image.view(), red->dpi, ReadMode::kSparse);
+  absl::StatusOr<PageText> red_text =
+      (*engine)->Read(red->image.view(), red->dpi, ReadMode::kSparse);
   if (!red_text.ok()) return red_text.status();
   return FindSecrecyStamp(*red_text);
 }
 
-absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines, const PageStageOptions& options) {
+absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
+                                    const PageStageOptions& options) {
   PageResult result;
   Stopwatch watch;
   absl::StatusOr<DecodedPage> decoded = DecodePage(std::move(scanned), options.limits);
@@ -71,7 +76,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines, co
   result.ms.read = watch.LapMs();
   if (result.secrecy && !options.picture_of_secret) return result;
 
-  absl::StatusOr<CompressedPage> picture = EncodePage(prepared->archive.view(), prepared->dpi, options.encode);
+  absl::StatusOr<CompressedPage> picture =
+      EncodePage(prepared->archive.view(), prepared->dpi, options.encode);
   if (!picture.ok()) return picture.status();
   result.picture = *std::move(picture);
   result.ms.encode = watch.LapMs();
@@ -80,11 +86,13 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines, co
 
 }  // namespace
 
-absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines, const PageStageOptions& options) {
+absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
+                                       const PageStageOptions& options) {
   try {
     return RunSteps(std::move(page), engines, options);
   } catch (const std::bad_alloc&) {
-    return absl::ResourceExhaustedError("not enough memory for this page: use fewer workers or a smaller scan");
+    return absl::ResourceExhaustedError(
+        "not enough memory for this page: use fewer workers or a smaller scan");
   } catch (const std::exception& e) {
     return absl::InternalError(absl::StrCat("an unexpected failure: ", e.what()));
   }

@@ -33,16 +33,17 @@ struct PageTimings {
 };
 
 struct PageResult {
-  PageText text;             // boxes in pixels of `picture`
-  CompressedPage picture;    // the archived image; empty for a secret page unless it was asked for
+  PageText text;           // boxes in pixels of `picture`
+  CompressedPage picture;  // the archived image; empty for a secret page unless it was asked for
   PageFacts facts;
   std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
   PageTimings ms;
 };
 
-// Decode → prepare → read → look for a secrecy stamp → encode. Errors are those of the steps, each with the
-// step's reason. No exception leaves it.
-absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines, const PageStageOptions& options);
+// Decode → prepare → read → look for a secrecy stamp → encode. Errors are those of the steps, each
+// with the step's reason. No exception leaves it.
+absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
+                                       const PageStageOptions& options);
 
 }  // namespace sohoa
 

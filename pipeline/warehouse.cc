@@ -17,7 +17,8 @@ absl::Status MakeFolder(const fs::path& path) {
   fs::create_directories(path, ec);
   if (!ec) return absl::OkStatus();
   if (ec == std::errc::permission_denied || ec == std::errc::read_only_file_system)
-    return absl::PermissionDeniedError(absl::StrCat("no permission to write to the store: ", path.string()));
+    return absl::PermissionDeniedError(
+        absl::StrCat("no permission to write to the store: ", path.string()));
   if (ec == std::errc::no_space_on_device) return absl::ResourceExhaustedError("the disk is full");
   return absl::UnavailableError(
       absl::StrCat("the store's folder cannot be made: ", path.string(), ": ", ec.message()));
@@ -28,7 +29,9 @@ absl::Status EmptyFolder(const fs::path& path) {
   std::error_code ec;
   for (fs::directory_iterator it(path, ec); !ec && it != fs::directory_iterator(); it.increment(ec))
     fs::remove_all(it->path(), ec);
-  if (ec) return absl::UnavailableError(absl::StrCat("the store's scratch folder cannot be swept: ", ec.message()));
+  if (ec)
+    return absl::UnavailableError(
+        absl::StrCat("the store's scratch folder cannot be swept: ", ec.message()));
   return absl::OkStatus();
 }
 

@@ -1,4 +1,5 @@
-// The folder of a store as a site keeps it: the records and a place for work in progress on the same disk.
+// The folder of a store as a site keeps it: the records and a place for work in progress on the
+// same disk.
 #ifndef SOHOA_PIPELINE_WAREHOUSE_H_
 #define SOHOA_PIPELINE_WAREHOUSE_H_
 
@@ -15,8 +16,8 @@ struct Warehouse {
   std::string scratch_dir;  // empty when opened read-only
 };
 
-// Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch folder.
-// Errors as OpenRocksStore.
+// Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
+// folder. Errors as OpenRocksStore.
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir);
 
 // Opens for reading, beside a writer if there is one.

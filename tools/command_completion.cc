@@ -23,12 +23,15 @@ std::vector<std::string> WordsAfter(const CLI::App* command) {
 
 // One line per command: "ingest|--store --json …", commands below others as "store check|…".
 void AppendCases(const CLI::App* command, const std::string& path, std::string* script) {
-  absl::StrAppend(script, "    '", path, "') words='", absl::StrJoin(WordsAfter(command), " "), "' ;;\n");
+  absl::StrAppend(script, "    '", path, "') words='", absl::StrJoin(WordsAfter(command), " "),
+                  "' ;;\n");
   for (const CLI::App* sub : command->get_subcommands(nullptr))
-    AppendCases(sub, path.empty() ? sub->get_name() : absl::StrCat(path, " ", sub->get_name()), script);
+    AppendCases(sub, path.empty() ? sub->get_name() : absl::StrCat(path, " ", sub->get_name()),
+                script);
 }
 
-// Bash reads the commands typed so far, looks up what may follow them, and falls back to file names.
+// Bash reads the commands typed so far, looks up what may follow them, and falls back to file
+// names.
 std::string BashScript(const CLI::App* root) {
   std::string script =
       "_sohoa() {\n"
@@ -57,8 +60,10 @@ std::string BashScript(const CLI::App* root) {
 }  // namespace
 
 void AddCompletionCommand(CLI::App* app, int* exit_code) {
-  auto shell = std::make_shared<std::string>();  // shared: the callback below keeps it as long as the command
-  CLI::App* command = app->add_subcommand("completion", Tr("Print the completion of commands for a shell"));
+  auto shell = std::make_shared<std::string>();  // shared: the callback below keeps it as long as
+                                                 // the command
+  CLI::App* command =
+      app->add_subcommand("completion", Tr("Print the completion of commands for a shell"));
   command->footer(Example("source <(sohoa completion bash)"));
   command->add_option("SHELL", *shell, "bash")->required()->check(CLI::IsMember({"bash"}));
   command->callback([app, shell, exit_code] {

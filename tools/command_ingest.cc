@@ -32,12 +32,14 @@ std::string OutcomeLine(const DocumentOutcome& outcome) {
   switch (outcome.kind) {
     case DocumentOutcome::Kind::kStored:
       return absl::StrFormat(Tr("stored       %s  %s  (%d pages)  %s"), outcome.record.id,
-                             TitleOf(outcome.record.fields, "-"), outcome.record.pages.size(), path);
+                             TitleOf(outcome.record.fields, "-"), outcome.record.pages.size(),
+                             path);
     case DocumentOutcome::Kind::kDuplicate:
       return absl::StrFormat(Tr("known        %s  %s"), outcome.record.id, path);
     case DocumentOutcome::Kind::kQuarantined:
       return absl::StrFormat(Tr("quarantined  %s: %s"), path, Tr(outcome.reason.c_str()));
-    case DocumentOutcome::Kind::kFailed: break;
+    case DocumentOutcome::Kind::kFailed:
+      break;
   }
   return "";
 }
@@ -58,11 +60,14 @@ void TellProblem(const InputProblem& problem, bool json) {
 }
 
 void TellSummary(const IngestSummary& s, size_t problems) {
-  std::fprintf(stderr, "%s\n",
-               absl::StrFormat(Tr("%d stored (%d pages), %d already known, %d quarantined, %d failed"), s.stored,
-                               s.pages, s.duplicates, s.quarantined, s.failed + static_cast<int64_t>(problems))
-                   .c_str());
-  if (s.interrupted) std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
+  std::fprintf(
+      stderr, "%s\n",
+      absl::StrFormat(Tr("%d stored (%d pages), %d already known, %d quarantined, %d failed"),
+                      s.stored, s.pages, s.duplicates, s.quarantined,
+                      s.failed + static_cast<int64_t>(problems))
+          .c_str());
+  if (s.interrupted)
+    std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
 }
 
 int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
@@ -103,15 +108,20 @@ int Run(const IngestArguments& args) {
 }  // namespace
 
 void AddIngestCommand(CLI::App* app, int* exit_code) {
-  auto args = std::make_shared<IngestArguments>();  // shared: the callback below keeps it as long as the command
-  CLI::App* command = app->add_subcommand("ingest", Tr("Read scans into a store: text, fields, PDF, search"));
+  auto args = std::make_shared<IngestArguments>();  // shared: the callback below keeps it as long
+                                                    // as the command
+  CLI::App* command =
+      app->add_subcommand("ingest", Tr("Read scans into a store: text, fields, PDF, search"));
   command->footer(Example("sohoa ingest --store /srv/sohoa /srv/scans/2026-11-22"));
   AddStoreFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
-  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))->type_name("NAME");
+  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
+      ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
-  command->add_flag("--no-group", args->no_group, Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
-  command->add_option("PATH", args->paths, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))->required();
+  command->add_flag("--no-group", args->no_group,
+                    Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
+  command->add_option("PATH", args->paths, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))
+      ->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

@@ -30,9 +30,18 @@ std::string Cell(const Field& field) {
 std::vector<std::string> Row(const Record& record) {
   const DocumentFields& f = record.fields;
   const std::string file =
-      record.originals.empty() ? "" : std::filesystem::path(record.originals.front().path).filename().string();
-  return {record.id,           file, absl::StrCat(record.pages.size()), Cell(f.type_name), Cell(f.code),
-          Cell(f.issued_date), Cell(f.organ_name), Cell(f.subject), Cell(f.signer.full_name)};
+      record.originals.empty()
+          ? ""
+          : std::filesystem::path(record.originals.front().path).filename().string();
+  return {record.id,
+          file,
+          absl::StrCat(record.pages.size()),
+          Cell(f.type_name),
+          Cell(f.code),
+          Cell(f.issued_date),
+          Cell(f.organ_name),
+          Cell(f.subject),
+          Cell(f.signer.full_name)};
 }
 
 int Run(const ListArguments& args) {
@@ -40,8 +49,9 @@ int Run(const ListArguments& args) {
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
-  std::vector<std::vector<std::string>> rows = {{Tr("Id"), Tr("File"), Tr("Pages"), Tr("Type"), Tr("Code"), Tr("Date"),
-                                                 Tr("Organ"), Tr("Subject"), Tr("Signer")}};
+  std::vector<std::vector<std::string>> rows = {{Tr("Id"), Tr("File"), Tr("Pages"), Tr("Type"),
+                                                 Tr("Code"), Tr("Date"), Tr("Organ"), Tr("Subject"),
+                                                 Tr("Signer")}};
   absl::Status walked = warehouse->store->ForEachRecord([&](const Record& record) {
     if (args.json) {
       std::printf("%s\n", RecordJson(record).c_str());
@@ -59,8 +69,10 @@ int Run(const ListArguments& args) {
 }  // namespace
 
 void AddListCommand(CLI::App* app, int* exit_code) {
-  auto args = std::make_shared<ListArguments>();  // shared: the callback below keeps it as long as the command
-  CLI::App* command = app->add_subcommand("list", Tr("List the documents of a store with their fields"));
+  auto args = std::make_shared<ListArguments>();  // shared: the callback below keeps it as long as
+                                                  // the command
+  CLI::App* command =
+      app->add_subcommand("list", Tr("List the documents of a store with their fields"));
   command->footer(Example("sohoa list --store /srv/sohoa"));
   AddStoreFlag(command, &args->flags);
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));

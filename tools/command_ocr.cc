@@ -34,7 +34,8 @@ int Fail(const std::string& message) {
 
 int WriteResults(const Converted& converted, const OcrArguments& args) {
   const std::pair<const std::string&, std::string> files[] = {
-      {args.text, converted.text}, {args.json, args.json.empty() ? "" : RecordJson(converted.record) + "\n"}};
+      {args.text, converted.text},
+      {args.json, args.json.empty() ? "" : RecordJson(converted.record) + "\n"}};
   for (const auto& [path, content] : files) {
     if (path.empty()) continue;
     if (absl::Status s = WriteFileAtomically(path, content); !s.ok())
@@ -53,14 +54,18 @@ int Run(const OcrArguments& args) {
   const InputList inputs = CollectInputs(args.inputs);
   for (const InputProblem& problem : inputs.problems)
     return Fail(TrFailure({problem.path, std::nullopt, problem.status}));
-  if (inputs.documents.empty()) return Complain(absl::NotFoundError("no scans were found"), kExitSomeFailed);
+  if (inputs.documents.empty())
+    return Complain(absl::NotFoundError("no scans were found"), kExitSomeFailed);
 
   ProgressLine progress(StderrIsTerminal());
   ConvertOptions options;
   options.flow.workers = settings->workers;
   options.allow_secret = args.allow_secret;
   options.on_page = [&](int done, int opened) {
-    progress.Show({.documents_done = 0, .documents_total = 1, .pages_done = done, .pages_opened = opened,
+    progress.Show({.documents_done = 0,
+                   .documents_total = 1,
+                   .pages_done = done,
+                   .pages_opened = opened,
                    .documents_opened = 1});
   };
   const SystemClock clock;
@@ -77,16 +82,24 @@ int Run(const OcrArguments& args) {
 }  // namespace
 
 void AddOcrCommand(CLI::App* app, int* exit_code) {
-  auto args = std::make_shared<OcrArguments>();  // shared: the callback below keeps it as long as the command
-  CLI::App* command = app->add_subcommand("ocr", Tr("Make one searchable PDF from scans, without a store"));
+  auto args = std::make_shared<OcrArguments>();  // shared: the callback below keeps it as long as
+                                                 // the command
+  CLI::App* command =
+      app->add_subcommand("ocr", Tr("Make one searchable PDF from scans, without a store"));
   command->footer(Example("sohoa ocr scan.tif -o scan.pdf --text scan.txt --json scan.json"));
   AddConfigFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
-  command->add_option("INPUT", args->inputs, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))->required();
-  command->add_option("-o,--output", args->pdf, Tr("The PDF to write"))->required()->type_name("OUT.pdf");
-  command->add_option("--text", args->text, Tr("Write the text here as well"))->type_name("OUT.txt");
-  command->add_option("--json", args->json, Tr("Write fields and pages here as JSON"))->type_name("OUT.json");
-  command->add_flag("--allow-secret", args->allow_secret, Tr("Go on when a page bears a secrecy stamp"));
+  command->add_option("INPUT", args->inputs, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))
+      ->required();
+  command->add_option("-o,--output", args->pdf, Tr("The PDF to write"))
+      ->required()
+      ->type_name("OUT.pdf");
+  command->add_option("--text", args->text, Tr("Write the text here as well"))
+      ->type_name("OUT.txt");
+  command->add_option("--json", args->json, Tr("Write fields and pages here as JSON"))
+      ->type_name("OUT.json");
+  command->add_flag("--allow-secret", args->allow_secret,
+                    Tr("Go on when a page bears a secrecy stamp"));
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

@@ -63,8 +63,10 @@ int Run(const SearchArguments& args) {
 }  // namespace
 
 void AddSearchCommand(CLI::App* app, int* exit_code) {
-  auto args = std::make_shared<SearchArguments>();  // shared: the callback below keeps it as long as the command
-  CLI::App* command = app->add_subcommand("search", Tr("Find documents by their words, with or without accents"));
+  auto args = std::make_shared<SearchArguments>();  // shared: the callback below keeps it as long
+                                                    // as the command
+  CLI::App* command =
+      app->add_subcommand("search", Tr("Find documents by their words, with or without accents"));
   command->footer(Example("sohoa search --store /srv/sohoa '\"ủy ban nhân dân\" dat dai'"));
   AddStoreFlag(command, &args->flags);
   constexpr int kMaxLimit = 10'000;

@@ -29,18 +29,22 @@ struct ShowArguments {
 
 const char* StatusWord(FieldStatus status) {
   switch (status) {
-    case FieldStatus::kAuto: return Tr("sure");
-    case FieldStatus::kReview: return Tr("to review");
-    case FieldStatus::kConfirmed: return Tr("confirmed");
-    case FieldStatus::kMissing: break;
+    case FieldStatus::kAuto:
+      return Tr("sure");
+    case FieldStatus::kReview:
+      return Tr("to review");
+    case FieldStatus::kConfirmed:
+      return Tr("confirmed");
+    case FieldStatus::kMissing:
+      break;
   }
   return Tr("missing");
 }
 
 std::vector<std::string> Row(const char* name, const Field& field) {
   if (field.status == FieldStatus::kMissing) return {name, "-", "", "", StatusWord(field.status)};
-  return {name, field.value, absl::StrFormat("%.2f", field.confidence), absl::StrCat(field.page + 1),
-          StatusWord(field.status)};
+  return {name, field.value, absl::StrFormat("%.2f", field.confidence),
+          absl::StrCat(field.page + 1), StatusWord(field.status)};
 }
 
 void PrintRecord(const Record& record) {
@@ -60,12 +64,14 @@ void PrintRecord(const Record& record) {
                          kMaxCell)
                  .c_str(),
              stdout);
-  std::printf("\n%s\n", absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
-                                        record.pdf_size_bytes, record.created_at)
-                            .c_str());
+  std::printf("\n%s\n",
+              absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
+                              record.pdf_size_bytes, record.created_at)
+                  .c_str());
   for (const OriginalFile& file : record.originals)
-    std::printf("%s\n", absl::StrFormat(Tr("original: %s (%s, %d bytes%s)"), file.path, file.media_type,
-                                        file.size_bytes, file.digitally_signed ? Tr(", digitally signed") : "")
+    std::printf("%s\n", absl::StrFormat(Tr("original: %s (%s, %d bytes%s)"), file.path,
+                                        file.media_type, file.size_bytes,
+                                        file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
 }
 
@@ -79,12 +85,15 @@ absl::Status PrintText(const RecordStore& store, const Record& record) {
 }
 
 // Copies a stored file to `path`, which appears only when it is complete.
-absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFile kind, const std::string& path) {
-  return WriteFileAtomically(path, [&](const ByteSink& sink) { return store.ReadFile(id, kind, 0, sink); });
+absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFile kind,
+                      const std::string& path) {
+  return WriteFileAtomically(
+      path, [&](const ByteSink& sink) { return store.ReadFile(id, kind, 0, sink); });
 }
 
 // What was asked for beside the record itself.
-absl::Status PrintAndSave(const RecordStore& store, const Record& record, const ShowArguments& args) {
+absl::Status PrintAndSave(const RecordStore& store, const Record& record,
+                          const ShowArguments& args) {
   if (args.json) std::printf("%s\n", RecordJson(record).c_str());
   if (args.text) {
     if (absl::Status s = PrintText(store, record); !s.ok()) return s;
@@ -112,14 +121,17 @@ int Run(const ShowArguments& args) {
 }  // namespace
 
 void AddShowCommand(CLI::App* app, int* exit_code) {
-  auto args = std::make_shared<ShowArguments>();  // shared: the callback below keeps it as long as the command
-  CLI::App* command = app->add_subcommand("show", Tr("Show a document, or save its PDF or original"));
+  auto args = std::make_shared<ShowArguments>();  // shared: the callback below keeps it as long as
+                                                  // the command
+  CLI::App* command =
+      app->add_subcommand("show", Tr("Show a document, or save its PDF or original"));
   command->footer(Example("sohoa show --store /srv/sohoa 3f5a… --pdf decision.pdf"));
   AddStoreFlag(command, &args->flags);
   command->add_flag("--json", args->json, Tr("Print JSON"));
   command->add_flag("--text", args->text, Tr("Print the text"));
   command->add_option("--pdf", args->pdf, Tr("Save the searchable PDF here"))->type_name("FILE");
-  command->add_option("--original", args->original, Tr("Save the (first) original file here"))->type_name("FILE");
+  command->add_option("--original", args->original, Tr("Save the (first) original file here"))
+      ->type_name("FILE");
   command->add_option("ID", args->id, Tr("Which document"))->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }

@@ -35,9 +35,10 @@ int RunStats(const StoreArguments& args) {
   if (args.json) {
     std::printf("%s\n", StatsJson(*stats).c_str());
   } else {
-    std::printf("%s\n", absl::StrFormat(Tr("%d documents, %d pages, %d bytes, %d quarantined"), stats->documents,
-                                        stats->pages, stats->bytes, stats->quarantined)
-                            .c_str());
+    std::printf("%s\n",
+                absl::StrFormat(Tr("%d documents, %d pages, %d bytes, %d quarantined"),
+                                stats->documents, stats->pages, stats->bytes, stats->quarantined)
+                    .c_str());
   }
   return kExitDone;
 }
@@ -48,21 +49,23 @@ int RunCheck(const StoreArguments& args) {
   if (!warehouse.ok()) return Complain(warehouse.status(), code);
   absl::StatusOr<CheckReport> report = warehouse->store->Check();
   if (!report.ok()) return Complain(report.status(), kExitStoreUnusable);
-  if (absl::Status s = CheckIndex(*warehouse->store, &*report); !s.ok()) return Complain(s, kExitStoreUnusable);
+  if (absl::Status s = CheckIndex(*warehouse->store, &*report); !s.ok())
+    return Complain(s, kExitStoreUnusable);
   if (args.json) {
     std::printf("%s\n", CheckJson(*report).c_str());
   } else {
-    std::printf("%s\n", absl::StrFormat(Tr("%d documents and %d files checked, %d problems"), report->documents,
-                                        report->files, report->problems.size())
+    std::printf("%s\n", absl::StrFormat(Tr("%d documents and %d files checked, %d problems"),
+                                        report->documents, report->files, report->problems.size())
                             .c_str());
     for (const std::string& problem : report->problems) std::printf("%s\n", problem.c_str());
   }
   return report->problems.empty() ? kExitDone : kExitSomeFailed;
 }
 
-void AddSub(CLI::App* parent, const char* name, const char* what, const char* example, int (*run)(const StoreArguments&),
-            int* exit_code) {
-  auto args = std::make_shared<StoreArguments>();  // shared: the callback below keeps it as long as the command
+void AddSub(CLI::App* parent, const char* name, const char* what, const char* example,
+            int (*run)(const StoreArguments&), int* exit_code) {
+  auto args = std::make_shared<StoreArguments>();  // shared: the callback below keeps it as long as
+                                                   // the command
   CLI::App* command = parent->add_subcommand(name, what);
   command->footer(Example(example));
   AddStoreFlag(command, &args->flags);

@@ -11,7 +11,8 @@
 namespace sohoa {
 
 void AddConfigFlag(CLI::App* command, SettingFlags* flags) {
-  command->add_option("--config", flags->config, Tr("Configuration file (TOML)"))->type_name("FILE");
+  command->add_option("--config", flags->config, Tr("Configuration file (TOML)"))
+      ->type_name("FILE");
 }
 
 void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
@@ -20,12 +21,17 @@ void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
 }
 
 void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
-  command->add_option("--language", flags->language, Tr("Language to read (default vie)"))->type_name("CODE");
-  command->add_option("--workers", flags->workers, Tr("Pages read at once; 0: one per core"))->type_name("N");
-  command->add_option("--profile", flags->profile, Tr("Kind of PDF to write: pdf"))->type_name("NAME");
+  command->add_option("--language", flags->language, Tr("Language to read (default vie)"))
+      ->type_name("CODE");
+  command->add_option("--workers", flags->workers, Tr("Pages read at once; 0: one per core"))
+      ->type_name("N");
+  command->add_option("--profile", flags->profile, Tr("Kind of PDF to write: pdf"))
+      ->type_name("NAME");
 }
 
-std::string Example(const char* command_line) { return absl::StrCat(Tr("Example:"), "\n  ", command_line); }
+std::string Example(const char* command_line) {
+  return absl::StrCat(Tr("Example:"), "\n  ", command_line);
+}
 
 void TranslateLabels(CLI::App* app) {
   const std::shared_ptr<CLI::FormatterBase> formatter = app->get_formatter();
@@ -61,7 +67,8 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
 absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags) {
   absl::StatusOr<Settings> settings = ResolveSettings(flags);
   if (settings.ok() && settings->store.empty())
-    return absl::InvalidArgumentError("no store was named: use --store DIR, SOHOA_STORE or the configuration file");
+    return absl::InvalidArgumentError(
+        "no store was named: use --store DIR, SOHOA_STORE or the configuration file");
   return settings;
 }
 

@@ -17,10 +17,10 @@ namespace sohoa {
 
 enum ExitCode {
   kExitDone = 0,
-  kExitSomeFailed = 1,      // the others are done; each failure was named on stderr
-  kExitUsage = 2,           // wrong arguments or configuration
+  kExitSomeFailed = 1,  // the others are done; each failure was named on stderr
+  kExitUsage = 2,       // wrong arguments or configuration
   kExitStoreUnusable = 3,
-  kExitInterrupted = 4,     // run again to go on
+  kExitInterrupted = 4,  // run again to go on
 };
 
 // Set by SIGINT and SIGTERM.

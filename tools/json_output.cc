@@ -10,14 +10,20 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // Paths may hold bytes that are not UTF-8; JSON may not.
-std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string Dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 const char* NameOf(FieldStatus status) {
   switch (status) {
-    case FieldStatus::kAuto: return "auto";
-    case FieldStatus::kReview: return "review";
-    case FieldStatus::kConfirmed: return "confirmed";
-    case FieldStatus::kMissing: break;
+    case FieldStatus::kAuto:
+      return "auto";
+    case FieldStatus::kReview:
+      return "review";
+    case FieldStatus::kConfirmed:
+      return "confirmed";
+    case FieldStatus::kMissing:
+      break;
   }
   return "missing";
 }
@@ -46,9 +52,15 @@ Json SignerJson(const Signer& signer) {
 }
 
 std::vector<std::pair<const char*, const Field*>> NamedFields(const DocumentFields& f) {
-  return {{"typeName", &f.type_name},   {"codeNumber", &f.code_number}, {"codeNotation", &f.code_notation},
-          {"code", &f.code},            {"issuedDate", &f.issued_date}, {"place", &f.place},
-          {"organName", &f.organ_name}, {"parentOrganName", &f.parent_organ_name}, {"subject", &f.subject}};
+  return {{"typeName", &f.type_name},
+          {"codeNumber", &f.code_number},
+          {"codeNotation", &f.code_notation},
+          {"code", &f.code},
+          {"issuedDate", &f.issued_date},
+          {"place", &f.place},
+          {"organName", &f.organ_name},
+          {"parentOrganName", &f.parent_organ_name},
+          {"subject", &f.subject}};
 }
 
 Json PagesJson(const std::vector<PageRecord>& pages) {
@@ -133,15 +145,18 @@ std::string RecordJson(const Record& record) { return Dump(ToJson(record)); }
 
 std::string OutcomeJson(const DocumentOutcome& outcome) {
   switch (outcome.kind) {
-    case DocumentOutcome::Kind::kStored: return RecordJson(outcome.record);
+    case DocumentOutcome::Kind::kStored:
+      return RecordJson(outcome.record);
     case DocumentOutcome::Kind::kDuplicate: {
       Json json = ToJson(outcome.record);
       json["status"] = "duplicate";
       json["duplicatePath"] = outcome.input.path();
       return Dump(json);
     }
-    case DocumentOutcome::Kind::kQuarantined: return Dump(UnstoredJson(outcome, "quarantined", outcome.reason));
-    case DocumentOutcome::Kind::kFailed: break;
+    case DocumentOutcome::Kind::kQuarantined:
+      return Dump(UnstoredJson(outcome, "quarantined", outcome.reason));
+    case DocumentOutcome::Kind::kFailed:
+      break;
   }
   return Dump(FailureJson(outcome));
 }

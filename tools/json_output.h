@@ -1,4 +1,5 @@
-// Records, hits and reports as JSON, in the keys of the document standard (see docs/json.md). UTF-8, one line each.
+// Records, hits and reports as JSON, in the keys of the document standard (see docs/json.md).
+// UTF-8, one line each.
 #ifndef SOHOA_TOOLS_JSON_OUTPUT_H_
 #define SOHOA_TOOLS_JSON_OUTPUT_H_
 
@@ -12,7 +13,8 @@
 namespace sohoa {
 
 std::string RecordJson(const Record& record);
-// The record with "status" stored | duplicate, or {"status":"quarantined"|"failed","reason",…,"source"}.
+// The record with "status" stored | duplicate, or
+// {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
 std::string StatsJson(const StoreStats& stats);

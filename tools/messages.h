@@ -9,16 +9,17 @@
 
 namespace sohoa {
 
-// Chooses the language: `--lang xx` among the arguments, else SOHOA_LANG, else LC_ALL, LC_MESSAGES, LANG; "vi" or
-// English. Call once, first thing in main, before any thread. The catalogue lies beside the program
+// Chooses the language: `--lang xx` among the arguments, else SOHOA_LANG, else LC_ALL, LC_MESSAGES,
+// LANG; "vi" or English. Call once, first thing in main, before any thread. The catalogue lies
+// beside the program
 // (../share/locale).
 void ChooseLanguage(int argc, char** argv);
 
 // The text in the chosen language; the English text itself where the catalogue lacks it.
 const char* Tr(const char* english);
 
-// The reason in a status, translated: libraries write "reason" or "reason: details", and the part before the
-// colon is looked up.
+// The reason in a status, translated: libraries write "reason" or "reason: details", and the part
+// before the colon is looked up.
 std::string TrReason(const absl::Status& status);
 
 // "FILE: page 3: reason" in the chosen language; pages from 1.

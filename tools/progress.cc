@@ -21,7 +21,8 @@ double EstimatePages(const IngestProgress& p) {
   const double per_document = static_cast<double>(std::max(p.pages_opened, p.pages_done)) /
                               static_cast<double>(p.documents_opened);
   const size_t settled = std::max(p.documents_opened, p.documents_done);
-  const double unopened = static_cast<double>(p.documents_total - std::min(settled, p.documents_total));
+  const double unopened =
+      static_cast<double>(p.documents_total - std::min(settled, p.documents_total));
   return static_cast<double>(std::max(p.pages_opened, p.pages_done)) + per_document * unopened;
 }
 
@@ -43,10 +44,10 @@ std::string FormatProgress(const IngestProgress& p, double elapsed_s) {
   const double total = EstimatePages(p);
   const double share = total > 0 ? static_cast<double>(p.pages_done) / total : 0;
   const double rate = elapsed_s > 0 ? static_cast<double>(p.pages_done) / elapsed_s : 0;
-  std::string line = absl::StrCat(
-      Bar(share), "  ",
-      absl::StrFormat(Tr("%d/%d documents, %d pages, %.1f pages/s"), p.documents_done, p.documents_total,
-                      p.pages_done, rate));
+  std::string line =
+      absl::StrCat(Bar(share), "  ",
+                   absl::StrFormat(Tr("%d/%d documents, %d pages, %.1f pages/s"), p.documents_done,
+                                   p.documents_total, p.pages_done, rate));
   if (rate > 0 && p.pages_done > 0) {
     const double left = std::max(0.0, total - static_cast<double>(p.pages_done)) / rate;
     absl::StrAppend(&line, ", ", absl::StrFormat(Tr("%s left"), MinutesAndSeconds(left)));

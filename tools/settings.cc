@@ -16,8 +16,8 @@ constexpr char kSiteFile[] = "/etc/sohoa/sohoa.toml";
 constexpr int kMaxWorkers = 1024;
 
 absl::Status MistakeAt(const toml::node& node, const std::string& key, const char* what) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("a mistake in the configuration: line ", node.source().begin.line, ": ", key, " ", what));
+  return absl::InvalidArgumentError(absl::StrCat("a mistake in the configuration: line ",
+                                                 node.source().begin.line, ": ", key, " ", what));
 }
 
 absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* settings) {
@@ -34,7 +34,8 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
   }
   if (key != "workers") return MistakeAt(node, key, "is not a known key");
   const auto number = node.value_exact<int64_t>();
-  if (!number || *number < 0 || *number > kMaxWorkers) return MistakeAt(node, key, "must be a number from 0 to 1024");
+  if (!number || *number < 0 || *number > kMaxWorkers)
+    return MistakeAt(node, key, "must be a number from 0 to 1024");
   settings->workers = static_cast<int>(*number);
   return absl::OkStatus();
 }
@@ -88,7 +89,8 @@ absl::Status CheckSettings(const Settings& settings) {
   if (settings.workers < 0 || settings.workers > kMaxWorkers)
     return absl::InvalidArgumentError("the number of workers must be from 0 to 1024");
   if (settings.profile != "pdf")
-    return absl::InvalidArgumentError("this version writes the profile 'pdf' alone: PDF/A is not built yet");
+    return absl::InvalidArgumentError(
+        "this version writes the profile 'pdf' alone: PDF/A is not built yet");
   return absl::OkStatus();
 }
 

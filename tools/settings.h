@@ -1,4 +1,5 @@
-// What a site sets once. Precedence, lowest first: defaults, configuration file, environment, flags.
+// What a site sets once. Precedence, lowest first: defaults, configuration file, environment,
+// flags.
 #ifndef SOHOA_TOOLS_SETTINGS_H_
 #define SOHOA_TOOLS_SETTINGS_H_
 
@@ -16,11 +17,12 @@ struct Settings {
   std::string profile = "pdf";   // of the rendition; "pdf" is the only one so far
 };
 
-// Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it, naming the
-// line, or a key that nobody knows.
+// Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it,
+// naming the line, or a key that nobody knows.
 absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defaults);
 
-// The configuration file to use: `flag`, else SOHOA_CONFIG, else /etc/sohoa/sohoa.toml if there is one, else "".
+// The configuration file to use: `flag`, else SOHOA_CONFIG, else /etc/sohoa/sohoa.toml if there is
+// one, else "".
 std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE over `settings`.

@@ -19,8 +19,8 @@ namespace {
 
 void RequestStop(int) { g_stop_requested.store(true); }
 
-// The first signal ends the run in good order; the second one, at once. A reader that closes our output is
-// noticed by the failing write.
+// The first signal ends the run in good order; the second one, at once. A reader that closes our
+// output is noticed by the failing write.
 void InstallSignalHandlers() {
   struct sigaction action = {};
   action.sa_handler = RequestStop;
@@ -34,13 +34,17 @@ void InstallSignalHandlers() {
 int Main(int argc, char** argv) {
   ChooseLanguage(argc, argv);
   InstallSignalHandlers();
-  CLI::App app(Tr("Digitize paper dossiers: read Vietnamese scans, keep them searchable."), "sohoa");
+  CLI::App app(Tr("Digitize paper dossiers: read Vietnamese scans, keep them searchable."),
+               "sohoa");
   app.footer(Example("sohoa ingest --store /srv/sohoa /srv/scans") + "\n" +
-             Tr("Exit codes: 0 all done; 1 some inputs failed; 2 usage; 3 store unusable; 4 interrupted."));
+             Tr("Exit codes: 0 all done; 1 some inputs failed; 2 usage; 3 store unusable; 4 "
+                "interrupted."));
   TranslateLabels(&app);
-  app.set_version_flag("--version", std::string("sohoa ") + kVersion, Tr("Print the version and exit"));
+  app.set_version_flag("--version", std::string("sohoa ") + kVersion,
+                       Tr("Print the version and exit"));
   std::string language_of_messages;  // was read by ChooseLanguage; here for the help text
-  app.add_option("--lang", language_of_messages, Tr("Language of messages: vi or en"))->type_name("LANG");
+  app.add_option("--lang", language_of_messages, Tr("Language of messages: vi or en"))
+      ->type_name("LANG");
   app.require_subcommand(1);
   app.fallthrough();
   int exit_code = kExitDone;

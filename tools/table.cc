@@ -20,7 +20,8 @@ std::string Shorten(const std::string& text, size_t max_width) {
 }  // namespace
 
 size_t DisplayWidth(std::string_view utf8) {
-  return static_cast<size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return !IsContinuation(c); }));
+  return static_cast<size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return !IsContinuation(c); }));
 }
 
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows, size_t max_width) {

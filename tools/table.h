@@ -8,8 +8,8 @@
 
 namespace sohoa {
 
-// Rows of equal length, the first being the heading. Columns are as wide as their widest cell, at most
-// `max_width` characters; longer cells end in "…". Each line ends in "\n".
+// Rows of equal length, the first being the heading. Columns are as wide as their widest cell, at
+// most `max_width` characters; longer cells end in "…". Each line ends in "\n".
 std::string FormatTable(const std::vector<std::vector<std::string>>& rows, size_t max_width = 48);
 
 // Characters a terminal needs for NFC text of our alphabets: one for each code point.

@@ -20,8 +20,8 @@ class OcrEngine {
   virtual ~OcrEngine() = default;
 
   // Reads an upright, straight page. `image` is rows × cols × 1, grey, `dpi` > 0 pixels per inch.
-  // The result's boxes are pixels of `image`; its text is NFC. A page without text is an empty PageText.
-  // An engine must not add parallelism of its own: the pipeline owns it.
+  // The result's boxes are pixels of `image`; its text is NFC. A page without text is an empty
+  // PageText. An engine must not add parallelism of its own: the pipeline owns it.
   //   kDeadlineExceeded  the page took longer than allowed (what was read until then is dropped)
   //   kInternal          the reader itself failed
   virtual absl::StatusOr<PageText> Read(ImageView image, double dpi, ReadMode mode) = 0;

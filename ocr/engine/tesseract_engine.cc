@@ -22,14 +22,15 @@ namespace {
 
 constexpr char kDebianDataDir[] = "/usr/share/tesseract-ocr/5/tessdata";
 
-// Tesseract opens an OpenMP team of four inside each page, which makes parallel pages 4–7 times slower.
-// OMP_THREAD_LIMIT is read when libgomp is loaded and omp_set_num_threads is overruled by Tesseract's own
-// num_threads clause; a thread that may not open any active region is what works.
+// Tesseract opens an OpenMP team of four inside each page, which makes parallel pages 4–7 times
+// slower. OMP_THREAD_LIMIT is read when libgomp is loaded and omp_set_num_threads is overruled by
+// Tesseract's own num_threads clause; a thread that may not open any active region is what works.
 void SilenceOpenMpOnThisThread() { omp_set_max_active_levels(0); }
 
 absl::Status CheckLanguageData(const TesseractOptions& options, const std::string& dir) {
   for (absl::string_view name : absl::StrSplit(options.language, '+')) {
-    const std::filesystem::path file = std::filesystem::path(dir) / absl::StrCat(name, ".traineddata");
+    const std::filesystem::path file =
+        std::filesystem::path(dir) / absl::StrCat(name, ".traineddata");
     std::error_code ec;
     if (std::filesystem::is_regular_file(file, ec)) continue;
     return absl::NotFoundError(absl::StrCat("no reading data for this language: ", name,
@@ -58,7 +59,8 @@ Word WordAt(const tesseract::ResultIterator& it) {
   std::string text = NormalizeText(raw.get());
   text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
   const float percent = it.Confidence(tesseract::RIL_WORD);
-  return {std::move(text), BoxAt(it, tesseract::RIL_WORD), std::clamp(percent / 100.0f, 0.0f, 1.0f)};
+  return {std::move(text), BoxAt(it, tesseract::RIL_WORD),
+          std::clamp(percent / 100.0f, 0.0f, 1.0f)};
 }
 
 // Walks Tesseract's result once and groups its words into lines and blocks (its paragraphs).
@@ -97,7 +99,8 @@ class TesseractEngine final : public OcrEngine {
     if (api_.Init(dir.c_str(), language.c_str(), tesseract::OEM_LSTM_ONLY) != 0)
       return absl::InternalError(absl::StrCat("the reader cannot load its data: ", language));
     api_.SetVariable("debug_file", "/dev/null");
-    // Print on office paper is dark on light, so the second pass over inverted lines only costs time.
+    // Print on office paper is dark on light, so the second pass over inverted lines only costs
+    // time.
     api_.SetVariable("tessedit_do_invert", "0");
     return absl::OkStatus();
   }
@@ -105,7 +108,8 @@ class TesseractEngine final : public OcrEngine {
   absl::StatusOr<PageText> Read(ImageView image, double dpi, ReadMode mode) override {
     SilenceOpenMpOnThisThread();
     if (image.empty()) return absl::InvalidArgumentError("the page has no pixels");
-    if (image.type == PixelType::kBgr) return absl::InvalidArgumentError("the reader takes grey pages only");
+    if (image.type == PixelType::kBgr)
+      return absl::InvalidArgumentError("the reader takes grey pages only");
     api_.SetPageSegMode(mode == ReadMode::kPage ? tesseract::PSM_AUTO : tesseract::PSM_SPARSE_TEXT);
     try {
       return Recognize(image, dpi);
@@ -121,10 +125,12 @@ class TesseractEngine final : public OcrEngine {
     tesseract::ETEXT_DESC monitor;
     monitor.set_deadline_msecs(deadline_ms_);
     const int rc = api_.Recognize(&monitor);
-    // On a missed deadline Tesseract makes up the words it has not read, so nothing of the page is kept.
+    // On a missed deadline Tesseract makes up the words it has not read, so nothing of the page is
+    // kept.
     if (monitor.deadline_exceeded()) {
       api_.Clear();
-      return absl::DeadlineExceededError(absl::StrCat("reading took too long: more than ", deadline_ms_ / 1000, " s"));
+      return absl::DeadlineExceededError(
+          absl::StrCat("reading took too long: more than ", deadline_ms_ / 1000, " s"));
     }
     if (rc != 0) return absl::InternalError("the reader failed on this page");
     const std::unique_ptr<tesseract::ResultIterator> it(api_.GetIterator());

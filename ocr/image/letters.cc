@@ -50,7 +50,8 @@ bool IsLetterSized(const Shape& shape, int long_side) {
          shape.shorter() <= long_side / 45 && shape.longer() <= long_side / 8;
 }
 
-// Folds and rulings are no thicker than this on the reduced picture, in pixels; anything else may be print.
+// Folds and rulings are no thicker than this on the reduced picture, in pixels; anything else may
+// be print.
 constexpr int kThickestRuling = 4;
 
 // Borders that a scanner leaves around the sheet touch the picture's edge.

@@ -37,8 +37,8 @@ struct PrepareOptions {
 //   kInternal         an image library failed
 absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions& options = {});
 
-// For the whole process, once, before the first page: OpenCV starts no threads of its own (the pipeline owns all
-// parallelism), and Leptonica, which the reader uses too, prints nothing.
+// For the whole process, once, before the first page: OpenCV starts no threads of its own (the
+// pipeline owns all parallelism), and Leptonica, which the reader uses too, prints nothing.
 void ConfigureImageLibraries();
 
 }  // namespace sohoa

@@ -10,7 +10,8 @@
 namespace sohoa {
 namespace {
 
-constexpr double kDpi = 150;  // stamps are set in 13 pt and above: 20 pixels a capital are enough to read them
+constexpr double kDpi =
+    150;  // stamps are set in 13 pt and above: 20 pixels a capital are enough to read them
 
 // How much redder than anything else each pixel is: 0 for grey, yellow, blue and white.
 cv::Mat Redness(const cv::Mat& bgr) {
@@ -25,15 +26,17 @@ cv::Mat Redness(const cv::Mat& bgr) {
 }  // namespace
 
 std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
-  constexpr int kRed = 48;            // tuned on made scans: finds their stamps, passes their coloured paper
-  constexpr double kFewest = 0.0001;  // of the page; the smallest stamp, MẬT in a box, has several times that
-  constexpr double kGain = 3;         // faint red becomes dark enough to read
+  constexpr int kRed = 48;  // tuned on made scans: finds their stamps, passes their coloured paper
+  constexpr double kFewest =
+      0.0001;  // of the page; the smallest stamp, MẬT in a box, has several times that
+  constexpr double kGain = 3;  // faint red becomes dark enough to read
   if (page.type != PixelType::kBgr || page.empty()) return std::nullopt;
   const double scale = std::min(1.0, kDpi / dpi);
   cv::Mat small;
   cv::resize(Borrow(page), small, {}, scale, scale, cv::INTER_AREA);
   const cv::Mat red = Redness(small);
-  if (cv::countNonZero(red > kRed) < kFewest * static_cast<double>(red.total())) return std::nullopt;
+  if (cv::countNonZero(red > kRed) < kFewest * static_cast<double>(red.total()))
+    return std::nullopt;
   RedInk ink{Image(red.cols, red.rows, PixelType::kGrey), dpi * scale};
   cv::Mat out = Borrow(ink.image);
   red.convertTo(out, CV_8U, -kGain, 255);

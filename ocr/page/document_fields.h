@@ -28,18 +28,19 @@ struct Field {
 struct Signer {
   Field full_name;
   Field position;
-  std::vector<Field> authority;  // the lines above the position: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"
+  std::vector<Field>
+      authority;  // the lines above the position: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"
 };
 
 // Keys in data are these names in camelCase: typeName, codeNumber, …
 struct DocumentFields {
-  Field type_name;          // "QUYẾT ĐỊNH", as printed; "CÔNG VĂN" where a letter prints no type
-  Field code_number;        // "05", zeros kept
-  Field code_notation;      // "QĐ-UBND"
-  Field code;               // "05/QĐ-UBND", without spaces
-  Field issued_date;        // ISO 8601
-  Field place;              // "Hà Nội"
-  Field organ_name;         // "SỞ TƯ PHÁP"
+  Field type_name;      // "QUYẾT ĐỊNH", as printed; "CÔNG VĂN" where a letter prints no type
+  Field code_number;    // "05", zeros kept
+  Field code_notation;  // "QĐ-UBND"
+  Field code;           // "05/QĐ-UBND", without spaces
+  Field issued_date;    // ISO 8601
+  Field place;          // "Hà Nội"
+  Field organ_name;     // "SỞ TƯ PHÁP"
   Field parent_organ_name;  // "ỦY BAN NHÂN DÂN TỈNH …"
   Field subject;
   Signer signer;

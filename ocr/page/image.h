@@ -38,7 +38,9 @@ class Image {
   Image() = default;
   // REQUIRES: width >= 0, height >= 0, and the caller has checked them against its limit.
   Image(int width, int height, PixelType type)
-      : width_(width), height_(height), type_(type),
+      : width_(width),
+        height_(height),
+        type_(type),
         pixels_(static_cast<size_t>(width) * static_cast<size_t>(height) *
                 static_cast<size_t>(ChannelsOf(type))) {
     assert(width >= 0 && height >= 0);
@@ -80,8 +82,9 @@ enum class PageCodec {
   kJpeg,  // baseline JPEG, 1 or 3 components
   // CCITT group 4 (ITU-T T.6): the bare data of all rows, not byte-aligned, closed by the end mark.
   // White pixels (255) are coded as white runs and black ones (0) as black runs. In a PDF that is
-  // /CCITTFaxDecode with /K -1, /Columns, /Rows and the default /BlackIs1 false, drawn in /DeviceGray
-  // of 1 bit with the default /Decode [0 1]. In a TIFF it is photometric 0, white is zero.
+  // /CCITTFaxDecode with /K -1, /Columns, /Rows and the default /BlackIs1 false, drawn in
+  // /DeviceGray of 1 bit with the default /Decode [0 1]. In a TIFF it is photometric 0, white is
+  // zero.
   kG4,
 };
 

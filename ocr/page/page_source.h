@@ -1,5 +1,5 @@
-// Where pages come from: a seam. One source reads one input file (or one group of single-page files),
-// page by page, so that a file of a thousand pages never lies in memory whole.
+// Where pages come from: a seam. One source reads one input file (or one group of single-page
+// files), page by page, so that a file of a thousand pages never lies in memory whole.
 #ifndef SOHOA_OCR_PAGE_PAGE_SOURCE_H_
 #define SOHOA_OCR_PAGE_PAGE_SOURCE_H_
 
@@ -22,8 +22,8 @@ struct PageLimits {
 // One page as the input holds it: not yet turned, straightened or cleaned.
 struct ScannedPage {
   std::variant<Image, EncodedImage> content;
-  // Pixels per inch as the container declares them, of the page as shown; above 0 they go before what an
-  // EncodedImage says itself. 0: not declared here.
+  // Pixels per inch as the container declares them, of the page as shown; above 0 they go before
+  // what an EncodedImage says itself. 0: not declared here.
   double dpi_x = 0;
   double dpi_y = 0;
 };
@@ -33,9 +33,9 @@ class PageSource {
  public:
   virtual ~PageSource() = default;
 
-  // The next page, nullopt after the last one, or why this page cannot be had. After an error for one
-  // page the next call goes on with the page behind it, where the format allows; a source that cannot
-  // go on returns nullopt. A message names the reason alone: the caller adds file and page.
+  // The next page, nullopt after the last one, or why this page cannot be had. After an error for
+  // one page the next call goes on with the page behind it, where the format allows; a source that
+  // cannot go on returns nullopt. A message names the reason alone: the caller adds file and page.
   //   kInvalidArgument   not what it claims to be, or over a limit
   //   kDataLoss          damaged or cut short
   //   kUnimplemented     a kind of the format that we do not read

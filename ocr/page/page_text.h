@@ -11,9 +11,9 @@ namespace sohoa {
 
 // One run of letters without white space.
 struct Word {
-  std::string text;       // UTF-8, NFC, never empty, no white space
-  Box box;                // pixels of the archived image
-  float confidence = 0;   // 0..1
+  std::string text;      // UTF-8, NFC, never empty, no white space
+  Box box;               // pixels of the archived image
+  float confidence = 0;  // 0..1
 };
 
 // Words that stand on one baseline, left to right.
@@ -33,8 +33,8 @@ struct TextBlock {
 struct PageText {
   int width = 0;
   int height = 0;
-  double dpi = 300;                // of the archived image
-  std::vector<TextBlock> blocks;   // in reading order
+  double dpi = 300;               // of the archived image
+  std::vector<TextBlock> blocks;  // in reading order
 
   bool empty() const { return blocks.empty(); }
 };

@@ -126,8 +126,8 @@ struct RocksStoreOptions {
       32 << 20;  // of blocks that were read; index and filter blocks are among them
 };
 
-// Memory beside the cache stays below about 60 MiB, whatever the store holds (the sum of the configured
-// buffers, not a measurement).
+// Memory beside the cache stays below about 60 MiB, whatever the store holds (the sum of the
+// configured buffers, not a measurement).
 //   kNotFound            there is no store (read_only, or not create_if_missing)
 //   kFailedPrecondition  another process is writing to it, or it is of a newer version
 //   kDataLoss            it is damaged, or the folder holds something else

@@ -30,8 +30,8 @@ class IndexBuilder {
 
 // Proves index ↔ records both ways: builds every document's rows again and compares; adds a
 // sentence to report->problems for each document whose rows differ and for rows that belong to no
-// document. Reads all rows once and all pages once; takes about 60 bytes (estimated) of memory for each
-// document.
+// document. Reads all rows once and all pages once; takes about 60 bytes (estimated) of memory for
+// each document.
 absl::Status CheckIndex(const RecordStore& store, CheckReport* report);
 
 }  // namespace sohoa

@@ -34,8 +34,8 @@ constexpr double kExactWordScore = 2000;
 
 // Terms are counted up to here: beyond it a term is common, and how common says little.
 constexpr int64_t kCountedDocuments = 4096;
-// One look by key is taken to cost as much as this many steps along the rows: an estimate, since a look
-// searches every level of the store and a step none.
+// One look by key is taken to cost as much as this many steps along the rows: an estimate, since a
+// look searches every level of the store and a step none.
 constexpr size_t kStepsOfOneLook = 8;
 
 absl::StatusOr<int64_t> CountDocuments(const RecordStore& store, const std::string& term) {

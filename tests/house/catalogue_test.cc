@@ -1,4 +1,5 @@
-// An officer reads Vietnamese: every text that the program can print has its place in the catalogue.
+// An officer reads Vietnamese: every text that the program can print has its place in the
+// catalogue.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,10 +26,12 @@ std::set<std::string> LiteralsIn(const std::string& source, const std::string& c
   std::set<std::string> found;
   const std::regex form(call + "\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)");
   const std::regex piece("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  for (auto it = std::sregex_iterator(source.begin(), source.end(), form); it != std::sregex_iterator(); ++it) {
+  for (auto it = std::sregex_iterator(source.begin(), source.end(), form);
+       it != std::sregex_iterator(); ++it) {
     const std::string literals = (*it)[1];
     std::string text;
-    for (auto p = std::sregex_iterator(literals.begin(), literals.end(), piece); p != std::sregex_iterator(); ++p)
+    for (auto p = std::sregex_iterator(literals.begin(), literals.end(), piece);
+         p != std::sregex_iterator(); ++p)
       text += (*p)[1];
     found.insert(text);
   }
@@ -40,14 +43,16 @@ std::map<std::string, std::string> ReadCatalogue() {
   std::map<std::string, std::string> entries;
   const std::string po = ReadAll(fs::path(SOHOA_SOURCE_DIR) / "tools/po/vi.po");
   const std::regex form("msgid \"((?:[^\"\\\\]|\\\\.)*)\"\nmsgstr \"((?:[^\"\\\\]|\\\\.)*)\"");
-  for (auto it = std::sregex_iterator(po.begin(), po.end(), form); it != std::sregex_iterator(); ++it)
+  for (auto it = std::sregex_iterator(po.begin(), po.end(), form); it != std::sregex_iterator();
+       ++it)
     entries[(*it)[1]] = (*it)[2];
   return entries;
 }
 
 template <typename Visit>
 void ForEachSource(const std::string& top, Visit visit) {
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(fs::path(SOHOA_SOURCE_DIR) / top))
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(fs::path(SOHOA_SOURCE_DIR) / top))
     if (entry.path().extension() == ".cc") visit(entry.path().string(), ReadAll(entry.path()));
 }
 
@@ -63,7 +68,8 @@ TEST(CatalogueTest, EveryTextOfTheToolIsTranslated) {
   });
 }
 
-// The reasons that libraries give, as far as they stand in one literal: the part before ": " is looked up.
+// The reasons that libraries give, as far as they stand in one literal: the part before ": " is
+// looked up.
 TEST(CatalogueTest, EveryReasonIsTranslated) {
   const auto catalogue = ReadCatalogue();
   for (const char* top : {"ocr", "storage", "pipeline", "tools"}) {
@@ -71,9 +77,11 @@ TEST(CatalogueTest, EveryReasonIsTranslated) {
       if (file.find("make_scans") != std::string::npos) return;  // a developer's tool
       for (std::string text : LiteralsIn(source, "absl::\\w+Error\\((?:absl::StrCat)?")) {
         const size_t colon = text.find(": ");
-        if (colon == std::string::npos && text.ends_with(' ')) continue;  // goes on with something computed
+        if (colon == std::string::npos && text.ends_with(' '))
+          continue;  // goes on with something computed
         text = text.substr(0, colon);
-        EXPECT_TRUE(catalogue.contains(text)) << file << ": no Vietnamese for the reason \"" << text << "\"";
+        EXPECT_TRUE(catalogue.contains(text))
+            << file << ": no Vietnamese for the reason \"" << text << "\"";
       }
     });
   }
@@ -84,7 +92,8 @@ TEST(CatalogueTest, PlaceholdersAgree) {
   for (const auto& [english, vietnamese] : ReadCatalogue()) {
     const auto list = [&](const std::string& text) {
       std::vector<std::string> all;
-      for (auto it = std::sregex_iterator(text.begin(), text.end(), placeholder); it != std::sregex_iterator(); ++it)
+      for (auto it = std::sregex_iterator(text.begin(), text.end(), placeholder);
+           it != std::sregex_iterator(); ++it)
         all.push_back(it->str());
       return all;
     };

@@ -1,5 +1,5 @@
-// The module map of ARCHITECTURE.md, held by a program: an include points only downward, and a third-party
-// library is named in one folder, in .cc files only.
+// The module map of ARCHITECTURE.md, held by a program: an include points only downward, and a
+// third-party library is named in one folder, in .cc files only.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -18,8 +18,10 @@ namespace fs = std::filesystem;
 
 // What each folder may include of ours, beside itself.
 const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
-  static const std::set<std::string> ocr = {"ocr/page", "ocr/text", "ocr/image", "ocr/engine", "ocr/fields"};
-  static const std::set<std::string> storage = {"storage/sign", "storage/record", "storage/search", "storage/pdf"};
+  static const std::set<std::string> ocr = {"ocr/page", "ocr/text", "ocr/image", "ocr/engine",
+                                            "ocr/fields"};
+  static const std::set<std::string> storage = {"storage/sign", "storage/record", "storage/search",
+                                                "storage/pdf"};
   static const auto join = [](std::set<std::string> a, const std::set<std::string>& b) {
     a.insert(b.begin(), b.end());
     return a;
@@ -43,18 +45,33 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
   return map;
 }
 
-// Which folder may name a third-party header, by the header's beginning. Abseil and the standard library may be
-// named anywhere.
+// Which folder may name a third-party header, by the header's beginning. Abseil and the standard
+// library may be named anywhere.
 const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
   static const std::vector<std::pair<std::string, std::string>> homes = {
-      {"opencv2/", "ocr/image"},     {"leptonica/", "ocr/image"},  {"allheaders.h", "ocr/image"},
-      {"tiff", "ocr/image"},         {"jpeglib.h", "ocr/image"},   {"png.h", "ocr/image"},
-      {"tesseract/", "ocr/engine"},  {"omp.h", "ocr/engine"},      {"unicode/", "ocr/text"},
-      {"openssl/", "storage/sign"},  {"rocksdb/", "storage/record"}, {"google/protobuf", "storage/record"},
-      {"podofo/", "storage/pdf"},    {"poppler", "storage/pdf"},   {"oneapi/", "pipeline"},
-      {"tbb/", "pipeline"},          {"CLI/", "tools"},            {"toml++/", "tools"},
-      {"nlohmann/", "tools"},        {"libintl.h", "tools"},       {"pango", "tools/make_scans"},
-      {"cairo", "tools/make_scans"}, {"benchmark/", "benchmarks"},
+      {"opencv2/", "ocr/image"},
+      {"leptonica/", "ocr/image"},
+      {"allheaders.h", "ocr/image"},
+      {"tiff", "ocr/image"},
+      {"jpeglib.h", "ocr/image"},
+      {"png.h", "ocr/image"},
+      {"tesseract/", "ocr/engine"},
+      {"omp.h", "ocr/engine"},
+      {"unicode/", "ocr/text"},
+      {"openssl/", "storage/sign"},
+      {"rocksdb/", "storage/record"},
+      {"google/protobuf", "storage/record"},
+      {"podofo/", "storage/pdf"},
+      {"poppler", "storage/pdf"},
+      {"oneapi/", "pipeline"},
+      {"tbb/", "pipeline"},
+      {"CLI/", "tools"},
+      {"toml++/", "tools"},
+      {"nlohmann/", "tools"},
+      {"libintl.h", "tools"},
+      {"pango", "tools/make_scans"},
+      {"cairo", "tools/make_scans"},
+      {"benchmark/", "benchmarks"},
   };
   return homes;
 }
@@ -65,7 +82,9 @@ struct Include {
   std::string target;
 };
 
-bool IsSource(const fs::path& path) { return path.extension() == ".cc" || path.extension() == ".h"; }
+bool IsSource(const fs::path& path) {
+  return path.extension() == ".cc" || path.extension() == ".h";
+}
 
 // The module a file belongs to: the longest name in the map that its path begins with.
 std::string ModuleOf(const std::string& file) {
@@ -86,7 +105,8 @@ std::vector<Include> ReadIncludes() {
       std::ifstream in(entry.path());
       std::smatch match;
       for (std::string line; std::getline(in, line);)
-        if (std::regex_match(line, match, line_form)) includes.push_back({file, ModuleOf(file), match[1]});
+        if (std::regex_match(line, match, line_form))
+          includes.push_back({file, ModuleOf(file), match[1]});
     }
   }
   return includes;
@@ -113,19 +133,23 @@ TEST(ModuleMapTest, ThirdPartyHeadersAreNamedInOneFolderAndInCcFilesOnly) {
       if (!include.target.starts_with(beginning)) continue;
       const bool may_name_all = include.folder == "benchmarks" || include.folder == home ||
                                 (home == "tools" && include.folder.starts_with("tools"));
-      EXPECT_TRUE(may_name_all) << include.file << " names " << include.target << ", which belongs to " << home;
-      EXPECT_TRUE(include.file.ends_with(".cc")) << include.file << " names " << include.target << " in a header";
+      EXPECT_TRUE(may_name_all) << include.file << " names " << include.target
+                                << ", which belongs to " << home;
+      EXPECT_TRUE(include.file.ends_with(".cc"))
+          << include.file << " names " << include.target << " in a header";
     }
   }
 }
 
 // A header that the map does not know at all is a library that slipped in.
 TEST(ModuleMapTest, NoUnknownThirdPartyHeader) {
-  const std::regex known("^(absl/.*|sys/.*|[a-z_0-9]+(\\.h)?)$");  // Abseil, the C and C++ standard libraries, POSIX
+  const std::regex known(
+      "^(absl/.*|sys/.*|[a-z_0-9]+(\\.h)?)$");  // Abseil, the C and C++ standard libraries, POSIX
   for (const Include& include : ReadIncludes()) {
     if (!ModuleOf(include.target).empty() || std::regex_match(include.target, known)) continue;
     bool has_home = false;
-    for (const auto& [beginning, unused] : ThirdPartyHomes()) has_home |= include.target.starts_with(beginning);
+    for (const auto& [beginning, unused] : ThirdPartyHomes())
+      has_home |= include.target.starts_with(beginning);
     EXPECT_TRUE(has_home) << include.file << " includes " << include.target;
   }
 }

@@ -38,7 +38,8 @@ TEST(AtomicFileTest, DroppedPartLeavesTheOldFileAlone) {
 }
 
 TEST(AtomicFileTest, AMissingFolderIsNamedAsError) {
-  EXPECT_TRUE(absl::IsNotFound(WriteFileAtomically(NewFolder("atomic_missing") + "/no/such/a.txt", "x")));
+  EXPECT_TRUE(
+      absl::IsNotFound(WriteFileAtomically(NewFolder("atomic_missing") + "/no/such/a.txt", "x")));
 }
 
 TEST(AtomicFileTest, DevicesAndFoldersAreNotReplaced) {

@@ -35,7 +35,9 @@ class RecordingSink : public DocumentSink {
                   (failure.page ? " on page " + std::to_string(*failure.page) : ""));
     failures.push_back(failure.status);
   }
-  void End(size_t document, const DocumentEnd&) override { log.push_back(std::to_string(document) + " end"); }
+  void End(size_t document, const DocumentEnd&) override {
+    log.push_back(std::to_string(document) + " end");
+  }
 
   size_t refused = 1'000'000;
   std::string give_up_at;
@@ -43,7 +45,8 @@ class RecordingSink : public DocumentSink {
   std::vector<absl::Status> failures;
 };
 
-std::vector<InputDocument> Batch(const std::string& folder, const std::vector<std::vector<int>>& documents) {
+std::vector<InputDocument> Batch(const std::string& folder,
+                                 const std::vector<std::vector<int>>& documents) {
   std::vector<InputDocument> batch;
   for (size_t k = 0; k < documents.size(); ++k) {
     batch.push_back({{folder + "/" + std::to_string(k) + ".tif"}});
@@ -53,7 +56,7 @@ std::vector<InputDocument> Batch(const std::string& folder, const std::vector<st
 }
 
 void RunBatch(const std::vector<InputDocument>& batch, DocumentSink* sink, int workers,
-         const EngineFactory& factory = FakeEngines(), const std::atomic<bool>& stop = false) {
+              const EngineFactory& factory = FakeEngines(), const std::atomic<bool>& stop = false) {
   EnginePool engines(factory);
   RunFlow(batch, {.workers = workers}, &engines, sink, stop);
 }
@@ -61,18 +64,21 @@ void RunBatch(const std::vector<InputDocument>& batch, DocumentSink* sink, int w
 class FlowTest : public testing::TestWithParam<int> {};  // number of workers
 
 TEST_P(FlowTest, PagesComeInOrderWhateverTheWorkersDo) {
-  const auto batch = Batch(NewFolder("flow_order" + std::to_string(GetParam())), {{301, 302, 303}, {304}, {305, 306}});
+  const auto batch = Batch(NewFolder("flow_order" + std::to_string(GetParam())),
+                           {{301, 302, 303}, {304}, {305, 306}});
   const auto slow_first = [](ImageView image) -> absl::StatusOr<PageText> {
     std::this_thread::sleep_for(std::chrono::milliseconds(image.width == 301 ? 80 : 1));
     return WidthAsText(image);
   };
   RecordingSink sink;
   RunBatch(batch, &sink, GetParam(), FakeEngines(slow_first));
-  EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 w302", "0 w303", "0 end", "1 w304", "1 end", "2 w305", "2 w306", "2 end"));
+  EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 w302", "0 w303", "0 end", "1 w304", "1 end",
+                                    "2 w305", "2 w306", "2 end"));
 }
 
 TEST_P(FlowTest, OnePagesFailureIsThatDocumentsAndNotTheBatchs) {
-  const auto batch = Batch(NewFolder("flow_fail" + std::to_string(GetParam())), {{301, 302, 303}, {304}});
+  const auto batch =
+      Batch(NewFolder("flow_fail" + std::to_string(GetParam())), {{301, 302, 303}, {304}});
   const auto fail_second = [](ImageView image) -> absl::StatusOr<PageText> {
     if (image.width == 302) return absl::InternalError("the reader failed on this page");
     return WidthAsText(image);
@@ -99,15 +105,17 @@ TEST_P(FlowTest, FilesThatCannotBeOpenedFailAlone) {
   auto batch = Batch(folder, {{301}, {302}});
   WriteBytes(folder + "/empty.tif", "");
   WriteBytes(folder + "/text.jpg", "this is no picture at all");
-  batch.insert(batch.begin() + 1, {{{folder + "/empty.tif"}}, {{folder + "/text.jpg"}}, {{folder + "/gone.tif"}}});
+  batch.insert(batch.begin() + 1,
+               {{{folder + "/empty.tif"}}, {{folder + "/text.jpg"}}, {{folder + "/gone.tif"}}});
   RecordingSink sink;
   RunBatch(batch, &sink, GetParam());
-  EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 end", "1 failed", "1 end", "2 failed", "2 end", "3 failed", "3 end",
-                                    "4 w302", "4 end"));
+  EXPECT_THAT(sink.log, ElementsAre("0 w301", "0 end", "1 failed", "1 end", "2 failed", "2 end",
+                                    "3 failed", "3 end", "4 w302", "4 end"));
 }
 
 TEST_P(FlowTest, GivenUpDocumentsDeliverNothingMore) {
-  const auto batch = Batch(NewFolder("flow_giveup" + std::to_string(GetParam())), {{301, 302, 303, 304, 305}, {306}});
+  const auto batch = Batch(NewFolder("flow_giveup" + std::to_string(GetParam())),
+                           {{301, 302, 303, 304, 305}, {306}});
   RecordingSink sink;
   sink.give_up_at = "0 w302";
   RunBatch(batch, &sink, GetParam());
@@ -115,7 +123,8 @@ TEST_P(FlowTest, GivenUpDocumentsDeliverNothingMore) {
 }
 
 TEST_P(FlowTest, RefusedDocumentsAreNotRead) {
-  const auto batch = Batch(NewFolder("flow_refuse" + std::to_string(GetParam())), {{301}, {302}, {303}});
+  const auto batch =
+      Batch(NewFolder("flow_refuse" + std::to_string(GetParam())), {{301}, {302}, {303}});
   RecordingSink sink;
   sink.refused = 1;
   RunBatch(batch, &sink, GetParam());
@@ -123,7 +132,8 @@ TEST_P(FlowTest, RefusedDocumentsAreNotRead) {
 }
 
 TEST_P(FlowTest, AStopEndsTheRunWithoutAnEndForTheOpenDocument) {
-  const auto batch = Batch(NewFolder("flow_stop" + std::to_string(GetParam())), {{301}, {302, 303, 304, 305, 306, 307}});
+  const auto batch = Batch(NewFolder("flow_stop" + std::to_string(GetParam())),
+                           {{301}, {302, 303, 304, 305, 306, 307}});
   std::atomic<bool> stop{false};
   const auto stopping = [&stop](ImageView image) -> absl::StatusOr<PageText> {
     if (image.width == 303) stop = true;

@@ -31,13 +31,15 @@ const FixedClock kClock(absl::FromUnixSeconds(1'774'000'000));
 class IngestTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = NewFolder(std::string("ingest_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ = NewFolder(std::string("ingest_") +
+                        testing::UnitTest::GetInstance()->current_test_info()->name());
     absl::StatusOr<Warehouse> warehouse = OpenWarehouse(folder_ + "/store");
     ASSERT_TRUE(warehouse.ok()) << warehouse.status();
     warehouse_ = *std::move(warehouse);
   }
 
-  std::vector<Kind> Put(const std::vector<InputDocument>& batch, FakeEngine::ReadFunction read = WidthAsText,
+  std::vector<Kind> Put(const std::vector<InputDocument>& batch,
+                        FakeEngine::ReadFunction read = WidthAsText,
                         const std::atomic<bool>& stop = false) {
     outcomes_.clear();
     EnginePool engines(FakeEngines(std::move(read)));
@@ -68,10 +70,11 @@ class IngestTest : public testing::Test {
 
   std::string StoredBytes(const std::string& id, StoredFile kind, int index) {
     std::string bytes;
-    const absl::Status read = warehouse_.store->ReadFile(id, kind, index, [&](std::string_view piece) {
-      bytes += piece;
-      return absl::OkStatus();
-    });
+    const absl::Status read =
+        warehouse_.store->ReadFile(id, kind, index, [&](std::string_view piece) {
+          bytes += piece;
+          return absl::OkStatus();
+        });
     EXPECT_TRUE(read.ok()) << read;
     return bytes;
   }
@@ -139,18 +142,21 @@ TEST_F(IngestTest, BadFilesAreNamedOneByOne) {
   const InputDocument good = Tiff("good.tif", {301});
   const std::string whole = ReadBytes(good.path());
   WriteBytes(folder_ + "/cut.tif", whole.substr(0, whole.size() / 2));
-  EXPECT_THAT(Put({{{folder_ + "/empty.tif"}}, {{folder_ + "/text.jpg"}}, {{folder_ + "/cut.tif"}}, good}),
-              ElementsAre(Kind::kFailed, Kind::kFailed, Kind::kFailed, Kind::kStored));
+  EXPECT_THAT(
+      Put({{{folder_ + "/empty.tif"}}, {{folder_ + "/text.jpg"}}, {{folder_ + "/cut.tif"}}, good}),
+      ElementsAre(Kind::kFailed, Kind::kFailed, Kind::kFailed, Kind::kStored));
   EXPECT_EQ(summary_.failed, 3);
   ExpectSound(1);
 }
 
 TEST_F(IngestTest, ASecrecyStampKeepsEverythingOutButTheHash) {
   const auto stamped = [](ImageView image) -> absl::StatusOr<PageText> {
-    return image.width == 302 ? TextOf(image, {"MẬT"}) : TextOf(image, {"w" + std::to_string(image.width), "ngầm"});
+    return image.width == 302 ? TextOf(image, {"MẬT"})
+                              : TextOf(image, {"w" + std::to_string(image.width), "ngầm"});
   };
   const InputDocument secret = Tiff("s.tif", {301, 302, 303});
-  ASSERT_THAT(Put({secret, Tiff("b.tif", {304})}, stamped), ElementsAre(Kind::kQuarantined, Kind::kStored));
+  ASSERT_THAT(Put({secret, Tiff("b.tif", {304})}, stamped),
+              ElementsAre(Kind::kQuarantined, Kind::kStored));
   absl::StatusOr<SearchResult> found = Search(*warehouse_.store, "w301");
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->total, 0);
@@ -159,7 +165,9 @@ TEST_F(IngestTest, ASecrecyStampKeepsEverythingOutButTheHash) {
   EXPECT_EQ((*entry)->time, "2026-03-20T16:46:40+07:00");
   ExpectSound(1);
   // It is not read a second time.
-  const auto forbidden = [](ImageView) -> absl::StatusOr<PageText> { return absl::InternalError("read again"); };
+  const auto forbidden = [](ImageView) -> absl::StatusOr<PageText> {
+    return absl::InternalError("read again");
+  };
   EXPECT_THAT(Put({secret}, forbidden), ElementsAre(Kind::kQuarantined));
 }
 
@@ -189,7 +197,8 @@ TEST_F(IngestTest, AFileThatChangesWhileItIsReadIsNotStored) {
 }
 
 TEST_F(IngestTest, AnInterruptedRunGoesOnWhereItStopped) {
-  const std::vector<InputDocument> batch = {Tiff("a.tif", {301}), Tiff("b.tif", {302, 303, 304, 305, 306, 307})};
+  const std::vector<InputDocument> batch = {Tiff("a.tif", {301}),
+                                            Tiff("b.tif", {302, 303, 304, 305, 306, 307})};
   std::atomic<bool> stop{false};
   const auto stopping = [&](ImageView image) -> absl::StatusOr<PageText> {
     if (image.width == 305) stop = true;
@@ -215,21 +224,30 @@ class FullDiskStore final : public RecordStore {
   absl::StatusOr<std::optional<std::string>> FindBySource(const std::string& s) const override {
     return inner_->FindBySource(s);
   }
-  absl::StatusOr<Record> ReadRecord(const std::string& id) const override { return inner_->ReadRecord(id); }
-  absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override { return inner_->ReadPage(id, page); }
+  absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
+    return inner_->ReadRecord(id);
+  }
+  absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
+    return inner_->ReadPage(id, page);
+  }
   absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
                         const std::function<absl::Status(std::string_view)>& sink) const override {
     return inner_->ReadFile(id, kind, index, sink);
   }
-  absl::Status ForEachRecord(const std::function<absl::Status(const Record&)>& visit) const override {
+  absl::Status ForEachRecord(
+      const std::function<absl::Status(const Record&)>& visit) const override {
     return inner_->ForEachRecord(visit);
   }
-  absl::Status ScanIndex(std::string_view prefix,
-                         const std::function<bool(std::string_view, std::string_view)>& visit) const override {
+  absl::Status ScanIndex(
+      std::string_view prefix,
+      const std::function<bool(std::string_view, std::string_view)>& visit) const override {
     return inner_->ScanIndex(prefix, visit);
   }
-  absl::Status Quarantine(const QuarantineEntry& entry) override { return inner_->Quarantine(entry); }
-  absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(const std::string& s) const override {
+  absl::Status Quarantine(const QuarantineEntry& entry) override {
+    return inner_->Quarantine(entry);
+  }
+  absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
+      const std::string& s) const override {
     return inner_->FindQuarantined(s);
   }
   absl::StatusOr<StoreStats> Stats() const override { return inner_->Stats(); }
@@ -240,7 +258,8 @@ class FullDiskStore final : public RecordStore {
  private:
   class Writer final : public DocumentWriter {
    public:
-    Writer(std::unique_ptr<DocumentWriter> inner, const bool& full) : inner_(std::move(inner)), full_(full) {}
+    Writer(std::unique_ptr<DocumentWriter> inner, const bool& full)
+        : inner_(std::move(inner)), full_(full) {}
     absl::Status AddPage(const PageText& page) override { return inner_->AddPage(page); }
     absl::StatusOr<StoredFileInfo> AddFile(StoredFile kind, const std::string& path) override {
       return inner_->AddFile(kind, path);
@@ -282,7 +301,8 @@ TEST_F(IngestTest, ProgressCountsPagesAndDocuments) {
   options.scratch_dir = warehouse_.scratch_dir;
   IngestProgress last;
   options.on_progress = [&](const IngestProgress& p) { last = p; };
-  Ingest({Tiff("a.tif", {301, 302}), Tiff("b.tif", {303})}, warehouse_.store.get(), &engines, kClock, options, false);
+  Ingest({Tiff("a.tif", {301, 302}), Tiff("b.tif", {303})}, warehouse_.store.get(), &engines,
+         kClock, options, false);
   EXPECT_EQ(last.documents_done, 2u);
   EXPECT_EQ(last.documents_total, 2u);
   EXPECT_EQ(last.pages_done, 3);

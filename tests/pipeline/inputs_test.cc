@@ -20,7 +20,8 @@ std::vector<std::string> Names(const InputList& list, const std::string& folder)
   for (const InputDocument& document : list.documents) {
     std::string joined;
     for (const std::string& file : document.files)
-      joined += (joined.empty() ? "" : "+") + std::filesystem::path(file).lexically_relative(folder).string();
+      joined += (joined.empty() ? "" : "+") +
+                std::filesystem::path(file).lexically_relative(folder).string();
     names.push_back(joined);
   }
   return names;
@@ -36,17 +37,18 @@ std::string FolderWith(const std::string& name, const std::vector<std::string>& 
 }
 
 TEST(InputsTest, FolderIsWalkedInOrderAndOtherFilesArePassedOver) {
-  const std::string folder =
-      FolderWith("inputs_walk", {"b.tif", "a.PDF", "sub/c.jpeg", "notes.txt", ".hidden.tif", "a.json", "sub/.x/d.png"});
+  const std::string folder = FolderWith("inputs_walk", {"b.tif", "a.PDF", "sub/c.jpeg", "notes.txt",
+                                                        ".hidden.tif", "a.json", "sub/.x/d.png"});
   EXPECT_THAT(Names(CollectInputs({folder}), folder), ElementsAre("a.PDF", "b.tif", "sub/c.jpeg"));
 }
 
 TEST(InputsTest, NumberedPicturesOfOneFolderAreOneDocument) {
-  const std::string folder = FolderWith("inputs_group", {"x-1.jpg", "x-2.jpg", "x-10.jpg", "x-3.jpg", "y-1.jpg",
-                                                         "z-2.jpg", "p_01.png", "p_02.png", "sub/x-4.jpg"});
+  const std::string folder =
+      FolderWith("inputs_group", {"x-1.jpg", "x-2.jpg", "x-10.jpg", "x-3.jpg", "y-1.jpg", "z-2.jpg",
+                                  "p_01.png", "p_02.png", "sub/x-4.jpg"});
   EXPECT_THAT(Names(CollectInputs({folder}), folder),
-              ElementsAre("p_01.png+p_02.png", "sub/x-4.jpg", "x-1.jpg+x-2.jpg+x-3.jpg", "x-10.jpg", "y-1.jpg",
-                          "z-2.jpg"));
+              ElementsAre("p_01.png+p_02.png", "sub/x-4.jpg", "x-1.jpg+x-2.jpg+x-3.jpg", "x-10.jpg",
+                          "y-1.jpg", "z-2.jpg"));
 }
 
 TEST(InputsTest, GroupingCanBeSwitchedOff) {
@@ -62,7 +64,8 @@ TEST(InputsTest, NumberedTiffsStandAlone) {
 
 TEST(InputsTest, ADateIsNoPageNumber) {
   const std::string folder = FolderWith("inputs_date", {"scan-0001.jpg", "scan-20260101.jpg"});
-  EXPECT_THAT(Names(CollectInputs({folder}), folder), ElementsAre("scan-0001.jpg", "scan-20260101.jpg"));
+  EXPECT_THAT(Names(CollectInputs({folder}), folder),
+              ElementsAre("scan-0001.jpg", "scan-20260101.jpg"));
 }
 
 TEST(InputsTest, WhatIsMissingIsAProblemAndTheRestIsTaken) {

@@ -25,8 +25,8 @@ class PageStageTest : public testing::Test {
   }
 
   PageResult Process(const MadePage& page) {
-    absl::StatusOr<PageResult> result = ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi},
-                                                    &engines_, {});
+    absl::StatusOr<PageResult> result =
+        ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, &engines_, {});
     EXPECT_TRUE(result.ok()) << result.status();
     return *std::move(result);
   }
@@ -37,8 +37,11 @@ class PageStageTest : public testing::Test {
 TEST_F(PageStageTest, EveryWayUpAndEverySkewIsReadAlike) {
   for (const int rotation : {0, 90, 180, 270}) {
     for (const double skew : {-2.6, 1.4}) {
-      const MadePage page = FirstPage({.seed = 31, .profile = ScanProfile::kOffice, .pixels = PixelType::kGrey,
-                                       .skew_deg = skew, .rotation_deg = rotation});
+      const MadePage page = FirstPage({.seed = 31,
+                                       .profile = ScanProfile::kOffice,
+                                       .pixels = PixelType::kGrey,
+                                       .skew_deg = skew,
+                                       .rotation_deg = rotation});
       const PageResult result = Process(page);
       EXPECT_EQ(result.facts.rotation_deg, (360 - rotation) % 360);
       EXPECT_NEAR(result.facts.skew_deg, -skew, 0.15);
@@ -59,7 +62,8 @@ TEST_F(PageStageTest, APhotographedSheetIsRead) {
 TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
   for (uint64_t seed = 41; seed < 47; ++seed) {
     for (const PixelType pixels : {PixelType::kBgr, PixelType::kGrey}) {
-      const PageResult result = Process(FirstPage({.seed = seed, .pixels = pixels, .secret = true}));
+      const PageResult result =
+          Process(FirstPage({.seed = seed, .pixels = pixels, .secret = true}));
       EXPECT_TRUE(result.secrecy.has_value()) << seed;
       EXPECT_TRUE(result.picture.bytes.empty()) << "no picture is made of a secret page";
     }
@@ -68,7 +72,8 @@ TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
 
 TEST_F(PageStageTest, SealsAndOtherStampsAreNoSecrecyStamps) {
   for (uint64_t seed = 51; seed < 57; ++seed) {
-    const PageResult result = Process(FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .rotation_deg = 0}));
+    const PageResult result =
+        Process(FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .rotation_deg = 0}));
     EXPECT_FALSE(result.secrecy.has_value()) << seed;
   }
 }

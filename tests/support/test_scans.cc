@@ -13,7 +13,8 @@
 namespace sohoa::testing_support {
 
 std::string NewFolder(const std::string& name) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / ("sohoa_" + name);
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / ("sohoa_" + name);
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
   return folder.string();
@@ -22,7 +23,8 @@ std::string NewFolder(const std::string& name) {
 Image MakePage(int width, int height) {
   Image image(width, height, PixelType::kGrey);
   std::fill_n(image.data(), image.size_bytes(), uint8_t{255});
-  constexpr int kLineStep = 40, kLetterStep = 8, kLetterWidth = 6, kLetterHeight = 8, kAscender = 4, kWordLetters = 5;
+  constexpr int kLineStep = 40, kLetterStep = 8, kLetterWidth = 6, kLetterHeight = 8, kAscender = 4,
+                kWordLetters = 5;
   for (int y = 40; y + kLetterHeight < height - 20; y += kLineStep) {
     for (int k = 0; 20 + k * kLetterStep + kLetterWidth < width - 20; ++k) {
       if (k % (kWordLetters + 1) == kWordLetters) continue;  // a space
@@ -91,7 +93,9 @@ PageText TextOf(ImageView image, const std::vector<std::string>& words) {
 PageText WidthAsText(ImageView image) { return TextOf(image, {"w" + std::to_string(image.width)}); }
 
 EngineFactory FakeEngines(FakeEngine::ReadFunction read) {
-  return [read]() -> absl::StatusOr<std::unique_ptr<OcrEngine>> { return std::make_unique<FakeEngine>(read); };
+  return [read]() -> absl::StatusOr<std::unique_ptr<OcrEngine>> {
+    return std::make_unique<FakeEngine>(read);
+  };
 }
 
 }  // namespace sohoa::testing_support

@@ -1,5 +1,5 @@
-// Small scans and readers for tests of the pipeline: each page is known by its width alone, so that order and
-// identity can be followed through every stage without reading real text.
+// Small scans and readers for tests of the pipeline: each page is known by its width alone, so that
+// order and identity can be followed through every stage without reading real text.
 #ifndef SOHOA_TESTS_SUPPORT_TEST_SCANS_H_
 #define SOHOA_TESTS_SUPPORT_TEST_SCANS_H_
 

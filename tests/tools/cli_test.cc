@@ -1,4 +1,5 @@
-// The program as a person uses it: command lines in, files, lines and exit codes out. Real reader, real store.
+// The program as a person uses it: command lines in, files, lines and exit codes out. Real reader,
+// real store.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -53,18 +54,21 @@ class CliTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     scans_ = NewFolder("cli_scans");
-    const ProgramResult made = RunShell(ProgramPath("make_scans") + " --out '" + scans_ +
-                                        "' --count 2 --seed 11 --profile clean --pages 1-2 --format tiff-g4 --dpi 200");
+    const ProgramResult made =
+        RunShell(ProgramPath("make_scans") + " --out '" + scans_ +
+                 "' --count 2 --seed 11 --profile clean --pages 1-2 --format tiff-g4 --dpi 200");
     ASSERT_EQ(made.exit_code, 0) << made.err;
     for (const fs::directory_entry& entry : fs::directory_iterator(scans_)) {
-      if (entry.path().extension() == ".tif") scan_ = std::min(scan_.empty() ? "~" : scan_, entry.path().string());
+      if (entry.path().extension() == ".tif")
+        scan_ = std::min(scan_.empty() ? "~" : scan_, entry.path().string());
       if (entry.path().extension() == ".json") fs::remove(entry.path());
     }
     ASSERT_FALSE(scan_.empty());
   }
 
   void SetUp() override {
-    folder_ = NewFolder(std::string("cli_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+    folder_ = NewFolder(std::string("cli_") +
+                        testing::UnitTest::GetInstance()->current_test_info()->name());
     store_ = folder_ + "/store";
   }
 
@@ -79,13 +83,14 @@ std::string CliTest::scans_;
 std::string CliTest::scan_;
 
 TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
-  for (const char* command : {"", "ocr", "ingest", "list", "search", "show", "store", "store check", "store stats",
-                              "completion"}) {
+  for (const char* command : {"", "ocr", "ingest", "list", "search", "show", "store", "store check",
+                              "store stats", "completion"}) {
     const ProgramResult help = Sohoa(std::string(command) + " --help");
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("Example:")) << command;
   }
-  EXPECT_THAT(Sohoa("ingest --help --lang vi").out, AllOf(HasSubstr("Ví dụ:"), HasSubstr("Cách dùng")));
+  EXPECT_THAT(Sohoa("ingest --help --lang vi").out,
+              AllOf(HasSubstr("Ví dụ:"), HasSubstr("Cách dùng")));
   EXPECT_THAT(Sohoa("--version").out, StartsWith("sohoa "));
 }
 
@@ -100,8 +105,8 @@ TEST_F(CliTest, MistakesOnTheCommandLineAreExitCodeTwo) {
 
 TEST_F(CliTest, OcrWritesAPdfWhoseTextIsOurText) {
   const std::string base = folder_ + "/out";
-  const ProgramResult run = Sohoa("ocr '" + scan_ + "' -o '" + base + ".pdf' --text '" + base + ".txt' --json '" +
-                                  base + ".json'");
+  const ProgramResult run = Sohoa("ocr '" + scan_ + "' -o '" + base + ".pdf' --text '" + base +
+                                  ".txt' --json '" + base + ".json'");
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_EQ(run.out + run.err, "");
   const std::string text = ReadBytes(base + ".txt");
@@ -135,9 +140,14 @@ TEST_F(CliTest, TheMainJobFromScanToSearch) {
   EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 2);
   EXPECT_THAT(Sohoa("list" + Store()).out, HasSubstr(id));
 
-  ASSERT_EQ(Sohoa("show" + Store() + id + " --pdf '" + folder_ + "/x.pdf' --original '" + folder_ + "/x.tif'").exit_code, 0);
-  EXPECT_EQ(SortedWords(RunShell("pdftotext '" + folder_ + "/x.pdf' -").out), SortedWords(shown.out));
-  EXPECT_EQ(ReadBytes(folder_ + "/x.tif"), ReadBytes(lines[0]["source"]["path"].get<std::string>()));
+  ASSERT_EQ(Sohoa("show" + Store() + id + " --pdf '" + folder_ + "/x.pdf' --original '" + folder_ +
+                  "/x.tif'")
+                .exit_code,
+            0);
+  EXPECT_EQ(SortedWords(RunShell("pdftotext '" + folder_ + "/x.pdf' -").out),
+            SortedWords(shown.out));
+  EXPECT_EQ(ReadBytes(folder_ + "/x.tif"),
+            ReadBytes(lines[0]["source"]["path"].get<std::string>()));
 
   const ProgramResult again = Sohoa("ingest --json" + Store() + "'" + scans_ + "'");
   EXPECT_EQ(again.exit_code, 0);
@@ -147,8 +157,9 @@ TEST_F(CliTest, TheMainJobFromScanToSearch) {
 
 // A PNG whose header claims 60,000 × 60,000 pixels.
 std::string HugePng() {
-  const unsigned char bytes[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R',
-                                 0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0, 0x44, 0x37, 0x1d, 0x71};
+  const unsigned char bytes[] = {0x89, 'P',  'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0,    0,
+                                 13,   'I',  'H', 'D', 'R',  0,    0,    0xea, 0x60, 0,    0,
+                                 0xea, 0x60, 8,   2,   0,    0,    0,    0x44, 0x37, 0x1d, 0x71};
   return {reinterpret_cast<const char*>(bytes), sizeof bytes};
 }
 
@@ -162,11 +173,16 @@ TEST_F(CliTest, BadInputIsNamedAndTheRestIsDone) {
   const std::string whole = ReadBytes(scan_);
   WriteBytes(in + "/cut.tif", whole.substr(0, whole.size() * 2 / 3));
   ASSERT_EQ(Sohoa("ocr '" + scan_ + "' -o '" + folder_ + "/plain.pdf'").exit_code, 0);
-  ASSERT_EQ(RunShell("qpdf --encrypt secret secret 256 -- '" + folder_ + "/plain.pdf' '" + in + "/locked.pdf'").exit_code, 0);
+  ASSERT_EQ(RunShell("qpdf --encrypt secret secret 256 -- '" + folder_ + "/plain.pdf' '" + in +
+                     "/locked.pdf'")
+                .exit_code,
+            0);
 
-  const ProgramResult run = Sohoa("ingest --json" + Store() + "'" + in + "' '" + in + "/absent.tif'");
+  const ProgramResult run =
+      Sohoa("ingest --json" + Store() + "'" + in + "' '" + in + "/absent.tif'");
   EXPECT_EQ(run.exit_code, 1);
-  for (const char* name : {"empty.tif", "text.jpg", "huge.png", "cut.tif", "locked.pdf", "absent.tif"})
+  for (const char* name :
+       {"empty.tif", "text.jpg", "huge.png", "cut.tif", "locked.pdf", "absent.tif"})
     EXPECT_THAT(run.err, HasSubstr(std::string("/") + name + ": ")) << run.err;
   int stored = 0, failed = 0;
   for (const Json& line : JsonLines(run.out)) {
@@ -177,12 +193,17 @@ TEST_F(CliTest, BadInputIsNamedAndTheRestIsDone) {
   EXPECT_EQ(failed, 6);
   EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
   EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 1);
-  EXPECT_THAT(Sohoa("ocr --lang vi '" + in + "/empty.tif' -o '" + folder_ + "/e.pdf'").err, HasSubstr("tệp rỗng"));
+  EXPECT_THAT(Sohoa("ocr --lang vi '" + in + "/empty.tif' -o '" + folder_ + "/e.pdf'").err,
+              HasSubstr("tệp rỗng"));
 }
 
 TEST_F(CliTest, ASecretPageIsRefusedUnlessAllowed) {
-  ASSERT_EQ(RunShell(ProgramPath("make_scans") + " --out '" + folder_ +
-                     "/s' --count 1 --seed 77 --profile clean --pages 1-1 --format jpeg --dpi 200 --secret").exit_code, 0);
+  ASSERT_EQ(
+      RunShell(
+          ProgramPath("make_scans") + " --out '" + folder_ +
+          "/s' --count 1 --seed 77 --profile clean --pages 1-1 --format jpeg --dpi 200 --secret")
+          .exit_code,
+      0);
   const std::string scan = "'" + folder_ + "/s/'*.jpg";
   const ProgramResult refused = Sohoa("ocr " + scan + " -o '" + folder_ + "/x.pdf'");
   EXPECT_EQ(refused.exit_code, 1);
@@ -213,16 +234,21 @@ TEST_F(CliTest, AFolderWithoutPermissionIsNamed) {
 
 TEST_F(CliTest, AFullDiskIsAnErrorAndNothingIsHalfWritten) {
   // A limit on the size of files stands in for a full disk: the same writes fail.
-  const ProgramResult ocr = RunShell("ulimit -f 4; " + ProgramPath("sohoa") + " ocr '" + scan_ + "' -o '" + folder_ + "/x.pdf'");
+  const ProgramResult ocr = RunShell("ulimit -f 4; " + ProgramPath("sohoa") + " ocr '" + scan_ +
+                                     "' -o '" + folder_ + "/x.pdf'");
   EXPECT_EQ(ocr.exit_code, 1) << ocr.err;
   EXPECT_THAT(ocr.err, HasSubstr("disk is full"));
   EXPECT_TRUE(fs::is_empty(folder_));
 }
 
 TEST_F(CliTest, AnInterruptedRunSaysSoAndGoesOnNextTime) {
-  ASSERT_EQ(RunShell(ProgramPath("make_scans") + " --out '" + folder_ +
-                     "/s' --count 1 --seed 5 --profile clean --pages 30-30 --fill 0.15 --format tiff-g4").exit_code, 0);
-  const std::string command = ProgramPath("sohoa") + " ingest" + Store() + "'" + scan_ + "' '" + folder_ + "/s'/*.tif";
+  ASSERT_EQ(
+      RunShell(ProgramPath("make_scans") + " --out '" + folder_ +
+               "/s' --count 1 --seed 5 --profile clean --pages 30-30 --fill 0.15 --format tiff-g4")
+          .exit_code,
+      0);
+  const std::string command =
+      ProgramPath("sohoa") + " ingest" + Store() + "'" + scan_ + "' '" + folder_ + "/s'/*.tif";
   const ProgramResult run = RunShell(command + " & pid=$!; sleep 3; kill -TERM $pid; wait $pid");
   EXPECT_EQ(run.exit_code, 4) << run.err;
   EXPECT_THAT(run.err, HasSubstr("Interrupted"));
@@ -239,16 +265,23 @@ TEST_F(CliTest, AnUnusableStoreIsExitCodeThree) {
 }
 
 TEST_F(CliTest, SettingsComeFromFileThenEnvironmentThenFlags) {
-  WriteBytes(folder_ + "/sohoa.toml", "store = \"" + folder_ + "/from_file\"\nagency = \"UBND phường Mẫu\"\n");
+  WriteBytes(folder_ + "/sohoa.toml",
+             "store = \"" + folder_ + "/from_file\"\nagency = \"UBND phường Mẫu\"\n");
   const std::string config = " --config '" + folder_ + "/sohoa.toml' ";
   const std::string scan = "'" + scan_ + "'";
-  const auto agency = [](const ProgramResult& run) { return Json::parse(run.out)["agency"].get<std::string>(); };
+  const auto agency = [](const ProgramResult& run) {
+    return Json::parse(run.out)["agency"].get<std::string>();
+  };
   EXPECT_EQ(agency(Sohoa("ingest --json" + config + scan)), "UBND phường Mẫu");
   EXPECT_TRUE(fs::exists(folder_ + "/from_file"));
   const std::string environment = "env SOHOA_STORE='" + folder_ + "/from_env' SOHOA_AGENCY=Khác ";
-  EXPECT_EQ(agency(RunShell(environment + ProgramPath("sohoa") + " ingest --json" + config + scan)), "Khác");
+  EXPECT_EQ(agency(RunShell(environment + ProgramPath("sohoa") + " ingest --json" + config + scan)),
+            "Khác");
   EXPECT_TRUE(fs::exists(folder_ + "/from_env"));
-  EXPECT_EQ(RunShell(environment + ProgramPath("sohoa") + " ingest --agency A" + config + Store() + scan).exit_code, 0);
+  EXPECT_EQ(
+      RunShell(environment + ProgramPath("sohoa") + " ingest --agency A" + config + Store() + scan)
+          .exit_code,
+      0);
   EXPECT_TRUE(fs::exists(store_));
   WriteBytes(folder_ + "/sohoa.toml", "stor = \"x\"\n");
   const ProgramResult wrong = Sohoa("ingest" + config + Store() + scan);
@@ -261,7 +294,8 @@ TEST_F(CliTest, CompletionKnowsCommandsAndFlags) {
   WriteBytes(script, Sohoa("completion bash").out);
   const auto complete = [&](const std::string& words, int index) {
     return RunShell("bash -c 'source \"" + script + "\"; COMP_WORDS=(" + words + "); COMP_CWORD=" +
-                    std::to_string(index) + "; _sohoa; echo \"${COMPREPLY[@]}\"'").out;
+                    std::to_string(index) + "; _sohoa; echo \"${COMPREPLY[@]}\"'")
+        .out;
   };
   EXPECT_THAT(complete("sohoa in", 1), HasSubstr("ingest"));
   EXPECT_THAT(complete("sohoa ingest --st", 2), HasSubstr("--store"));

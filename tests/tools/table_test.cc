@@ -20,10 +20,14 @@ TEST(TableTest, LongCellsAreShortenedBetweenLetters) {
 TEST(TableTest, WidthCountsLettersNotBytes) { EXPECT_EQ(DisplayWidth("Đường"), 5u); }
 
 TEST(ProgressTest, SaysHowMuchAndHowLong) {
-  const std::string line = FormatProgress({.documents_done = 5, .documents_total = 10, .pages_done = 10,
-                                           .pages_opened = 10, .documents_opened = 5},
+  const std::string line = FormatProgress({.documents_done = 5,
+                                           .documents_total = 10,
+                                           .pages_done = 10,
+                                           .pages_opened = 10,
+                                           .documents_opened = 5},
                                           10);
-  EXPECT_NE(line.find("5/10 documents, 10 pages, 1.0 pages/s, 0:10 left"), std::string::npos) << line;
+  EXPECT_NE(line.find("5/10 documents, 10 pages, 1.0 pages/s, 0:10 left"), std::string::npos)
+      << line;
 }
 
 TEST(ProgressTest, PromisesNothingBeforeTheFirstPage) {

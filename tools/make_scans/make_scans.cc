@@ -151,7 +151,11 @@ int Run(int argc, char** argv) {
       "make_scans");
   Declare(app, a);
   CLI11_PARSE(app, argc, argv);
-  ScanSpec spec{.dpi = a.dpi, .fill = a.fill, .secret = a.secret, .skew_deg = a.skew, .rotation_deg = a.rotation};
+  ScanSpec spec{.dpi = a.dpi,
+                .fill = a.fill,
+                .secret = a.secret,
+                .skew_deg = a.skew,
+                .rotation_deg = a.rotation};
   if (!a.kind.empty()) spec.kind = kKinds.at(a.kind);
   if (!ParsePages(a.pages, spec)) {
     std::cerr << "make_scans: --pages: want N or MIN-MAX\n";

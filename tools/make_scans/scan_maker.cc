@@ -21,7 +21,8 @@ absl::Status Check(const ScanSpec& spec) {
   if (spec.dpi < 100 || spec.dpi > 600)
     return absl::InvalidArgumentError("the resolution must lie between 100 and 600 dpi");
   if (!(spec.fill > 0 && spec.fill <= 1))
-    return absl::InvalidArgumentError("the share of a page to fill must lie above 0 and be 1 at most");
+    return absl::InvalidArgumentError(
+        "the share of a page to fill must lie above 0 and be 1 at most");
   if (spec.skew_deg && !(*spec.skew_deg >= -kMaxSkewDeg && *spec.skew_deg <= kMaxSkewDeg))
     return absl::InvalidArgumentError(absl::StrCat("the skew must lie within ±", kMaxSkewDeg, "°"));
   if (spec.rotation_deg &&

@@ -50,8 +50,8 @@ struct ScanSpec {
   PixelType pixels = PixelType::kBgr;  // kBilevel for G4; a photo is never kBilevel
   int min_pages = 1;                   // printed pages; blank backs come on top
   int max_pages = 3;
-  int dpi = 300;        // 100..600
-  double fill = 1;                     // 0..1: share of each full page's height that text takes, the last one's apart
+  int dpi = 300;    // 100..600
+  double fill = 1;  // 0..1: share of each full page's height that text takes, the last one's apart
   bool secret = false;  // stamped MẬT, TỐI MẬT or TUYỆT MẬT
 
   // What the seed decides where nothing stands here.

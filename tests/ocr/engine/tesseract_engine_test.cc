@@ -18,9 +18,13 @@ namespace {
 using testing_support::WordsRight;
 
 MadePage CleanPage(uint64_t seed) {
-  absl::StatusOr<MadeDocument> made = MakeDocument({.seed = seed, .profile = ScanProfile::kClean,
-                                                    .pixels = PixelType::kGrey, .min_pages = 1, .max_pages = 1,
-                                                    .skew_deg = 0.0, .rotation_deg = 0});
+  absl::StatusOr<MadeDocument> made = MakeDocument({.seed = seed,
+                                                    .profile = ScanProfile::kClean,
+                                                    .pixels = PixelType::kGrey,
+                                                    .min_pages = 1,
+                                                    .max_pages = 1,
+                                                    .skew_deg = 0.0,
+                                                    .rotation_deg = 0});
   EXPECT_TRUE(made.ok()) << made.status();
   return std::move(made->pages.front());
 }
@@ -64,7 +68,8 @@ TEST(TesseractEngineTest, AnEmptyPageIsNoError) {
 }
 
 TEST(TesseractEngineTest, ColourIsRefusedAndNotMisread) {
-  EXPECT_TRUE(absl::IsInvalidArgument(Engine()->Read(Image(10, 10, PixelType::kBgr).view(), 300, ReadMode::kPage).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      Engine()->Read(Image(10, 10, PixelType::kBgr).view(), 300, ReadMode::kPage).status()));
 }
 
 TEST(TesseractEngineTest, AMissingLanguageNamesItsPackage) {
@@ -77,16 +82,20 @@ TEST(TesseractEngineTest, APageThatTakesTooLongFailsInsteadOfBeingGuessed) {
   const MadePage page = CleanPage(5);
   absl::StatusOr<std::unique_ptr<OcrEngine>> hasty = NewTesseractEngine({.deadline_ms = 1});
   ASSERT_TRUE(hasty.ok());
-  EXPECT_TRUE(absl::IsDeadlineExceeded((*hasty)->Read(page.image.view(), page.dpi, ReadMode::kPage).status()));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(
+      (*hasty)->Read(page.image.view(), page.dpi, ReadMode::kPage).status()));
 }
 
 TEST(TesseractEngineTest, TwoEnginesReadInParallelWhatOneReads) {
   const MadePage page = CleanPage(6);
-  const std::string alone = ToPlainText(*Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage));
+  const std::string alone =
+      ToPlainText(*Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage));
   std::vector<std::string> texts(2);
   std::vector<std::thread> threads;
   for (std::string& text : texts) {
-    threads.emplace_back([&text, &page] { text = ToPlainText(*Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage)); });
+    threads.emplace_back([&text, &page] {
+      text = ToPlainText(*Engine()->Read(page.image.view(), page.dpi, ReadMode::kPage));
+    });
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(texts[0], alone);

@@ -5,11 +5,14 @@
 namespace sohoa {
 namespace {
 
-Line LineOf(std::vector<Word> words) { return {.words = std::move(words), .box = {}, .baseline_y = 0}; }
+Line LineOf(std::vector<Word> words) {
+  return {.words = std::move(words), .box = {}, .baseline_y = 0};
+}
 
 PageText Sample() {
   PageText page;
-  page.blocks.push_back({{LineOf({{"Số:", {}, 1.0f}, {"05/QĐ-UBND", {}, 0.5f}}), LineOf({{"hai", {}, 1.0f}})}, {}});
+  page.blocks.push_back(
+      {{LineOf({{"Số:", {}, 1.0f}, {"05/QĐ-UBND", {}, 0.5f}}), LineOf({{"hai", {}, 1.0f}})}, {}});
   page.blocks.push_back({{LineOf({{"ba", {}, 1.0f}})}, {}});
   return page;
 }
