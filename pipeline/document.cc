@@ -44,14 +44,4 @@ std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {
   return title.empty() ? fallback : title;
 }
 
-std::string StatusOf(const DocumentFields& fields) {
-  const std::array<const Field*, 8> all = {
-      &fields.type_name,  &fields.code_number, &fields.code_notation,    &fields.issued_date,
-      &fields.organ_name, &fields.subject,     &fields.signer.full_name, &fields.signer.position};
-  const bool sure = std::all_of(all.begin(), all.end(), [](const Field* field) {
-    return field->status == FieldStatus::kAuto || field->status == FieldStatus::kConfirmed;
-  });
-  return sure ? "auto" : "review";
-}
-
 }  // namespace sohoa

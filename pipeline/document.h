@@ -35,9 +35,6 @@ PageRecord DescribePage(const PageResult& page);
 // `fallback`.
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback);
 
-// "review" when a person must look at a field, else "auto".
-std::string StatusOf(const DocumentFields& fields);
-
 }  // namespace sohoa
 
 #endif  // SOHOA_PIPELINE_DOCUMENT_H_

@@ -65,18 +65,6 @@ std::u32string CleanNotation(std::u32string_view chars) {
   return out;
 }
 
-std::vector<Word> WordsBetween(const Segment& row, const Glyphs& glyphs, size_t begin, size_t end) {
-  std::vector<Word> words;
-  int last = -1;
-  for (size_t i = begin; i < end; ++i) {
-    const int word = glyphs.word[i];
-    if (word < 0 || word == last) continue;
-    last = word;
-    words.push_back(row.words[static_cast<size_t>(word)]);
-  }
-  return words;
-}
-
 bool LooksLikeNotation(std::string_view notation) {
   const LetterCount count = CountLetters(notation);
   const int size = count.letters + count.digits + count.others;

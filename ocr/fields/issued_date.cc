@@ -43,17 +43,6 @@ size_t EndOfYear(const Glyphs& glyphs, size_t begin) {
   return at;
 }
 
-void AddWords(const Segment& row, const Glyphs& glyphs, size_t begin, size_t end,
-              std::vector<Word>& words) {
-  int last = -1;
-  for (size_t i = begin; i < end; ++i) {
-    const int word = glyphs.word[i];
-    if (word < 0 || word == last) continue;
-    last = word;
-    words.push_back(row.words[static_cast<size_t>(word)]);
-  }
-}
-
 bool ZerosAsRuled(const Part& day, const Part& month) {
   const bool day_ruled = day.digits == 2;
   const bool month_ruled = (month.value <= 2 || month.value >= 10) == (month.digits == 2);
@@ -71,7 +60,7 @@ void ReadPlace(const Segment& row, const Glyphs& glyphs, size_t end, DateReading
   while (begin < place.size() && CountLetters(ToUtf8(place.substr(begin, 1))).capitals == 0)
     ++begin;
   date.place = ToUtf8(std::u32string_view(place).substr(begin));
-  AddWords(row, glyphs, begin, place.size(), date.place_words);
+  date.place_words = WordsBetween(row, glyphs, begin, place.size());
 }
 
 }  // namespace
@@ -104,9 +93,12 @@ std::optional<DateReading> ReadDate(const Segment& row) {
   const Part year = ReadPart(glyphs, year_word->end, end, 4);
 
   DateReading date;
-  AddWords(row, glyphs, day_word->end, month_word->begin, date.words);
-  AddWords(row, glyphs, month_word->end, year_word->begin, date.words);
-  AddWords(row, glyphs, year_word->end, end, date.words);
+  for (const auto& [from, to] : {std::pair(day_word->end, month_word->begin),
+                                 std::pair(month_word->end, year_word->begin),
+                                 std::pair(year_word->end, end)}) {
+    const std::vector<Word> part = WordsBetween(row, glyphs, from, to);
+    date.words.insert(date.words.end(), part.begin(), part.end());
+  }
   date.iso = IsoDate(year.value, month.value, day.value).value_or("");
   date.as_ruled = !day.mended && !month.mended && !year.mended && ZerosAsRuled(day, month) &&
                   day_word->slips + month_word->slips == 0;

@@ -69,6 +69,18 @@ Glyphs GlyphsOf(const Segment& row) {
   return glyphs;
 }
 
+std::vector<Word> WordsBetween(const Segment& row, const Glyphs& glyphs, size_t begin, size_t end) {
+  std::vector<Word> words;
+  int last = -1;
+  for (size_t i = begin; i < end; ++i) {
+    const int word = glyphs.word[i];
+    if (word < 0 || word == last) continue;
+    last = word;
+    words.push_back(row.words[static_cast<size_t>(word)]);
+  }
+  return words;
+}
+
 std::optional<Place> FindLoosely(std::string_view folded, std::string_view key, size_t from,
                                  int slips) {
   std::optional<Place> best;

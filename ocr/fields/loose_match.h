@@ -32,6 +32,9 @@ struct Glyphs {
 };
 Glyphs GlyphsOf(const Segment& row);
 
+// The words of `row` that own a glyph in [begin, end); `glyphs` are GlyphsOf(row).
+std::vector<Word> WordsBetween(const Segment& row, const Glyphs& glyphs, size_t begin, size_t end);
+
 // Where in a folded text a key stands: from `begin` up to `end`.
 struct Place {
   size_t begin = 0;

@@ -64,7 +64,6 @@ class PdfFileSource : public PageSource {
     absl::StatusOr<std::unique_ptr<WorkerProcess>> worker = WorkerProcess::Start(Arguments());
     if (!worker.ok()) return worker.status();
     worker_ = *std::move(worker);
-    task_ = "opens this PDF";
     absl::Status read = ReadDocumentFrame();
     if (!read.ok()) worker_.reset();
     return read;
@@ -76,7 +75,6 @@ class PdfFileSource : public PageSource {
       if (absl::Status started = Start(); !started.ok()) return GiveUp(started);
     }
     ++next_page_;
-    task_ = "draws this page";
     absl::StatusOr<ScannedPage> page = ReadPage();
     if (page.ok()) deaths_ = 0;
     if (page.ok()) return std::optional<ScannedPage>(*std::move(page));
@@ -116,15 +114,17 @@ class PdfFileSource : public PageSource {
     return std::chrono::steady_clock::now() + std::chrono::seconds(options_.page_timeout_s);
   }
 
-  absl::Status Failed(absl::string_view how) const {
-    return absl::UnavailableError(absl::StrCat("the process that ", task_, " ", how));
+  static absl::Status Garbled() {
+    return absl::UnavailableError("the process that reads this PDF sent nonsense");
   }
-  absl::Status Garbled() const { return Failed("sent nonsense"); }
 
   absl::Status ReadBytes(char* data, size_t size) {
     const absl::Status read = worker_->Read(data, size, deadline_);
-    if (absl::IsDeadlineExceeded(read)) return Failed("took too long");
-    return read.ok() ? read : Failed("died");
+    if (absl::IsDeadlineExceeded(read)) {
+      return absl::UnavailableError("the process that reads this PDF took too long");
+    }
+    if (!read.ok()) return absl::UnavailableError("the process that reads this PDF died");
+    return read;
   }
 
   absl::StatusOr<Frame> ReadFrame() {
@@ -214,7 +214,6 @@ class PdfFileSource : public PageSource {
   const PdfSourceOptions options_;
   std::unique_ptr<WorkerProcess> worker_;  // null when a new one is to be started
   WorkerProcess::Deadline deadline_;
-  absl::string_view task_;  // what the worker is at, for messages
   int next_page_ = 0;
   int page_count_ = 0;
   int deaths_ = 0;  // in a row

@@ -8,11 +8,13 @@
 #include "pipeline/warehouse.h"
 #include "storage/search/index_builder.h"
 #include "storage/search/search.h"
+#include "tests/storage/pdf/pdf_builder.h"
 #include "tests/support/test_scans.h"
 
 namespace sohoa {
 namespace {
 
+using test::PdfBuilder;
 using testing::ElementsAre;
 using testing_support::FakeEngine;
 using testing_support::FakeEngines;
@@ -182,6 +184,27 @@ TEST_F(IngestTest, PicturesOfOneDocumentKeepTheirOriginals) {
   EXPECT_EQ(StoredBytes(record.id, StoredFile::kOriginal, 1), ReadBytes(input.files[1]));
   EXPECT_THAT(Put({input}), ElementsAre(Kind::kDuplicate));
   ExpectSound(1);
+}
+
+// Signed or not, what came in stays what it was: a signature covers the bytes of the file.
+TEST_F(IngestTest, ASignedPdfStaysByteForByte) {
+  PdfBuilder pdf;
+  pdf.AddPage("/MediaBox [0 0 72 72]", "0.5 g 10 10 30 30 re f");
+  const InputDocument plain{{folder_ + "/plain.pdf"}};
+  WriteBytes(plain.path(), pdf.Build());
+  const std::string signed_bytes =
+      pdf.Build("/AcroForm << /Fields [<< /T (s) /FT /Sig /V << /Type /Sig >> >>] >>") +
+      "\n% what a later revision may append";
+  const InputDocument with_signature{{folder_ + "/signed.pdf"}};
+  WriteBytes(with_signature.path(), signed_bytes);
+  ASSERT_THAT(Put({plain, with_signature}), ElementsAre(Kind::kStored, Kind::kStored));
+  EXPECT_FALSE(outcomes_[0].record.originals.at(0).digitally_signed);
+  const Record& record = outcomes_[1].record;
+  EXPECT_TRUE(record.originals.at(0).digitally_signed);
+  EXPECT_EQ(StoredBytes(record.id, StoredFile::kOriginal, 0), signed_bytes);
+  EXPECT_NE(StoredBytes(record.id, StoredFile::kPdf, 0), signed_bytes);
+  EXPECT_EQ(ReadBytes(with_signature.path()), signed_bytes) << "the file that was scanned";
+  ExpectSound(2);
 }
 
 TEST_F(IngestTest, AFileThatChangesWhileItIsReadIsNotStored) {
