@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <thread>
@@ -146,7 +147,9 @@ void Work(Parcel* parcel, EnginePool* engines, const PageStageOptions& options,
     parcel->content = absl::StatusOr<PageResult>(absl::CancelledError("the document was given up"));
     return;
   }
-  absl::StatusOr<PageResult> result = ProcessPage(std::move(*scanned), engines, options);
+  const std::string name = absl::StrCat(std::filesystem::path(parcel->file).stem().string(), "-",
+                                        parcel->page + 1);
+  absl::StatusOr<PageResult> result = ProcessPage(std::move(*scanned), engines, options, name);
   parcel->content = std::move(result);
 }
 

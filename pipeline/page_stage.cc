@@ -10,6 +10,8 @@
 #include "ocr/fields/extract.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/red_ink.h"
+#include "pipeline/debug_pictures.h"
+#include "pipeline/read_regions.h"
 
 namespace sohoa {
 namespace {
@@ -29,14 +31,9 @@ class Stopwatch {
 };
 
 absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines) {
-  if (page.facts.blank)
-    return PageText{.width = page.archive.width(),
-                    .height = page.archive.height(),
-                    .dpi = page.dpi,
-                    .blocks = {}};
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
-  return (*engine)->Read(page.reading.view(), page.dpi, ReadMode::kPage);
+  return ReadRegions(page.reading.view(), page.dpi, page.regions, engine->get());
 }
 
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
@@ -55,14 +52,16 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
 }
 
 absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
-                                    const PageStageOptions& options) {
+                                    const PageStageOptions& options, DebugPictures debug) {
   PageResult result;
   Stopwatch watch;
   absl::StatusOr<DecodedPage> decoded = DecodePage(std::move(scanned), options.limits);
   if (!decoded.ok()) return decoded.status();
   result.ms.decode = watch.LapMs();
 
-  absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), options.prepare);
+  PrepareOptions prepare = options.prepare;
+  if (debug.wanted()) prepare.on_step = [&](const PrepareStep& step) { debug.Add(step); };
+  absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), prepare);
   if (!prepared.ok()) return prepared.status();
   result.facts = prepared->facts;
   result.ms.prepare = watch.LapMs();
@@ -70,6 +69,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   absl::StatusOr<PageText> text = ReadText(*prepared, engines);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
+  debug.AddWords(prepared->reading.view(), result.text);
+  if (!debug.status().ok()) return debug.status();
   absl::StatusOr<std::optional<std::string>> stamp = FindStamp(*prepared, result.text, engines);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
@@ -87,9 +88,10 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
 }  // namespace
 
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
-                                       const PageStageOptions& options) {
+                                       const PageStageOptions& options,
+                                       const std::string& name) {
   try {
-    return RunSteps(std::move(page), engines, options);
+    return RunSteps(std::move(page), engines, options, {options.debug_dir, name});
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(
         "not enough memory for this page: use fewer workers or a smaller scan");

@@ -20,6 +20,7 @@ struct PageStageOptions {
   PrepareOptions prepare;
   EncodeOptions encode;
   bool picture_of_secret = false;  // encode a page with a secrecy stamp too
+  std::string debug_dir;           // pictures of what each step saw go here; empty: none
 };
 
 // Milliseconds of wall time that each step took.
@@ -41,9 +42,11 @@ struct PageResult {
 };
 
 // Decode → prepare → read → look for a secrecy stamp → encode. Errors are those of the steps, each
-// with the step's reason. No exception leaves it.
+// with the step's reason. No exception leaves it. `name` of the page: for the names of debug
+// pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
-                                       const PageStageOptions& options);
+                                       const PageStageOptions& options,
+                                       const std::string& name = "page");
 
 }  // namespace sohoa
 

@@ -24,6 +24,7 @@ struct OcrArguments {
   std::string pdf;
   std::string text;
   std::string json;
+  std::string debug_dir;
   bool allow_secret = false;
 };
 
@@ -61,6 +62,7 @@ int Run(const OcrArguments& args) {
   ConvertOptions options;
   options.flow.workers = settings->workers;
   options.allow_secret = args.allow_secret;
+  options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,
                    .documents_total = 1,
@@ -98,6 +100,9 @@ void AddOcrCommand(CLI::App* app, int* exit_code) {
       ->type_name("OUT.txt");
   command->add_option("--json", args->json, Tr("Write fields and pages here as JSON"))
       ->type_name("OUT.json");
+  command->add_option("--debug", args->debug_dir, Tr("Write pictures of what each step saw here"))
+      ->check(CLI::ExistingDirectory)
+      ->type_name("DIR");
   command->add_flag("--allow-secret", args->allow_secret,
                     Tr("Go on when a page bears a secrecy stamp"));
   command->callback([args, exit_code] { *exit_code = Run(*args); });

@@ -12,6 +12,7 @@ namespace sohoa {
 
 enum class ReadMode {
   kPage,    // a page of text: columns, paragraphs, lines
+  kBlock,   // lines of text, one under the other: a column, a cell
   kSparse,  // a few words anywhere, in no order: stamps
 };
 

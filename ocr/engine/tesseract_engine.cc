@@ -89,6 +89,18 @@ PageText CollectText(tesseract::ResultIterator* it, const ImageView& image, doub
   return page;
 }
 
+tesseract::PageSegMode SegmentationFor(ReadMode mode) {
+  switch (mode) {
+    case ReadMode::kPage:
+      return tesseract::PSM_AUTO;
+    case ReadMode::kBlock:
+      return tesseract::PSM_SINGLE_BLOCK;
+    case ReadMode::kSparse:
+      return tesseract::PSM_SPARSE_TEXT;
+  }
+  return tesseract::PSM_AUTO;
+}
+
 class TesseractEngine final : public OcrEngine {
  public:
   explicit TesseractEngine(int deadline_ms) : deadline_ms_(deadline_ms) {}
@@ -110,7 +122,7 @@ class TesseractEngine final : public OcrEngine {
     if (image.empty()) return absl::InvalidArgumentError("the page has no pixels");
     if (image.type == PixelType::kBgr)
       return absl::InvalidArgumentError("the reader takes grey pages only");
-    api_.SetPageSegMode(mode == ReadMode::kPage ? tesseract::PSM_AUTO : tesseract::PSM_SPARSE_TEXT);
+    api_.SetPageSegMode(SegmentationFor(mode));
     try {
       return Recognize(image, dpi);
     } catch (const std::exception& e) {

@@ -3,19 +3,24 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <exception>
 #include <opencv2/core/utility.hpp>
 #include <optional>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "ocr/image/layout.h"
 #include "ocr/image/letters.h"
 #include "ocr/image/orient.h"
 #include "ocr/image/resolution.h"
 #include "ocr/image/sheet.h"
 #include "ocr/image/specks.h"
+#include "ocr/image/table.h"
 #include "ocr/image/tone.h"
 #include "ocr/image/warp.h"
 
@@ -81,53 +86,115 @@ bool IsBlank(const Letters& letters) {
   return letters.count < kFewest || letters.contrast < kFaintest;
 }
 
-PreparedPage Prepare(DecodedPage page, const PrepareOptions& options) {
-  const ImageView scan = page.image.view();
-  const int factor = ShrinkFactor(scan);
-  Image small = Shrink(scan, factor);
-  const std::optional<Corners> sheet = FindSheet(small.view());
-  if (sheet) small = FlattenSmall(small.view(), *sheet);
-  const Letters letters = FindLetters(small.view());
-  const Orientation up = FindOrientation(letters);
-  const bool leans = up.skew.sure && std::abs(up.skew.angle_deg) >= kLevelDeg;
-  const int quarters = up.rotation_deg / 90;
+class Preparation {
+ public:
+  Preparation(DecodedPage page, const PrepareOptions& options)
+      : scan_(std::move(page)), options_(options) {}
 
-  PreparedPage prepared;
-  prepared.facts.rotation_deg = up.rotation_deg;
-  prepared.facts.rotation_confidence = up.confidence;
-  prepared.facts.skew_deg = leans ? up.skew.angle_deg : 0;
-  prepared.facts.blank = IsBlank(letters);
-  prepared.facts.photographed = sheet.has_value();
-  if (!sheet && !leans) {
-    prepared.archive = quarters == 0 ? std::move(page.image) : TurnQuarters(scan, quarters);
-    prepared.reading = EvenTone(prepared.archive.view());
-  } else {
-    Placement placement{kIdentity, scan.width, scan.height};
-    if (sheet) {
-      const Corners corners = Enlarge(*sheet, factor);
-      const SheetSize size = FlatSize(corners);
-      placement.Then(Flatten(corners, size), size.width, size.height);
-    }
-    SetUpright(quarters, placement);
-    if (leans) Level(up.skew.angle_deg, placement);
-    Image moved = Resample(scan, Inverse(placement.from_scan), placement.width, placement.height,
-                           MedianColour(small.view()));
-    prepared.reading = EvenTone(moved.view());
-    prepared.archive =
-        scan.type == PixelType::kBilevel ? ToBilevel(moved.view()) : std::move(moved);
+  PreparedPage Run() {
+    Look();
+    Place();
+    Clean();
+    if (!page_.facts.blank) Divide();
+    return std::move(page_);
   }
-  prepared.dpi = ResolveDpi(sheet ? 0 : page.dpi, prepared.archive.width(),
-                            prepared.archive.height(), options.default_dpi);
-  EraseSpecks(prepared.reading, InkThreshold(prepared.reading.view()), prepared.dpi);
-  return prepared;
-}
+
+ private:
+  // Finds the sheet on the scan and how its print lies on it.
+  void Look() {
+    const int factor = ShrinkFactor(scan_.image.view());
+    Image small = Shrink(scan_.image.view(), factor);
+    const std::optional<Corners> corners = FindSheet(small.view());
+    Show("sheet", small.view(), corners ? std::vector{*corners} : std::vector<Corners>());
+    if (corners) {
+      small = FlattenSmall(small.view(), *corners);
+      sheet_ = Enlarge(*corners, factor);
+    }
+    paper_ = MedianColour(small.view());
+    const Letters letters = FindLetters(small.view());
+    up_ = FindOrientation(letters);
+    Show("letters", small.view(), {});
+    page_.facts.rotation_deg = up_.rotation_deg;
+    page_.facts.rotation_confidence = up_.confidence;
+    page_.facts.skew_deg = Leans() ? up_.skew.angle_deg : 0;
+    page_.facts.blank = IsBlank(letters);
+    page_.facts.photographed = corners.has_value();
+  }
+
+  bool Leans() const { return up_.skew.sure && std::abs(up_.skew.angle_deg) >= kLevelDeg; }
+
+  // The page as it is kept and, before cleaning, as it is read.
+  void Place() {
+    const PixelType type = scan_.image.type();
+    const double declared_dpi = sheet_ ? 0 : scan_.dpi;
+    Image moved;
+    if (sheet_ || Leans()) {
+      moved = Moved();
+    } else if (up_.rotation_deg != 0) {
+      moved = TurnQuarters(scan_.image.view(), up_.rotation_deg / 90);
+    } else {
+      moved = std::move(scan_.image);
+    }
+    scan_.image = Image();
+    Show("archive", moved.view(), {});
+    page_.reading = EvenTone(moved.view());
+    const bool to_bilevel = type == PixelType::kBilevel && moved.type() != type;
+    page_.archive = to_bilevel ? ToBilevel(moved.view()) : std::move(moved);
+    page_.dpi = ResolveDpi(declared_dpi, page_.archive.width(), page_.archive.height(),
+                           options_.default_dpi);
+    Show("tone", page_.reading.view(), {});
+  }
+
+  // Flat, upright and level, in one resampling.
+  Image Moved() const {
+    Placement placement{kIdentity, scan_.image.width(), scan_.image.height()};
+    if (sheet_) {
+      const SheetSize size = FlatSize(*sheet_);
+      placement.Then(Flatten(*sheet_, size), size.width, size.height);
+    }
+    SetUpright(up_.rotation_deg / 90, placement);
+    if (Leans()) Level(up_.skew.angle_deg, placement);
+    return Resample(scan_.image.view(), Inverse(placement.from_scan), placement.width,
+                    placement.height, paper_);
+  }
+
+  void Clean() {
+    ink_below_ = InkThreshold(page_.reading.view());
+    EraseSpecks(page_.reading, ink_below_, page_.dpi);
+    Show("specks", page_.reading.view(), {});
+  }
+
+  void Divide() {
+    const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, page_.dpi);
+    std::vector<Corners> marks;
+    for (const Table& table : tables)
+      for (const TableCell& cell : table.cells) marks.push_back(CornersOf(cell.box));
+    Show("tables", page_.reading.view(), std::move(marks));
+    page_.regions = FindRegions(page_.reading.view(), ink_below_, page_.dpi, tables);
+    marks.clear();
+    for (const Region& region : page_.regions) marks.push_back(CornersOf(region.box));
+    Show("regions", page_.reading.view(), std::move(marks));
+  }
+
+  void Show(std::string_view name, ImageView picture, std::vector<Corners> marks) const {
+    if (options_.on_step) options_.on_step({name, picture, std::move(marks)});
+  }
+
+  DecodedPage scan_;
+  const PrepareOptions& options_;
+  std::optional<Corners> sheet_;  // in pixels of the scan
+  std::array<uint8_t, 3> paper_ = {255, 255, 255};
+  Orientation up_;
+  int ink_below_ = 128;
+  PreparedPage page_;
+};
 
 }  // namespace
 
 absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions& options) {
   if (page.image.empty()) return absl::InvalidArgumentError("the page has no pixels");
   try {
-    return Prepare(std::move(page), options);
+    return Preparation(std::move(page), options).Run();
   } catch (const std::exception& e) {
     return absl::InternalError(absl::StrCat("preparing the page image failed: ", e.what()));
   }

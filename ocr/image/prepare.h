@@ -2,12 +2,15 @@
 #ifndef SOHOA_OCR_IMAGE_PREPARE_H_
 #define SOHOA_OCR_IMAGE_PREPARE_H_
 
+#include <functional>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "ocr/image/decode.h"
-#include "ocr/page/geometry.h"
+#include "ocr/image/sheet.h"
 #include "ocr/page/image.h"
+#include "ocr/page/region.h"
 
 namespace sohoa {
 
@@ -26,10 +29,21 @@ struct PreparedPage {
   Image reading;  // kGrey, same width and height as `archive`: seals, shade and specks suppressed
   double dpi = 300;
   PageFacts facts;
+  Regions regions;  // what to read, in reading order; none on a blank page
+};
+
+// What a step of the preparation saw or made, for people to look at and for clocks.
+struct PrepareStep {
+  // "sheet", "letters", "archive", "tone", "specks", "tables", "regions": in this order, the last
+  // two on pages with print only.
+  std::string_view name;
+  ImageView picture;           // valid during the call
+  std::vector<Corners> marks;  // what was found, in pixels of `picture`
 };
 
 struct PrepareOptions {
   double default_dpi = 300;  // where the file declares none and none can be told from the picture
+  std::function<void(const PrepareStep&)> on_step;  // called after each step; may be empty
 };
 
 // Orients, straightens and cleans one page.

@@ -199,6 +199,12 @@ double Length(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 }  // namespace
 
+Corners CornersOf(const Box& box) {
+  const Point from{static_cast<double>(box.x0), static_cast<double>(box.y0)};
+  const Point to{box.x1 - 1.0, box.y1 - 1.0};
+  return {from, Point{to.x, from.y}, to, Point{from.x, to.y}};
+}
+
 std::optional<Corners> FindSheet(ImageView view) {
   cv::Mat picture = Borrow(view);
   if (std::min(picture.cols, picture.rows) < 64) return std::nullopt;

@@ -7,12 +7,14 @@
 #include <optional>
 
 #include "ocr/image/warp.h"
+#include "ocr/page/geometry.h"
 #include "ocr/page/image.h"
 
 namespace sohoa {
 
 // Corners in order: top left, top right, bottom right, bottom left.
 using Corners = std::array<Point, 4>;
+Corners CornersOf(const Box& box);
 
 // The sheet's corners in `picture` (grey or colour, at least 64 pixels a side; about 1 pixel exact
 // where the edge is sharp), or nullopt unless all four edges can be seen with something other than

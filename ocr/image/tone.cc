@@ -98,13 +98,23 @@ void Widen(const std::vector<uint16_t>& blocks, std::vector<uint16_t>& pixels) {
           (blocks[i] * (2U * kBlock - 1 - 2 * j) + blocks[i + 1] * (2 * j + 1)) / (2 * kBlock));
 }
 
-// to = min(255, from × gain); `brighter` keeps what `to` holds where that is more.
-template <bool brighter>
+// to = min(255, from × gain).
 void Apply(const uint8_t* from, const uint16_t* gain, int n, uint8_t* to) {
   for (int x = 0; x < n; ++x) {
     const auto scaled = static_cast<uint16_t>((from[x] * 256U + 255U) * gain[x] >> 16);
-    const auto value = static_cast<uint8_t>(std::min<uint16_t>(scaled, 255));
-    to[x] = brighter ? std::max(to[x], value) : value;
+    to[x] = static_cast<uint8_t>(std::min<uint16_t>(scaled, 255));
+  }
+}
+
+// Print is grey, so its channels are alike: the brightest is kept. Seals and pens are coloured, so
+// their channels differ: what goes beyond kTint, the colour that scanners add to black, is added.
+constexpr int kTint = 40;
+void LightenColours(const uint8_t* a, const uint8_t* b, const uint8_t* c, int n, uint8_t* to) {
+  for (int x = 0; x < n; ++x) {
+    const int brightest = std::max(a[x], std::max(b[x], c[x]));
+    const int darkest = std::min(a[x], std::min(b[x], c[x]));
+    const int colour = std::max(0, brightest - darkest - kTint);
+    to[x] = static_cast<uint8_t>(std::min(255, brightest + colour));
   }
 }
 
@@ -130,10 +140,12 @@ Image EvenTone(ImageView page) {
         GainOfRow(gains[c], y + kSlice / 2, blocks);
         Widen(blocks, row_gains[c]);
       }
-      const auto apply = c == 0 ? Apply<false> : Apply<true>;
-      apply(row_planes[c].ptr<uint8_t>(), row_gains[c].data() + kBlock / 2, page.width,
-            reading.row(y));
+      uint8_t* const even = gains.size() == 1 ? reading.row(y) : row_planes[c].ptr<uint8_t>();
+      Apply(row_planes[c].ptr<uint8_t>(), row_gains[c].data() + kBlock / 2, page.width, even);
     }
+    if (gains.size() > 1)
+      LightenColours(row_planes[0].ptr<uint8_t>(), row_planes[1].ptr<uint8_t>(),
+                     row_planes[2].ptr<uint8_t>(), page.width, reading.row(y));
   }
   return reading;
 }

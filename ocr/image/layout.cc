@@ -1,0 +1,293 @@
+#include "ocr/image/layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "ocr/image/shapes.h"
+#include "ocr/image/warp.h"
+
+namespace sohoa {
+namespace {
+
+constexpr double kWorkingDpi = 150;
+
+// All in inches.
+constexpr double kLowestLetter = 0.045;  // the x-height of 7-point print
+constexpr double kHighestLetter = 0.4;   // a line whose letters have grown together upright
+constexpr double kLongestWord = 2.5;     // letters grown together along the line; longer: a ruling
+constexpr double kNarrowestGap = 0.22;   // between columns; a justified line's spaces stay below
+constexpr double kFarthestSigner = 2.5;  // from the signer's position to the name, over the seal
+constexpr double kFarthestLine = 0.4;    // from line to line of one column
+
+constexpr double kLeastKept = 0.7;      // of the gap, from each line of two columns to the next
+constexpr int kFewestInColumn = 3;      // shapes of print: "VT."
+constexpr double kMargin = 0.09;        // of the page's height: where page numbers stand
+constexpr size_t kLongestNumber = 5;    // shapes: "- 12 -"
+constexpr double kLongestNumberInches = 0.6;
+constexpr double kHeaderWithin = 0.35;  // of the page's height, from the top
+
+// Half-open, pixels of the page along one axis.
+struct Span {
+  int begin = 0;
+  int end = 0;
+  int size() const { return end - begin; }
+};
+
+// A row of print, or a whole table: what lies between two white stripes across the page.
+struct Band {
+  Span rows;
+  std::vector<Span> free;        // columns without print, at least a gap wide, margins included
+  int left = 0;                  // of all print in it
+  int right = 0;
+  std::vector<Box> print;        // letters, or letters grown together
+  const Table* table = nullptr;  // which one, if it is one
+};
+
+class Scale {
+ public:
+  explicit Scale(double dpi) : dpi_(dpi) {}
+  int Pixels(double inches) const { return static_cast<int>(std::lround(inches * dpi_)); }
+
+ private:
+  double dpi_;
+};
+
+// Boxes of what may be letters or words; pixels of the page.
+std::vector<Box> FindPrint(ImageView reading, int ink_below, double dpi) {
+  const int factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
+  if (std::min(reading.width, reading.height) < factor) return {};
+  const Image small = Shrink(reading, factor);
+  const Scale inches(dpi / factor);
+  std::vector<Box> print;
+  for (const Shape& s : FindShapes(small.view(), ink_below).shapes) {
+    if (s.height() >= inches.Pixels(kLowestLetter) && s.height() <= inches.Pixels(kHighestLetter) &&
+        s.width() <= inches.Pixels(kLongestWord))
+      print.push_back({s.x0 * factor, s.y0 * factor, s.x1 * factor, s.y1 * factor});
+  }
+  return print;
+}
+
+bool HasItsMiddleIn(const Box& box, const Box& outer) {
+  const int x = (box.x0 + box.x1) / 2, y = (box.y0 + box.y1) / 2;
+  return x >= outer.x0 && x < outer.x1 && y >= outer.y0 && y < outer.y1;
+}
+
+bool AnyIn(const std::vector<Box>& print, const Box& area) {
+  return std::any_of(print.begin(), print.end(),
+                     [&](const Box& box) { return HasItsMiddleIn(box, area); });
+}
+
+// The page from edge to edge, as high as the table.
+Box StripeOf(const Table& table, int width) { return {0, table.box.y0, width, table.box.y1}; }
+
+// What no interval covers, from 0 to `size`, where it is at least `least` long. `covered` is sorted
+// by its begins.
+std::vector<Span> Uncovered(const std::vector<Span>& covered, int size, int least) {
+  std::vector<Span> free;
+  int at = 0;
+  for (const Span& span : covered) {
+    if (span.begin - at >= least) free.push_back({at, span.begin});
+    at = std::max(at, span.end);
+  }
+  if (size - at >= least) free.push_back({at, size});
+  return free;
+}
+
+Band BandOf(const std::vector<Box>& print, int width, int narrowest_gap) {
+  Band band{{print.front().y0, print.front().y1}, {}, width, 0, print};
+  std::vector<Span> columns;
+  for (const Box& box : print) {
+    columns.push_back({box.x0, box.x1});
+    band.rows.begin = std::min(band.rows.begin, box.y0);
+    band.rows.end = std::max(band.rows.end, box.y1);
+    band.left = std::min(band.left, box.x0);
+    band.right = std::max(band.right, box.x1);
+  }
+  std::sort(columns.begin(), columns.end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  band.free = Uncovered(columns, width, narrowest_gap);
+  return band;
+}
+
+// Top to bottom.
+std::vector<Band> FindBands(std::vector<Box> print, const std::vector<Table>& tables, int width,
+                            int narrowest_gap) {
+  for (const Table& table : tables)
+    std::erase_if(print,
+                  [&](const Box& box) { return HasItsMiddleIn(box, StripeOf(table, width)); });
+  std::sort(print.begin(), print.end(), [](const Box& a, const Box& b) { return a.y0 < b.y0; });
+  std::vector<Band> bands;
+  std::vector<Box> row;
+  int row_end = 0;
+  for (const Box& box : print) {
+    if (!row.empty() && box.y0 >= row_end) {
+      bands.push_back(BandOf(row, width, narrowest_gap));
+      row.clear();
+    }
+    row_end = row.empty() ? box.y1 : std::max(row_end, box.y1);
+    row.push_back(box);
+  }
+  if (!row.empty()) bands.push_back(BandOf(row, width, narrowest_gap));
+  for (const Table& table : tables)
+    bands.push_back({{table.box.y0, table.box.y1}, {}, table.box.x0, table.box.x1, {}, &table});
+  std::sort(bands.begin(), bands.end(),
+            [](const Band& a, const Band& b) { return a.rows.begin < b.rows.begin; });
+  return bands;
+}
+
+std::vector<Span> Common(const std::vector<Span>& a, const std::vector<Span>& b, int least) {
+  std::vector<Span> both;
+  for (const Span& s : a)
+    for (const Span& t : b) {
+      const Span span{std::max(s.begin, t.begin), std::min(s.end, t.end)};
+      if (span.size() >= least) both.push_back(span);
+    }
+  return both;
+}
+
+bool OnRight(const Band& band, const Span& gap) { return band.right > gap.end; }
+
+// Bands [begin, end) that stand in two columns, parted by `gap`.
+struct Columns {
+  size_t begin = 0;
+  size_t end = 0;
+  Span gap;
+};
+
+// The widest gap that has print on both sides, not only dirt or a punched hole.
+std::optional<Span> WidestBetween(const std::vector<Band>& bands, size_t begin, size_t end,
+                                  const std::vector<Span>& gaps) {
+  std::optional<Span> widest;
+  for (const Span& gap : gaps) {
+    int left = 0, right = 0;
+    for (size_t k = begin; k < end; ++k)
+      for (const Box& box : bands[k].print) ++(box.x0 < gap.begin ? left : right);
+    const bool between = std::min(left, right) >= kFewestInColumn;
+    if (between && (!widest || gap.size() > widest->size())) widest = gap;
+  }
+  return widest;
+}
+
+// The columns that begin at band `begin`, if some do.
+std::optional<Columns> ColumnsFrom(const std::vector<Band>& bands, size_t begin,
+                                   const Scale& inches) {
+  std::optional<Columns> found;
+  std::vector<Span> free = bands[begin].free;
+  for (size_t k = begin; k < bands.size() && bands[k].table == nullptr; ++k) {
+    if (k > begin) {
+      if (bands[k].rows.begin - bands[k - 1].rows.end > inches.Pixels(kFarthestSigner)) break;
+      free = Common(free, bands[k].free, inches.Pixels(kNarrowestGap));
+    }
+    const std::optional<Span> gap = WidestBetween(bands, begin, k + 1, free);
+    // Short lines in the middle of the page, a title, reach into the gap.
+    if (free.empty() || (found && (!gap || gap->size() < kLeastKept * found->gap.size()))) break;
+    if (gap) found = Columns{begin, k + 1, *gap};
+  }
+  if (!found || !OnRight(bands[begin], found->gap)) return std::nullopt;  // a short line of the body
+  // So is what follows on the left after some space; a signer's name on the right may be far away.
+  for (size_t k = begin + 1; k < found->end; ++k) {
+    const int space = bands[k].rows.begin - bands[k - 1].rows.end;
+    if (!OnRight(bands[k], found->gap) && space > inches.Pixels(kFarthestLine)) found->end = k;
+  }
+  return found->end - found->begin > 1 ? found : std::nullopt;
+}
+
+// A part of the page from the top of its first band to the top of the next part's, and what it is.
+struct Part {
+  size_t begin = 0;  // bands
+  size_t end = 0;
+  std::optional<Columns> columns;
+  bool page_number = false;
+};
+
+// A few shapes close together in the margin above or below everything.
+bool IsPageNumber(const std::vector<Band>& bands, size_t k, int height, const Scale& inches) {
+  const Band& band = bands[k];
+  const bool outermost = (k == 0 && band.rows.end < kMargin * height) ||
+                         (k + 1 == bands.size() && band.rows.begin > (1 - kMargin) * height);
+  return outermost && band.table == nullptr && band.print.size() <= kLongestNumber &&
+         band.right - band.left < inches.Pixels(kLongestNumberInches);
+}
+
+std::vector<Part> PartsOf(const std::vector<Band>& bands, int height, const Scale& inches) {
+  std::vector<Part> parts;
+  for (size_t i = 0; i < bands.size();) {
+    const bool page_number = IsPageNumber(bands, i, height, inches);
+    if (page_number || bands[i].table != nullptr) {
+      parts.push_back({i, i + 1, {}, page_number});
+      ++i;
+      continue;
+    }
+    if (auto columns = ColumnsFrom(bands, i, inches)) {
+      parts.push_back({i, columns->end, columns});
+      i = columns->end;
+      continue;
+    }
+    const bool goes_on = !parts.empty() && !parts.back().columns && !parts.back().page_number &&
+                         bands[parts.back().begin].table == nullptr;
+    if (goes_on) {
+      parts.back().end = ++i;
+    } else {
+      parts.push_back({i, i + 1, {}});
+      ++i;
+    }
+  }
+  return parts;
+}
+
+// The cells that hold print, and what stands beside the table.
+void AddTable(const Table& table, int number, const std::vector<Box>& print, int width,
+              Regions& regions) {
+  const Box left{0, table.box.y0, table.box.x0, table.box.y1};
+  const Box right{table.box.x1, table.box.y0, width, table.box.y1};
+  if (AnyIn(print, left)) regions.push_back({RegionKind::kBody, left});
+  for (const TableCell& cell : table.cells)
+    if (AnyIn(print, cell.box))
+      regions.push_back({RegionKind::kTableCell, cell.box, number, cell.row, cell.column});
+  if (AnyIn(print, right)) regions.push_back({RegionKind::kBody, right});
+}
+
+void AddColumns(const Box& box, const Span& gap, bool header, Regions& regions) {
+  const int middle = gap.begin + gap.size() / 2;
+  regions.push_back({header ? RegionKind::kHeaderLeft : RegionKind::kRecipients,
+                     {box.x0, box.y0, middle, box.y1}});
+  regions.push_back({header ? RegionKind::kHeaderRight : RegionKind::kSignature,
+                     {middle, box.y0, box.x1, box.y1}});
+}
+
+}  // namespace
+
+Regions FindRegions(ImageView reading, int ink_below, double dpi,
+                    const std::vector<Table>& tables) {
+  const Scale inches(dpi);
+  const std::vector<Box> print = FindPrint(reading, ink_below, dpi);
+  const std::vector<Band> bands =
+      FindBands(print, tables, reading.width, inches.Pixels(kNarrowestGap));
+  const std::vector<Part> parts = PartsOf(bands, reading.height, inches);
+  Regions regions;
+  int table_number = 0;
+  bool had_columns = false;
+  int top = 0;
+  for (size_t p = 0; p < parts.size(); ++p) {
+    const Band& last = bands[parts[p].end - 1];
+    const bool is_last = p + 1 == parts.size();
+    const int bottom =
+        is_last ? reading.height : std::max(top, (last.rows.end + bands[parts[p + 1].begin].rows.begin) / 2);
+    const Box box{0, top, reading.width, bottom};
+    const Band& first = bands[parts[p].begin];
+    if (first.table != nullptr) {
+      AddTable(*first.table, table_number++, print, reading.width, regions);
+    } else if (parts[p].columns) {
+      const bool header = !had_columns && !is_last && first.rows.begin < kHeaderWithin * reading.height;
+      AddColumns(box, parts[p].columns->gap, header, regions);
+      had_columns = true;
+    } else {
+      regions.push_back({parts[p].page_number ? RegionKind::kPageNumber : RegionKind::kBody, box});
+    }
+    top = bottom;
+  }
+  return regions;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,183 @@
+#include "ocr/image/table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/image/mat.h"
+#include "ocr/image/warp.h"
+
+namespace sohoa {
+namespace {
+
+constexpr double kWorkingDpi = 150;  // a hairline is then one pixel of middling grey
+
+// All in inches.
+constexpr double kShortestLevel = 0.33;    // a column for ordinal numbers
+constexpr double kShortestUpright = 0.19;  // a row of 10-point print
+constexpr double kWidestBreak = 0.16;
+constexpr double kNarrowestCell = 0.2;
+constexpr double kLowestCell = 0.14;  // a row of 9-point print
+constexpr double kSameRow = 0.1;
+
+constexpr double kFullestFrame = 0.3;      // of the page's area: larger cells hold a page, not a field
+constexpr double kLeastRectangular = 0.7;  // of a cell's box must be its own
+
+// The page at kWorkingDpi and what was found there.
+struct Sketch {
+  int factor = 1;    // pixels of the page to one of the sketch
+  double dpi = 150;  // of the sketch
+  cv::Mat rulings;   // 255 where one is
+
+  int Pixels(double inches) const { return std::max(1, cvRound(inches * dpi)); }
+};
+
+cv::Mat Rectangle(int width, int height) {
+  return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
+}
+
+// Strokes of `ink` at least `shortest` long that run with `along` (a row or a column of the kernel),
+// where a lean or bend of one pixel may part them; then joined over breaks.
+cv::Mat LongStrokes(const cv::Mat& ink, bool level, int shortest, int widest_break) {
+  cv::Mat strokes;
+  cv::dilate(ink, strokes, level ? Rectangle(1, 3) : Rectangle(3, 1));
+  cv::morphologyEx(strokes, strokes, cv::MORPH_OPEN,
+                   level ? Rectangle(shortest, 1) : Rectangle(1, shortest));
+  cv::morphologyEx(strokes, strokes, cv::MORPH_CLOSE,
+                   level ? Rectangle(widest_break, 1) : Rectangle(1, widest_break));
+  return strokes;
+}
+
+Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
+  Sketch sketch;
+  sketch.factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
+  sketch.dpi = dpi / sketch.factor;
+  if (std::min(reading.width, reading.height) < sketch.factor) return sketch;
+  const Image small = Shrink(reading, sketch.factor);
+  // A stroke that fills a third of its pixel is ink.
+  cv::Mat ink;
+  cv::threshold(Borrow(small.view()), ink, (2 * 255 + ink_below) / 3.0, 255,
+                cv::THRESH_BINARY_INV);
+  const int widest_break = sketch.Pixels(kWidestBreak);
+  const cv::Mat level = LongStrokes(ink, true, sketch.Pixels(kShortestLevel), widest_break);
+  if (cv::countNonZero(level) == 0) return sketch;
+  const cv::Mat upright = LongStrokes(ink, false, sketch.Pixels(kShortestUpright), widest_break);
+  if (cv::countNonZero(upright) == 0) return sketch;
+  sketch.rulings = level | upright;
+  return sketch;
+}
+
+struct Hole {
+  Box box;  // pixels of the sketch
+  int label = 0;
+};
+
+// The areas that rulings enclose. `walls` are the rulings, a little thickened so that corners close.
+std::vector<Hole> FindHoles(const Sketch& sketch, const cv::Mat& walls) {
+  cv::Mat labels, stats, centroids;
+  const int count =
+      cv::connectedComponentsWithStats(walls == 0, labels, stats, centroids, 4, CV_32S);
+  const double page_area = static_cast<double>(walls.total());
+  std::vector<Hole> holes;
+  for (int i = 1; i < count; ++i) {
+    const auto* s = stats.ptr<int>(i);
+    const int x = s[cv::CC_STAT_LEFT], y = s[cv::CC_STAT_TOP];
+    const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
+    const bool inside = x > 0 && y > 0 && x + width < walls.cols && y + height < walls.rows;
+    const double box_area = static_cast<double>(width) * height;
+    if (!inside || width < sketch.Pixels(kNarrowestCell) || height < sketch.Pixels(kLowestCell) ||
+        box_area > kFullestFrame * page_area || s[cv::CC_STAT_AREA] < kLeastRectangular * box_area)
+      continue;
+    holes.push_back({{x, y, x + width, y + height}, i});
+  }
+  return holes;
+}
+
+// Holes with no more than a ruling between them belong to one table.
+std::vector<std::vector<Hole>> GroupHoles(std::vector<Hole> holes, int ruling) {
+  std::vector<std::vector<Hole>> groups;
+  while (!holes.empty()) {
+    std::vector<Hole> group = {holes.back()};
+    holes.pop_back();
+    for (size_t i = 0; i < group.size(); ++i) {
+      const Box b = group[i].box;
+      const Box reach{b.x0 - ruling, b.y0 - ruling, b.x1 + ruling, b.y1 + ruling};
+      const auto apart = std::partition(holes.begin(), holes.end(), [&](const Hole& hole) {
+        return Intersection(reach, hole.box).empty();
+      });
+      group.insert(group.end(), apart, holes.end());
+      holes.erase(apart, holes.end());
+    }
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// Cells whose upper edges are level form a row.
+void NumberRows(std::vector<TableCell>& cells, int tolerance) {
+  std::sort(cells.begin(), cells.end(),
+            [](const TableCell& a, const TableCell& b) { return a.box.y0 < b.box.y0; });
+  int row = 0;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0 && cells[i].box.y0 - cells[i - 1].box.y0 > tolerance) ++row;
+    cells[i].row = row;
+  }
+  std::sort(cells.begin(), cells.end(), [](const TableCell& a, const TableCell& b) {
+    return std::pair(a.row, a.box.x0) < std::pair(b.row, b.box.x0);
+  });
+  for (size_t i = 0; i < cells.size(); ++i)
+    cells[i].column = i > 0 && cells[i].row == cells[i - 1].row ? cells[i - 1].column + 1 : 0;
+}
+
+Table TableOf(const std::vector<Hole>& group, int wall, int factor, ImageView page) {
+  Table table;
+  for (const Hole& hole : group) {
+    const Box& b = hole.box;
+    const Box cell{std::max(0, (b.x0 - wall) * factor), std::max(0, (b.y0 - wall) * factor),
+                   std::min(page.width, (b.x1 + wall) * factor),
+                   std::min(page.height, (b.y1 + wall) * factor)};
+    table.cells.push_back({cell});
+    table.box = Union(table.box, cell);
+  }
+  return table;
+}
+
+// Whitens what lies under the rulings inside of `box`.
+void Erase(const Sketch& sketch, const Box& box, Image& reading) {
+  for (int y = box.y0; y < box.y1; ++y) {
+    const auto* rulings = sketch.rulings.ptr<uint8_t>(std::min(y / sketch.factor, sketch.rulings.rows - 1));
+    uint8_t* row = reading.row(y);
+    for (int x = box.x0; x < box.x1; ++x)
+      if (rulings[std::min(x / sketch.factor, sketch.rulings.cols - 1)] != 0) row[x] = 255;
+  }
+}
+
+}  // namespace
+
+std::vector<Table> LiftTables(Image& reading, int ink_below, double dpi) {
+  const Sketch sketch = FindRulings(reading.view(), ink_below, dpi);
+  if (sketch.rulings.empty()) return {};
+  constexpr int kWall = 2;  // pixels of the sketch on either side of a ruling
+  cv::Mat walls;
+  cv::dilate(sketch.rulings, walls, Rectangle(2 * kWall + 1, 2 * kWall + 1));
+  std::vector<Table> tables;
+  const int tolerance = sketch.Pixels(kSameRow) * sketch.factor;
+  for (const std::vector<Hole>& group : GroupHoles(FindHoles(sketch, walls), 6 * kWall)) {
+    tables.push_back(TableOf(group, kWall + 1, sketch.factor, reading.view()));
+    NumberRows(tables.back().cells, tolerance);
+  }
+  for (const Table& table : tables) {
+    const int rim = 4 * sketch.factor;
+    const Box& b = table.box;
+    Erase(sketch,
+          {std::max(0, b.x0 - rim), std::max(0, b.y0 - rim), std::min(reading.width(), b.x1 + rim),
+           std::min(reading.height(), b.y1 + rim)},
+          reading);
+  }
+  std::sort(tables.begin(), tables.end(),
+            [](const Table& a, const Table& b) { return a.box.y0 < b.box.y0; });
+  return tables;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,21 @@
+// From the regions of a page to its text.
+#ifndef SOHOA_PIPELINE_READ_REGIONS_H_
+#define SOHOA_PIPELINE_READ_REGIONS_H_
+
+#include "absl/status/statusor.h"
+#include "ocr/engine/ocr_engine.h"
+#include "ocr/page/image.h"
+#include "ocr/page/page_text.h"
+#include "ocr/page/region.h"
+
+namespace sohoa {
+
+// Reads each region of `reading` by itself and puts the texts together in the regions' order; each
+// row of a table is one block, its cells' lines one after the other. Boxes are pixels of `reading`.
+// Errors are the engine's. Thread-safe for different engines.
+absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Regions& regions,
+                                     OcrEngine* engine);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_READ_REGIONS_H_

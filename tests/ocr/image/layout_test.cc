@@ -1,0 +1,142 @@
+#include "ocr/image/layout.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/ocr/image/drawn_page.h"
+
+namespace sohoa {
+namespace {
+
+using test::DrawnPage;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Kind = RegionKind;
+
+constexpr int kInkBelow = 128;
+
+std::vector<Kind> KindsOf(const Regions& regions) {
+  std::vector<Kind> kinds;
+  for (const Region& region : regions) kinds.push_back(region.kind);
+  return kinds;
+}
+
+Regions Find(DrawnPage& page) {
+  const std::vector<Table> tables = LiftTables(page.image, kInkBelow, 300);
+  return FindRegions(page.image.view(), kInkBelow, 300, tables);
+}
+
+void DrawHeader(DrawnPage& page) {
+  page.Text("UY BAN NHAN DAN", {300, 300});
+  page.Text("PHUONG", {450, 360});
+  page.Text("So: 12/UBND", {420, 470});
+  page.Text("CONG HOA XA HOI", {1300, 310});
+  page.Text("Doc lap - Tu do", {1350, 380});
+  page.Text("ngay 05 thang 02", {1380, 480});
+}
+
+void DrawBody(DrawnPage& page, int from, int lines) {
+  for (int i = 0; i < lines; ++i) page.TextLine({300, from + i * 75}, i % 4 == 3 ? 700 : 1900);
+}
+
+void DrawSignature(DrawnPage& page, int from) {
+  page.Text("CHU TICH", {1500, from});
+  page.Text("Noi nhan:", {300, from + 15});
+  for (int i = 1; i < 4; ++i) page.Text("- Luu", {300, from + 15 + i * 60});
+  page.Text("Nguyen Van A", {1450, from + 520});
+}
+
+TEST(FindRegions, APageOfProseIsOneBody) {
+  DrawnPage page;
+  DrawBody(page, 400, 30);
+  EXPECT_THAT(KindsOf(Find(page)), ElementsAre(Kind::kBody));
+}
+
+TEST(FindRegions, AnEmptyPageHasNone) {
+  DrawnPage page;
+  EXPECT_THAT(Find(page), IsEmpty());
+}
+
+TEST(FindRegions, HeaderBodyAndSignatureStandInReadingOrder) {
+  DrawnPage page;
+  DrawHeader(page);
+  page.Text("QUYET DINH", {1080, 640});
+  DrawBody(page, 800, 20);
+  DrawSignature(page, 2450);
+  const Regions regions = Find(page);
+  ASSERT_THAT(KindsOf(regions), ElementsAre(Kind::kHeaderLeft, Kind::kHeaderRight, Kind::kBody,
+                                            Kind::kRecipients, Kind::kSignature));
+  // The cuts run through white paper.
+  EXPECT_GT(regions[0].box.x1, 900);
+  EXPECT_LT(regions[0].box.x1, 1300);
+  EXPECT_GT(regions[0].box.y1, 480);
+  EXPECT_LT(regions[0].box.y1, 610);
+  EXPECT_GT(regions[2].box.y1, 2225);
+  EXPECT_LT(regions[2].box.y1, 2420);
+  EXPECT_GT(regions[4].box.y1, 2970);
+}
+
+TEST(FindRegions, ASignatureAloneOnTheLastPageIsNoHeader) {
+  DrawnPage page;
+  page.Text("2", {1230, 200});
+  DrawSignature(page, 400);
+  EXPECT_THAT(KindsOf(Find(page)),
+              ElementsAre(Kind::kPageNumber, Kind::kRecipients, Kind::kSignature));
+}
+
+TEST(FindRegions, APunchedHoleIsNoColumn) {
+  DrawnPage page;
+  DrawBody(page, 400, 30);
+  for (const int y : {1200, 2300}) cv::circle(page.mat, {130, y}, 40, 0, cv::FILLED);
+  EXPECT_THAT(KindsOf(Find(page)), ElementsAre(Kind::kBody));
+}
+
+TEST(FindRegions, TheLastShortLineOfAParagraphStaysInTheBody) {
+  DrawnPage page;
+  DrawBody(page, 400, 20);  // ends with a line of a third of the width
+  DrawSignature(page, 1960);
+  const Regions regions = Find(page);
+  ASSERT_THAT(KindsOf(regions), ElementsAre(Kind::kBody, Kind::kRecipients, Kind::kSignature));
+  EXPECT_GT(regions[0].box.y1, 400 + 19 * 75);
+}
+
+TEST(FindRegions, TablesAreReadCellByCellBetweenTheText) {
+  DrawnPage page;
+  DrawBody(page, 400, 8);
+  for (int r = 0; r <= 2; ++r) cv::line(page.mat, {300, 1100 + r * 100}, {2200, 1100 + r * 100}, 0, 3);
+  for (const int x : {300, 900, 2200}) cv::line(page.mat, {x, 1100}, {x, 1300}, 0, 3);
+  page.Text("A", {350, 1170});
+  page.Text("B", {950, 1170});
+  page.Text("C", {950, 1270});  // the cell before it is empty
+  page.Text("beside", {2240, 1200});
+  DrawBody(page, 1450, 8);
+  const Regions regions = Find(page);
+  ASSERT_THAT(KindsOf(regions), ElementsAre(Kind::kBody, Kind::kTableCell, Kind::kTableCell,
+                                            Kind::kTableCell, Kind::kBody, Kind::kBody));
+  EXPECT_EQ(regions[3].row, 1);
+  EXPECT_EQ(regions[3].column, 1);
+  EXPECT_EQ(regions[3].table, 0);
+  EXPECT_NEAR(regions[4].box.x0, 2200, 4);
+}
+
+// Nothing that stands on the page is left out of the regions.
+TEST(FindRegions, EveryWordLiesInARegion) {
+  DrawnPage page;
+  DrawHeader(page);
+  DrawBody(page, 700, 12);
+  DrawSignature(page, 1800);
+  const Regions regions = Find(page);
+  for (int y = 0; y < page.mat.rows; ++y)
+    for (int x = 0; x < page.mat.cols; ++x) {
+      if (page.mat.at<uint8_t>(y, x) >= kInkBelow) continue;
+      const Box pixel{x, y, x + 1, y + 1};
+      const auto holders = std::count_if(regions.begin(), regions.end(), [&](const Region& region) {
+        return Intersection(region.box, pixel) == pixel;
+      });
+      ASSERT_EQ(holders, 1) << x << ", " << y;
+    }
+}
+
+}  // namespace
+}  // namespace sohoa
