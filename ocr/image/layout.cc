@@ -20,11 +20,13 @@ constexpr double kNarrowestGap = 0.22;   // between columns; a justified line's 
 constexpr double kFarthestSigner = 2.5;  // from the signer's position to the name, over the seal
 constexpr double kFarthestLine = 0.4;    // from line to line of one column
 
-constexpr double kLeastKept = 0.7;      // of the gap, from each line of two columns to the next
-constexpr int kFewestInColumn = 3;      // shapes of print: "VT."
-constexpr double kMargin = 0.09;        // of the page's height: where page numbers stand
-constexpr size_t kLongestNumber = 5;    // shapes: "- 12 -"
+constexpr double kLeastKept = 0.7;    // of the gap, from each line of two columns to the next
+constexpr int kFewestInColumn = 3;    // shapes of print: "VT."
+constexpr double kMargin = 0.09;      // of the page's height: where page numbers stand
+constexpr size_t kLongestNumber = 5;  // shapes: "- 12 -"
 constexpr double kLongestNumberInches = 0.6;
+constexpr double kMarkReach = 0.12;     // inches that marks stand above and below letters at most
+constexpr double kDashReach = 0.3;      // inches from a dash or a bullet to its line
 constexpr double kHeaderWithin = 0.35;  // of the page's height, from the top
 
 // Half-open, pixels of the page along one axis.
@@ -37,8 +39,8 @@ struct Span {
 // A row of print, or a whole table: what lies between two white stripes across the page.
 struct Band {
   Span rows;
-  std::vector<Span> free;        // columns without print, at least a gap wide, margins included
-  int left = 0;                  // of all print in it
+  std::vector<Span> free;  // columns without print, at least a gap wide, margins included
+  int left = 0;            // of all print in it
   int right = 0;
   std::vector<Box> print;        // letters, or letters grown together
   const Table* table = nullptr;  // which one, if it is one
@@ -184,7 +186,8 @@ std::optional<Columns> ColumnsFrom(const std::vector<Band>& bands, size_t begin,
     if (free.empty() || (found && (!gap || gap->size() < kLeastKept * found->gap.size()))) break;
     if (gap) found = Columns{begin, k + 1, *gap};
   }
-  if (!found || !OnRight(bands[begin], found->gap)) return std::nullopt;  // a short line of the body
+  if (!found || !OnRight(bands[begin], found->gap))
+    return std::nullopt;  // a short line of the body
   // So is what follows on the left after some space; a signer's name on the right may be far away.
   for (size_t k = begin + 1; k < found->end; ++k) {
     const int space = bands[k].rows.begin - bands[k - 1].rows.end;
@@ -256,6 +259,18 @@ void AddColumns(const Box& box, const Span& gap, bool header, Regions& regions) 
                      {middle, box.y0, box.x1, box.y1}});
 }
 
+// Without the white around the print: over an almost empty region the reader takes shade and the
+// other side's print for letters.
+void Trim(const std::vector<Box>& print, const Scale& inches, Region& region) {
+  if (region.kind == RegionKind::kTableCell) return;
+  Box held;
+  for (const Box& box : print)
+    if (HasItsMiddleIn(box, region.box)) held = Union(held, box);
+  const int across = inches.Pixels(kDashReach), along = inches.Pixels(kMarkReach);
+  region.box = Intersection(region.box,
+                            {held.x0 - across, held.y0 - along, held.x1 + across, held.y1 + along});
+}
+
 }  // namespace
 
 Regions FindRegions(ImageView reading, int ink_below, double dpi,
@@ -273,13 +288,15 @@ Regions FindRegions(ImageView reading, int ink_below, double dpi,
     const Band& last = bands[parts[p].end - 1];
     const bool is_last = p + 1 == parts.size();
     const int bottom =
-        is_last ? reading.height : std::max(top, (last.rows.end + bands[parts[p + 1].begin].rows.begin) / 2);
+        is_last ? reading.height
+                : std::max(top, (last.rows.end + bands[parts[p + 1].begin].rows.begin) / 2);
     const Box box{0, top, reading.width, bottom};
     const Band& first = bands[parts[p].begin];
     if (first.table != nullptr) {
       AddTable(*first.table, table_number++, print, reading.width, regions);
     } else if (parts[p].columns) {
-      const bool header = !had_columns && !is_last && first.rows.begin < kHeaderWithin * reading.height;
+      const bool header =
+          !had_columns && !is_last && first.rows.begin < kHeaderWithin * reading.height;
       AddColumns(box, parts[p].columns->gap, header, regions);
       had_columns = true;
     } else {
@@ -287,6 +304,7 @@ Regions FindRegions(ImageView reading, int ink_below, double dpi,
     }
     top = bottom;
   }
+  for (Region& region : regions) Trim(print, inches, region);
   return regions;
 }
 

@@ -10,7 +10,7 @@
 
 namespace sohoa {
 
-// The regions of an upright, level page, in reading order; together with what is empty they cover
+// The regions of an upright, level page, in reading order; together with white margins they cover
 // it. `reading` is grey and even in tone, with ink below `ink_below`, and `tables` are those lifted
 // from it. `dpi` > 0: pixels per inch.
 //

@@ -16,12 +16,13 @@ constexpr double kWorkingDpi = 150;  // a hairline is then one pixel of middling
 // All in inches.
 constexpr double kShortestLevel = 0.33;    // a column for ordinal numbers
 constexpr double kShortestUpright = 0.19;  // a row of 10-point print
+constexpr double kTallestLetter = 0.35;    // a capital with two marks, at 20 points
 constexpr double kWidestBreak = 0.16;
 constexpr double kNarrowestCell = 0.2;
 constexpr double kLowestCell = 0.14;  // a row of 9-point print
 constexpr double kSameRow = 0.1;
 
-constexpr double kFullestFrame = 0.3;      // of the page's area: larger cells hold a page, not a field
+constexpr double kFullestFrame = 0.3;  // of the page's area: larger cells hold a page, not a field
 constexpr double kLeastRectangular = 0.7;  // of a cell's box must be its own
 
 // The page at kWorkingDpi and what was found there.
@@ -37,16 +38,37 @@ cv::Mat Rectangle(int width, int height) {
   return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
 }
 
-// Strokes of `ink` at least `shortest` long that run with `along` (a row or a column of the kernel),
-// where a lean or bend of one pixel may part them; then joined over breaks.
-cv::Mat LongStrokes(const cv::Mat& ink, bool level, int shortest, int widest_break) {
+enum class Run { kLevel, kUpright };
+
+cv::Mat Segment(Run run, int length) {
+  return run == Run::kLevel ? Rectangle(length, 1) : Rectangle(1, length);
+}
+
+// Strokes of `ink` at least `shortest` long, where a lean or bend may shift them by one pixel.
+cv::Mat LongStrokes(const cv::Mat& ink, Run run, int shortest) {
   cv::Mat strokes;
-  cv::dilate(ink, strokes, level ? Rectangle(1, 3) : Rectangle(3, 1));
-  cv::morphologyEx(strokes, strokes, cv::MORPH_OPEN,
-                   level ? Rectangle(shortest, 1) : Rectangle(1, shortest));
-  cv::morphologyEx(strokes, strokes, cv::MORPH_CLOSE,
-                   level ? Rectangle(widest_break, 1) : Rectangle(1, widest_break));
+  cv::dilate(ink, strokes, run == Run::kLevel ? Rectangle(1, 3) : Rectangle(3, 1));
+  cv::morphologyEx(strokes, strokes, cv::MORPH_OPEN, Segment(run, shortest));
   return strokes;
+}
+
+// Takes away the shorter strokes that do not end at a level ruling above and below: letters that
+// touch a ruling are as high as a low row.
+void EraseLetters(const cv::Mat& level, int longest, cv::Mat& upright) {
+  constexpr int kReach = 1;  // pixels: rulings run through one another
+  cv::Mat labels, stats, centroids;
+  const int count = cv::connectedComponentsWithStats(upright, labels, stats, centroids, 8, CV_32S);
+  const cv::Rect all(0, 0, upright.cols, upright.rows);
+  for (int i = 1; i < count; ++i) {
+    const auto* s = stats.ptr<int>(i);
+    const cv::Rect box(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
+                       s[cv::CC_STAT_HEIGHT]);
+    if (box.height > longest) continue;
+    const cv::Rect top(box.x, box.y - kReach, box.width, 2 * kReach);
+    const cv::Rect bottom(box.x, box.br().y - kReach, box.width, 2 * kReach);
+    if (cv::countNonZero(level(top & all)) == 0 || cv::countNonZero(level(bottom & all)) == 0)
+      upright(box).setTo(0, labels(box) == i);
+  }
 }
 
 Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
@@ -57,13 +79,15 @@ Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
   const Image small = Shrink(reading, sketch.factor);
   // A stroke that fills a third of its pixel is ink.
   cv::Mat ink;
-  cv::threshold(Borrow(small.view()), ink, (2 * 255 + ink_below) / 3.0, 255,
-                cv::THRESH_BINARY_INV);
+  cv::threshold(Borrow(small.view()), ink, (2 * 255 + ink_below) / 3.0, 255, cv::THRESH_BINARY_INV);
   const int widest_break = sketch.Pixels(kWidestBreak);
-  const cv::Mat level = LongStrokes(ink, true, sketch.Pixels(kShortestLevel), widest_break);
+  cv::Mat level = LongStrokes(ink, Run::kLevel, sketch.Pixels(kShortestLevel));
   if (cv::countNonZero(level) == 0) return sketch;
-  const cv::Mat upright = LongStrokes(ink, false, sketch.Pixels(kShortestUpright), widest_break);
+  cv::Mat upright = LongStrokes(ink, Run::kUpright, sketch.Pixels(kShortestUpright));
   if (cv::countNonZero(upright) == 0) return sketch;
+  EraseLetters(level, sketch.Pixels(kTallestLetter), upright);
+  cv::morphologyEx(level, level, cv::MORPH_CLOSE, Segment(Run::kLevel, widest_break));
+  cv::morphologyEx(upright, upright, cv::MORPH_CLOSE, Segment(Run::kUpright, widest_break));
   sketch.rulings = level | upright;
   return sketch;
 }
@@ -73,7 +97,8 @@ struct Hole {
   int label = 0;
 };
 
-// The areas that rulings enclose. `walls` are the rulings, a little thickened so that corners close.
+// The areas that rulings enclose. `walls` are the rulings, a little thickened so that corners
+// close.
 std::vector<Hole> FindHoles(const Sketch& sketch, const cv::Mat& walls) {
   cv::Mat labels, stats, centroids;
   const int count =
@@ -146,7 +171,8 @@ Table TableOf(const std::vector<Hole>& group, int wall, int factor, ImageView pa
 // Whitens what lies under the rulings inside of `box`.
 void Erase(const Sketch& sketch, const Box& box, Image& reading) {
   for (int y = box.y0; y < box.y1; ++y) {
-    const auto* rulings = sketch.rulings.ptr<uint8_t>(std::min(y / sketch.factor, sketch.rulings.rows - 1));
+    const auto* rulings =
+        sketch.rulings.ptr<uint8_t>(std::min(y / sketch.factor, sketch.rulings.rows - 1));
     uint8_t* row = reading.row(y);
     for (int x = box.x0; x < box.x1; ++x)
       if (rulings[std::min(x / sketch.factor, sketch.rulings.cols - 1)] != 0) row[x] = 255;

@@ -40,7 +40,8 @@ bool HasLongStroke(const Image& image) {
   const cv::Mat page(image.height(), image.width(), CV_8UC1, const_cast<uint8_t*>(image.data()));
   for (const cv::Size kernel : {cv::Size{90, 1}, cv::Size{1, 90}}) {
     cv::Mat closed;
-    cv::morphologyEx(page, closed, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, kernel));
+    cv::morphologyEx(page, closed, cv::MORPH_CLOSE,
+                     cv::getStructuringElement(cv::MORPH_RECT, kernel));
     double darkest = 255;
     cv::minMaxLoc(closed, &darkest);
     if (darkest < kInkBelow) return true;
@@ -101,6 +102,17 @@ TEST(LiftTables, BreaksAndALeanOfTheRulingsDoNotMatter) {
   const std::vector<Table> tables = Lift(page);
   ASSERT_THAT(tables, SizeIs(1));
   EXPECT_THAT(tables[0].cells, SizeIs(18));
+}
+
+// A stamp's letters reach up to its frame.
+TEST(LiftTables, AFrameAroundAWordIsOneCell) {
+  DrawnPage page;
+  cv::rectangle(page.mat, {300, 600}, {610, 678}, 0, 6);
+  page.Text("TOI MAT", {325, 655});
+  for (const int x : {400, 500}) cv::rectangle(page.mat, {x, 603}, {x + 6, 655}, 0, cv::FILLED);
+  const std::vector<Table> tables = Lift(page);
+  ASSERT_THAT(tables, SizeIs(1));
+  EXPECT_THAT(tables[0].cells, SizeIs(1));
 }
 
 TEST(LiftTables, TablesApartAreTwo) {
