@@ -33,7 +33,8 @@ PageRecord DescribePage(const PageResult& page) {
           .skew_deg = page.facts.skew_deg,
           .confidence = MeanConfidence(page.text),
           .word_count = WordCount(page.text),
-          .blank = page.facts.blank};
+          .blank = page.facts.blank,
+          .overlays = page.facts.overlays};
 }
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {

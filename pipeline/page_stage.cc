@@ -33,7 +33,14 @@ class Stopwatch {
 absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines) {
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
-  return ReadRegions(page.reading.view(), page.dpi, page.regions, engine->get());
+  absl::StatusOr<PageText> text =
+      ReadRegions(page.reading.view(), page.dpi / page.reduction, page.regions, engine->get());
+  if (!text.ok()) return text;
+  Enlarge(page.reduction, &*text);
+  text->width = page.archive.width();
+  text->height = page.archive.height();
+  DoubtWordsIn(page.facts.unsure, &*text);
+  return text;
 }
 
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
@@ -69,7 +76,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   absl::StatusOr<PageText> text = ReadText(*prepared, engines);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
-  debug.AddWords(prepared->reading.view(), result.text);
+  debug.AddWords(prepared->archive.view(), result.text);
   if (!debug.status().ok()) return debug.status();
   absl::StatusOr<std::optional<std::string>> stamp = FindStamp(*prepared, result.text, engines);
   if (!stamp.ok()) return stamp.status();

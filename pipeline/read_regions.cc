@@ -1,5 +1,6 @@
 #include "pipeline/read_regions.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -12,15 +13,20 @@ ImageView Part(const ImageView& image, const Box& box) {
           image.stride, image.type};
 }
 
-void Move(int dx, int dy, Box& box) { box = {box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy}; }
+// Changes every place of the block: `x` and `y` map one coordinate each.
+template <typename MapX, typename MapY>
+void MapPlaces(MapX x, MapY y, TextBlock& block) {
+  const auto map = [&](Box& box) { box = {x(box.x0), y(box.y0), x(box.x1), y(box.y1)}; };
+  map(block.box);
+  for (Line& line : block.lines) {
+    map(line.box);
+    line.baseline_y = y(line.baseline_y);
+    for (Word& word : line.words) map(word.box);
+  }
+}
 
 void Move(int dx, int dy, TextBlock& block) {
-  Move(dx, dy, block.box);
-  for (Line& line : block.lines) {
-    Move(dx, dy, line.box);
-    line.baseline_y += dy;
-    for (Word& word : line.words) Move(dx, dy, word.box);
-  }
+  MapPlaces([dx](int x) { return x + dx; }, [dy](int y) { return y + dy; }, block);
 }
 
 ReadMode ModeOf(RegionKind kind) {
@@ -59,6 +65,24 @@ absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Region
     }
   }
   return page;
+}
+
+void Enlarge(int factor, PageText* text) {
+  const auto enlarged = [factor](int at) { return at * factor; };
+  text->width *= factor;
+  text->height *= factor;
+  text->dpi *= factor;
+  for (TextBlock& block : text->blocks) MapPlaces(enlarged, enlarged, block);
+}
+
+void DoubtWordsIn(const std::vector<Box>& areas, PageText* text) {
+  constexpr float kDoubtful = 0.3F;  // below what any field takes without a person
+  for (TextBlock& block : text->blocks)
+    for (Line& line : block.lines)
+      for (Word& word : line.words)
+        for (const Box& area : areas)
+          if (!Intersection(word.box, area).empty())
+            word.confidence = std::min(word.confidence, kDoubtful);
 }
 
 }  // namespace sohoa

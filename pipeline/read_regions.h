@@ -2,6 +2,8 @@
 #ifndef SOHOA_PIPELINE_READ_REGIONS_H_
 #define SOHOA_PIPELINE_READ_REGIONS_H_
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "ocr/engine/ocr_engine.h"
 #include "ocr/page/image.h"
@@ -15,6 +17,12 @@ namespace sohoa {
 // Errors are the engine's. Thread-safe for different engines.
 absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Regions& regions,
                                      OcrEngine* engine);
+
+// The same text on a picture of `factor` times the pixels each way.
+void Enlarge(int factor, PageText* text);
+
+// Lowers the confidence of the words that touch one of `areas`, so that a person looks at them.
+void DoubtWordsIn(const std::vector<Box>& areas, PageText* text);
 
 }  // namespace sohoa
 

@@ -63,6 +63,20 @@ std::vector<std::pair<const char*, const Field*>> NamedFields(const DocumentFiel
           {"subject", &f.subject}};
 }
 
+Json OverlaysJson(const std::vector<Overlay>& overlays) {
+  const auto colour = [](InkColour ink) {
+    return ink == InkColour::kRed ? "red" : ink == InkColour::kBlue ? "blue" : "black";
+  };
+  Json list = Json::array();
+  for (const Overlay& overlay : overlays) {
+    const Box& b = overlay.box;
+    list.push_back({{"kind", overlay.kind == OverlayKind::kSeal ? "seal" : "pen"},
+                    {"colour", colour(overlay.colour)},
+                    {"box", {b.x0, b.y0, b.x1, b.y1}}});
+  }
+  return list;
+}
+
 Json PagesJson(const std::vector<PageRecord>& pages) {
   Json list = Json::array();
   for (const PageRecord& page : pages) {
@@ -73,7 +87,8 @@ Json PagesJson(const std::vector<PageRecord>& pages) {
                     {"skew", page.skew_deg},
                     {"confidence", page.confidence},
                     {"words", page.word_count},
-                    {"blank", page.blank}});
+                    {"blank", page.blank},
+                    {"overlays", OverlaysJson(page.overlays)}});
   }
   return list;
 }

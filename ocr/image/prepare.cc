@@ -17,6 +17,7 @@
 #include "ocr/image/layout.h"
 #include "ocr/image/letters.h"
 #include "ocr/image/orient.h"
+#include "ocr/image/overlays.h"
 #include "ocr/image/resolution.h"
 #include "ocr/image/sheet.h"
 #include "ocr/image/specks.h"
@@ -44,9 +45,16 @@ struct Placement {
   }
 };
 
+// Twice this and more is read at half the resolution: 250 to 500 dpi, 12-point lines of 30 to 60 pixels.
+constexpr double kEnoughDpi = 250;
+
 int ShrinkFactor(ImageView scan) {
   const int long_side = std::max(scan.width, scan.height);
   return std::max(1, static_cast<int>(std::lround(long_side / double{kLettersLongSide})));
+}
+
+void Enlarge(int factor, Box& box) {
+  box = {box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor};
 }
 
 Corners Enlarge(const Corners& small, int factor) {
@@ -121,6 +129,7 @@ class Preparation {
     page_.facts.photographed = corners.has_value();
   }
 
+  double ReadingDpi() const { return page_.dpi / page_.reduction; }
   bool Leans() const { return up_.skew.sure && std::abs(up_.skew.angle_deg) >= kLevelDeg; }
 
   // The page as it is kept and, before cleaning, as it is read.
@@ -137,11 +146,12 @@ class Preparation {
     }
     scan_.image = Image();
     Show("archive", moved.view(), {});
-    page_.reading = EvenTone(moved.view());
+    page_.dpi = ResolveDpi(declared_dpi, moved.width(), moved.height(), options_.default_dpi);
+    page_.reduction = std::max(1, static_cast<int>(page_.dpi / kEnoughDpi));
+    page_.reading = page_.reduction > 1 ? EvenTone(Shrink(moved.view(), page_.reduction).view())
+                                        : EvenTone(moved.view());
     const bool to_bilevel = type == PixelType::kBilevel && moved.type() != type;
     page_.archive = to_bilevel ? ToBilevel(moved.view()) : std::move(moved);
-    page_.dpi = ResolveDpi(declared_dpi, page_.archive.width(), page_.archive.height(),
-                           options_.default_dpi);
     Show("tone", page_.reading.view(), {});
   }
 
@@ -160,17 +170,34 @@ class Preparation {
 
   void Clean() {
     ink_below_ = InkThreshold(page_.reading.view());
-    EraseSpecks(page_.reading, ink_below_, page_.dpi);
+    LiftOverlays();
+    EraseSpecks(page_.reading, ink_below_, ReadingDpi());
     Show("specks", page_.reading.view(), {});
   }
 
+  // Colour has been taken out already; on pages without it, seals that are paler than print are.
+  void LiftOverlays() {
+    PageFacts& facts = page_.facts;
+    if (page_.archive.type() == PixelType::kBgr)
+      facts.overlays = FindColouredOverlays(page_.archive.view(), page_.dpi);
+    std::vector<Corners> marks;
+    for (Overlay& seal : FindBlackSeals(page_.reading.view(), ink_below_, ReadingDpi())) {
+      const bool lifted = LiftSeal(seal.box, ink_below_, page_.reading);
+      Enlarge(page_.reduction, seal.box);
+      facts.overlays.push_back(seal);
+      if (!lifted) facts.unsure.push_back(seal.box);
+    }
+    for (const Overlay& overlay : facts.overlays) marks.push_back(CornersOf(overlay.box));
+    Show("seals", page_.archive.view(), std::move(marks));
+  }
+
   void Divide() {
-    const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, page_.dpi);
+    const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
     std::vector<Corners> marks;
     for (const Table& table : tables)
       for (const TableCell& cell : table.cells) marks.push_back(CornersOf(cell.box));
     Show("tables", page_.reading.view(), std::move(marks));
-    page_.regions = FindRegions(page_.reading.view(), ink_below_, page_.dpi, tables);
+    page_.regions = FindRegions(page_.reading.view(), ink_below_, ReadingDpi(), tables);
     marks.clear();
     for (const Region& region : page_.regions) marks.push_back(CornersOf(region.box));
     Show("regions", page_.reading.view(), std::move(marks));

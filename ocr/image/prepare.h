@@ -10,6 +10,7 @@
 #include "ocr/image/decode.h"
 #include "ocr/image/sheet.h"
 #include "ocr/page/image.h"
+#include "ocr/page/overlay.h"
 #include "ocr/page/region.h"
 
 namespace sohoa {
@@ -22,19 +23,22 @@ struct PageFacts {
   double skew_deg = 0;             // angle by which it was then turned, counter-clockwise positive
   bool blank = false;              // no print on it
   bool photographed = false;       // a sheet on a table, flattened
+  std::vector<Overlay> overlays;   // seals and pens, from top to bottom
+  std::vector<Box> unsure;         // where a seal has the print's own tone: do not trust the text
 };
 
 struct PreparedPage {
   Image archive;  // oriented, deskewed, cropped to the sheet; type and content as scanned
-  Image reading;  // kGrey, same width and height as `archive`: seals, shade and specks suppressed
+  Image reading;  // kGrey: seals, shade, specks and tables' rulings taken out
+  int reduction = 1;  // pixels of `archive` to one of `reading`: the reader gains nothing past 400 dpi
   double dpi = 300;
   PageFacts facts;
-  Regions regions;  // what to read, in reading order; none on a blank page
+  Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page
 };
 
 // What a step of the preparation saw or made, for people to look at and for clocks.
 struct PrepareStep {
-  // "sheet", "letters", "archive", "tone", "specks", "tables", "regions": in this order, the last
+  // "sheet", "letters", "archive", "tone", "seals", "specks", "tables", "regions": in this order, the last
   // two on pages with print only.
   std::string_view name;
   ImageView picture;           // valid during the call

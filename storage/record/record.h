@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ocr/page/document_fields.h"
+#include "ocr/page/overlay.h"
 
 namespace sohoa {
 
@@ -29,6 +30,7 @@ struct PageRecord {
   double confidence = 0;  // mean of its words, 0..1
   int word_count = 0;
   bool blank = false;
+  std::vector<Overlay> overlays;  // seals and pens on it
 };
 
 struct Record {

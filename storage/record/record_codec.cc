@@ -16,17 +16,21 @@ absl::StatusOr<Message> Parse(std::string_view bytes) {
   return message;
 }
 
+void StoreBox(const Box& box, stored::Box* out) {
+  out->set_x0(box.x0);
+  out->set_y0(box.y0);
+  out->set_x1(box.x1);
+  out->set_y1(box.y1);
+}
+
+Box LoadBox(const stored::Box& in) { return {in.x0(), in.y0(), in.x1(), in.y1()}; }
+
 stored::Field ToStored(const Field& field) {
   stored::Field out;
   out.set_value(field.value);
   out.set_confidence(field.confidence);
   out.set_page(field.page);
-  if (field.box != Box()) {
-    out.mutable_box()->set_x0(field.box.x0);
-    out.mutable_box()->set_y0(field.box.y0);
-    out.mutable_box()->set_x1(field.box.x1);
-    out.mutable_box()->set_y1(field.box.y1);
-  }
+  if (field.box != Box()) StoreBox(field.box, out.mutable_box());
   switch (field.status) {
     case FieldStatus::kMissing:
       out.set_status(stored::FIELD_STATUS_MISSING);
@@ -125,6 +129,20 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
   out->set_confidence(in.confidence);
   out->set_word_count(in.word_count);
   out->set_blank(in.blank);
+  for (const Overlay& overlay : in.overlays) {
+    stored::Overlay* stored = out->add_overlays();
+    stored->set_kind(static_cast<stored::OverlayKind>(overlay.kind));
+    stored->set_colour(static_cast<stored::InkColour>(overlay.colour));
+    StoreBox(overlay.box, stored->mutable_box());
+  }
+}
+
+std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
+  std::vector<Overlay> overlays;
+  for (const stored::Overlay& stored : in.overlays())
+    overlays.push_back({static_cast<OverlayKind>(stored.kind()),
+                        static_cast<InkColour>(stored.colour()), LoadBox(stored.box())});
+  return overlays;
 }
 
 PageRecord LoadPage(const stored::PageRecord& in) {
@@ -135,7 +153,8 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .skew_deg = in.skew_deg(),
           .confidence = in.confidence(),
           .word_count = in.word_count(),
-          .blank = in.blank()};
+          .blank = in.blank(),
+          .overlays = LoadOverlays(in)};
 }
 
 void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {

@@ -113,7 +113,9 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .skew_deg = -1.25,
                      .confidence = 0.5,
                      .word_count = 3,
-                     .blank = true};
+                     .blank = true,
+                     .overlays = {{OverlayKind::kSeal, InkColour::kRed, {1, 2, 3, 4}},
+                                  {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
@@ -156,6 +158,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->pages[1].confidence, 0.5);
   EXPECT_EQ(back->pages[1].word_count, 3);
   EXPECT_TRUE(back->pages[1].blank);
+  EXPECT_EQ(back->pages[1].overlays, record.pages[1].overlays);
 
   const DocumentFields& got = back->fields;
   for (const auto& [a, b] : {std::pair(&got.type_name, &fields.type_name),

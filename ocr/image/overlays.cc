@@ -1,0 +1,265 @@
+#include "ocr/image/overlays.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+#include "ocr/image/mat.h"
+#include "ocr/image/shapes.h"
+#include "ocr/image/warp.h"
+
+namespace sohoa {
+namespace {
+
+constexpr double kWorkingDpi = 75;  // a seal's ring is then 2 pixels wide
+
+// All in inches.
+constexpr double kLeastRadius = 0.4;
+constexpr double kGreatestRadius = 1.0;
+constexpr double kShortestPen = 0.4;
+constexpr double kRingTolerance = 0.035;
+constexpr double kLetterOverlap = 0.35;  // print that touches a ring makes its box larger by this
+
+constexpr double kLeastRound = 0.5;  // of a shape's outermost pixels lie on its circle
+
+struct Circle {
+  double x = 0;
+  double y = 0;
+  double radius = 0;
+};
+
+double Distance(const Circle& circle, const cv::Point& p) {
+  return std::abs(std::hypot(p.x - circle.x, p.y - circle.y) - circle.radius);
+}
+
+// The algebraic fit (Kåsa): least squares of x² + y² + ax + by + c.
+std::optional<Circle> Fit(const std::vector<cv::Point>& points) {
+  if (points.size() < 3) return std::nullopt;
+  const auto rows = static_cast<int>(points.size());
+  cv::Mat a(rows, 3, CV_64F), b(rows, 1, CV_64F);
+  for (int i = 0; i < a.rows; ++i) {
+    const cv::Point& p = points[static_cast<size_t>(i)];
+    auto* row = a.ptr<double>(i);
+    row[0] = p.x;
+    row[1] = p.y;
+    row[2] = 1;
+    b.at<double>(i) = -(static_cast<double>(p.x) * p.x + static_cast<double>(p.y) * p.y);
+  }
+  cv::Mat solved;
+  if (!cv::solve(a, b, solved, cv::DECOMP_SVD)) return std::nullopt;
+  const double x = -solved.at<double>(0) / 2, y = -solved.at<double>(1) / 2;
+  const double squared = x * x + y * y - solved.at<double>(2);
+  if (squared <= 0) return std::nullopt;
+  return Circle{x, y, std::sqrt(squared)};
+}
+
+// The leftmost and rightmost pixel of each row of a shape, the topmost and lowest of each column.
+std::vector<cv::Point> OutermostPixels(const Shapes& shapes, uint32_t index) {
+  const Shape& shape = shapes.shapes[index];
+  std::vector<std::pair<int, int>> rows(static_cast<size_t>(shape.height()), {shape.x1, -1});
+  std::vector<std::pair<int, int>> columns(static_cast<size_t>(shape.width()), {shape.y1, -1});
+  for (const Run& run : shapes.runs) {
+    if (run.shape != index) continue;
+    auto& row = rows[static_cast<size_t>(run.y - shape.y0)];
+    row = {std::min(row.first, run.begin), std::max(row.second, run.end - 1)};
+    for (int x = run.begin; x < run.end; ++x) {
+      auto& column = columns[static_cast<size_t>(x - shape.x0)];
+      column = {std::min(column.first, run.y), std::max(column.second, run.y)};
+    }
+  }
+  std::vector<cv::Point> points;
+  for (int y = 0; y < shape.height(); ++y)
+    for (const int x : {rows[static_cast<size_t>(y)].first, rows[static_cast<size_t>(y)].second})
+      points.emplace_back(x, shape.y0 + y);
+  for (int x = 0; x < shape.width(); ++x)
+    for (const int y : {columns[static_cast<size_t>(x)].first, columns[static_cast<size_t>(x)].second})
+      points.emplace_back(shape.x0 + x, y);
+  return points;
+}
+
+std::vector<cv::Point> Near(const std::vector<cv::Point>& points, const Circle& circle,
+                            double tolerance) {
+  std::vector<cv::Point> near;
+  for (const cv::Point& p : points)
+    if (Distance(circle, p) <= tolerance) near.push_back(p);
+  return near;
+}
+
+// The circle that most of the points lie on, if enough do: print and pen strokes stick out. Circles
+// through three points at a time are tried, the best one is fitted to all points near it.
+std::optional<Circle> RingThrough(const std::vector<cv::Point>& points, double tolerance) {
+  constexpr size_t kTries = 200;
+  std::vector<cv::Point> best;
+  for (size_t i = 0; i < kTries; ++i) {
+    // Thirds of the outline, each gone through at a pace of its own.
+    const size_t third = points.size() / 3;
+    if (third < 8) return std::nullopt;
+    const std::vector<cv::Point> three = {points[i * 31 % third], points[third + i * 17 % third],
+                                          points[2 * third + i * 7 % third]};
+    const std::optional<Circle> circle = Fit(three);
+    if (!circle) continue;
+    std::vector<cv::Point> near = Near(points, *circle, tolerance);
+    if (near.size() > best.size()) best = std::move(near);
+  }
+  const auto needed = static_cast<size_t>(kLeastRound * static_cast<double>(points.size()));
+  return best.size() >= needed ? Fit(best) : std::nullopt;
+}
+
+struct Scale {
+  int factor = 1;  // pixels of the page to one of the small picture
+  double dpi = kWorkingDpi;
+  double Pixels(double inches) const { return inches * dpi; }
+};
+
+Scale ScaleFor(double dpi) {
+  const int factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
+  return {factor, dpi / factor};
+}
+
+Box BoxOf(const Circle& circle, const Scale& scale, int width, int height) {
+  const double r = circle.radius + 1;
+  const auto page = [&](double at) { return static_cast<int>(std::lround((at + 0.5) * scale.factor)); };
+  return Intersection({page(circle.x - r), page(circle.y - r), page(circle.x + r), page(circle.y + r)},
+                      {0, 0, width, height});
+}
+
+// Rings among the dark shapes of `small`.
+std::vector<Circle> FindRings(ImageView small, int ink_below, const Scale& scale) {
+  const Shapes shapes = FindShapes(small, ink_below);
+  std::vector<Circle> rings;
+  for (uint32_t i = 0; i < shapes.shapes.size(); ++i) {
+    const Shape& shape = shapes.shapes[i];
+    if (shape.shorter() < scale.Pixels(2 * kLeastRadius) ||
+        shape.longer() > scale.Pixels(2 * kGreatestRadius + 2 * kLetterOverlap))
+      continue;
+    const auto ring = RingThrough(OutermostPixels(shapes, i), scale.Pixels(kRingTolerance));
+    if (ring && ring->radius >= scale.Pixels(kLeastRadius) &&
+        ring->radius <= scale.Pixels(kGreatestRadius))
+      rings.push_back(*ring);
+  }
+  // Many seals have a second ring within.
+  std::sort(rings.begin(), rings.end(),
+            [](const Circle& a, const Circle& b) { return a.radius > b.radius; });
+  std::vector<Circle> outer;
+  for (const Circle& ring : rings)
+    if (std::none_of(outer.begin(), outer.end(), [&](const Circle& o) {
+          return std::hypot(ring.x - o.x, ring.y - o.y) < o.radius;
+        }))
+      outer.push_back(ring);
+  return outer;
+}
+
+// Dark where `wanted` outweighs both other channels, else white.
+Image InkOf(const std::vector<cv::Mat>& bgr, size_t wanted) {
+  constexpr double kGain = 4;  // a thin stroke is pale in the small picture
+  const cv::Mat other = cv::max(bgr[wanted == 2 ? 0 : 2], bgr[1]);
+  cv::Mat excess;
+  cv::subtract(bgr[wanted], other, excess);  // saturates at 0
+  Image ink(excess.cols, excess.rows, PixelType::kGrey);
+  cv::Mat out = Borrow(ink);
+  excess.convertTo(out, CV_8U, -kGain, 255);
+  return ink;
+}
+
+constexpr int kColourBelow = 160;  // of InkOf: an excess of 24, past what paper has
+
+void AddPens(const Image& ink, const Scale& scale, std::vector<Overlay>& overlays) {
+  for (const Shape& shape : FindShapes(ink.view(), kColourBelow).shapes) {
+    if (shape.longer() < scale.Pixels(kShortestPen)) continue;
+    const int f = scale.factor;
+    overlays.push_back({OverlayKind::kPen, InkColour::kBlue,
+                        {shape.x0 * f, shape.y0 * f, shape.x1 * f, shape.y1 * f}});
+  }
+}
+
+// The pixels of a seal's disc, row by row.
+template <typename Visit>
+void ForEachInDisc(const Box& seal, const Image& reading, Visit visit) {
+  const double x = (seal.x0 + seal.x1) / 2.0, y = (seal.y0 + seal.y1) / 2.0;
+  const double rx = seal.width() / 2.0, ry = seal.height() / 2.0;
+  for (int row = seal.y0; row < seal.y1; ++row) {
+    const double part = (row + 0.5 - y) / ry;
+    const double half = rx * std::sqrt(std::max(0.0, 1 - part * part));
+    const int begin = std::max(0, static_cast<int>(x - half));
+    const int end = std::min(reading.width(), static_cast<int>(x + half) + 1);
+    for (int column = begin; column < end; ++column) visit(column, row);
+  }
+}
+
+struct Tones {
+  double dark = 0;   // mean of the print
+  double light = 0;  // mean of the seal
+  int below = 0;     // print is below this
+};
+
+// Otsu's two classes among the ink.
+Tones SplitTones(const std::array<int64_t, 256>& histogram, int ink_below) {
+  double total = 0, sum = 0;
+  for (int v = 0; v < ink_below; ++v) {
+    total += static_cast<double>(histogram[static_cast<size_t>(v)]);
+    sum += static_cast<double>(histogram[static_cast<size_t>(v)]) * v;
+  }
+  Tones best;
+  double dark = 0, dark_sum = 0, best_between = 0;
+  for (int v = 0; v < ink_below; ++v) {
+    dark += static_cast<double>(histogram[static_cast<size_t>(v)]);
+    dark_sum += static_cast<double>(histogram[static_cast<size_t>(v)]) * v;
+    if (dark == 0 || dark == total) continue;
+    const double dark_mean = dark_sum / dark, light_mean = (sum - dark_sum) / (total - dark);
+    const double between = dark * (total - dark) * (light_mean - dark_mean) * (light_mean - dark_mean);
+    if (between <= best_between) continue;
+    best_between = between;
+    best = {dark_mean, light_mean, v + 1};
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi) {
+  const Scale scale = ScaleFor(dpi);
+  if (archive.type != PixelType::kBgr || std::min(archive.width, archive.height) < scale.factor)
+    return {};
+  const Image small = Shrink(archive, scale.factor);
+  std::vector<cv::Mat> planes;
+  cv::split(Borrow(small.view()), planes);
+  std::vector<Overlay> overlays;
+  const Image red = InkOf(planes, 2), blue = InkOf(planes, 0);
+  for (const Circle& ring : FindRings(red.view(), kColourBelow, scale))
+    overlays.push_back({OverlayKind::kSeal, InkColour::kRed,
+                        BoxOf(ring, scale, archive.width, archive.height)});
+  AddPens(blue, scale, overlays);
+  std::sort(overlays.begin(), overlays.end(),
+            [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
+  return overlays;
+}
+
+std::vector<Overlay> FindBlackSeals(ImageView reading, int ink_below, double dpi) {
+  const Scale scale = ScaleFor(dpi);
+  if (std::min(reading.width, reading.height) < scale.factor) return {};
+  const Image small = Shrink(reading, scale.factor);
+  // A ring half a pixel wide is half as dark.
+  std::vector<Overlay> seals;
+  for (const Circle& ring : FindRings(small.view(), (255 + ink_below) / 2, scale))
+    seals.push_back({OverlayKind::kSeal, InkColour::kBlack,
+                     BoxOf(ring, scale, reading.width, reading.height)});
+  return seals;
+}
+
+bool LiftSeal(const Box& seal, int ink_below, Image& reading) {
+  constexpr double kLeastApart = 35;
+  std::array<int64_t, 256> histogram = {};
+  ForEachInDisc(seal, reading, [&](int x, int y) { ++histogram[reading.row(y)[x]]; });
+  const Tones tones = SplitTones(histogram, ink_below);
+  if (tones.light - tones.dark < kLeastApart) return false;
+  ForEachInDisc(seal, reading, [&](int x, int y) {
+    uint8_t& pixel = reading.row(y)[x];
+    if (pixel >= tones.below) pixel = 255;
+  });
+  return true;
+}
+
+}  // namespace sohoa

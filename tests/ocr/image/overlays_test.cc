@@ -1,0 +1,100 @@
+#include "ocr/image/overlays.h"
+
+#include <opencv2/imgproc.hpp>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/ocr/image/drawn_page.h"
+
+namespace sohoa {
+namespace {
+
+using test::DrawnPage;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr int kInkBelow = 160;
+const cv::Point kMiddle(1700, 2600);
+constexpr int kRadius = 210;  // 36 mm across at 300 dpi
+
+// Ring, inner ring, star; the signer's name across the lower rim and a pen stroke out of it.
+void DrawSeal(cv::Mat& page, const cv::Scalar& ink) {
+  cv::circle(page, kMiddle, kRadius, ink, 7, cv::LINE_AA);
+  cv::circle(page, kMiddle, kRadius - 60, ink, 4, cv::LINE_AA);
+  cv::circle(page, kMiddle, 30, ink, cv::FILLED, cv::LINE_AA);
+}
+void DrawName(cv::Mat& page) {
+  cv::putText(page, "Nguyen Van A", kMiddle + cv::Point(-220, kRadius - 10),
+              cv::FONT_HERSHEY_COMPLEX, 1.6, cv::Scalar::all(10), 4, cv::LINE_AA);
+}
+
+void ExpectAroundSeal(const Box& box) {
+  EXPECT_NEAR(box.x0, kMiddle.x - kRadius, 20);
+  EXPECT_NEAR(box.y0, kMiddle.y - kRadius, 20);
+  EXPECT_NEAR(box.x1, kMiddle.x + kRadius, 20);
+  EXPECT_NEAR(box.y1, kMiddle.y + kRadius, 20);
+}
+
+TEST(FindColouredOverlays, ASealAndAPenAreTold) {
+  Image page(DrawnPage::kWidth, DrawnPage::kHeight, PixelType::kBgr);
+  cv::Mat mat(page.height(), page.width(), CV_8UC3, page.data());
+  mat.setTo(cv::Scalar(200, 235, 245));  // yellowed paper
+  DrawSeal(mat, {60, 50, 200});
+  DrawName(mat);
+  cv::line(mat, kMiddle, kMiddle + cv::Point(330, -60), {180, 70, 40}, 8, cv::LINE_AA);
+  const std::vector<Overlay> overlays = FindColouredOverlays(page.view(), 300);
+  ASSERT_THAT(overlays, SizeIs(2));
+  EXPECT_EQ(overlays[0].kind, OverlayKind::kSeal);
+  EXPECT_EQ(overlays[0].colour, InkColour::kRed);
+  ExpectAroundSeal(overlays[0].box);
+  EXPECT_EQ(overlays[1].kind, OverlayKind::kPen);
+  EXPECT_EQ(overlays[1].colour, InkColour::kBlue);
+}
+
+TEST(FindBlackSeals, ARingUnderPrintIsASealAndPrintIsNone) {
+  DrawnPage page;
+  for (int i = 0; i < 25; ++i) page.TextLine({300, 400 + i * 75}, 1900);
+  cv::ellipse(page.mat, {600, 2600}, {300, 120}, 0, 0, 360, 0, 6);  // a loop of a pen is not round
+  EXPECT_THAT(FindBlackSeals(page.image.view(), kInkBelow, 300), IsEmpty());
+  DrawSeal(page.mat, 100);
+  DrawName(page.mat);
+  const std::vector<Overlay> seals = FindBlackSeals(page.image.view(), kInkBelow, 300);
+  ASSERT_THAT(seals, SizeIs(1));
+  EXPECT_EQ(seals[0].colour, InkColour::kBlack);
+  ExpectAroundSeal(seals[0].box);
+}
+
+TEST(LiftSeal, TakesAPalerSealOffThePrint) {
+  DrawnPage page, without_seal;
+  DrawSeal(page.mat, 110);
+  for (DrawnPage* p : {&page, &without_seal}) DrawName(p->mat);
+  const Box seal{kMiddle.x - kRadius - 5, kMiddle.y - kRadius - 5, kMiddle.x + kRadius + 5,
+                 kMiddle.y + kRadius + 5};
+  ASSERT_TRUE(LiftSeal(seal, kInkBelow, page.image));
+  cv::Mat ink, wanted;
+  cv::threshold(page.mat, ink, 80, 255, cv::THRESH_BINARY_INV);
+  cv::threshold(without_seal.mat, wanted, 80, 255, cv::THRESH_BINARY_INV);
+  const int missing = cv::countNonZero(wanted & ~ink);
+  EXPECT_LT(missing, cv::countNonZero(wanted) / 20) << "print is lost";
+  EXPECT_EQ(page.mat.at<uint8_t>(kMiddle.y - kRadius, kMiddle.x), 255) << "the ring is still there";
+}
+
+TEST(LiftSeal, LeavesASealOfThePrintsOwnTone) {
+  DrawnPage page;
+  DrawSeal(page.mat, 0);
+  cv::threshold(page.mat, page.mat, 128, 255, cv::THRESH_BINARY);
+  const cv::Mat before = page.mat.clone();
+  const Box seal{kMiddle.x - kRadius, kMiddle.y - kRadius, kMiddle.x + kRadius, kMiddle.y + kRadius};
+  EXPECT_FALSE(LiftSeal(seal, kInkBelow, page.image));
+  EXPECT_EQ(cv::countNonZero(page.mat != before), 0);
+}
+
+TEST(FindOverlays, SmallestPagesAreNoTrouble) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {1, 400}, {400, 1}, {5, 5}}) {
+    EXPECT_THAT(FindColouredOverlays(Image(width, height, PixelType::kBgr).view(), 300), IsEmpty());
+    EXPECT_THAT(FindBlackSeals(Image(width, height, PixelType::kGrey).view(), 128, 300), IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace sohoa
