@@ -9,8 +9,10 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -18,8 +20,11 @@
 
 #include "absl/strings/str_format.h"
 #include "ocr/engine/tesseract_engine.h"
+#include "ocr/image/decode.h"
+#include "ocr/image/prepare.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/ingest.h"
+#include "pipeline/inputs.h"
 #include "pipeline/warehouse.h"
 #include "storage/search/index_builder.h"
 
@@ -52,6 +57,9 @@ struct Series {
 };
 
 struct Measured {
+  std::vector<Series> image_steps = {{"sheet", {}},  {"letters", {}}, {"archive", {}},
+                                     {"tone", {}},   {"seals", {}},   {"specks", {}},
+                                     {"tables", {}}, {"regions", {}}, {"image work", {}}};
   IngestSummary summary;
   double wall_s = 0;
   std::vector<Series> steps = {
@@ -69,6 +77,44 @@ void Note(const PageTimings& ms, Measured* m) {
   for (size_t k = 0; k < m->steps.size(); ++k) m->steps[k].ms.push_back(values[k]);
 }
 
+double MsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+// One page's way from pixels to regions, step by step, on one core.
+absl::Status TimeImageWork(DecodedPage page, Measured* m) {
+  PrepareOptions options;
+  const auto start = std::chrono::steady_clock::now();
+  auto lap = start;
+  options.on_step = [&](const PrepareStep& step) {
+    for (Series& series : m->image_steps)
+      if (step.name == series.name) series.ms.push_back(MsSince(lap));
+    lap = std::chrono::steady_clock::now();
+  };
+  absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(page), options);
+  m->image_steps.back().ms.push_back(MsSince(start));
+  return prepared.status();
+}
+
+absl::Status TimeImageWork(const InputList& inputs, Measured* m) {
+  for (const InputDocument& document : inputs.documents) {
+    for (const std::string& file : document.files) {
+      absl::StatusOr<std::unique_ptr<PageSource>> source = OpenInputFile(file, {}, {});
+      if (!source.ok()) return source.status();
+      for (;;) {
+        absl::StatusOr<std::optional<ScannedPage>> page = (*source)->Next();
+        if (!page.ok()) return page.status();
+        if (!page->has_value()) break;
+        absl::StatusOr<DecodedPage> decoded = DecodePage(*std::move(*page), {});
+        if (!decoded.ok()) return decoded.status();
+        if (absl::Status s = TimeImageWork(*std::move(decoded), m); !s.ok()) return s;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Measured> Measure(const Arguments& args) {
   std::error_code ec;
   fs::remove_all(args.store, ec);
@@ -77,6 +123,7 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   const InputList inputs = CollectInputs({args.corpus});
   EnginePool engines([] { return NewTesseractEngine({}); });
   Measured m;
+  if (absl::Status s = TimeImageWork(inputs, &m); !s.ok()) return s;
   IngestOptions options;
   options.flow.workers = args.workers;
   options.scratch_dir = warehouse->scratch_dir;
@@ -95,25 +142,36 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   return m;
 }
 
+Json StepsJson(std::vector<Series>& steps) {
+  Json json = Json::object();
+  for (Series& series : steps)
+    json[series.name] = {{"p50_ms", series.Quantile(0.5)},
+                         {"p95_ms", series.Quantile(0.95)},
+                         {"max_ms", series.Quantile(1)}};
+  return json;
+}
+
 Json Report(Measured* m) {
   const auto pages = static_cast<double>(m->steps.back().ms.size());
-  Json steps = Json::object();
-  for (Series& series : m->steps)
-    steps[series.name] = {{"p50_ms", series.Quantile(0.5)}, {"p95_ms", series.Quantile(0.95)}};
   return {{"documents", m->summary.stored + m->summary.quarantined},
           {"pages", m->steps.back().ms.size()},
           {"wall_s", m->wall_s},
           {"pages_per_s", m->wall_s > 0 ? pages / m->wall_s : 0},
           {"peak_memory_mb", PeakMemoryMb()},
-          {"steps", std::move(steps)}};
+          {"image_steps", StepsJson(m->image_steps)},
+          {"steps", StepsJson(m->steps)}};
 }
 
 void Print(const Json& report) {
-  std::printf("%-10s %10s %10s\n", "step", "p50 ms", "p95 ms");
-  for (const auto& [name, step] : report["steps"].items())
-    std::printf("%-10s %10.1f %10.1f\n", name.c_str(), step["p50_ms"].get<double>(),
-                step["p95_ms"].get<double>());
-  std::printf("\n%lld documents, %lld pages in %.1f s: %.2f pages/s; peak memory %.0f MB\n",
+  for (const auto& [title, steps] :
+       {std::pair("one core", "image_steps"), {"pages in parallel", "steps"}}) {
+    std::printf("%-20s %10s %10s %10s\n", title, "p50 ms", "p95 ms", "max ms");
+    for (const auto& [name, step] : report[steps].items())
+      std::printf("%-20s %10.1f %10.1f %10.1f\n", name.c_str(), step["p50_ms"].get<double>(),
+                  step["p95_ms"].get<double>(), step["max_ms"].get<double>());
+    std::printf("\n");
+  }
+  std::printf("%lld documents, %lld pages in %.1f s: %.2f pages/s; peak memory %.0f MB\n",
               static_cast<long long>(report["documents"].get<int64_t>()),
               static_cast<long long>(report["pages"].get<int64_t>()),
               report["wall_s"].get<double>(), report["pages_per_s"].get<double>(),

@@ -13,8 +13,9 @@ void DebugPictures::Add(const PrepareStep& step) {
   const absl::StatusOr<CompressedPage> picture = EncodePage(drawn.view(), 150);
   status_ = picture.status();
   if (!picture.ok()) return;
-  const std::string path = absl::StrCat(dir_, "/", page_, "-", ++count_, "-",
-                                        absl::string_view(step.name.data(), step.name.size()), ".jpg");
+  const std::string path =
+      absl::StrCat(dir_, "/", page_, "-", ++count_, "-",
+                   absl::string_view(step.name.data(), step.name.size()), ".jpg");
   status_ = WriteFileAtomically(path, picture->bytes);
 }
 

@@ -1,4 +1,5 @@
-// What each step made of a page, as pictures in a folder (`--debug`). Not thread-safe: one per page.
+// What each step made of a page, as pictures in a folder (`--debug`). Not thread-safe: one per
+// page.
 #ifndef SOHOA_PIPELINE_DEBUG_PICTURES_H_
 #define SOHOA_PIPELINE_DEBUG_PICTURES_H_
 

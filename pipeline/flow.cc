@@ -147,8 +147,8 @@ void Work(Parcel* parcel, EnginePool* engines, const PageStageOptions& options,
     parcel->content = absl::StatusOr<PageResult>(absl::CancelledError("the document was given up"));
     return;
   }
-  const std::string name = absl::StrCat(std::filesystem::path(parcel->file).stem().string(), "-",
-                                        parcel->page + 1);
+  const std::string name =
+      absl::StrCat(std::filesystem::path(parcel->file).stem().string(), "-", parcel->page + 1);
   absl::StatusOr<PageResult> result = ProcessPage(std::move(*scanned), engines, options, name);
   parcel->content = std::move(result);
 }

@@ -95,8 +95,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
 }  // namespace
 
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
-                                       const PageStageOptions& options,
-                                       const std::string& name) {
+                                       const PageStageOptions& options, const std::string& name) {
   try {
     return RunSteps(std::move(page), engines, options, {options.debug_dir, name});
   } catch (const std::bad_alloc&) {

@@ -26,8 +26,8 @@ void Draw(const Corners& corners, double scale, size_t index, cv::Mat& canvas) {
 }  // namespace
 
 Image DrawMarks(ImageView picture, const std::vector<Corners>& marks) {
-  const double scale =
-      std::min(1.0, kLettersLongSide / static_cast<double>(std::max(picture.width, picture.height)));
+  const double scale = std::min(
+      1.0, kLettersLongSide / static_cast<double>(std::max(picture.width, picture.height)));
   const int width = std::max(1, cvRound(picture.width * scale));
   const int height = std::max(1, cvRound(picture.height * scale));
   Image drawn(width, height, PixelType::kBgr);

@@ -75,7 +75,8 @@ std::vector<cv::Point> OutermostPixels(const Shapes& shapes, uint32_t index) {
     for (const int x : {rows[static_cast<size_t>(y)].first, rows[static_cast<size_t>(y)].second})
       points.emplace_back(x, shape.y0 + y);
   for (int x = 0; x < shape.width(); ++x)
-    for (const int y : {columns[static_cast<size_t>(x)].first, columns[static_cast<size_t>(x)].second})
+    for (const int y :
+         {columns[static_cast<size_t>(x)].first, columns[static_cast<size_t>(x)].second})
       points.emplace_back(shape.x0 + x, y);
   return points;
 }
@@ -121,9 +122,12 @@ Scale ScaleFor(double dpi) {
 
 Box BoxOf(const Circle& circle, const Scale& scale, int width, int height) {
   const double r = circle.radius + 1;
-  const auto page = [&](double at) { return static_cast<int>(std::lround((at + 0.5) * scale.factor)); };
-  return Intersection({page(circle.x - r), page(circle.y - r), page(circle.x + r), page(circle.y + r)},
-                      {0, 0, width, height});
+  const auto page = [&](double at) {
+    return static_cast<int>(std::lround((at + 0.5) * scale.factor));
+  };
+  return Intersection(
+      {page(circle.x - r), page(circle.y - r), page(circle.x + r), page(circle.y + r)},
+      {0, 0, width, height});
 }
 
 // Rings among the dark shapes of `small`.
@@ -170,7 +174,8 @@ void AddPens(const Image& ink, const Scale& scale, std::vector<Overlay>& overlay
   for (const Shape& shape : FindShapes(ink.view(), kColourBelow).shapes) {
     if (shape.longer() < scale.Pixels(kShortestPen)) continue;
     const int f = scale.factor;
-    overlays.push_back({OverlayKind::kPen, InkColour::kBlue,
+    overlays.push_back({OverlayKind::kPen,
+                        InkColour::kBlue,
                         {shape.x0 * f, shape.y0 * f, shape.x1 * f, shape.y1 * f}});
   }
 }
@@ -209,7 +214,8 @@ Tones SplitTones(const std::array<int64_t, 256>& histogram, int ink_below) {
     dark_sum += static_cast<double>(histogram[static_cast<size_t>(v)]) * v;
     if (dark == 0 || dark == total) continue;
     const double dark_mean = dark_sum / dark, light_mean = (sum - dark_sum) / (total - dark);
-    const double between = dark * (total - dark) * (light_mean - dark_mean) * (light_mean - dark_mean);
+    const double between =
+        dark * (total - dark) * (light_mean - dark_mean) * (light_mean - dark_mean);
     if (between <= best_between) continue;
     best_between = between;
     best = {dark_mean, light_mean, v + 1};
@@ -229,8 +235,8 @@ std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi) {
   std::vector<Overlay> overlays;
   const Image red = InkOf(planes, 2), blue = InkOf(planes, 0);
   for (const Circle& ring : FindRings(red.view(), kColourBelow, scale))
-    overlays.push_back({OverlayKind::kSeal, InkColour::kRed,
-                        BoxOf(ring, scale, archive.width, archive.height)});
+    overlays.push_back(
+        {OverlayKind::kSeal, InkColour::kRed, BoxOf(ring, scale, archive.width, archive.height)});
   AddPens(blue, scale, overlays);
   std::sort(overlays.begin(), overlays.end(),
             [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
@@ -244,8 +250,8 @@ std::vector<Overlay> FindBlackSeals(ImageView reading, int ink_below, double dpi
   // A ring half a pixel wide is half as dark.
   std::vector<Overlay> seals;
   for (const Circle& ring : FindRings(small.view(), (255 + ink_below) / 2, scale))
-    seals.push_back({OverlayKind::kSeal, InkColour::kBlack,
-                     BoxOf(ring, scale, reading.width, reading.height)});
+    seals.push_back(
+        {OverlayKind::kSeal, InkColour::kBlack, BoxOf(ring, scale, reading.width, reading.height)});
   return seals;
 }
 

@@ -45,7 +45,8 @@ struct Placement {
   }
 };
 
-// Twice this and more is read at half the resolution: 250 to 500 dpi, 12-point lines of 30 to 60 pixels.
+// Twice this and more is read at half the resolution: 250 to 500 dpi, 12-point lines of 30 to 60
+// pixels.
 constexpr double kEnoughDpi = 250;
 
 int ShrinkFactor(ImageView scan) {

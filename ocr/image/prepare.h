@@ -30,7 +30,8 @@ struct PageFacts {
 struct PreparedPage {
   Image archive;  // oriented, deskewed, cropped to the sheet; type and content as scanned
   Image reading;  // kGrey: seals, shade, specks and tables' rulings taken out
-  int reduction = 1;  // pixels of `archive` to one of `reading`: the reader gains nothing past 400 dpi
+  int reduction =
+      1;  // pixels of `archive` to one of `reading`: the reader gains nothing past 400 dpi
   double dpi = 300;
   PageFacts facts;
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page
@@ -38,8 +39,8 @@ struct PreparedPage {
 
 // What a step of the preparation saw or made, for people to look at and for clocks.
 struct PrepareStep {
-  // "sheet", "letters", "archive", "tone", "seals", "specks", "tables", "regions": in this order, the last
-  // two on pages with print only.
+  // "sheet", "letters", "archive", "tone", "seals", "specks", "tables", "regions": in this order,
+  // the last two on pages with print only.
   std::string_view name;
   ImageView picture;           // valid during the call
   std::vector<Corners> marks;  // what was found, in pixels of `picture`

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/image/mat.h"
+#include "ocr/image/shapes.h"
 #include "ocr/image/warp.h"
 
 namespace sohoa {
@@ -38,17 +39,29 @@ cv::Mat Rectangle(int width, int height) {
   return cv::getStructuringElement(cv::MORPH_RECT, {width, height});
 }
 
-enum class Run { kLevel, kUpright };
-
-cv::Mat Segment(Run run, int length) {
-  return run == Run::kLevel ? Rectangle(length, 1) : Rectangle(1, length);
+// Runs of ink along the rows at least `shortest` long, where a lean or bend may shift them by one
+// pixel.
+cv::Mat LevelStrokes(const cv::Mat& ink, int shortest) {
+  cv::Mat thick;
+  cv::dilate(ink, thick, Rectangle(1, 3));
+  cv::Mat strokes = cv::Mat::zeros(ink.size(), CV_8UC1);
+  for (int y = 0; y < ink.rows; ++y) {
+    const auto* row = thick.ptr<uint8_t>(y);
+    const auto* const end = row + ink.cols;
+    for (const auto* from = row; (from = std::find(from, end, 255)) != end;) {
+      const auto* const to = std::find(from, end, 0);
+      if (to - from >= shortest)
+        std::fill_n(strokes.ptr<uint8_t>(y) + (from - row), to - from, 255);
+      from = to;
+    }
+  }
+  return strokes;
 }
 
-// Strokes of `ink` at least `shortest` long, where a lean or bend may shift them by one pixel.
-cv::Mat LongStrokes(const cv::Mat& ink, Run run, int shortest) {
+// The same along the columns.
+cv::Mat UprightStrokes(const cv::Mat& ink, int shortest) {
   cv::Mat strokes;
-  cv::dilate(ink, strokes, run == Run::kLevel ? Rectangle(1, 3) : Rectangle(3, 1));
-  cv::morphologyEx(strokes, strokes, cv::MORPH_OPEN, Segment(run, shortest));
+  cv::transpose(LevelStrokes(ink.t(), shortest), strokes);
   return strokes;
 }
 
@@ -56,19 +69,20 @@ cv::Mat LongStrokes(const cv::Mat& ink, Run run, int shortest) {
 // touch a ruling are as high as a low row.
 void EraseLetters(const cv::Mat& level, int longest, cv::Mat& upright) {
   constexpr int kReach = 1;  // pixels: rulings run through one another
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(upright, labels, stats, centroids, 8, CV_32S);
+  const cv::Mat dark = 255 - upright;
+  const Shapes strokes =
+      FindShapes({dark.data, dark.cols, dark.rows, dark.step, PixelType::kGrey}, 128);
   const cv::Rect all(0, 0, upright.cols, upright.rows);
-  for (int i = 1; i < count; ++i) {
-    const auto* s = stats.ptr<int>(i);
-    const cv::Rect box(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
-                       s[cv::CC_STAT_HEIGHT]);
-    if (box.height > longest) continue;
-    const cv::Rect top(box.x, box.y - kReach, box.width, 2 * kReach);
-    const cv::Rect bottom(box.x, box.br().y - kReach, box.width, 2 * kReach);
-    if (cv::countNonZero(level(top & all)) == 0 || cv::countNonZero(level(bottom & all)) == 0)
-      upright(box).setTo(0, labels(box) == i);
+  std::vector<bool> is_letter;
+  for (const Shape& s : strokes.shapes) {
+    const cv::Rect top(s.x0, s.y0 - kReach, s.width(), 2 * kReach);
+    const cv::Rect bottom(s.x0, s.y1 - kReach, s.width(), 2 * kReach);
+    is_letter.push_back(s.height() <= longest && (cv::countNonZero(level(top & all)) == 0 ||
+                                                  cv::countNonZero(level(bottom & all)) == 0));
   }
+  for (const Run& run : strokes.runs)
+    if (is_letter[run.shape])
+      std::fill_n(upright.ptr<uint8_t>(run.y) + run.begin, run.end - run.begin, uint8_t{0});
 }
 
 Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
@@ -81,13 +95,13 @@ Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
   cv::Mat ink;
   cv::threshold(Borrow(small.view()), ink, (2 * 255 + ink_below) / 3.0, 255, cv::THRESH_BINARY_INV);
   const int widest_break = sketch.Pixels(kWidestBreak);
-  cv::Mat level = LongStrokes(ink, Run::kLevel, sketch.Pixels(kShortestLevel));
+  cv::Mat level = LevelStrokes(ink, sketch.Pixels(kShortestLevel));
   if (cv::countNonZero(level) == 0) return sketch;
-  cv::Mat upright = LongStrokes(ink, Run::kUpright, sketch.Pixels(kShortestUpright));
-  if (cv::countNonZero(upright) == 0) return sketch;
+  cv::Mat upright = UprightStrokes(ink, sketch.Pixels(kShortestUpright));
   EraseLetters(level, sketch.Pixels(kTallestLetter), upright);
-  cv::morphologyEx(level, level, cv::MORPH_CLOSE, Segment(Run::kLevel, widest_break));
-  cv::morphologyEx(upright, upright, cv::MORPH_CLOSE, Segment(Run::kUpright, widest_break));
+  if (cv::countNonZero(upright) == 0) return sketch;
+  cv::morphologyEx(level, level, cv::MORPH_CLOSE, Rectangle(widest_break, 1));
+  cv::morphologyEx(upright, upright, cv::MORPH_CLOSE, Rectangle(1, widest_break));
   sketch.rulings = level | upright;
   return sketch;
 }

@@ -42,7 +42,8 @@ TEST(ReadRegions, KeepsTheOrderAndTheRowsOfTables) {
                               {kTableCell, {0, 400, 304, 500}, 1, 1, 0},
                               {kRecipients, {0, 600, 401, 800}},
                               {kSignature, {401, 600, 1000, 800}}});
-  EXPECT_THAT(BlocksOf(text), ElementsAre("w900 ", "w301 w302 ", "w303 ", "w304 ", "w401 ", "w599 "));
+  EXPECT_THAT(BlocksOf(text),
+              ElementsAre("w900 ", "w301 w302 ", "w303 ", "w304 ", "w401 ", "w599 "));
   EXPECT_EQ(text.width, 1000);
   EXPECT_EQ(text.height, 800);
 }
@@ -52,14 +53,15 @@ TEST(ReadRegions, WordsStandWhereTheyAreOnThePage) {
   const PageText moved = Read({{RegionKind::kBody, {200, 300, 700, 800}}});
   const Word& word = one.blocks.at(0).lines.at(0).words.at(0);
   const Line& line = moved.blocks.at(0).lines.at(0);
-  EXPECT_EQ(line.words.at(0).box, (Box{word.box.x0 + 200, word.box.y0 + 300, word.box.x1 + 200,
-                                       word.box.y1 + 300}));
+  EXPECT_EQ(line.words.at(0).box,
+            (Box{word.box.x0 + 200, word.box.y0 + 300, word.box.x1 + 200, word.box.y1 + 300}));
   EXPECT_EQ(line.baseline_y, one.blocks[0].lines[0].baseline_y + 300);
 }
 
 TEST(ReadRegions, AnErrorOfTheEngineIsThePages) {
   const Image page(100, 100, PixelType::kGrey);
-  FakeEngine engine([](ImageView) -> absl::StatusOr<PageText> { return absl::InternalError("no"); });
+  FakeEngine engine(
+      [](ImageView) -> absl::StatusOr<PageText> { return absl::InternalError("no"); });
   const Regions regions = {{RegionKind::kBody, {0, 0, 100, 100}}};
   EXPECT_TRUE(absl::IsInternal(ReadRegions(page.view(), 300, regions, &engine).status()));
 }

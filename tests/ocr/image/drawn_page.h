@@ -32,7 +32,8 @@ struct DrawnPage {
     const int end = at.x + width;
     for (int k = at.y / 75;; ++k) {
       const std::string word = k % 3 == 0 ? "filled" : k % 3 == 1 ? "sheets with" : "a";
-      const int word_width = cv::getTextSize(word, cv::FONT_HERSHEY_COMPLEX, 1.35, 3, nullptr).width;
+      const int word_width =
+          cv::getTextSize(word, cv::FONT_HERSHEY_COMPLEX, 1.35, 3, nullptr).width;
       if (at.x + word_width > end) return;
       Text(word, at);
       at.x += word_width + 28;

@@ -84,7 +84,8 @@ TEST(LiftSeal, LeavesASealOfThePrintsOwnTone) {
   DrawSeal(page.mat, 0);
   cv::threshold(page.mat, page.mat, 128, 255, cv::THRESH_BINARY);
   const cv::Mat before = page.mat.clone();
-  const Box seal{kMiddle.x - kRadius, kMiddle.y - kRadius, kMiddle.x + kRadius, kMiddle.y + kRadius};
+  const Box seal{kMiddle.x - kRadius, kMiddle.y - kRadius, kMiddle.x + kRadius,
+                 kMiddle.y + kRadius};
   EXPECT_FALSE(LiftSeal(seal, kInkBelow, page.image));
   EXPECT_EQ(cv::countNonZero(page.mat != before), 0);
 }
