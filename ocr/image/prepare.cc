@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "ocr/image/frame.h"
 #include "ocr/image/layout.h"
 #include "ocr/image/letters.h"
 #include "ocr/image/orient.h"
@@ -193,6 +194,7 @@ class Preparation {
   }
 
   void Divide() {
+    LiftFrames(page_.reading, ink_below_, ReadingDpi());
     const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
     std::vector<Corners> marks;
     for (const Table& table : tables)
