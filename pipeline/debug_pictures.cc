@@ -13,10 +13,9 @@ void DebugPictures::Add(const PrepareStep& step) {
   const absl::StatusOr<CompressedPage> picture = EncodePage(drawn.view(), 150);
   status_ = picture.status();
   if (!picture.ok()) return;
-  const std::string path =
-      absl::StrCat(dir_, "/", page_, "-", ++count_, "-",
-                   absl::string_view(step.name.data(), step.name.size()), ".jpg");
-  status_ = WriteFileAtomically(path, picture->bytes);
+  files_.emplace_back(absl::StrCat(dir_, "/", page_, "-", files_.size() + 1, "-",
+                                   absl::string_view(step.name.data(), step.name.size()), ".jpg"),
+                      picture->bytes);
 }
 
 void DebugPictures::AddWords(ImageView picture, const PageText& text) {
@@ -26,6 +25,13 @@ void DebugPictures::AddWords(ImageView picture, const PageText& text) {
     for (const Word& word : line.words) step.marks.push_back(CornersOf(word.box));
   });
   Add(step);
+}
+
+absl::Status DebugPictures::Save() const {
+  if (!status_.ok()) return status_;
+  for (const auto& [path, bytes] : files_)
+    if (absl::Status s = WriteFileAtomically(path, bytes); !s.ok()) return s;
+  return absl::OkStatus();
 }
 
 }  // namespace sohoa

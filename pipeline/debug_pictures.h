@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,13 +23,14 @@ class DebugPictures {
   void Add(const PrepareStep& step);
   void AddWords(ImageView picture, const PageText& text);
 
-  // The first failure to write.
-  const absl::Status& status() const { return status_; }
+  // Writes what was added; until then nothing is on the disk, and what is dropped never is: a page
+  // with a secrecy stamp leaves no picture. The first failure.
+  absl::Status Save() const;
 
  private:
   const std::string dir_;
   const std::string page_;
-  int count_ = 0;
+  std::vector<std::pair<std::string, std::string>> files_;  // path, JPEG
   absl::Status status_;
 };
 

@@ -77,12 +77,12 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);
-  if (!debug.status().ok()) return debug.status();
   absl::StatusOr<std::optional<std::string>> stamp = FindStamp(*prepared, result.text, engines);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
   result.ms.read = watch.LapMs();
   if (result.secrecy && !options.picture_of_secret) return result;
+  if (absl::Status s = debug.Save(); !s.ok()) return s;
 
   absl::StatusOr<CompressedPage> picture =
       EncodePage(prepared->archive.view(), prepared->dpi, options.encode);

@@ -76,7 +76,8 @@ void Enlarge(int factor, PageText* text) {
 }
 
 void DoubtWordsIn(const std::vector<Box>& areas, PageText* text) {
-  constexpr float kDoubtful = 0.3F;  // below what any field takes without a person
+  constexpr float kDoubtful =
+      0.3F;  // below what a field takes without a person, unless lists vouch
   for (TextBlock& block : text->blocks)
     for (Line& line : block.lines)
       for (Word& word : line.words)

@@ -13,8 +13,7 @@ namespace sohoa {
 struct TesseractOptions {
   std::string language = "vie";  // a traineddata name; several are joined with '+'
   std::string data_dir;          // folder of the traineddata; empty: where Debian puts it
-  int deadline_ms =
-      300'000;  // per page, wall clock; a page that takes longer is failed, not guessed
+  int deadline_ms = 300'000;     // per Read, wall clock; a page whose region takes longer is failed
 };
 
 // kNotFound when the language's data is missing; the message says which package brings it.

@@ -20,10 +20,11 @@ constexpr double kNarrowestGap = 0.22;   // between columns; a justified line's 
 constexpr double kFarthestSigner = 2.5;  // from the signer's position to the name, over the seal
 constexpr double kFarthestLine = 0.4;    // from line to line of one column
 
-constexpr double kLeastKept = 0.7;    // of the gap, from each line of two columns to the next
-constexpr int kFewestInColumn = 3;    // shapes of print: "VT."
-constexpr double kMargin = 0.09;      // of the page's height: where page numbers stand
-constexpr size_t kLongestNumber = 5;  // shapes: "- 12 -"
+constexpr double kLeastKept = 0.7;        // of the gap, from each line of two columns to the next
+constexpr double kNarrowestColumn = 0.5;  // "Nơi nhận:" is wider
+constexpr size_t kMostLines = 40;         // of two columns
+constexpr double kMargin = 0.09;          // of the page's height: where page numbers stand
+constexpr size_t kLongestNumber = 5;      // shapes: "- 12 -"
 constexpr double kLongestNumberInches = 0.6;
 constexpr double kMarkReach = 0.12;     // inches that marks stand above and below letters at most
 constexpr double kDashReach = 0.3;      // inches from a dash or a bullet to its line
@@ -55,17 +56,27 @@ class Scale {
   double dpi_;
 };
 
-// Boxes of what may be letters or words; pixels of the page.
-std::vector<Box> FindPrint(ImageView reading, int ink_below, double dpi) {
+// Boxes on the page, in its pixels.
+struct Print {
+  std::vector<Box> letters;  // of what may be letters or words
+  std::vector<Box> ink;      // of these and of whatever else is no speck and no border
+};
+
+Print FindPrint(ImageView reading, int ink_below, double dpi) {
+  // In the small picture a hairline is grey.
+  constexpr int kPaleInk = 160;
   const int factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
   if (std::min(reading.width, reading.height) < factor) return {};
   const Image small = Shrink(reading, factor);
   const Scale inches(dpi / factor);
-  std::vector<Box> print;
-  for (const Shape& s : FindShapes(small.view(), ink_below).shapes) {
+  Print print;
+  for (const Shape& s : FindShapes(small.view(), std::max(ink_below, kPaleInk)).shapes) {
+    const Box box{s.x0 * factor, s.y0 * factor, s.x1 * factor, s.y1 * factor};
+    const bool at_edge = s.x0 == 0 || s.y0 == 0 || s.x1 == small.width() || s.y1 == small.height();
+    if (s.longer() >= inches.Pixels(kLowestLetter) && !at_edge) print.ink.push_back(box);
     if (s.height() >= inches.Pixels(kLowestLetter) && s.height() <= inches.Pixels(kHighestLetter) &&
         s.width() <= inches.Pixels(kLongestWord))
-      print.push_back({s.x0 * factor, s.y0 * factor, s.x1 * factor, s.y1 * factor});
+      print.letters.push_back(box);
   }
   return print;
 }
@@ -157,15 +168,19 @@ struct Columns {
   Span gap;
 };
 
-// The widest gap that has print on both sides, not only dirt or a punched hole.
+// The widest gap that has print on both sides, not only dirt, a punched hole or the numbers of a
+// list.
 std::optional<Span> WidestBetween(const std::vector<Band>& bands, size_t begin, size_t end,
-                                  const std::vector<Span>& gaps) {
+                                  const std::vector<Span>& gaps, int narrowest_column) {
   std::optional<Span> widest;
   for (const Span& gap : gaps) {
-    int left = 0, right = 0;
+    Box left, right;
     for (size_t k = begin; k < end; ++k)
-      for (const Box& box : bands[k].print) ++(box.x0 < gap.begin ? left : right);
-    const bool between = std::min(left, right) >= kFewestInColumn;
+      for (const Box& box : bands[k].print) {
+        Box& side = box.x0 < gap.begin ? left : right;
+        side = Union(side, box);
+      }
+    const bool between = std::min(left.width(), right.width()) >= narrowest_column;
     if (between && (!widest || gap.size() > widest->size())) widest = gap;
   }
   return widest;
@@ -176,12 +191,14 @@ std::optional<Columns> ColumnsFrom(const std::vector<Band>& bands, size_t begin,
                                    const Scale& inches) {
   std::optional<Columns> found;
   std::vector<Span> free = bands[begin].free;
-  for (size_t k = begin; k < bands.size() && bands[k].table == nullptr; ++k) {
+  for (size_t k = begin; k < std::min(bands.size(), begin + kMostLines); ++k) {
+    if (bands[k].table != nullptr) break;
     if (k > begin) {
       if (bands[k].rows.begin - bands[k - 1].rows.end > inches.Pixels(kFarthestSigner)) break;
       free = Common(free, bands[k].free, inches.Pixels(kNarrowestGap));
     }
-    const std::optional<Span> gap = WidestBetween(bands, begin, k + 1, free);
+    const std::optional<Span> gap =
+        WidestBetween(bands, begin, k + 1, free, inches.Pixels(kNarrowestColumn));
     // Short lines in the middle of the page, a title, reach into the gap.
     if (free.empty() || (found && (!gap || gap->size() < kLeastKept * found->gap.size()))) break;
     if (gap) found = Columns{begin, k + 1, *gap};
@@ -196,7 +213,7 @@ std::optional<Columns> ColumnsFrom(const std::vector<Band>& bands, size_t begin,
   return found->end - found->begin > 1 ? found : std::nullopt;
 }
 
-// A part of the page from the top of its first band to the top of the next part's, and what it is.
+// A part of the page, from one cut to the next, halfway between bands, and what it is.
 struct Part {
   size_t begin = 0;  // bands
   size_t end = 0;
@@ -239,9 +256,23 @@ std::vector<Part> PartsOf(const std::vector<Band>& bands, int height, const Scal
   return parts;
 }
 
-// The cells that hold print, and what stands beside the table.
+// Whether all print as high as the table stands in a cell or beside the table.
+bool CellsHoldAll(const Table& table, const std::vector<Box>& print) {
+  return std::none_of(print.begin(), print.end(), [&](const Box& box) {
+    return HasItsMiddleIn(box, table.box) &&
+           std::none_of(table.cells.begin(), table.cells.end(),
+                        [&](const TableCell& cell) { return HasItsMiddleIn(box, cell.box); });
+  });
+}
+
+// The cells that hold print, and what stands beside the table; as one body where some area of the
+// table is no cell: better out of order than unread.
 void AddTable(const Table& table, int number, const std::vector<Box>& print, int width,
               Regions& regions) {
+  if (!CellsHoldAll(table, print)) {
+    regions.push_back({RegionKind::kBody, StripeOf(table, width)});
+    return;
+  }
   const Box left{0, table.box.y0, table.box.x0, table.box.y1};
   const Box right{table.box.x1, table.box.y0, width, table.box.y1};
   if (AnyIn(print, left)) regions.push_back({RegionKind::kBody, left});
@@ -276,9 +307,9 @@ void Trim(const std::vector<Box>& print, const Scale& inches, Region& region) {
 Regions FindRegions(ImageView reading, int ink_below, double dpi,
                     const std::vector<Table>& tables) {
   const Scale inches(dpi);
-  const std::vector<Box> print = FindPrint(reading, ink_below, dpi);
+  const Print print = FindPrint(reading, ink_below, dpi);
   const std::vector<Band> bands =
-      FindBands(print, tables, reading.width, inches.Pixels(kNarrowestGap));
+      FindBands(print.letters, tables, reading.width, inches.Pixels(kNarrowestGap));
   const std::vector<Part> parts = PartsOf(bands, reading.height, inches);
   Regions regions;
   int table_number = 0;
@@ -293,7 +324,7 @@ Regions FindRegions(ImageView reading, int ink_below, double dpi,
     const Box box{0, top, reading.width, bottom};
     const Band& first = bands[parts[p].begin];
     if (first.table != nullptr) {
-      AddTable(*first.table, table_number++, print, reading.width, regions);
+      AddTable(*first.table, table_number++, print.ink, reading.width, regions);
     } else if (parts[p].columns) {
       const bool header =
           !had_columns && !is_last && first.rows.begin < kHeaderWithin * reading.height;
@@ -304,7 +335,10 @@ Regions FindRegions(ImageView reading, int ink_below, double dpi,
     }
     top = bottom;
   }
-  for (Region& region : regions) Trim(print, inches, region);
+  if (regions.empty() && !print.ink.empty())
+    regions.push_back({RegionKind::kBody, {0, 0, reading.width, reading.height}});
+  for (Region& region : regions) Trim(print.ink, inches, region);
+  std::erase_if(regions, [](const Region& region) { return region.box.empty(); });
   return regions;
 }
 

@@ -180,7 +180,7 @@ void AddPens(const Image& ink, const Scale& scale, std::vector<Overlay>& overlay
   }
 }
 
-// The pixels of a seal's disc, row by row.
+// The pixels of a seal's disc, row by row, with their distance from its middle: 1 on its edge.
 template <typename Visit>
 void ForEachInDisc(const Box& seal, const Image& reading, Visit visit) {
   const double x = (seal.x0 + seal.x1) / 2.0, y = (seal.y0 + seal.y1) / 2.0;
@@ -190,8 +190,35 @@ void ForEachInDisc(const Box& seal, const Image& reading, Visit visit) {
     const double half = rx * std::sqrt(std::max(0.0, 1 - part * part));
     const int begin = std::max(0, static_cast<int>(x - half));
     const int end = std::min(reading.width(), static_cast<int>(x + half) + 1);
-    for (int column = begin; column < end; ++column) visit(column, row);
+    for (int column = begin; column < end; ++column)
+      visit(column, row, std::hypot((column + 0.5 - x) / rx, part));
   }
+}
+
+using Histogram = std::array<int64_t, 256>;
+constexpr double kRim = 0.88;  // from here to the edge lies the ring itself
+
+// The tones of ink within the disc's strokes, from `inner` (0 the middle … 1 the edge) outwards.
+// Edges of strokes, which are grey whatever the ink, do not count.
+Histogram StrokeTones(const Box& seal, double inner, int ink_below, const Image& reading) {
+  Histogram tones = {};
+  ForEachInDisc(seal, reading, [&](int x, int y, double distance) {
+    if (distance < inner || x == 0 || y == 0 || x + 1 == reading.width() ||
+        y + 1 == reading.height())
+      return;
+    const int palest_around = std::max({reading.row(y)[x - 1], reading.row(y)[x + 1],
+                                        reading.row(y - 1)[x], reading.row(y + 1)[x]});
+    if (palest_around < ink_below && reading.row(y)[x] < ink_below) ++tones[reading.row(y)[x]];
+  });
+  return tones;
+}
+
+int MedianOf(const Histogram& tones) {
+  int64_t all = 0, below = 0;
+  for (const int64_t count : tones) all += count;
+  int median = 0;
+  while (median < 255 && (below += tones[static_cast<size_t>(median)]) * 2 < all) ++median;
+  return median;
 }
 
 struct Tones {
@@ -201,7 +228,7 @@ struct Tones {
 };
 
 // Otsu's two classes among the ink.
-Tones SplitTones(const std::array<int64_t, 256>& histogram, int ink_below) {
+Tones SplitTones(const Histogram& histogram, int ink_below) {
   double total = 0, sum = 0;
   for (int v = 0; v < ink_below; ++v) {
     total += static_cast<double>(histogram[static_cast<size_t>(v)]);
@@ -257,11 +284,11 @@ std::vector<Overlay> FindBlackSeals(ImageView reading, int ink_below, double dpi
 
 bool LiftSeal(const Box& seal, int ink_below, Image& reading) {
   constexpr double kLeastApart = 35;
-  std::array<int64_t, 256> histogram = {};
-  ForEachInDisc(seal, reading, [&](int x, int y) { ++histogram[reading.row(y)[x]]; });
-  const Tones tones = SplitTones(histogram, ink_below);
-  if (tones.light - tones.dark < kLeastApart) return false;
-  ForEachInDisc(seal, reading, [&](int x, int y) {
+  const Tones tones = SplitTones(StrokeTones(seal, 0, ink_below, reading), ink_below);
+  // The rim shows which of the two the seal is.
+  const int rim = MedianOf(StrokeTones(seal, kRim, ink_below, reading));
+  if (tones.light - tones.dark < kLeastApart || rim < tones.below) return false;
+  ForEachInDisc(seal, reading, [&](int x, int y, double) {
     uint8_t& pixel = reading.row(y)[x];
     if (pixel >= tones.below) pixel = 255;
   });

@@ -16,8 +16,9 @@ std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi);
 // Seals on a page without colour: rings in `reading` (grey, even in tone, ink below `ink_below`).
 std::vector<Overlay> FindBlackSeals(ImageView reading, int ink_below, double dpi);
 
-// Whitens a seal that is paler than the print under it. False, and nothing is changed, where the
-// two have one tone, as in every bilevel scan: what is read there is not to be trusted.
+// Whitens a seal that is paler than the print under it. False, and nothing is changed, where it is
+// not: where the two have one tone, as in every bilevel scan, or the print is the paler one. What
+// is read there is not to be trusted.
 bool LiftSeal(const Box& seal, int ink_below, Image& reading);
 
 }  // namespace sohoa

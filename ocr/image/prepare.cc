@@ -52,7 +52,8 @@ constexpr double kEnoughDpi = 250;
 
 int ShrinkFactor(ImageView scan) {
   const int long_side = std::max(scan.width, scan.height);
-  return std::max(1, static_cast<int>(std::lround(long_side / double{kLettersLongSide})));
+  const auto factor = static_cast<int>(std::lround(long_side / double{kLettersLongSide}));
+  return std::clamp(factor, 1, std::min(scan.width, scan.height));
 }
 
 void Enlarge(int factor, Box& box) {
@@ -149,7 +150,8 @@ class Preparation {
     scan_.image = Image();
     Show("archive", moved.view(), {});
     page_.dpi = ResolveDpi(declared_dpi, moved.width(), moved.height(), options_.default_dpi);
-    page_.reduction = std::max(1, static_cast<int>(page_.dpi / kEnoughDpi));
+    page_.reduction = std::clamp(static_cast<int>(page_.dpi / kEnoughDpi), 1,
+                                 std::min(moved.width(), moved.height()));
     page_.reading = page_.reduction > 1 ? EvenTone(Shrink(moved.view(), page_.reduction).view())
                                         : EvenTone(moved.view());
     const bool to_bilevel = type == PixelType::kBilevel && moved.type() != type;
@@ -183,12 +185,19 @@ class Preparation {
     if (page_.archive.type() == PixelType::kBgr)
       facts.overlays = FindColouredOverlays(page_.archive.view(), page_.dpi);
     std::vector<Corners> marks;
+    const std::vector<Overlay> coloured = facts.overlays;
     for (Overlay& seal : FindBlackSeals(page_.reading.view(), ink_below_, ReadingDpi())) {
       const bool lifted = LiftSeal(seal.box, ink_below_, page_.reading);
       Enlarge(page_.reduction, seal.box);
-      facts.overlays.push_back(seal);
       if (!lifted) facts.unsure.push_back(seal.box);
+      // What is left of a dark red seal is no second one.
+      const bool known = std::any_of(coloured.begin(), coloured.end(), [&](const Overlay& other) {
+        return other.kind == OverlayKind::kSeal && !Intersection(other.box, seal.box).empty();
+      });
+      if (!known) facts.overlays.push_back(seal);
     }
+    std::sort(facts.overlays.begin(), facts.overlays.end(),
+              [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
     for (const Overlay& overlay : facts.overlays) marks.push_back(CornersOf(overlay.box));
     Show("seals", page_.archive.view(), std::move(marks));
   }

@@ -22,6 +22,7 @@ constexpr double kWidestBreak = 0.16;
 constexpr double kNarrowestCell = 0.2;
 constexpr double kLowestCell = 0.14;  // a row of 9-point print
 constexpr double kSameRow = 0.1;
+constexpr double kRulingReach = 0.05;  // into a cell: a bent ruling
 
 constexpr double kFullestFrame = 0.3;  // of the page's area: larger cells hold a page, not a field
 constexpr double kLeastRectangular = 0.7;  // of a cell's box must be its own
@@ -106,47 +107,60 @@ Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
   return sketch;
 }
 
-struct Hole {
-  Box box;  // pixels of the sketch
-  int label = 0;
-};
+constexpr int kWall =
+    2;  // pixels of the sketch that thicken a ruling on either side: corners close
+// What a cell loses to the walls and to the thickened strokes, on two sides together.
+constexpr int kLostToWalls = 2 * (kWall + 1);
 
-// The areas that rulings enclose. `walls` are the rulings, a little thickened so that corners
-// close.
-std::vector<Hole> FindHoles(const Sketch& sketch, const cv::Mat& walls) {
+// The areas that `walls`, the thickened rulings, enclose; pixels of the sketch.
+std::vector<Box> FindHoles(const Sketch& sketch, const cv::Mat& walls) {
   cv::Mat labels, stats, centroids;
   const int count =
       cv::connectedComponentsWithStats(walls == 0, labels, stats, centroids, 4, CV_32S);
   const double page_area = static_cast<double>(walls.total());
-  std::vector<Hole> holes;
+  std::vector<Box> holes;
   for (int i = 1; i < count; ++i) {
     const auto* s = stats.ptr<int>(i);
     const int x = s[cv::CC_STAT_LEFT], y = s[cv::CC_STAT_TOP];
     const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
     const bool inside = x > 0 && y > 0 && x + width < walls.cols && y + height < walls.rows;
+    const bool large = width + kLostToWalls >= sketch.Pixels(kNarrowestCell) &&
+                       height + kLostToWalls >= sketch.Pixels(kLowestCell);
     const double box_area = static_cast<double>(width) * height;
-    if (!inside || width < sketch.Pixels(kNarrowestCell) || height < sketch.Pixels(kLowestCell) ||
-        box_area > kFullestFrame * page_area || s[cv::CC_STAT_AREA] < kLeastRectangular * box_area)
-      continue;
-    holes.push_back({{x, y, x + width, y + height}, i});
+    if (inside && large && box_area <= kFullestFrame * page_area &&
+        s[cv::CC_STAT_AREA] >= kLeastRectangular * box_area)
+      holes.push_back({x, y, x + width, y + height});
   }
   return holes;
 }
 
+bool IsWithin(const Box& inner, const Box& outer) {
+  return inner != outer && Intersection(inner, outer) == inner;
+}
+
+// A frame within a cell is part of what stands in the cell.
+void DropNested(std::vector<Box>& holes) {
+  const std::vector<Box> all = holes;
+  std::erase_if(holes, [&](const Box& hole) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Box& other) { return IsWithin(hole, other); });
+  });
+}
+
 // Holes with no more than a ruling between them belong to one table.
-std::vector<std::vector<Hole>> GroupHoles(std::vector<Hole> holes, int ruling) {
-  std::vector<std::vector<Hole>> groups;
+std::vector<std::vector<Box>> GroupHoles(std::vector<Box> holes, int ruling) {
+  std::vector<std::vector<Box>> groups;
   while (!holes.empty()) {
-    std::vector<Hole> group = {holes.back()};
+    std::vector<Box> group = {holes.back()};
     holes.pop_back();
     for (size_t i = 0; i < group.size(); ++i) {
-      const Box b = group[i].box;
+      const Box b = group[i];
       const Box reach{b.x0 - ruling, b.y0 - ruling, b.x1 + ruling, b.y1 + ruling};
-      const auto apart = std::partition(holes.begin(), holes.end(), [&](const Hole& hole) {
-        return Intersection(reach, hole.box).empty();
+      const auto near = std::partition(holes.begin(), holes.end(), [&](const Box& hole) {
+        return Intersection(reach, hole).empty();
       });
-      group.insert(group.end(), apart, holes.end());
-      holes.erase(apart, holes.end());
+      group.insert(group.end(), near, holes.end());
+      holes.erase(near, holes.end());
     }
     groups.push_back(std::move(group));
   }
@@ -169,17 +183,48 @@ void NumberRows(std::vector<TableCell>& cells, int tolerance) {
     cells[i].column = i > 0 && cells[i].row == cells[i - 1].row ? cells[i - 1].column + 1 : 0;
 }
 
-Table TableOf(const std::vector<Hole>& group, int wall, int factor, ImageView page) {
+Table TableOf(const std::vector<Box>& group, int factor, ImageView page) {
   Table table;
-  for (const Hole& hole : group) {
-    const Box& b = hole.box;
-    const Box cell{std::max(0, (b.x0 - wall) * factor), std::max(0, (b.y0 - wall) * factor),
-                   std::min(page.width, (b.x1 + wall) * factor),
-                   std::min(page.height, (b.y1 + wall) * factor)};
+  for (const Box& b : group) {
+    const Box cell{std::max(0, (b.x0 - kWall) * factor), std::max(0, (b.y0 - kWall) * factor),
+                   std::min(page.width, (b.x1 + kWall) * factor),
+                   std::min(page.height, (b.y1 + kWall) * factor)};
     table.cells.push_back({cell});
     table.box = Union(table.box, cell);
   }
   return table;
+}
+
+// Tables beside one another are read as one, row by row.
+std::vector<Table> JoinNeighbours(std::vector<Table> tables) {
+  std::sort(tables.begin(), tables.end(),
+            [](const Table& a, const Table& b) { return a.box.y0 < b.box.y0; });
+  std::vector<Table> joined;
+  for (Table& table : tables) {
+    if (joined.empty() || table.box.y0 >= joined.back().box.y1) {
+      joined.push_back(std::move(table));
+      continue;
+    }
+    Table& last = joined.back();
+    last.box = Union(last.box, table.box);
+    last.cells.insert(last.cells.end(), table.cells.begin(), table.cells.end());
+  }
+  return joined;
+}
+
+// Forgets strokes well within the cells: letters of bold print can form one.
+void KeepRulingsOnly(const std::vector<Table>& tables, const Sketch& sketch) {
+  const int reach = sketch.Pixels(kRulingReach);
+  cv::Mat rulings = sketch.rulings;
+  const cv::Rect all(0, 0, rulings.cols, rulings.rows);
+  for (const Table& table : tables)
+    for (const TableCell& cell : table.cells) {
+      const Box& b = cell.box;
+      const int f = sketch.factor;
+      const int width = b.width() / f - 2 * reach, height = b.height() / f - 2 * reach;
+      if (width > 0 && height > 0)
+        rulings(cv::Rect(b.x0 / f + reach, b.y0 / f + reach, width, height) & all).setTo(0);
+    }
 }
 
 // Whitens what lies under the rulings inside of `box`.
@@ -193,30 +238,30 @@ void Erase(const Sketch& sketch, const Box& box, Image& reading) {
   }
 }
 
+// The table and its outer rulings.
+Box WithRim(const Box& b, int rim, const Image& page) {
+  return Intersection({b.x0 - rim, b.y0 - rim, b.x1 + rim, b.y1 + rim},
+                      {0, 0, page.width(), page.height()});
+}
+
 }  // namespace
 
 std::vector<Table> LiftTables(Image& reading, int ink_below, double dpi) {
   const Sketch sketch = FindRulings(reading.view(), ink_below, dpi);
   if (sketch.rulings.empty()) return {};
-  constexpr int kWall = 2;  // pixels of the sketch on either side of a ruling
   cv::Mat walls;
   cv::dilate(sketch.rulings, walls, Rectangle(2 * kWall + 1, 2 * kWall + 1));
+  std::vector<Box> holes = FindHoles(sketch, walls);
+  DropNested(holes);
   std::vector<Table> tables;
-  const int tolerance = sketch.Pixels(kSameRow) * sketch.factor;
-  for (const std::vector<Hole>& group : GroupHoles(FindHoles(sketch, walls), 6 * kWall)) {
-    tables.push_back(TableOf(group, kWall + 1, sketch.factor, reading.view()));
-    NumberRows(tables.back().cells, tolerance);
+  for (const std::vector<Box>& group : GroupHoles(std::move(holes), 6 * kWall))
+    tables.push_back(TableOf(group, sketch.factor, reading.view()));
+  tables = JoinNeighbours(std::move(tables));
+  KeepRulingsOnly(tables, sketch);
+  for (Table& table : tables) {
+    NumberRows(table.cells, sketch.Pixels(kSameRow) * sketch.factor);
+    Erase(sketch, WithRim(table.box, 3 * kWall * sketch.factor, reading), reading);
   }
-  for (const Table& table : tables) {
-    const int rim = 4 * sketch.factor;
-    const Box& b = table.box;
-    Erase(sketch,
-          {std::max(0, b.x0 - rim), std::max(0, b.y0 - rim), std::min(reading.width(), b.x1 + rim),
-           std::min(reading.height(), b.y1 + rim)},
-          reading);
-  }
-  std::sort(tables.begin(), tables.end(),
-            [](const Table& a, const Table& b) { return a.box.y0 < b.box.y0; });
   return tables;
 }
 

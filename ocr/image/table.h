@@ -23,7 +23,7 @@ struct Table {
 // The tables of an upright, level page, from top to bottom, and the page without their rulings:
 // `reading` (grey, even in tone, ink below `ink_below`) is changed. A cell is an area that rulings
 // enclose on all sides, be it of one row, of several, or a box around a single word; rulings may be
-// bent, and broken for up to 4 mm. A frame around most of the page is no table and stays. `dpi` >
+// bent, and broken for up to 4 mm. An area of more than a third of the page is no cell. `dpi` >
 // 0: pixels per inch. What falls on a ruling of a table (the tail of a letter) is lost with it.
 std::vector<Table> LiftTables(Image& reading, int ink_below, double dpi);
 

@@ -2,12 +2,14 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -79,6 +81,17 @@ class SilentLogger final : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
+// After a full disk RocksDB 7.8 by itself tries to go on once there is room, and then writes behind
+// the log entry that failed; Debian's build, which keeps its assertions, ends the process there. So
+// what could not be written stays the last word until the store is opened again.
+class NoRecovery final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
 rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing && !options.read_only;
@@ -95,6 +108,8 @@ rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
   db.info_log_level = rocksdb::WARN_LEVEL;
   db.max_log_file_size = kMiB;
   db.keep_log_file_num = 3;
+  db.max_bgerror_resume_count = 0;
+  db.listeners.push_back(std::make_shared<NoRecovery>());
   if (options.read_only) db.info_log = std::make_shared<SilentLogger>();
   return db;
 }
@@ -220,8 +235,9 @@ class RocksTables final : public Tables {
 
   ~RocksTables() override {
     // Empties the log, so that the next opening, often by a quick reader, finds nothing to read
-    // again. Where this fails the log still holds everything.
-    if (!read_only_) db_->Flush(rocksdb::FlushOptions(), families_).PermitUncheckedError();
+    // again. Where this fails the log still holds everything; a log that failed is left alone.
+    if (!read_only_ && !failed_.load())
+      db_->Flush(rocksdb::FlushOptions(), families_).PermitUncheckedError();
     for (rocksdb::ColumnFamilyHandle* family : families_)
       db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
     db_->Close().PermitUncheckedError();
@@ -245,7 +261,9 @@ class RocksTables final : public Tables {
     // what remains is everything up to some write and nothing behind it.
     rocksdb::WriteOptions options;
     options.sync = durability == Durability::kSynced;
-    return FromRocks(db_->Write(options, &rocks_batch.changes()));
+    const rocksdb::Status written = db_->Write(options, &rocks_batch.changes());
+    if (!written.ok()) failed_.store(true);
+    return FromRocks(written);
   }
   std::unique_ptr<TableReader> Snapshot() const override {
     return std::make_unique<RocksSnapshot>(db_.get(), families_);
@@ -255,6 +273,7 @@ class RocksTables final : public Tables {
   const std::unique_ptr<rocksdb::DB> db_;
   const Families families_;
   const bool read_only_;
+  std::atomic<bool> failed_{false};  // a write did; nothing more is written
 };
 
 // --- opening

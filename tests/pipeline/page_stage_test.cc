@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 
 #include "ocr/engine/tesseract_engine.h"
@@ -68,6 +69,22 @@ TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
       EXPECT_TRUE(result.picture.bytes.empty()) << "no picture is made of a secret page";
     }
   }
+}
+
+TEST_F(PageStageTest, NoDebugPictureIsMadeOfASecretPage) {
+  const std::string dir = testing::TempDir() + "/debug_pictures";
+  std::filesystem::remove_all(dir);
+  std::filesystem::create_directory(dir);
+  for (const bool secret : {true, false}) {
+    const MadePage page = FirstPage({.seed = 61, .secret = secret});
+    absl::StatusOr<PageResult> result =
+        ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, &engines_,
+                    {.debug_dir = dir}, "page");
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->secrecy.has_value(), secret);
+    EXPECT_EQ(std::filesystem::is_empty(dir), secret);
+  }
+  EXPECT_TRUE(std::filesystem::exists(dir + "/page-1-sheet.jpg"));
 }
 
 TEST_F(PageStageTest, SealsAndOtherStampsAreNoSecrecyStamps) {

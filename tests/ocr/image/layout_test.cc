@@ -1,6 +1,9 @@
 #include "ocr/image/layout.h"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -121,22 +124,74 @@ TEST(FindRegions, TablesAreReadCellByCellBetweenTheText) {
   EXPECT_NEAR(regions[4].box.x0, 2200, 4);
 }
 
-// Nothing that stands on the page is left out of the regions.
-TEST(FindRegions, EveryWordLiesInARegion) {
+TEST(FindRegions, TheNumbersOfAListAreNoColumn) {
   DrawnPage page;
-  DrawHeader(page);
-  DrawBody(page, 700, 12);
-  DrawSignature(page, 1800);
-  const Regions regions = Find(page);
+  for (int i = 0; i < 12; ++i) {
+    page.Text(std::to_string(i % 9 + 1) + ".", {300, 400 + i * 75});
+    page.TextLine({470, 400 + i * 75}, 1700);
+  }
+  EXPECT_THAT(KindsOf(Find(page)), ElementsAre(Kind::kBody));
+}
+
+// Every pixel of ink lies in one region; traces of `rulings` do not count.
+void ExpectAllInkInOneRegion(const DrawnPage& page, const Regions& regions,
+                             const DrawnPage& rulings = DrawnPage()) {
   for (int y = 0; y < page.mat.rows; ++y)
     for (int x = 0; x < page.mat.cols; ++x) {
-      if (page.mat.at<uint8_t>(y, x) >= kInkBelow) continue;
+      if (page.mat.at<uint8_t>(y, x) >= kInkBelow || rulings.mat.at<uint8_t>(y, x) < 255) continue;
       const Box pixel{x, y, x + 1, y + 1};
       const auto holders = std::count_if(regions.begin(), regions.end(), [&](const Region& region) {
         return Intersection(region.box, pixel) == pixel;
       });
       ASSERT_EQ(holders, 1) << x << ", " << y;
     }
+}
+
+TEST(FindRegions, EveryWordLiesInARegion) {
+  DrawnPage page;
+  DrawHeader(page);
+  DrawBody(page, 700, 12);
+  DrawSignature(page, 1800);
+  ExpectAllInkInOneRegion(page, Find(page));
+}
+
+TEST(FindRegions, ATitleTooLargeForALetterLiesInARegion) {
+  DrawnPage page;
+  cv::putText(page.mat, "QUYET DINH", {300, 500}, cv::FONT_HERSHEY_COMPLEX, 6, 0, 12);
+  ExpectAllInkInOneRegion(page, Find(page));
+  DrawBody(page, 900, 5);
+  ExpectAllInkInOneRegion(page, Find(page));
+}
+
+void DrawGrid(DrawnPage& page, const std::vector<int>& xs, const std::vector<int>& ys) {
+  for (const int y : ys) cv::line(page.mat, {xs.front(), y}, {xs.back(), y}, 0, 3);
+  for (const int x : xs) cv::line(page.mat, {x, ys.front()}, {x, ys.back()}, 0, 3);
+}
+
+TEST(FindRegions, TablesBesideOneAnotherAreReadOnce) {
+  DrawnPage page, rulings;
+  for (DrawnPage* p : {&page, &rulings}) {
+    DrawGrid(*p, {300, 700, 1100}, {600, 750, 900, 1050});
+    DrawGrid(*p, {1300, 1800, 2200}, {640, 800});
+  }
+  for (const int y : {700, 850, 1000}) page.Text("left", {350, y});
+  page.Text("right", {1350, 740});
+  page.Text("under both", {300, 1200});
+  const Regions regions = Find(page);
+  EXPECT_EQ(std::count_if(regions.begin(), regions.end(),
+                          [](const Region& r) { return r.kind == Kind::kTableCell; }),
+            4);
+  ExpectAllInkInOneRegion(page, regions, rulings);
+}
+
+TEST(FindRegions, ATableWithAnAreaThatIsNoCellIsReadAsText) {
+  DrawnPage page, rulings;
+  for (DrawnPage* p : {&page, &rulings})
+    DrawGrid(*p, {300, 500, 2200}, {600, 700, 2900});  // the last area is half the page
+  page.Text("STT", {330, 670});
+  page.Text("content", {600, 670});
+  for (int i = 0; i < 20; ++i) page.TextLine({560, 800 + i * 90}, 1500);
+  ExpectAllInkInOneRegion(page, Find(page), rulings);
 }
 
 }  // namespace

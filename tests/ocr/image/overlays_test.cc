@@ -82,10 +82,26 @@ TEST(LiftSeal, TakesAPalerSealOffThePrint) {
 TEST(LiftSeal, LeavesASealOfThePrintsOwnTone) {
   DrawnPage page;
   DrawSeal(page.mat, 0);
+  DrawName(page.mat);
   cv::threshold(page.mat, page.mat, 128, 255, cv::THRESH_BINARY);
+  const cv::Mat lean = cv::getRotationMatrix2D(kMiddle, 0.4, 1);  // which makes its edges grey
+  cv::warpAffine(page.mat.clone(), page.mat, lean, page.mat.size(), cv::INTER_LINEAR,
+                 cv::BORDER_CONSTANT, cv::Scalar::all(255));
   const cv::Mat before = page.mat.clone();
   const Box seal{kMiddle.x - kRadius, kMiddle.y - kRadius, kMiddle.x + kRadius,
                  kMiddle.y + kRadius};
+  EXPECT_FALSE(LiftSeal(seal, kInkBelow, page.image));
+  EXPECT_EQ(cv::countNonZero(page.mat != before), 0);
+}
+
+TEST(LiftSeal, LeavesPalePrintUnderADarkerSeal) {
+  DrawnPage page;
+  cv::putText(page.mat, "Nguyen Van A", kMiddle + cv::Point(-180, 60), cv::FONT_HERSHEY_COMPLEX,
+              1.4, cv::Scalar::all(120), 6, cv::LINE_AA);
+  DrawSeal(page.mat, 20);
+  const cv::Mat before = page.mat.clone();
+  const Box seal{kMiddle.x - kRadius - 5, kMiddle.y - kRadius - 5, kMiddle.x + kRadius + 5,
+                 kMiddle.y + kRadius + 5};
   EXPECT_FALSE(LiftSeal(seal, kInkBelow, page.image));
   EXPECT_EQ(cv::countNonZero(page.mat != before), 0);
 }

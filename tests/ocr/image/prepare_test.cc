@@ -184,7 +184,8 @@ TEST(PreparePage, RefusesAnEmptyImage) {
 }
 
 TEST(PreparePage, TakesPicturesOfAnySize) {
-  for (const auto& [width, height] : {std::pair{1, 1}, {3, 900}, {900, 3}, {17, 23}}) {
+  for (const auto& [width, height] :
+       {std::pair{1, 1}, {3, 900}, {900, 3}, {17, 23}, {1, 30000}, {30000, 1}}) {
     const PreparedPage page = Prepared(cv::Mat(height, width, CV_8UC3, cv::Scalar::all(200)));
     EXPECT_EQ(page.reading.width(), width);
     EXPECT_TRUE(page.facts.blank);
