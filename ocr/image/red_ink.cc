@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "ocr/image/frame.h"
 #include "ocr/image/mat.h"
 
 namespace sohoa {
@@ -29,7 +30,8 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   constexpr int kRed = 48;  // tuned on made scans: finds their stamps, passes their coloured paper
   constexpr double kFewest =
       0.0001;  // of the page; the smallest stamp, MẬT in a box, has several times that
-  constexpr double kGain = 3;  // faint red becomes dark enough to read
+  constexpr double kGain = 3;     // faint red becomes dark enough to read
+  constexpr int kInkBelow = 160;  // a redness of 32
   if (page.type != PixelType::kBgr || page.empty()) return std::nullopt;
   const double scale = std::min(1.0, kDpi / dpi);
   cv::Mat small;
@@ -40,6 +42,7 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   RedInk ink{Image(red.cols, red.rows, PixelType::kGrey), dpi * scale};
   cv::Mat out = Borrow(ink.image);
   red.convertTo(out, CV_8U, -kGain, 255);
+  LiftFrames(ink.image, kInkBelow, ink.dpi);
   return ink;
 }
 

@@ -10,7 +10,8 @@
 namespace sohoa {
 
 struct RedInk {
-  Image image;       // kGrey: red ink dark, all else white; smaller than the page
+  Image image;       // kGrey: red ink dark, all else white, words out of their frames; not larger
+                     // than the page
   double dpi = 150;  // of `image`
 };
 
