@@ -46,16 +46,21 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines)
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
 // is made to lose it.
 absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
-                                                     EnginePool* engines) {
+                                                     EnginePool* engines, DebugPictures& debug) {
   if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
   const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi);
   if (!red) return std::optional<std::string>();
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
-  absl::StatusOr<PageText> red_text =
-      (*engine)->Read(red->image.view(), red->dpi, ReadMode::kSparse);
-  if (!red_text.ok()) return red_text.status();
-  return FindSecrecyStamp(*red_text);
+  debug.Add({"red", red->image.view(), {}});
+  // Scattered words first, with seals among them; a stamp that stands alone is taken for a picture
+  // there, but not as a line of text.
+  for (const ReadMode mode : {ReadMode::kSparse, ReadMode::kBlock}) {
+    absl::StatusOr<PageText> red_text = (*engine)->Read(red->image.view(), red->dpi, mode);
+    if (!red_text.ok()) return red_text.status();
+    if (std::optional<std::string> stamp = FindSecrecyStamp(*red_text)) return stamp;
+  }
+  return std::optional<std::string>();
 }
 
 absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
@@ -77,7 +82,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);
-  absl::StatusOr<std::optional<std::string>> stamp = FindStamp(*prepared, result.text, engines);
+  absl::StatusOr<std::optional<std::string>> stamp =
+      FindStamp(*prepared, result.text, engines, debug);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
   result.ms.read = watch.LapMs();

@@ -31,7 +31,8 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   constexpr double kFewest =
       0.0001;  // of the page; the smallest stamp, MẬT in a box, has several times that
   constexpr double kGain = 3;     // faint red becomes dark enough to read
-  constexpr int kInkBelow = 160;  // a redness of 32
+  constexpr int kPaper = 10;      // redness of warm light on white paper
+  constexpr int kInkBelow = 170;  // a redness of 38
   if (page.type != PixelType::kBgr || page.empty()) return std::nullopt;
   const double scale = std::min(1.0, kDpi / dpi);
   cv::Mat small;
@@ -41,7 +42,7 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
     return std::nullopt;
   RedInk ink{Image(red.cols, red.rows, PixelType::kGrey), dpi * scale};
   cv::Mat out = Borrow(ink.image);
-  red.convertTo(out, CV_8U, -kGain, 255);
+  red.convertTo(out, CV_8U, -kGain, 255 + kGain * kPaper);
   LiftFrames(ink.image, kInkBelow, ink.dpi);
   return ink;
 }
