@@ -1,8 +1,5 @@
 #include "pipeline/document.h"
 
-#include <algorithm>
-#include <array>
-
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/extract.h"
 

@@ -30,11 +30,9 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines) {
-  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
-  if (!engine.ok()) return engine.status();
+absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine) {
   absl::StatusOr<PageText> text =
-      ReadRegions(page.reading.view(), page.dpi / page.reduction, page.regions, engine->get());
+      ReadRegions(page.reading.view(), page.dpi / page.reduction, page.regions, engine);
   if (!text.ok()) return text;
   Enlarge(page.reduction, &*text);
   text->width = page.archive.width();
@@ -46,17 +44,15 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, EnginePool* engines)
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
 // is made to lose it.
 absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
-                                                     EnginePool* engines, DebugPictures& debug) {
+                                                     OcrEngine* engine, DebugPictures& debug) {
   if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
   const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi);
   if (!red) return std::optional<std::string>();
-  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
-  if (!engine.ok()) return engine.status();
   debug.Add({"red", red->image.view(), {}});
   // Scattered words first, with seals among them; a stamp that stands alone is taken for a picture
   // there, but not as a line of text.
   for (const ReadMode mode : {ReadMode::kSparse, ReadMode::kBlock}) {
-    absl::StatusOr<PageText> red_text = (*engine)->Read(red->image.view(), red->dpi, mode);
+    absl::StatusOr<PageText> red_text = engine->Read(red->image.view(), red->dpi, mode);
     if (!red_text.ok()) return red_text.status();
     if (std::optional<std::string> stamp = FindSecrecyStamp(*red_text)) return stamp;
   }
@@ -78,15 +74,18 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   result.facts = prepared->facts;
   result.ms.prepare = watch.LapMs();
 
-  absl::StatusOr<PageText> text = ReadText(*prepared, engines);
+  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
+  if (!engine.ok()) return engine.status();
+  absl::StatusOr<PageText> text = ReadText(*prepared, engine->get());
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);
   absl::StatusOr<std::optional<std::string>> stamp =
-      FindStamp(*prepared, result.text, engines, debug);
+      FindStamp(*prepared, result.text, engine->get(), debug);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
   result.ms.read = watch.LapMs();
+  engine->reset();  // for the next page, while this one is encoded
   if (result.secrecy && !options.picture_of_secret) return result;
   if (absl::Status s = debug.Save(); !s.ok()) return s;
 

@@ -69,10 +69,9 @@ Json OverlaysJson(const std::vector<Overlay>& overlays) {
   };
   Json list = Json::array();
   for (const Overlay& overlay : overlays) {
-    const Box& b = overlay.box;
     list.push_back({{"kind", overlay.kind == OverlayKind::kSeal ? "seal" : "pen"},
                     {"colour", colour(overlay.colour)},
-                    {"box", {b.x0, b.y0, b.x1, b.y1}}});
+                    {"box", BoxJson(overlay.box)}});
   }
   return list;
 }

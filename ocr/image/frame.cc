@@ -89,15 +89,10 @@ std::vector<Box> LiftFrames(Image& reading, int ink_below, double dpi) {
   for (size_t i = 0; i < ink.shapes.size(); ++i) {
     const Shape& s = ink.shapes[i];
     is_frame[i] = !outlines[i].rows.empty() && IsFrame(s, outlines[i], dpi);
-    if (is_frame[i]) frames.push_back({s.x0, s.y0, s.x1, s.y1});
+    if (is_frame[i]) frames.push_back(s.box());
   }
-  for (const Run& run : ink.runs) {
-    if (!is_frame[run.shape]) continue;
-    // With the grey rim that sampling leaves around a stroke.
-    for (int y = std::max(0, run.y - 1); y <= std::min(reading.height() - 1, run.y + 1); ++y)
-      std::fill(reading.row(y) + std::max(0, run.begin - 1),
-                reading.row(y) + std::min(reading.width(), run.end + 1), uint8_t{255});
-  }
+  for (const Run& run : ink.runs)
+    if (is_frame[run.shape]) EraseRun(run, ink_below, reading);
   return frames;
 }
 

@@ -65,14 +65,13 @@ struct Print {
 Print FindPrint(ImageView reading, int ink_below, double dpi) {
   // In the small picture a hairline is grey.
   constexpr int kPaleInk = 160;
-  const int factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
-  if (std::min(reading.width, reading.height) < factor) return {};
-  const Image small = Shrink(reading, factor);
-  const Scale inches(dpi / factor);
+  const ReducedPage small = Reduce(reading, dpi, kWorkingDpi);
+  const Scale inches(small.dpi);
   Print print;
-  for (const Shape& s : FindShapes(small.view(), std::max(ink_below, kPaleInk)).shapes) {
-    const Box box{s.x0 * factor, s.y0 * factor, s.x1 * factor, s.y1 * factor};
-    const bool at_edge = s.x0 == 0 || s.y0 == 0 || s.x1 == small.width() || s.y1 == small.height();
+  for (const Shape& s : FindShapes(small.image.view(), std::max(ink_below, kPaleInk)).shapes) {
+    const Box box = Scaled(s.box(), small.factor);
+    const bool at_edge =
+        s.x0 == 0 || s.y0 == 0 || s.x1 == small.image.width() || s.y1 == small.image.height();
     if (s.longer() >= inches.Pixels(kLowestLetter) && !at_edge) print.ink.push_back(box);
     if (s.height() >= inches.Pixels(kLowestLetter) && s.height() <= inches.Pixels(kHighestLetter) &&
         s.width() <= inches.Pixels(kLongestWord))
@@ -298,8 +297,7 @@ void Trim(const std::vector<Box>& print, const Scale& inches, Region& region) {
   for (const Box& box : print)
     if (HasItsMiddleIn(box, region.box)) held = Union(held, box);
   const int across = inches.Pixels(kDashReach), along = inches.Pixels(kMarkReach);
-  region.box = Intersection(region.box,
-                            {held.x0 - across, held.y0 - along, held.x1 + across, held.y1 + along});
+  region.box = Intersection(region.box, Grown(held, across, along));
 }
 
 }  // namespace

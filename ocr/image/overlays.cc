@@ -1,12 +1,13 @@
 #include "ocr/image/overlays.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
+#include <vector>
 
+#include "ocr/image/colour.h"
 #include "ocr/image/mat.h"
 #include "ocr/image/shapes.h"
 #include "ocr/image/warp.h"
@@ -109,39 +110,25 @@ std::optional<Circle> RingThrough(const std::vector<cv::Point>& points, double t
   return best.size() >= needed ? Fit(best) : std::nullopt;
 }
 
-struct Scale {
-  int factor = 1;  // pixels of the page to one of the small picture
-  double dpi = kWorkingDpi;
-  double Pixels(double inches) const { return inches * dpi; }
-};
-
-Scale ScaleFor(double dpi) {
-  const int factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
-  return {factor, dpi / factor};
-}
-
-Box BoxOf(const Circle& circle, const Scale& scale, int width, int height) {
+Box BoxOf(const Circle& circle, int factor, ImageView page) {
   const double r = circle.radius + 1;
-  const auto page = [&](double at) {
-    return static_cast<int>(std::lround((at + 0.5) * scale.factor));
-  };
+  const auto scaled = [&](double at) { return static_cast<int>(std::lround((at + 0.5) * factor)); };
   return Intersection(
-      {page(circle.x - r), page(circle.y - r), page(circle.x + r), page(circle.y + r)},
-      {0, 0, width, height});
+      {scaled(circle.x - r), scaled(circle.y - r), scaled(circle.x + r), scaled(circle.y + r)},
+      {0, 0, page.width, page.height});
 }
 
 // Rings among the dark shapes of `small`.
-std::vector<Circle> FindRings(ImageView small, int ink_below, const Scale& scale) {
+std::vector<Circle> FindRings(ImageView small, int ink_below, double dpi) {
   const Shapes shapes = FindShapes(small, ink_below);
   std::vector<Circle> rings;
   for (uint32_t i = 0; i < shapes.shapes.size(); ++i) {
     const Shape& shape = shapes.shapes[i];
-    if (shape.shorter() < scale.Pixels(2 * kLeastRadius) ||
-        shape.longer() > scale.Pixels(2 * kGreatestRadius + 2 * kLetterOverlap))
+    if (shape.shorter() < 2 * kLeastRadius * dpi ||
+        shape.longer() > 2 * (kGreatestRadius + kLetterOverlap) * dpi)
       continue;
-    const auto ring = RingThrough(OutermostPixels(shapes, i), scale.Pixels(kRingTolerance));
-    if (ring && ring->radius >= scale.Pixels(kLeastRadius) &&
-        ring->radius <= scale.Pixels(kGreatestRadius))
+    const auto ring = RingThrough(OutermostPixels(shapes, i), kRingTolerance * dpi);
+    if (ring && ring->radius >= kLeastRadius * dpi && ring->radius <= kGreatestRadius * dpi)
       rings.push_back(*ring);
   }
   // Many seals have a second ring within.
@@ -156,29 +143,16 @@ std::vector<Circle> FindRings(ImageView small, int ink_below, const Scale& scale
   return outer;
 }
 
-// Dark where `wanted` outweighs both other channels, else white.
-Image InkOf(const std::vector<cv::Mat>& bgr, size_t wanted) {
+// The ink of this colour as dark shapes on white.
+Image InkOf(InkColour colour, ImageView small) {
   constexpr double kGain = 4;  // a thin stroke is pale in the small picture
-  const cv::Mat other = cv::max(bgr[wanted == 2 ? 0 : 2], bgr[1]);
-  cv::Mat excess;
-  cv::subtract(bgr[wanted], other, excess);  // saturates at 0
-  Image ink(excess.cols, excess.rows, PixelType::kGrey);
-  cv::Mat out = Borrow(ink);
-  excess.convertTo(out, CV_8U, -kGain, 255);
+  Image ink = ExcessOf(colour, small);
+  cv::Mat pixels = Borrow(ink);
+  pixels.convertTo(pixels, CV_8U, -kGain, 255);
   return ink;
 }
 
 constexpr int kColourBelow = 160;  // of InkOf: an excess of 24, past what paper has
-
-void AddPens(const Image& ink, const Scale& scale, std::vector<Overlay>& overlays) {
-  for (const Shape& shape : FindShapes(ink.view(), kColourBelow).shapes) {
-    if (shape.longer() < scale.Pixels(kShortestPen)) continue;
-    const int f = scale.factor;
-    overlays.push_back({OverlayKind::kPen,
-                        InkColour::kBlue,
-                        {shape.x0 * f, shape.y0 * f, shape.x1 * f, shape.y1 * f}});
-  }
-}
 
 // The pixels of a seal's disc, row by row, with their distance from its middle: 1 on its edge.
 template <typename Visit>
@@ -195,99 +169,80 @@ void ForEachInDisc(const Box& seal, const Image& reading, Visit visit) {
   }
 }
 
-using Histogram = std::array<int64_t, 256>;
 constexpr double kRim = 0.88;  // from here to the edge lies the ring itself
 
 // The tones of ink within the disc's strokes, from `inner` (0 the middle … 1 the edge) outwards.
 // Edges of strokes, which are grey whatever the ink, do not count.
-Histogram StrokeTones(const Box& seal, double inner, int ink_below, const Image& reading) {
-  Histogram tones = {};
+std::vector<uint8_t> StrokeTones(const Box& seal, double inner, int ink_below,
+                                 const Image& reading) {
+  std::vector<uint8_t> tones;
   ForEachInDisc(seal, reading, [&](int x, int y, double distance) {
     if (distance < inner || x == 0 || y == 0 || x + 1 == reading.width() ||
         y + 1 == reading.height())
       return;
-    const int palest_around = std::max({reading.row(y)[x - 1], reading.row(y)[x + 1],
-                                        reading.row(y - 1)[x], reading.row(y + 1)[x]});
-    if (palest_around < ink_below && reading.row(y)[x] < ink_below) ++tones[reading.row(y)[x]];
+    const uint8_t tone = reading.row(y)[x];
+    const int palest = std::max({tone, reading.row(y)[x - 1], reading.row(y)[x + 1],
+                                 reading.row(y - 1)[x], reading.row(y + 1)[x]});
+    if (palest < ink_below) tones.push_back(tone);
   });
   return tones;
 }
 
-int MedianOf(const Histogram& tones) {
-  int64_t all = 0, below = 0;
-  for (const int64_t count : tones) all += count;
-  int median = 0;
-  while (median < 255 && (below += tones[static_cast<size_t>(median)]) * 2 < all) ++median;
-  return median;
+// 0 for none.
+int MedianOf(std::vector<uint8_t> tones) {
+  if (tones.empty()) return 0;
+  const auto middle = tones.begin() + static_cast<std::ptrdiff_t>(tones.size() / 2);
+  std::nth_element(tones.begin(), middle, tones.end());
+  return *middle;
 }
 
 struct Tones {
-  double dark = 0;   // mean of the print
-  double light = 0;  // mean of the seal
-  int below = 0;     // print is below this
+  int below = 0;     // the darker of two classes is below this
+  double apart = 0;  // the classes' means
 };
 
-// Otsu's two classes among the ink.
-Tones SplitTones(const Histogram& histogram, int ink_below) {
-  double total = 0, sum = 0;
-  for (int v = 0; v < ink_below; ++v) {
-    total += static_cast<double>(histogram[static_cast<size_t>(v)]);
-    sum += static_cast<double>(histogram[static_cast<size_t>(v)]) * v;
-  }
-  Tones best;
-  double dark = 0, dark_sum = 0, best_between = 0;
-  for (int v = 0; v < ink_below; ++v) {
-    dark += static_cast<double>(histogram[static_cast<size_t>(v)]);
-    dark_sum += static_cast<double>(histogram[static_cast<size_t>(v)]) * v;
-    if (dark == 0 || dark == total) continue;
-    const double dark_mean = dark_sum / dark, light_mean = (sum - dark_sum) / (total - dark);
-    const double between =
-        dark * (total - dark) * (light_mean - dark_mean) * (light_mean - dark_mean);
-    if (between <= best_between) continue;
-    best_between = between;
-    best = {dark_mean, light_mean, v + 1};
-  }
-  return best;
+// Otsu's two classes; nothing apart where all tones are one.
+Tones SplitTones(const std::vector<uint8_t>& tones) {
+  const auto [darkest, palest] = std::minmax_element(tones.begin(), tones.end());
+  if (tones.empty() || *darkest == *palest) return {};
+  const cv::Mat values(tones);
+  cv::Mat is_light;
+  const double otsu = cv::threshold(values, is_light, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
+  const double apart = cv::mean(values, is_light)[0] - cv::mean(values, is_light == 0)[0];
+  return {static_cast<int>(otsu) + 1, apart};
 }
 
 }  // namespace
 
 std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi) {
-  const Scale scale = ScaleFor(dpi);
-  if (archive.type != PixelType::kBgr || std::min(archive.width, archive.height) < scale.factor)
-    return {};
-  const Image small = Shrink(archive, scale.factor);
-  std::vector<cv::Mat> planes;
-  cv::split(Borrow(small.view()), planes);
+  if (archive.type != PixelType::kBgr) return {};
+  const ReducedPage small = Reduce(archive, dpi, kWorkingDpi);
   std::vector<Overlay> overlays;
-  const Image red = InkOf(planes, 2), blue = InkOf(planes, 0);
-  for (const Circle& ring : FindRings(red.view(), kColourBelow, scale))
-    overlays.push_back(
-        {OverlayKind::kSeal, InkColour::kRed, BoxOf(ring, scale, archive.width, archive.height)});
-  AddPens(blue, scale, overlays);
-  std::sort(overlays.begin(), overlays.end(),
-            [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
+  const Image red = InkOf(InkColour::kRed, small.image.view());
+  for (const Circle& ring : FindRings(red.view(), kColourBelow, small.dpi))
+    overlays.push_back({OverlayKind::kSeal, InkColour::kRed, BoxOf(ring, small.factor, archive)});
+  const Image blue = InkOf(InkColour::kBlue, small.image.view());
+  for (const Shape& shape : FindShapes(blue.view(), kColourBelow).shapes)
+    if (shape.longer() >= kShortestPen * small.dpi)
+      overlays.push_back({OverlayKind::kPen, InkColour::kBlue, Scaled(shape.box(), small.factor)});
   return overlays;
 }
 
 std::vector<Overlay> FindBlackSeals(ImageView reading, int ink_below, double dpi) {
-  const Scale scale = ScaleFor(dpi);
-  if (std::min(reading.width, reading.height) < scale.factor) return {};
-  const Image small = Shrink(reading, scale.factor);
-  // A ring half a pixel wide is half as dark.
+  const ReducedPage small = Reduce(reading, dpi, kWorkingDpi);
   std::vector<Overlay> seals;
-  for (const Circle& ring : FindRings(small.view(), (255 + ink_below) / 2, scale))
-    seals.push_back(
-        {OverlayKind::kSeal, InkColour::kBlack, BoxOf(ring, scale, reading.width, reading.height)});
+  // A ring half a pixel wide is half as dark.
+  for (const Circle& ring : FindRings(small.image.view(), (255 + ink_below) / 2, small.dpi))
+    seals.push_back({OverlayKind::kSeal, InkColour::kBlack, BoxOf(ring, small.factor, reading)});
   return seals;
 }
 
 bool LiftSeal(const Box& seal, int ink_below, Image& reading) {
   constexpr double kLeastApart = 35;
-  const Tones tones = SplitTones(StrokeTones(seal, 0, ink_below, reading), ink_below);
+  const Tones tones = SplitTones(StrokeTones(seal, 0, ink_below, reading));
   // The rim shows which of the two the seal is.
   const int rim = MedianOf(StrokeTones(seal, kRim, ink_below, reading));
-  if (tones.light - tones.dark < kLeastApart || rim < tones.below) return false;
+  if (tones.apart < kLeastApart || rim < tones.below) return false;
   ForEachInDisc(seal, reading, [&](int x, int y, double) {
     uint8_t& pixel = reading.row(y)[x];
     if (pixel >= tones.below) pixel = 255;

@@ -9,7 +9,7 @@
 
 namespace sohoa {
 
-// Seals and pens of a colour on the upright page `archive`, from top to bottom; none unless it is
+// Seals and pens of a colour on the upright page `archive`; none unless it is
 // kBgr. A seal is a ring of 20 to 50 mm; a pen stroke is at least 10 mm long. `dpi` > 0.
 std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi);
 

@@ -56,10 +56,6 @@ int ShrinkFactor(ImageView scan) {
   return std::clamp(factor, 1, std::min(scan.width, scan.height));
 }
 
-void Enlarge(int factor, Box& box) {
-  box = {box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor};
-}
-
 Corners Enlarge(const Corners& small, int factor) {
   Corners corners = small;
   for (Point& p : corners) p = {(p.x + 0.5) * factor - 0.5, (p.y + 0.5) * factor - 0.5};
@@ -182,30 +178,31 @@ class Preparation {
   // Colour has been taken out already; on pages without it, seals that are paler than print are.
   void LiftOverlays() {
     PageFacts& facts = page_.facts;
-    if (page_.archive.type() == PixelType::kBgr)
-      facts.overlays = FindColouredOverlays(page_.archive.view(), page_.dpi);
-    std::vector<Corners> marks;
-    const std::vector<Overlay> coloured = facts.overlays;
+    facts.overlays = FindColouredOverlays(page_.archive.view(), page_.dpi);
     for (Overlay& seal : FindBlackSeals(page_.reading.view(), ink_below_, ReadingDpi())) {
       const bool lifted = LiftSeal(seal.box, ink_below_, page_.reading);
-      Enlarge(page_.reduction, seal.box);
+      seal.box = Scaled(seal.box, page_.reduction);
       if (!lifted) facts.unsure.push_back(seal.box);
       // What is left of a dark red seal is no second one.
-      const bool known = std::any_of(coloured.begin(), coloured.end(), [&](const Overlay& other) {
-        return other.kind == OverlayKind::kSeal && !Intersection(other.box, seal.box).empty();
-      });
-      if (!known) facts.overlays.push_back(seal);
+      const auto is_the_same = [&](const Overlay& other) {
+        return other.kind == OverlayKind::kSeal && other.colour == InkColour::kRed &&
+               !Intersection(other.box, seal.box).empty();
+      };
+      if (std::none_of(facts.overlays.begin(), facts.overlays.end(), is_the_same))
+        facts.overlays.push_back(seal);
     }
     std::sort(facts.overlays.begin(), facts.overlays.end(),
               [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
+    std::vector<Corners> marks;
     for (const Overlay& overlay : facts.overlays) marks.push_back(CornersOf(overlay.box));
     Show("seals", page_.archive.view(), std::move(marks));
   }
 
   void Divide() {
-    LiftFrames(page_.reading, ink_below_, ReadingDpi());
-    const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
     std::vector<Corners> marks;
+    for (const Box& frame : LiftFrames(page_.reading, ink_below_, ReadingDpi()))
+      marks.push_back(CornersOf(frame));
+    const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
     for (const Table& table : tables)
       for (const TableCell& cell : table.cells) marks.push_back(CornersOf(cell.box));
     Show("tables", page_.reading.view(), std::move(marks));

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
-#include <vector>
 
+#include "ocr/image/colour.h"
 #include "ocr/image/frame.h"
 #include "ocr/image/mat.h"
 
@@ -13,16 +13,6 @@ namespace {
 
 constexpr double kDpi =
     150;  // stamps are set in 13 pt and above: 20 pixels a capital are enough to read them
-
-// How much redder than anything else each pixel is: 0 for grey, yellow, blue and white.
-cv::Mat Redness(const cv::Mat& bgr) {
-  std::vector<cv::Mat> planes;
-  cv::split(bgr, planes);
-  cv::Mat other = cv::max(planes[0], planes[1]);
-  cv::Mat red;
-  cv::subtract(planes[2], other, red);  // saturates at 0
-  return red;
-}
 
 }  // namespace
 
@@ -37,7 +27,9 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   const double scale = std::min(1.0, kDpi / dpi);
   cv::Mat small;
   cv::resize(Borrow(page), small, {}, scale, scale, cv::INTER_AREA);
-  const cv::Mat red = Redness(small);
+  const Image redness =
+      ExcessOf(InkColour::kRed, {small.data, small.cols, small.rows, small.step, PixelType::kBgr});
+  const cv::Mat red = Borrow(redness.view());
   if (cv::countNonZero(red > kRed) < kFewest * static_cast<double>(red.total()))
     return std::nullopt;
   RedInk ink{Image(red.cols, red.rows, PixelType::kGrey), dpi * scale};

@@ -90,4 +90,14 @@ Shapes FindShapes(ImageView grey, int ink_below) {
   return found;
 }
 
+void EraseRun(const Run& run, int ink_below, Image& picture) {
+  for (int y = std::max(0, run.y - 1); y <= std::min(picture.height() - 1, run.y + 1); ++y) {
+    uint8_t* row = picture.row(y);
+    for (int x = std::max(0, run.begin - 1); x < std::min(picture.width(), run.end + 1); ++x) {
+      const bool within = y == run.y && x >= run.begin && x < run.end;
+      if (within || row[x] >= ink_below) row[x] = 255;
+    }
+  }
+}
+
 }  // namespace sohoa

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ocr/page/geometry.h"
 #include "ocr/page/image.h"
 
 namespace sohoa {
@@ -26,6 +27,7 @@ struct Shape {
   int height() const { return y1 - y0; }
   int longer() const { return std::max(width(), height()); }
   int shorter() const { return std::min(width(), height()); }
+  Box box() const { return {x0, y0, x1, y1}; }
 };
 
 struct Shapes {
@@ -36,6 +38,10 @@ struct Shapes {
 // Ink is every pixel of the grey picture below `ink_below` (1..255). Pixels that touch, corners
 // included, belong to one shape.
 Shapes FindShapes(ImageView grey, int ink_below);
+
+// Whitens the run in the grey `picture` and, as sampling leaves a grey rim, the pixels around it
+// that are not ink.
+void EraseRun(const Run& run, int ink_below, Image& picture);
 
 }  // namespace sohoa
 

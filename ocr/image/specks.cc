@@ -48,17 +48,6 @@ class Neighbourhood {
   std::vector<bool> taken_;
 };
 
-// Whitens the run and, as sampling leaves a grey rim, the pixels around it that are not ink.
-void Erase(const Run& run, int ink_below, Image& picture) {
-  for (int y = std::max(0, run.y - 1); y <= std::min(picture.height() - 1, run.y + 1); ++y) {
-    uint8_t* row = picture.row(y);
-    for (int x = std::max(0, run.begin - 1); x < std::min(picture.width(), run.end + 1); ++x) {
-      const bool within = y == run.y && x >= run.begin && x < run.end;
-      if (within || row[x] >= ink_below) row[x] = 255;
-    }
-  }
-}
-
 }  // namespace
 
 void EraseSpecks(Image& reading, int ink_below, double dpi) {
@@ -72,7 +61,7 @@ void EraseSpecks(Image& reading, int ink_below, double dpi) {
   for (const Run& run : ink.runs) {
     const Shape& shape = ink.shapes[run.shape];
     const bool lone = shape.longer() <= kSmallInches * dpi && letters.IsAlone(shape);
-    if (lone || shape.area <= tiny_area) Erase(run, ink_below, reading);
+    if (lone || shape.area <= tiny_area) EraseRun(run, ink_below, reading);
   }
 }
 

@@ -88,13 +88,13 @@ void EraseLetters(const cv::Mat& level, int longest, cv::Mat& upright) {
 
 Sketch FindRulings(ImageView reading, int ink_below, double dpi) {
   Sketch sketch;
-  sketch.factor = std::max(1, static_cast<int>(std::lround(dpi / kWorkingDpi)));
-  sketch.dpi = dpi / sketch.factor;
-  if (std::min(reading.width, reading.height) < sketch.factor) return sketch;
-  const Image small = Shrink(reading, sketch.factor);
+  const ReducedPage small = Reduce(reading, dpi, kWorkingDpi);
+  sketch.factor = small.factor;
+  sketch.dpi = small.dpi;
   // A stroke that fills a third of its pixel is ink.
   cv::Mat ink;
-  cv::threshold(Borrow(small.view()), ink, (2 * 255 + ink_below) / 3.0, 255, cv::THRESH_BINARY_INV);
+  cv::threshold(Borrow(small.image.view()), ink, (2 * 255 + ink_below) / 3.0, 255,
+                cv::THRESH_BINARY_INV);
   const int widest_break = sketch.Pixels(kWidestBreak);
   cv::Mat level = LevelStrokes(ink, sketch.Pixels(kShortestLevel));
   if (cv::countNonZero(level) == 0) return sketch;
@@ -154,8 +154,7 @@ std::vector<std::vector<Box>> GroupHoles(std::vector<Box> holes, int ruling) {
     std::vector<Box> group = {holes.back()};
     holes.pop_back();
     for (size_t i = 0; i < group.size(); ++i) {
-      const Box b = group[i];
-      const Box reach{b.x0 - ruling, b.y0 - ruling, b.x1 + ruling, b.y1 + ruling};
+      const Box reach = Grown(group[i], ruling, ruling);
       const auto near = std::partition(holes.begin(), holes.end(), [&](const Box& hole) {
         return Intersection(reach, hole).empty();
       });
@@ -185,10 +184,9 @@ void NumberRows(std::vector<TableCell>& cells, int tolerance) {
 
 Table TableOf(const std::vector<Box>& group, int factor, ImageView page) {
   Table table;
-  for (const Box& b : group) {
-    const Box cell{std::max(0, (b.x0 - kWall) * factor), std::max(0, (b.y0 - kWall) * factor),
-                   std::min(page.width, (b.x1 + kWall) * factor),
-                   std::min(page.height, (b.y1 + kWall) * factor)};
+  for (const Box& hole : group) {
+    const Box cell =
+        Intersection(Scaled(Grown(hole, kWall, kWall), factor), {0, 0, page.width, page.height});
     table.cells.push_back({cell});
     table.box = Union(table.box, cell);
   }
@@ -213,17 +211,16 @@ std::vector<Table> JoinNeighbours(std::vector<Table> tables) {
 }
 
 // Forgets strokes well within the cells: letters of bold print can form one.
-void KeepRulingsOnly(const std::vector<Table>& tables, const Sketch& sketch) {
+void KeepRulingsOnly(const std::vector<Table>& tables, Sketch& sketch) {
   const int reach = sketch.Pixels(kRulingReach);
-  cv::Mat rulings = sketch.rulings;
-  const cv::Rect all(0, 0, rulings.cols, rulings.rows);
+  const cv::Rect all(0, 0, sketch.rulings.cols, sketch.rulings.rows);
   for (const Table& table : tables)
     for (const TableCell& cell : table.cells) {
       const Box& b = cell.box;
       const int f = sketch.factor;
       const int width = b.width() / f - 2 * reach, height = b.height() / f - 2 * reach;
       if (width > 0 && height > 0)
-        rulings(cv::Rect(b.x0 / f + reach, b.y0 / f + reach, width, height) & all).setTo(0);
+        sketch.rulings(cv::Rect(b.x0 / f + reach, b.y0 / f + reach, width, height) & all).setTo(0);
     }
 }
 
@@ -238,16 +235,10 @@ void Erase(const Sketch& sketch, const Box& box, Image& reading) {
   }
 }
 
-// The table and its outer rulings.
-Box WithRim(const Box& b, int rim, const Image& page) {
-  return Intersection({b.x0 - rim, b.y0 - rim, b.x1 + rim, b.y1 + rim},
-                      {0, 0, page.width(), page.height()});
-}
-
 }  // namespace
 
 std::vector<Table> LiftTables(Image& reading, int ink_below, double dpi) {
-  const Sketch sketch = FindRulings(reading.view(), ink_below, dpi);
+  Sketch sketch = FindRulings(reading.view(), ink_below, dpi);
   if (sketch.rulings.empty()) return {};
   cv::Mat walls;
   cv::dilate(sketch.rulings, walls, Rectangle(2 * kWall + 1, 2 * kWall + 1));
@@ -260,7 +251,10 @@ std::vector<Table> LiftTables(Image& reading, int ink_below, double dpi) {
   KeepRulingsOnly(tables, sketch);
   for (Table& table : tables) {
     NumberRows(table.cells, sketch.Pixels(kSameRow) * sketch.factor);
-    Erase(sketch, WithRim(table.box, 3 * kWall * sketch.factor, reading), reading);
+    const int rim = 3 * kWall * sketch.factor;  // the outer rulings
+    Erase(sketch,
+          Intersection(Grown(table.box, rim, rim), {0, 0, reading.width(), reading.height()}),
+          reading);
   }
   return tables;
 }

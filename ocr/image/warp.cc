@@ -148,4 +148,10 @@ Image Shrink(ImageView image, int factor) {
   return small;
 }
 
+ReducedPage Reduce(ImageView page, double dpi, double wanted_dpi) {
+  const int factor = std::clamp(static_cast<int>(std::lround(dpi / wanted_dpi)), 1,
+                                std::min(page.width, page.height));
+  return {Shrink(page, factor), factor, dpi / factor};
+}
+
 }  // namespace sohoa

@@ -53,6 +53,16 @@ std::array<uint8_t, 3> MedianColour(ImageView image);
 // cut); a bilevel picture becomes grey.
 Image Shrink(ImageView image, int factor);
 
+// A page made small to look at.
+struct ReducedPage {
+  Image image;
+  int factor = 1;  // pixels of the page to one of `image`, each way
+  double dpi = 0;  // of `image`
+};
+
+// The page Shrunk to about `wanted_dpi` > 0, never to nothing; `dpi` > 0 is the page's own.
+ReducedPage Reduce(ImageView page, double dpi, double wanted_dpi);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_IMAGE_WARP_H_

@@ -32,6 +32,16 @@ inline Box Intersection(const Box& a, const Box& b) {
   return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
 }
 
+// The box with `dx` pixels more on its left and right, `dy` more above and below.
+inline Box Grown(const Box& box, int dx, int dy) {
+  return {box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy};
+}
+
+// The same place on a picture of `factor` times the pixels each way.
+inline Box Scaled(const Box& box, int factor) {
+  return {box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor};
+}
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_PAGE_GEOMETRY_H_

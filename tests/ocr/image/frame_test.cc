@@ -1,5 +1,6 @@
 #include "ocr/image/frame.h"
 
+#include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "gmock/gmock.h"
@@ -16,7 +17,7 @@ using testing::SizeIs;
 constexpr int kInkBelow = 150;
 
 // Strokes `thickness` wide, leaning counter-clockwise.
-void DrawFrame(cv::Mat& page, cv::Size2f size, double angle_deg, int thickness) {
+void DrawFrame(cv::Mat page, cv::Size2f size, double angle_deg, int thickness) {
   const cv::RotatedRect frame({700, 900}, size, static_cast<float>(-angle_deg));
   cv::Point2f corners[4];
   frame.points(corners);
@@ -28,24 +29,25 @@ TEST(LiftFrames, AFrameGoesAndItsWordStays) {
   for (const double angle : {0.0, 1.4, -3.0}) {
     DrawnPage page, word;
     for (DrawnPage* p : {&page, &word}) p->Text("MAT", {640, 918});
-    DrawFrame(page.mat, {210, 95}, angle, 6);
+    DrawFrame(page.mat(), {210, 95}, angle, 6);
     EXPECT_THAT(LiftFrames(page.image, kInkBelow, 300), SizeIs(1)) << angle;
-    cv::Mat changed = page.mat != word.mat;
-    EXPECT_LT(cv::countNonZero(changed & (page.mat < 200)), 30) << "of the frame, at " << angle;
-    EXPECT_EQ(cv::countNonZero(changed & (word.mat < 200)), 0) << "of the word, at " << angle;
+    cv::Mat changed = page.mat() != word.mat();
+    EXPECT_LT(cv::countNonZero(changed & (page.mat() < 200)), 30) << "of the frame, at " << angle;
+    EXPECT_EQ(cv::countNonZero(changed & (word.mat() < 200)), 0) << "of the word, at " << angle;
   }
 }
 
 TEST(LiftFrames, PrintTablesAndSealsAreNoFrames) {
   DrawnPage page;
   for (int i = 0; i < 20; ++i) page.TextLine({300, 300 + i * 75}, 1900);
-  for (int r = 0; r <= 2; ++r) cv::line(page.mat, {300, 1900 + r * 90}, {900, 1900 + r * 90}, 0, 3);
-  for (const int x : {300, 600, 900}) cv::line(page.mat, {x, 1900}, {x, 2080}, 0, 3);
-  cv::circle(page.mat, {1700, 2600}, 130, 0, 6);
-  cv::rectangle(page.mat, {300, 2400}, {420, 2520}, 0, cv::FILLED);
-  const cv::Mat before = page.mat.clone();
+  for (int r = 0; r <= 2; ++r)
+    cv::line(page.mat(), {300, 1900 + r * 90}, {900, 1900 + r * 90}, 0, 3);
+  for (const int x : {300, 600, 900}) cv::line(page.mat(), {x, 1900}, {x, 2080}, 0, 3);
+  cv::circle(page.mat(), {1700, 2600}, 130, 0, 6);
+  cv::rectangle(page.mat(), {300, 2400}, {420, 2520}, 0, cv::FILLED);
+  const cv::Mat before = page.mat().clone();
   EXPECT_THAT(LiftFrames(page.image, kInkBelow, 300), IsEmpty());
-  EXPECT_EQ(cv::countNonZero(page.mat != before), 0);
+  EXPECT_EQ(cv::countNonZero(page.mat() != before), 0);
 }
 
 TEST(LiftFrames, SmallestPagesAreNoTrouble) {

@@ -1,6 +1,7 @@
 #include "ocr/image/layout.h"
 
 #include <algorithm>
+#include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
@@ -91,7 +92,7 @@ TEST(FindRegions, ASignatureAloneOnTheLastPageIsNoHeader) {
 TEST(FindRegions, APunchedHoleIsNoColumn) {
   DrawnPage page;
   DrawBody(page, 400, 30);
-  for (const int y : {1200, 2300}) cv::circle(page.mat, {130, y}, 40, 0, cv::FILLED);
+  for (const int y : {1200, 2300}) cv::circle(page.mat(), {130, y}, 40, 0, cv::FILLED);
   EXPECT_THAT(KindsOf(Find(page)), ElementsAre(Kind::kBody));
 }
 
@@ -108,8 +109,8 @@ TEST(FindRegions, TablesAreReadCellByCellBetweenTheText) {
   DrawnPage page;
   DrawBody(page, 400, 8);
   for (int r = 0; r <= 2; ++r)
-    cv::line(page.mat, {300, 1100 + r * 100}, {2200, 1100 + r * 100}, 0, 3);
-  for (const int x : {300, 900, 2200}) cv::line(page.mat, {x, 1100}, {x, 1300}, 0, 3);
+    cv::line(page.mat(), {300, 1100 + r * 100}, {2200, 1100 + r * 100}, 0, 3);
+  for (const int x : {300, 900, 2200}) cv::line(page.mat(), {x, 1100}, {x, 1300}, 0, 3);
   page.Text("A", {350, 1170});
   page.Text("B", {950, 1170});
   page.Text("C", {950, 1270});  // the cell before it is empty
@@ -136,9 +137,9 @@ TEST(FindRegions, TheNumbersOfAListAreNoColumn) {
 // Every pixel of ink lies in one region; traces of `rulings` do not count.
 void ExpectAllInkInOneRegion(const DrawnPage& page, const Regions& regions,
                              const DrawnPage& rulings = DrawnPage()) {
-  for (int y = 0; y < page.mat.rows; ++y)
-    for (int x = 0; x < page.mat.cols; ++x) {
-      if (page.mat.at<uint8_t>(y, x) >= kInkBelow || rulings.mat.at<uint8_t>(y, x) < 255) continue;
+  for (int y = 0; y < page.image.height(); ++y)
+    for (int x = 0; x < page.image.width(); ++x) {
+      if (page.image.row(y)[x] >= kInkBelow || rulings.image.row(y)[x] < 255) continue;
       const Box pixel{x, y, x + 1, y + 1};
       const auto holders = std::count_if(regions.begin(), regions.end(), [&](const Region& region) {
         return Intersection(region.box, pixel) == pixel;
@@ -157,15 +158,15 @@ TEST(FindRegions, EveryWordLiesInARegion) {
 
 TEST(FindRegions, ATitleTooLargeForALetterLiesInARegion) {
   DrawnPage page;
-  cv::putText(page.mat, "QUYET DINH", {300, 500}, cv::FONT_HERSHEY_COMPLEX, 6, 0, 12);
+  cv::putText(page.mat(), "QUYET DINH", {300, 500}, cv::FONT_HERSHEY_COMPLEX, 6, 0, 12);
   ExpectAllInkInOneRegion(page, Find(page));
   DrawBody(page, 900, 5);
   ExpectAllInkInOneRegion(page, Find(page));
 }
 
 void DrawGrid(DrawnPage& page, const std::vector<int>& xs, const std::vector<int>& ys) {
-  for (const int y : ys) cv::line(page.mat, {xs.front(), y}, {xs.back(), y}, 0, 3);
-  for (const int x : xs) cv::line(page.mat, {x, ys.front()}, {x, ys.back()}, 0, 3);
+  for (const int y : ys) cv::line(page.mat(), {xs.front(), y}, {xs.back(), y}, 0, 3);
+  for (const int x : xs) cv::line(page.mat(), {x, ys.front()}, {x, ys.back()}, 0, 3);
 }
 
 TEST(FindRegions, TablesBesideOneAnotherAreReadOnce) {

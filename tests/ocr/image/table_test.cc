@@ -18,7 +18,7 @@ using testing::SizeIs;
 constexpr int kInkBelow = 128;
 
 // Rulings 3 pixels thick around cells of `columns` × `rows`; each cell holds its number.
-void DrawTable(cv::Mat& page, cv::Point at, std::vector<int> widths, int rows, int row_height) {
+void DrawTable(cv::Mat page, cv::Point at, std::vector<int> widths, int rows, int row_height) {
   int right = at.x;
   for (const int width : widths) right += width;
   for (int r = 0; r <= rows; ++r)
@@ -51,7 +51,7 @@ bool HasLongStroke(const Image& image) {
 
 TEST(LiftTables, FindsCellsRowByRowAndErasesTheRulings) {
   DrawnPage page;
-  DrawTable(page.mat, {300, 600}, {140, 700, 500}, 4, 90);
+  DrawTable(page.mat(), {300, 600}, {140, 700, 500}, 4, 90);
   const std::vector<Table> tables = Lift(page);
   ASSERT_THAT(tables, SizeIs(1));
   ASSERT_THAT(tables[0].cells, SizeIs(12));
@@ -69,19 +69,19 @@ TEST(LiftTables, FindsCellsRowByRowAndErasesTheRulings) {
 
 TEST(LiftTables, KeepsWhatStandsInTheCells) {
   DrawnPage page, untouched;
-  DrawTable(page.mat, {300, 600}, {140, 700, 500}, 4, 90);
-  DrawTable(untouched.mat, {300, 600}, {140, 700, 500}, 4, 90);
+  DrawTable(page.mat(), {300, 600}, {140, 700, 500}, 4, 90);
+  DrawTable(untouched.mat(), {300, 600}, {140, 700, 500}, 4, 90);
   Lift(page);
   for (int r = 0; r < 4; ++r) {
     const cv::Rect inside(310, 600 + r * 90 + 8, 120, 74);
-    EXPECT_EQ(cv::countNonZero(page.mat(inside) != untouched.mat(inside)), 0);
+    EXPECT_EQ(cv::countNonZero(page.mat()(inside) != untouched.mat()(inside)), 0);
   }
 }
 
 TEST(LiftTables, ACellOverSeveralRowsBelongsToItsFirst) {
   DrawnPage page;
-  DrawTable(page.mat, {300, 600}, {300, 400}, 3, 100);
-  cv::line(page.mat, {310, 700}, {590, 700}, 255, 5);  // rows 0 and 1 of the first column are one
+  DrawTable(page.mat(), {300, 600}, {300, 400}, 3, 100);
+  cv::line(page.mat(), {310, 700}, {590, 700}, 255, 5);  // rows 0 and 1 of the first column are one
   const std::vector<Table> tables = Lift(page);
   ASSERT_THAT(tables, SizeIs(1));
   std::vector<std::pair<int, int>> places;
@@ -93,11 +93,11 @@ TEST(LiftTables, ACellOverSeveralRowsBelongsToItsFirst) {
 
 TEST(LiftTables, BreaksAndALeanOfTheRulingsDoNotMatter) {
   DrawnPage page;
-  DrawTable(page.mat, {300, 600}, {400, 700, 500}, 6, 90);
+  DrawTable(page.mat(), {300, 600}, {400, 700, 500}, 6, 90);
   for (int k = 0; k < 6; ++k)
-    cv::rectangle(page.mat, {500 + 200 * k, 590}, {530 + 200 * k, 1150}, 255, cv::FILLED);
+    cv::rectangle(page.mat(), {500 + 200 * k, 590}, {530 + 200 * k, 1150}, 255, cv::FILLED);
   const cv::Mat lean = cv::getRotationMatrix2D({1240, 1754}, 0.25, 1);
-  cv::warpAffine(page.mat.clone(), page.mat, lean, page.mat.size(), cv::INTER_LINEAR,
+  cv::warpAffine(page.mat().clone(), page.mat(), lean, page.mat().size(), cv::INTER_LINEAR,
                  cv::BORDER_CONSTANT, cv::Scalar::all(255));
   const std::vector<Table> tables = Lift(page);
   ASSERT_THAT(tables, SizeIs(1));
@@ -107,9 +107,9 @@ TEST(LiftTables, BreaksAndALeanOfTheRulingsDoNotMatter) {
 // A stamp's letters reach up to its frame.
 TEST(LiftTables, AFrameAroundAWordIsOneCell) {
   DrawnPage page;
-  cv::rectangle(page.mat, {300, 600}, {610, 678}, 0, 6);
+  cv::rectangle(page.mat(), {300, 600}, {610, 678}, 0, 6);
   page.Text("TOI MAT", {325, 655});
-  for (const int x : {400, 500}) cv::rectangle(page.mat, {x, 603}, {x + 6, 655}, 0, cv::FILLED);
+  for (const int x : {400, 500}) cv::rectangle(page.mat(), {x, 603}, {x + 6, 655}, 0, cv::FILLED);
   const std::vector<Table> tables = Lift(page);
   ASSERT_THAT(tables, SizeIs(1));
   EXPECT_THAT(tables[0].cells, SizeIs(1));
@@ -117,8 +117,8 @@ TEST(LiftTables, AFrameAroundAWordIsOneCell) {
 
 TEST(LiftTables, TablesApartAreTwo) {
   DrawnPage page;
-  DrawTable(page.mat, {300, 1600}, {400, 500}, 2, 90);
-  DrawTable(page.mat, {300, 600}, {300}, 1, 120);  // a box
+  DrawTable(page.mat(), {300, 1600}, {400, 500}, 2, 90);
+  DrawTable(page.mat(), {300, 600}, {300}, 1, 120);  // a box
   const std::vector<Table> tables = Lift(page);
   ASSERT_THAT(tables, SizeIs(2));
   EXPECT_THAT(tables[0].cells, SizeIs(1));
@@ -131,11 +131,11 @@ TEST(LiftTables, UnderlinesLettersAndAFrameAroundThePageAreNoTables) {
     page.Text("HELD THE LITTLE FIELD", {300, 500 + i * 80});
     page.Text("blank label that filled", {1200, 500 + i * 80});
   }
-  cv::line(page.mat, {300, 510}, {900, 510}, 0, 3);
-  cv::rectangle(page.mat, {150, 150}, {2330, 3350}, 0, 4);
-  const cv::Mat before = page.mat.clone();
+  cv::line(page.mat(), {300, 510}, {900, 510}, 0, 3);
+  cv::rectangle(page.mat(), {150, 150}, {2330, 3350}, 0, 4);
+  const cv::Mat before = page.mat().clone();
   EXPECT_THAT(Lift(page), SizeIs(0));
-  EXPECT_EQ(cv::countNonZero(page.mat != before), 0);
+  EXPECT_EQ(cv::countNonZero(page.mat() != before), 0);
 }
 
 TEST(LiftTables, SmallestPagesAreNoTrouble) {
