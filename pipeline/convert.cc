@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "pipeline/atomic_file.h"
-#include "pipeline/document.h"
+#include "pipeline/rendition.h"
 #include "storage/pdf/pdf_writer.h"
 
 namespace sohoa {
@@ -17,9 +17,13 @@ namespace {
 // Puts the pages of all inputs one behind the other.
 class ConvertSink final : public DocumentSink {
  public:
-  ConvertSink(const std::vector<InputDocument>& inputs, const std::string& pdf_path, PdfWriter* pdf,
-              const ConvertOptions& options)
-      : inputs_(inputs), pdf_path_(pdf_path), pdf_(pdf), options_(options) {}
+  ConvertSink(const std::vector<InputDocument>& inputs, const std::string& pdf_path,
+              std::unique_ptr<PdfWriter> pdf, const ConvertOptions& options)
+      : inputs_(inputs),
+        pdf_path_(pdf_path),
+        rendition_(std::move(pdf),
+                   {options.keep_blank, [this](const PageText& t) { return AddText(t); }}),
+        options_(options) {}
 
   bool Admit(size_t) override { return !failed_.load(); }
 
@@ -30,13 +34,9 @@ class ConvertSink final : public DocumentSink {
           "a page bears a secrecy stamp: nothing was written (see --allow-secret)");
       return Stop({inputs_[document].path(), std::nullopt, refusal});
     }
-    if (absl::Status s = pdf_->AddPage(page.picture, page.text); !s.ok())
+    if (absl::Status s = rendition_.AddPage(std::move(page)); !s.ok())
       return Stop({pdf_path_, std::nullopt, std::move(s)});
-    absl::StrAppend(&converted_.text, ToPlainText(page.text), "\f");
-    field_pages_.Add(page.text);
-    converted_.record.pages.push_back(DescribePage(page));
-    if (options_.on_page)
-      options_.on_page(static_cast<int>(converted_.record.pages.size()), opened_.load());
+    if (options_.on_page) options_.on_page(++pages_, opened_.load());
     return true;
   }
 
@@ -58,13 +58,19 @@ class ConvertSink final : public DocumentSink {
 
   const std::optional<FlowFailure>& failure() const { return failure_; }
 
-  Converted Take(absl::Time now) {
-    converted_.record.fields = field_pages_.Extract(FormatVietnamDate(now));
-    converted_.record.created_at = FormatVietnamTime(now);
+  // REQUIRES: all pages were added. Once.
+  absl::StatusOr<Converted> Finish(absl::Time now) {
+    const std::string name = std::filesystem::path(inputs_.front().path()).stem().string();
+    if (absl::Status s = rendition_.Finish(name, now, &converted_.record); !s.ok()) return s;
     return std::move(converted_);
   }
 
  private:
+  absl::Status AddText(const PageText& text) {
+    absl::StrAppend(&converted_.text, ToPlainText(text), "\f");
+    return absl::OkStatus();
+  }
+
   // Keeps the first failure and gives up what is still to come. Always false.
   bool Stop(FlowFailure failure) {
     if (!failure_) failure_ = std::move(failure);
@@ -74,9 +80,9 @@ class ConvertSink final : public DocumentSink {
 
   const std::vector<InputDocument>& inputs_;
   const std::string& pdf_path_;
-  PdfWriter* const pdf_;
+  Rendition rendition_;
   const ConvertOptions& options_;
-  FieldPages field_pages_;
+  int pages_ = 0;
   Converted converted_;
   std::optional<FlowFailure> failure_;
   std::atomic<bool> failed_{false};  // read by the feeding thread
@@ -93,20 +99,17 @@ std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocumen
   if (!part.ok()) return FlowFailure{pdf_path, std::nullopt, part.status()};
   absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(part->path());
   if (!pdf.ok()) return FlowFailure{pdf_path, std::nullopt, pdf.status()};
-  ConvertSink sink(inputs, pdf_path, pdf->get(), options);
+  ConvertSink sink(inputs, pdf_path, *std::move(pdf), options);
   FlowOptions flow = options.flow;
   flow.stage.picture_of_secret = options.allow_secret;
   RunFlow(inputs, flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
   if (stop.load())
     return FlowFailure{"", std::nullopt, absl::CancelledError("interrupted: nothing was written")};
   if (sink.failure()) return *sink.failure();
-  Converted converted = sink.Take(clock.Now());
-  const std::string name = std::filesystem::path(inputs.front().path()).stem().string();
-  absl::Status done = (*pdf)->Finish(
-      {.title = TitleOf(converted.record.fields, name), .created_at = converted.record.created_at});
-  if (done.ok()) done = part->MoveIntoPlace();
+  absl::StatusOr<Converted> converted = sink.Finish(clock.Now());
+  absl::Status done = converted.ok() ? part->MoveIntoPlace() : converted.status();
   if (!done.ok()) return FlowFailure{pdf_path, std::nullopt, done};
-  return converted;
+  return *std::move(converted);
 }
 
 }  // namespace sohoa

@@ -18,6 +18,7 @@ namespace sohoa {
 
 struct ConvertOptions {
   FlowOptions flow;
+  bool keep_blank = false;    // blank pages go into the PDF as well
   bool allow_secret = false;  // go on when a page bears a secrecy stamp
   std::function<void(int pages_done, int pages_opened)> on_page;
 };

@@ -22,7 +22,7 @@ DocumentFields FieldPages::Extract(const std::string& today_iso) const {
   return ExtractFields(pages, today_iso);
 }
 
-PageRecord DescribePage(const PageResult& page) {
+PageRecord DescribePage(const PageResult& page, int scan_page) {
   return {.width = page.picture.width,
           .height = page.picture.height,
           .dpi = page.picture.dpi,
@@ -31,6 +31,7 @@ PageRecord DescribePage(const PageResult& page) {
           .confidence = MeanConfidence(page.text),
           .word_count = WordCount(page.text),
           .blank = page.facts.blank,
+          .scan_page = scan_page,
           .overlays = page.facts.overlays};
 }
 

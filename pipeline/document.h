@@ -29,7 +29,8 @@ class FieldPages {
   std::deque<std::pair<int, PageText>> last_;  // with page numbers
 };
 
-PageRecord DescribePage(const PageResult& page);
+// `scan_page` counts the pages of the scan from 0.
+PageRecord DescribePage(const PageResult& page, int scan_page);
 
 // A title for people and for the PDF: "QUYẾT ĐỊNH 05/QĐ-UBND", else what is known of it, else
 // `fallback`.

@@ -8,7 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "pipeline/document.h"
+#include "pipeline/rendition.h"
 #include "storage/pdf/pdf_writer.h"
 #include "storage/search/index_builder.h"
 #include "storage/sign/digest.h"
@@ -62,7 +62,8 @@ class PendingDocument {
  public:
   static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store,
                                                                 const std::string& id,
-                                                                const std::string& scratch_dir) {
+                                                                const std::string& scratch_dir,
+                                                                bool keep_blank) {
     auto pending = std::unique_ptr<PendingDocument>(
         new PendingDocument(absl::StrCat(scratch_dir, "/", id, ".pdf")));
     absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
@@ -71,28 +72,20 @@ class PendingDocument {
     if (!pdf.ok()) return pdf.status();
     pending->record_.id = id;
     pending->writer_ = *std::move(writer);
-    pending->pdf_ = *std::move(pdf);
+    const auto keep = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
+    pending->rendition_.emplace(*std::move(pdf), RenditionOptions{keep_blank, keep});
     return pending;
   }
 
-  absl::Status AddPage(const PageResult& page) {
-    if (absl::Status s = pdf_->AddPage(page.picture, page.text); !s.ok()) return s;
-    if (absl::Status s = writer_->AddPage(page.text); !s.ok()) return s;
-    index_.AddPage(page.text);
-    field_pages_.Add(page.text);
-    record_.pages.push_back(DescribePage(page));
-    return absl::OkStatus();
-  }
+  absl::Status AddPage(PageResult page) { return rendition_->AddPage(std::move(page)); }
 
   // REQUIRES: all pages were added. The record, as it was committed.
   absl::StatusOr<Record> Commit(const InputDocument& input, const ContentHash& hash,
                                 const DocumentEnd& end, const std::string& agency, absl::Time now) {
     record_.source_sha256 = hash.document;
     record_.agency = agency;
-    record_.created_at = FormatVietnamTime(now);
-    record_.fields = field_pages_.Extract(FormatVietnamDate(now));
+    if (absl::Status s = FinishPdf(input, now); !s.ok()) return s;
     index_.AddFields(record_.fields);
-    if (absl::Status s = FinishPdf(input); !s.ok()) return s;
     if (absl::Status s = CopyOriginals(input, hash, end); !s.ok()) return s;
     if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
     return std::move(record_);
@@ -101,10 +94,15 @@ class PendingDocument {
  private:
   explicit PendingDocument(std::string pdf_path) : pdf_file_(std::move(pdf_path)) {}
 
-  absl::Status FinishPdf(const InputDocument& input) {
+  absl::Status AddText(const PageText& text) {
+    if (absl::Status s = writer_->AddPage(text); !s.ok()) return s;
+    index_.AddPage(text);
+    return absl::OkStatus();
+  }
+
+  absl::Status FinishPdf(const InputDocument& input, absl::Time now) {
     const std::string name = std::filesystem::path(input.path()).stem().string();
-    const PdfInfo info{.title = TitleOf(record_.fields, name), .created_at = record_.created_at};
-    if (absl::Status s = pdf_->Finish(info); !s.ok()) return s;
+    if (absl::Status s = rendition_->Finish(name, now, &record_); !s.ok()) return s;
     absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kPdf, pdf_file_.path());
     if (!copy.ok()) return copy.status();
     record_.pdf_sha256 = copy->sha256;
@@ -132,10 +130,9 @@ class PendingDocument {
 
   ScratchFile pdf_file_;
   std::unique_ptr<DocumentWriter> writer_;
-  std::unique_ptr<PdfWriter> pdf_;
   IndexBuilder index_;
-  FieldPages field_pages_;
   Record record_;
+  std::optional<Rendition> rendition_;
 };
 
 // What the reading end found out about a document before its pages come.
@@ -168,7 +165,7 @@ class IngestSink final : public DocumentSink {
       return false;
     }
     absl::Status status = pending_ != nullptr ? absl::OkStatus() : StartDocument(document);
-    if (status.ok()) status = pending_->AddPage(page);
+    if (status.ok()) status = pending_->AddPage(std::move(page));
     if (!status.ok())
       outcome_ = Failed(document, {batch_[document].path(), std::nullopt, std::move(status)});
     return !outcome_.has_value();
@@ -257,8 +254,8 @@ class IngestSink final : public DocumentSink {
       const std::lock_guard<std::mutex> lock(mutex_);
       return admissions_.at(document).hash.document;
     }();
-    absl::StatusOr<std::unique_ptr<PendingDocument>> pending =
-        PendingDocument::Start(store_, sha256.substr(0, kIdLength), options_.scratch_dir);
+    absl::StatusOr<std::unique_ptr<PendingDocument>> pending = PendingDocument::Start(
+        store_, sha256.substr(0, kIdLength), options_.scratch_dir, options_.keep_blank);
     if (!pending.ok()) return pending.status();
     pending_ = *std::move(pending);
     return absl::OkStatus();
@@ -298,7 +295,8 @@ class IngestSink final : public DocumentSink {
     switch (outcome.kind) {
       case Kind::kStored:
         ++summary_->stored;
-        summary_->pages += static_cast<int64_t>(outcome.record.pages.size());
+        summary_->pages +=
+            static_cast<int64_t>(outcome.record.pages.size() + outcome.record.blank_pages.size());
         break;
       case Kind::kDuplicate:
         ++summary_->duplicates;

@@ -50,6 +50,7 @@ struct IngestOptions {
   std::string
       scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
   std::string agency;
+  bool keep_blank = false;  // blank pages go into the rendition as well
   std::function<void(const DocumentOutcome&)>
       on_outcome;  // in the order of the batch, one thread at a time
   std::function<void(const IngestProgress&)> on_progress;  // after each page and document
@@ -61,7 +62,7 @@ struct IngestSummary {
   int64_t duplicates = 0;
   int64_t quarantined = 0;
   int64_t failed = 0;
-  int64_t pages = 0;         // of the stored documents
+  int64_t pages = 0;         // of the stored documents, with blank ones
   bool interrupted = false;  // `stop` was set before the batch was done
 };
 

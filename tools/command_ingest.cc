@@ -92,6 +92,7 @@ int Run(const IngestArguments& args) {
   options.flow.workers = settings->workers;
   options.scratch_dir = warehouse->scratch_dir;
   options.agency = settings->agency;
+  options.keep_blank = settings->keep_blank;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();

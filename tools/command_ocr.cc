@@ -62,6 +62,7 @@ int Run(const OcrArguments& args) {
   ConvertOptions options;
   options.flow.workers = settings->workers;
   options.allow_secret = args.allow_secret;
+  options.keep_blank = settings->keep_blank;
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,

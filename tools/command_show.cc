@@ -68,6 +68,10 @@ void PrintRecord(const Record& record) {
               absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
                               record.pdf_size_bytes, record.created_at)
                   .c_str());
+  if (!record.blank_pages.empty())
+    std::printf("%s\n", absl::StrFormat(Tr("%d blank pages of the scan are not in the PDF"),
+                                        record.blank_pages.size())
+                            .c_str());
   for (const OriginalFile& file : record.originals)
     std::printf("%s\n", absl::StrFormat(Tr("original: %s (%s, %d bytes%s)"), file.path,
                                         file.media_type, file.size_bytes,

@@ -27,6 +27,7 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
       ->type_name("N");
   command->add_option("--profile", flags->profile, Tr("Kind of PDF to write: pdf"))
       ->type_name("NAME");
+  command->add_flag("--keep-blank", flags->keep_blank, Tr("Put blank pages into the PDF as well"));
 }
 
 std::string Example(const char* command_line) {
@@ -60,6 +61,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.workers) settings.workers = *flags.workers;
   if (flags.agency) settings.agency = *flags.agency;
   if (flags.profile) settings.profile = *flags.profile;
+  if (flags.keep_blank) settings.keep_blank = true;
   if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
   return settings;
 }

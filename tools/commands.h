@@ -34,12 +34,14 @@ struct SettingFlags {
   std::optional<int> workers;
   std::optional<std::string> agency;
   std::optional<std::string> profile;
+  bool keep_blank = false;
 };
 
 // Adds --config and the named flags to a command.
 void AddConfigFlag(CLI::App* command, SettingFlags* flags);
 void AddStoreFlag(CLI::App* command, SettingFlags* flags);
-void AddReadingFlags(CLI::App* command, SettingFlags* flags);  // --language, --workers, --profile
+void AddReadingFlags(CLI::App* command,
+                     SettingFlags* flags);  // --language, --workers, --profile, --keep-blank
 
 // "Example:" in the chosen language and a command line, for the end of a help text.
 std::string Example(const char* command_line);

@@ -87,6 +87,7 @@ Json PagesJson(const std::vector<PageRecord>& pages) {
                     {"confidence", page.confidence},
                     {"words", page.word_count},
                     {"blank", page.blank},
+                    {"scanPage", page.scan_page},
                     {"overlays", OverlaysJson(page.overlays)}});
   }
   return list;
@@ -128,6 +129,7 @@ Json ToJson(const Record& record) {
   json["pageAmount"] = record.pages.size();
   json["language"] = record.language;
   json["pages"] = PagesJson(record.pages);
+  json["blankPages"] = record.blank_pages;
   json["signatures"] = Json::array();  // of the rendition: none before it is signed
   json["source"] = SourceJson(record);
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};

@@ -32,6 +32,12 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
     *target = *text;
     return absl::OkStatus();
   }
+  if (key == "keep_blank") {
+    const auto flag = node.value_exact<bool>();
+    if (!flag) return MistakeAt(node, key, "must be true or false");
+    settings->keep_blank = *flag;
+    return absl::OkStatus();
+  }
   if (key != "workers") return MistakeAt(node, key, "is not a known key");
   const auto number = node.value_exact<int64_t>();
   if (!number || *number < 0 || *number > kMaxWorkers)
@@ -82,6 +88,10 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
     return absl::InvalidArgumentError("SOHOA_WORKERS must be a number");
+  std::string keep_blank;
+  TakeText("SOHOA_KEEP_BLANK", &keep_blank);
+  if (!keep_blank.empty() && !absl::SimpleAtob(keep_blank, &settings.keep_blank))
+    return absl::InvalidArgumentError("SOHOA_KEEP_BLANK must be true or false");
   return settings;
 }
 

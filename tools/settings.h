@@ -14,6 +14,7 @@ struct Settings {
   std::string language = "vie";  // what the reader reads: a Tesseract language
   int workers = 0;               // 0: one per core
   std::string agency;            // whose scans these are
+  bool keep_blank = false;       // blank pages go into the rendition as well
   std::string profile = "pdf";   // of the rendition; "pdf" is the only one so far
 };
 
@@ -25,8 +26,8 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 // one, else "".
 std::string SettingsFilePath(const std::string& flag);
 
-// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE over `settings`.
-// kInvalidArgument names the variable.
+// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK over
+// `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // kInvalidArgument with what is allowed.

@@ -30,6 +30,7 @@ struct PageRecord {
   double confidence = 0;  // mean of its words, 0..1
   int word_count = 0;
   bool blank = false;
+  int scan_page = 0;              // which page of the scan it is, from 0, over all originals
   std::vector<Overlay> overlays;  // seals and pens on it
 };
 
@@ -38,6 +39,7 @@ struct Record {
   std::string dossier_code;  // mã hồ sơ; empty when not known
   DocumentFields fields;
   std::vector<PageRecord> pages;
+  std::vector<int> blank_pages;         // pages of the scan that are not in the rendition, from 0
   std::vector<OriginalFile> originals;  // one, or the single-page files that make the document
   std::string source_sha256;            // of the original; of several: of their digests, joined
   std::string pdf_sha256;               // of the rendition

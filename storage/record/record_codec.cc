@@ -129,6 +129,7 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
   out->set_confidence(in.confidence);
   out->set_word_count(in.word_count);
   out->set_blank(in.blank);
+  out->set_scan_page(in.scan_page);
   for (const Overlay& overlay : in.overlays) {
     stored::Overlay* stored = out->add_overlays();
     stored->set_kind(static_cast<stored::OverlayKind>(overlay.kind));
@@ -154,6 +155,7 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .confidence = in.confidence(),
           .word_count = in.word_count(),
           .blank = in.blank(),
+          .scan_page = in.scan_page(),
           .overlays = LoadOverlays(in)};
 }
 
@@ -181,6 +183,7 @@ std::string EncodeRecord(const Record& record) {
   out.set_dossier_code(record.dossier_code);
   StoreDocumentFields(record.fields, out.mutable_fields());
   for (const PageRecord& page : record.pages) StorePage(page, out.add_pages());
+  out.mutable_blank_pages()->Add(record.blank_pages.begin(), record.blank_pages.end());
   for (const OriginalFile& original : record.originals)
     StoreOriginal(original, out.add_originals());
   out.set_source_sha256(record.source_sha256);
@@ -200,6 +203,7 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   record.dossier_code = in->dossier_code();
   record.fields = LoadDocumentFields(in->fields());
   for (const auto& page : in->pages()) record.pages.push_back(LoadPage(page));
+  record.blank_pages.assign(in->blank_pages().begin(), in->blank_pages().end());
   for (const auto& original : in->originals()) record.originals.push_back(LoadOriginal(original));
   record.source_sha256 = in->source_sha256();
   record.pdf_sha256 = in->pdf_sha256();

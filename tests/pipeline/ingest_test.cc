@@ -48,6 +48,7 @@ class IngestTest : public testing::Test {
     IngestOptions options;
     options.flow.workers = 2;
     options.scratch_dir = warehouse_.scratch_dir;
+    options.keep_blank = keep_blank_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
     summary_ = Ingest(batch, warehouse_.store.get(), &engines, kClock, options, stop);
     std::vector<Kind> kinds;
@@ -81,7 +82,16 @@ class IngestTest : public testing::Test {
     return bytes;
   }
 
+  int PdfPages(const std::string& id) {
+    const std::string path = folder_ + "/rendition.pdf";
+    WriteBytes(path, StoredBytes(id, StoredFile::kPdf, 0));
+    absl::StatusOr<std::unique_ptr<PageSource>> pdf = OpenInputFile(path, {}, {});
+    EXPECT_TRUE(pdf.ok()) << pdf.status();
+    return pdf.ok() ? (*pdf)->page_count().value_or(-1) : -1;
+  }
+
   std::string folder_;
+  bool keep_blank_ = false;
   Warehouse warehouse_;
   std::vector<DocumentOutcome> outcomes_;
   IngestSummary summary_;
@@ -205,6 +215,42 @@ TEST_F(IngestTest, ASignedPdfStaysByteForByte) {
   EXPECT_NE(StoredBytes(record.id, StoredFile::kPdf, 0), signed_bytes);
   EXPECT_EQ(ReadBytes(with_signature.path()), signed_bytes) << "the file that was scanned";
   ExpectSound(2);
+}
+
+TEST_F(IngestTest, BlankPagesAreLeftOutOfTheRenditionButNotOfTheRecord) {
+  ASSERT_THAT(Put({Tiff("a.tif", {-300, 301, -302, 303, -304})}), ElementsAre(Kind::kStored));
+  const Record& record = outcomes_[0].record;
+  EXPECT_EQ(summary_.pages, 5) << "all were worked on";
+  EXPECT_THAT(record.blank_pages, ElementsAre(0, 2, 4));
+  ASSERT_EQ(record.pages.size(), 2u);
+  EXPECT_EQ(record.pages[0].scan_page, 1);
+  EXPECT_EQ(record.pages[1].scan_page, 3);
+  EXPECT_EQ(PdfPages(record.id), 2);
+  absl::StatusOr<SearchResult> found = Search(*warehouse_.store, "w303");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->hits.at(0).matches.at(0).page, 1) << "the page of the PDF";
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, BlankPagesAreKeptOnRequest) {
+  keep_blank_ = true;
+  ASSERT_THAT(Put({Tiff("a.tif", {301, -302, 303})}), ElementsAre(Kind::kStored));
+  const Record& record = outcomes_[0].record;
+  EXPECT_TRUE(record.blank_pages.empty());
+  ASSERT_EQ(record.pages.size(), 3u);
+  EXPECT_TRUE(record.pages[1].blank);
+  EXPECT_EQ(PdfPages(record.id), 3);
+  ExpectSound(1);
+}
+
+TEST_F(IngestTest, ADocumentOfBlankPagesAloneShowsOne) {
+  ASSERT_THAT(Put({Tiff("a.tif", {-301, -302, -303})}), ElementsAre(Kind::kStored));
+  const Record& record = outcomes_[0].record;
+  ASSERT_EQ(record.pages.size(), 1u);
+  EXPECT_EQ(record.pages[0].width, 301);
+  EXPECT_THAT(record.blank_pages, ElementsAre(1, 2));
+  EXPECT_EQ(PdfPages(record.id), 1);
+  ExpectSound(1);
 }
 
 TEST_F(IngestTest, AFileThatChangesWhileItIsReadIsNotStored) {

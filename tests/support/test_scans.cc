@@ -57,7 +57,8 @@ void WriteTiffFile(const std::string& path, const std::vector<int>& widths) {
   TIFF* tiff = TIFFOpen(path.c_str(), "w");
   ASSERT_NE(tiff, nullptr);
   for (const int width : widths) {
-    const Image page = MakePage(width);
+    Image page = MakePage(std::abs(width));
+    if (width < 0) std::fill_n(page.data(), page.size_bytes(), uint8_t{255});
     TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, page.width());
     TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, page.height());
     TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8);

@@ -22,7 +22,7 @@ std::string NewFolder(const std::string& name);
 Image MakePage(int width, int height = 420);
 
 void WriteJpegFile(const std::string& path, int width);
-// A multi-page TIFF, one page per width.
+// A multi-page TIFF, one page per width; a negative width makes a page without print.
 void WriteTiffFile(const std::string& path, const std::vector<int>& widths);
 void WriteBytes(const std::string& path, const std::string& bytes);
 std::string ReadBytes(const std::string& path);

@@ -106,6 +106,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
   record.language = "vi-VN";
   record.agency = "Sở \xff Tư pháp";
   record.originals[0].digitally_signed = true;
+  record.blank_pages = {1, 4};
   record.pages[1] = {.width = 1,
                      .height = 2,
                      .dpi = 200.5,
@@ -114,6 +115,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .confidence = 0.5,
                      .word_count = 3,
                      .blank = true,
+                     .scan_page = 3,
                      .overlays = {{OverlayKind::kSeal, InkColour::kRed, {1, 2, 3, 4}},
                                   {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}}}};
   DocumentFields& fields = record.fields;
@@ -158,6 +160,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->pages[1].confidence, 0.5);
   EXPECT_EQ(back->pages[1].word_count, 3);
   EXPECT_TRUE(back->pages[1].blank);
+  EXPECT_EQ(back->pages[1].scan_page, 3);
+  EXPECT_EQ(back->blank_pages, record.blank_pages);
   EXPECT_EQ(back->pages[1].overlays, record.pages[1].overlays);
 
   const DocumentFields& got = back->fields;

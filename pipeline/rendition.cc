@@ -1,0 +1,42 @@
+#include "pipeline/rendition.h"
+
+#include <utility>
+
+#include "pipeline/clock.h"
+
+namespace sohoa {
+
+Rendition::Rendition(std::unique_ptr<PdfWriter> pdf, RenditionOptions options)
+    : pdf_(std::move(pdf)), options_(std::move(options)) {}
+
+absl::Status Rendition::AddPage(PageResult page) {
+  const int scan_page = scanned_++;
+  if (!page.facts.blank || options_.keep_blank) return Include(page, scan_page);
+  blank_pages_.push_back(scan_page);
+  if (pages_.empty() && !first_blank_) first_blank_ = {std::move(page), scan_page};
+  return absl::OkStatus();
+}
+
+absl::Status Rendition::Include(const PageResult& page, int scan_page) {
+  first_blank_.reset();
+  if (absl::Status s = pdf_->AddPage(page.picture, page.text); !s.ok()) return s;
+  if (absl::Status s = options_.on_page(page.text); !s.ok()) return s;
+  field_pages_.Add(page.text);
+  pages_.push_back(DescribePage(page, scan_page));
+  return absl::OkStatus();
+}
+
+absl::Status Rendition::Finish(const std::string& name, absl::Time now, Record* record) {
+  if (first_blank_) {  // a PDF needs a page, and a reader something to look at
+    const HeldPage held = *std::move(first_blank_);
+    if (absl::Status s = Include(held.page, held.scan_page); !s.ok()) return s;
+    blank_pages_.erase(blank_pages_.begin());
+  }
+  record->pages = std::move(pages_);
+  record->blank_pages = std::move(blank_pages_);
+  record->fields = field_pages_.Extract(FormatVietnamDate(now));
+  record->created_at = FormatVietnamTime(now);
+  return pdf_->Finish({.title = TitleOf(record->fields, name), .created_at = record->created_at});
+}
+
+}  // namespace sohoa

@@ -1,0 +1,57 @@
+// The pages that people get to see of a document: a searchable PDF and what the record says of it.
+#ifndef SOHOA_PIPELINE_RENDITION_H_
+#define SOHOA_PIPELINE_RENDITION_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "ocr/page/page_text.h"
+#include "pipeline/document.h"
+#include "pipeline/page_stage.h"
+#include "storage/pdf/pdf_writer.h"
+#include "storage/record/record.h"
+
+namespace sohoa {
+
+struct RenditionOptions {
+  bool keep_blank = false;  // else blank pages are left out; a document of nothing else keeps one
+  // Called for each page that goes in, in order; an error that it returns is AddPage's or Finish's.
+  std::function<absl::Status(const PageText&)> on_page;
+};
+
+// Gathers pages as they come; keeps of them only what the record says. Not thread-safe.
+class Rendition {
+ public:
+  Rendition(std::unique_ptr<PdfWriter> pdf, RenditionOptions options);
+
+  // The document's next page, in the order of the scan. Errors of the PDF and of `on_page`.
+  absl::Status AddPage(PageResult page);
+
+  // Extracts the fields and completes the PDF under the title that they give, else `name`. Sets
+  // pages, blank_pages, fields and created_at of `record`. kInvalidArgument without any page. Once.
+  absl::Status Finish(const std::string& name, absl::Time now, Record* record);
+
+ private:
+  struct HeldPage {
+    PageResult page;
+    int scan_page;
+  };
+
+  absl::Status Include(const PageResult& page, int scan_page);
+
+  const std::unique_ptr<PdfWriter> pdf_;
+  const RenditionOptions options_;
+  FieldPages field_pages_;
+  int scanned_ = 0;
+  std::optional<HeldPage> first_blank_;  // while no printed page has come
+  std::vector<PageRecord> pages_;
+  std::vector<int> blank_pages_;
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_RENDITION_H_
