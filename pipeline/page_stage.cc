@@ -41,6 +41,23 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine) {
   return text;
 }
 
+// Letters that the reader is sure of: upside down, print turns into a few doubtful ones.
+absl::StatusOr<double> Legibility(ImageView reading, double dpi, EnginePool* engines) {
+  constexpr float kSure = 0.5F;
+  constexpr size_t kFewestBytes = 2;  // a single stroke or dot reads like a letter any way up
+  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
+  if (!engine.ok()) return engine.status();
+  const absl::StatusOr<PageText> text = (*engine)->Read(reading, dpi, ReadMode::kSparse);
+  if (!text.ok()) return text.status();
+  double legible = 0;
+  ForEachLine(*text, [&](const Line& line) {
+    for (const Word& word : line.words)
+      if (word.confidence > kSure && word.text.size() >= kFewestBytes)
+        legible += static_cast<double>(word.text.size()) * static_cast<double>(word.confidence);
+  });
+  return legible;
+}
+
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
 // is made to lose it.
 absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
@@ -68,6 +85,9 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   result.ms.decode = watch.LapMs();
 
   PrepareOptions prepare = options.prepare;
+  prepare.legibility = [engines](ImageView reading, double dpi) {
+    return Legibility(reading, dpi, engines);
+  };
   if (debug.wanted()) prepare.on_step = [&](const PrepareStep& step) { debug.Add(step); };
   absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), prepare);
   if (!prepared.ok()) return prepared.status();

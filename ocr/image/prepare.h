@@ -39,8 +39,9 @@ struct PreparedPage {
 
 // What a step of the preparation saw or made, for people to look at and for clocks.
 struct PrepareStep {
-  // "sheet", "letters", "archive", "tone", "seals", "specks", "tables", "regions": in this order,
-  // the last two on pages with print only.
+  // "sheet", "letters", "archive", "tone", "turned", "seals", "specks", "tables", "regions": in
+  // this order; "turned" only where reading it both ways turned the page, the last two on pages
+  // with print only.
   std::string_view name;
   ImageView picture;           // valid during the call
   std::vector<Corners> marks;  // what was found, in pixels of `picture`
@@ -49,11 +50,15 @@ struct PrepareStep {
 struct PrepareOptions {
   double default_dpi = 300;  // where the file declares none and none can be told from the picture
   std::function<void(const PrepareStep&)> on_step;  // called after each step; may be empty
+  // How much of this picture can be read as it stands, whatever the unit: asked of a page each way
+  // where its print does not tell which way is up. Empty: such a page stays as it is.
+  std::function<absl::StatusOr<double>(ImageView reading, double dpi)> legibility;
 };
 
 // Orients, straightens and cleans one page.
 //   kInvalidArgument  an empty image
 //   kInternal         an image library failed
+// and the errors of `legibility`.
 absl::StatusOr<PreparedPage> PreparePage(DecodedPage page, const PrepareOptions& options = {});
 
 // For the whole process, once, before the first page: OpenCV starts no threads of its own (the

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ocr/engine/tesseract_engine.h"
+#include "ocr/image/warp.h"
 #include "tests/support/words_right.h"
 #include "tools/make_scans/scan_maker.h"
 
@@ -49,6 +50,40 @@ TEST_F(PageStageTest, EveryWayUpAndEverySkewIsReadAlike) {
       EXPECT_GT(WordsRight(result.text, page.truth), 0.8) << rotation << " " << skew;
       EXPECT_EQ(result.text.width, result.picture.width);
       EXPECT_EQ(result.text.height, result.picture.height);
+    }
+  }
+}
+
+// The words of `page` that stand left of `right` on its `count` uppermost lines, alone on the page.
+MadePage KeepWords(MadePage page, size_t count, double right) {
+  Image image(page.image.width(), page.image.height(), PixelType::kGrey);
+  std::fill_n(image.data(), image.size_bytes(), uint8_t{255});
+  std::vector<WordTruth> kept;
+  for (const WordTruth& word : page.truth.words) {
+    if (kept.size() == count) break;
+    if (word.x1 > right) continue;
+    kept.push_back(word);
+    for (int y = static_cast<int>(word.y0); y < static_cast<int>(word.y1); ++y)
+      std::copy_n(page.image.row(y) + static_cast<int>(word.x0),
+                  static_cast<int>(word.x1 - word.x0) + 1,
+                  image.row(y) + static_cast<int>(word.x0));
+  }
+  page.image = std::move(image);
+  page.truth.words = std::move(kept);
+  return page;
+}
+
+TEST_F(PageStageTest, AFewWordsAreReadWhicheverWayUpTheyWereScanned) {
+  for (const size_t count : {3, 5}) {
+    const MadePage page =
+        KeepWords(FirstPage({.seed = 71, .pixels = PixelType::kGrey}), count, 800);
+    for (const int quarters : {0, 1, 2, 3}) {
+      MadePage turned = page;
+      turned.image = TurnQuarters(page.image.view(), quarters);
+      const PageResult result = Process(turned);
+      EXPECT_EQ(result.facts.rotation_deg, (360 - 90 * quarters) % 360) << count;
+      EXPECT_GE(WordsRight(result.text, page.truth), 0.6)
+          << count << " " << ToPlainText(result.text);
     }
   }
 }
