@@ -34,7 +34,7 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine) {
   absl::StatusOr<PageText> text =
       ReadRegions(page.reading.view(), page.dpi / page.reduction, page.regions, engine);
   if (!text.ok()) return text;
-  Enlarge(page.reduction, &*text);
+  Rescale(page.reduction, &*text);
   text->width = page.archive.width();
   text->height = page.archive.height();
   DoubtWordsIn(page.facts.unsure, &*text);

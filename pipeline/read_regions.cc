@@ -1,6 +1,7 @@
 #include "pipeline/read_regions.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -67,12 +68,12 @@ absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Region
   return page;
 }
 
-void Enlarge(int factor, PageText* text) {
-  const auto enlarged = [factor](int at) { return at * factor; };
-  text->width *= factor;
-  text->height *= factor;
+void Rescale(double factor, PageText* text) {
+  const auto rescaled = [factor](int at) { return static_cast<int>(std::lround(at * factor)); };
+  text->width = rescaled(text->width);
+  text->height = rescaled(text->height);
   text->dpi *= factor;
-  for (TextBlock& block : text->blocks) MapPlaces(enlarged, enlarged, block);
+  for (TextBlock& block : text->blocks) MapPlaces(rescaled, rescaled, block);
 }
 
 void DoubtWordsIn(const std::vector<Box>& areas, PageText* text) {

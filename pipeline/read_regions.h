@@ -18,8 +18,8 @@ namespace sohoa {
 absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Regions& regions,
                                      OcrEngine* engine);
 
-// The same text on a picture of `factor` times the pixels each way.
-void Enlarge(int factor, PageText* text);
+// The same text on a picture of `factor` > 0 times the pixels each way.
+void Rescale(double factor, PageText* text);
 
 // Lowers the confidence of the words that touch one of `areas`, so that a person looks at them.
 void DoubtWordsIn(const std::vector<Box>& areas, PageText* text);

@@ -73,6 +73,13 @@ void AddOutline(const Run& run, const cv::Mat& evened, int ink_below, Letters& l
   }
 }
 
+double MedianOf(std::vector<int>& values) {
+  if (values.empty()) return 0;
+  const auto median = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), median, values.end());
+  return *median;
+}
+
 double ContrastOf(std::vector<uint8_t>& darkest) {
   if (darkest.empty()) return 0;
   const auto median = darkest.begin() + static_cast<std::ptrdiff_t>(darkest.size() / 2);
@@ -94,13 +101,18 @@ Letters FindLetters(ImageView small) {
   letters.width = small.width;
   letters.height = small.height;
   const int long_side = std::max(small.width, small.height);
+  std::vector<int> widths, heights;
   for (const Shape& shape : ink.shapes) {
     if (IsLetterSized(shape, long_side)) {
       ++letters.count;
+      widths.push_back(shape.width());
+      heights.push_back(shape.height());
     } else if (IsInside(shape, evened) && shape.shorter() > kThickestRuling) {
       letters.other_ink += shape.area / static_cast<double>(evened.total());
     }
   }
+  letters.typical_width = MedianOf(widths);
+  letters.typical_height = MedianOf(heights);
   std::vector<uint8_t> darkest;  // of each run
   for (const Run& run : ink.runs) {
     if (!IsLetterSized(ink.shapes[run.shape], long_side)) continue;
@@ -126,6 +138,7 @@ Letters Turned(const Letters& letters, int quarters) {
     turned.left = std::move(turned.top);
     turned.top = std::move(up);
     std::swap(turned.width, turned.height);
+    std::swap(turned.typical_width, turned.typical_height);
   }
   return turned;
 }

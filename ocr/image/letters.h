@@ -18,9 +18,11 @@ struct OutlinePixel {
 // Where the ink of letters ends, by the side that it ends on: `top` has the ink pixels with paper
 // directly above them, and so on. Rulings, seals, photographs, black borders are left out.
 struct Letters {
-  int width = 0;         // pixels of the reduced picture
-  int height = 0;        // pixels
-  int count = 0;         // letter-sized shapes
+  int width = 0;              // pixels of the reduced picture
+  int height = 0;             // pixels
+  int count = 0;              // letter-sized shapes
+  double typical_height = 0;  // pixels: the median of those shapes; 0 without any
+  double typical_width = 0;
   double contrast = 0;   // 0..1: how much darker than its paper the median letter is
   double other_ink = 0;  // 0..1: share of the picture under other shapes that do not touch its edge
   std::vector<OutlinePixel> top, right, bottom, left;

@@ -28,10 +28,9 @@ struct PageFacts {
 };
 
 struct PreparedPage {
-  Image archive;  // oriented, deskewed, cropped to the sheet; type and content as scanned
-  Image reading;  // kGrey: seals, shade, specks and tables' rulings taken out
-  int reduction =
-      1;  // pixels of `archive` to one of `reading`: the reader gains nothing past 400 dpi
+  Image archive;         // oriented, deskewed, cropped to the sheet; type and content as scanned
+  Image reading;         // kGrey: seals, shade, specks and tables' rulings taken out
+  double reduction = 1;  // pixels of `archive` to one of `reading`, each way: 1/2, 1, 2, 3, …
   double dpi = 300;
   PageFacts facts;
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page

@@ -148,6 +148,13 @@ Image Shrink(ImageView image, int factor) {
   return small;
 }
 
+Image Magnify(ImageView image, int factor) {
+  Image large(image.width * factor, image.height * factor, Interpolated(image.type));
+  cv::Mat target = Borrow(large);
+  cv::resize(Borrow(image), target, target.size(), 0, 0, cv::INTER_CUBIC);
+  return large;
+}
+
 ReducedPage Reduce(ImageView page, double dpi, double wanted_dpi) {
   const int factor = std::clamp(static_cast<int>(std::lround(dpi / wanted_dpi)), 1,
                                 std::min(page.width, page.height));

@@ -53,6 +53,10 @@ std::array<uint8_t, 3> MedianColour(ImageView image);
 // cut); a bilevel picture becomes grey.
 Image Shrink(ImageView image, int factor);
 
+// The picture with `factor` >= 1 times the pixels each way, in between by cubic interpolation; a
+// bilevel picture becomes grey.
+Image Magnify(ImageView image, int factor);
+
 // A page made small to look at.
 struct ReducedPage {
   Image image;

@@ -4,6 +4,7 @@
 #define SOHOA_OCR_PAGE_GEOMETRY_H_
 
 #include <algorithm>
+#include <cmath>
 
 namespace sohoa {
 
@@ -40,6 +41,13 @@ inline Box Grown(const Box& box, int dx, int dy) {
 // The same place on a picture of `factor` times the pixels each way.
 inline Box Scaled(const Box& box, int factor) {
   return {box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor};
+}
+
+// The same on one of any size; to the whole pixels that it touches.
+inline Box Scaled(const Box& box, double factor) {
+  return {
+      static_cast<int>(std::floor(box.x0 * factor)), static_cast<int>(std::floor(box.y0 * factor)),
+      static_cast<int>(std::ceil(box.x1 * factor)), static_cast<int>(std::ceil(box.y1 * factor))};
 }
 
 }  // namespace sohoa

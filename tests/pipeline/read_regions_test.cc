@@ -66,10 +66,10 @@ TEST(ReadRegions, AnErrorOfTheEngineIsThePages) {
   EXPECT_TRUE(absl::IsInternal(ReadRegions(page.view(), 300, regions, &engine).status()));
 }
 
-TEST(Enlarge, ScalesEveryPlace) {
+TEST(Rescale, ScalesEveryPlace) {
   PageText text = Read({{RegionKind::kBody, {200, 300, 700, 800}}});
   const Box before = text.blocks.at(0).lines.at(0).words.at(0).box;
-  Enlarge(2, &text);
+  Rescale(2, &text);
   const Box after = text.blocks[0].lines[0].words[0].box;
   EXPECT_EQ(after, (Box{2 * before.x0, 2 * before.y0, 2 * before.x1, 2 * before.y1}));
   EXPECT_EQ(text.width, 2000);

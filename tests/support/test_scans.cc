@@ -23,14 +23,16 @@ std::string NewFolder(const std::string& name) {
 Image MakePage(int width, int height) {
   Image image(width, height, PixelType::kGrey);
   std::fill_n(image.data(), image.size_bytes(), uint8_t{255});
-  constexpr int kLineStep = 40, kLetterStep = 8, kLetterWidth = 6, kLetterHeight = 8, kAscender = 4,
-                kWordLetters = 5;
-  for (int y = 40; y + kLetterHeight < height - 20; y += kLineStep) {
-    for (int k = 0; 20 + k * kLetterStep + kLetterWidth < width - 20; ++k) {
+  constexpr int kLineStep = 48, kLetterStep = 10, kLetterWidth = 8, kLetterHeight = 16,
+                kAscender = 8, kWordLetters = 5, kMargin = 20;
+  for (int y = 40; y + kLetterHeight < height - kMargin; y += kLineStep) {
+    // Letters that stood in columns over the whole page would look like lines from top to bottom.
+    const int indent = kMargin + y / kLineStep * 3 % kLetterStep;
+    for (int k = 0; indent + k * kLetterStep + kLetterWidth < width - kMargin; ++k) {
       if (k % (kWordLetters + 1) == kWordLetters) continue;  // a space
       const int top = k % 3 == 0 ? y - kAscender : y;
       for (int row = top; row < y + kLetterHeight; ++row)
-        std::fill_n(image.row(row) + 20 + k * kLetterStep, kLetterWidth, uint8_t{20});
+        std::fill_n(image.row(row) + indent + k * kLetterStep, kLetterWidth, uint8_t{20});
     }
   }
   return image;

@@ -18,7 +18,8 @@ namespace sohoa::testing_support {
 // A new empty folder below the test's temporary folder.
 std::string NewFolder(const std::string& name);
 
-// White paper with rows of dark bars where text would stand: upright, straight, not blank. kGrey.
+// White paper with rows of dark bars where text would stand: upright, straight, not blank, and read
+// at the size that it has. kGrey.
 Image MakePage(int width, int height = 420);
 
 void WriteJpegFile(const std::string& path, int width);

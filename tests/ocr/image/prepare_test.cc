@@ -89,11 +89,44 @@ TEST(PreparePage, KeepsTheScannedPixelsOfAStraightUprightPage) {
   const PreparedPage prepared = Prepared(page);
   EXPECT_TRUE(SamePixels(prepared.archive, page));
   EXPECT_EQ(prepared.reading.type(), PixelType::kGrey);
-  EXPECT_EQ(prepared.reading.width(), kWidth);
-  EXPECT_EQ(prepared.reading.height(), kHeight);
+  EXPECT_EQ(prepared.reading.width(), kWidth / prepared.reduction);
+  EXPECT_EQ(prepared.reading.height(), kHeight / prepared.reduction);
   EXPECT_EQ(prepared.dpi, kDpi);
   EXPECT_FALSE(prepared.facts.blank);
   EXPECT_FALSE(prepared.facts.photographed);
+}
+
+TEST(PreparePage, ReadsPrintOfAnySizeAtAboutTheSameSize) {
+  const cv::Mat page = DrawPage(30);
+  for (const double factor : {0.6, 1.0, 2.0, 4.0}) {
+    cv::Mat scaled;
+    cv::resize(page, scaled, {}, factor, factor, factor < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    DecodedPage scan = PageOf(scaled, PixelType::kBgr);
+    scan.dpi = kDpi * factor;
+    absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(scan));
+    ASSERT_TRUE(prepared.ok());
+    EXPECT_EQ(prepared->archive.width(), scaled.cols) << "the archive keeps all pixels";
+    EXPECT_GE(prepared->reading.width(), kWidth) << factor;
+    EXPECT_LE(prepared->reading.width(), 2 * kWidth) << factor;
+    EXPECT_EQ(prepared->reading.width(), std::floor(scaled.cols / prepared->reduction));
+  }
+}
+
+TEST(PreparePage, TellsTheResolutionFromTheLettersOfAPictureWithoutOne) {
+  const cv::Mat piece = DrawPage(30).rowRange(0, 1000);  // has not the shape of a sheet
+  const auto dpi_of = [](const cv::Mat& picture) {
+    DecodedPage scan = PageOf(picture, PixelType::kBgr);
+    scan.dpi = 0;
+    absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(scan), {.default_dpi = 777});
+    EXPECT_TRUE(prepared.ok());
+    return prepared->dpi;
+  };
+  const double dpi = dpi_of(piece);
+  EXPECT_GT(dpi, 140);
+  EXPECT_LT(dpi, 250);  // what is drawn here is larger than print of 13 points
+  cv::Mat larger;
+  cv::resize(piece, larger, {}, 2, 2, cv::INTER_CUBIC);
+  EXPECT_NEAR(dpi_of(larger) / dpi, 2, 0.2);
 }
 
 TEST(PreparePage, SetsAPageUprightFromAllFourSidesWithoutLoss) {
