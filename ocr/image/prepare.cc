@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "ocr/image/border.h"
 #include "ocr/image/frame.h"
 #include "ocr/image/layout.h"
 #include "ocr/image/letters.h"
@@ -71,9 +72,13 @@ int ShrinkFactor(ImageView scan) {
   return std::clamp(factor, 1, std::min(scan.width, scan.height));
 }
 
-Corners Enlarge(const Corners& small, int factor) {
+Point Enlarged(Point small, int factor) {
+  return {(small.x + 0.5) * factor - 0.5, (small.y + 0.5) * factor - 0.5};
+}
+
+Corners Enlarged(const Corners& small, int factor) {
   Corners corners = small;
-  for (Point& p : corners) p = {(p.x + 0.5) * factor - 0.5, (p.y + 0.5) * factor - 0.5};
+  for (Point& p : corners) p = Enlarged(p, factor);
   return corners;
 }
 
@@ -131,8 +136,9 @@ class Preparation {
     Show("sheet", small.view(), corners ? std::vector{*corners} : std::vector<Corners>());
     if (corners) {
       small = FlattenSmall(small.view(), *corners);
-      sheet_ = Enlarge(*corners, factor);
+      sheet_ = Enlarged(*corners, factor);
     }
+    if (!corners) SetBorders(FindBlackBorders(small.view()), factor);
     paper_ = MedianColour(small.view());
     const Letters letters = FindLetters(small.view());
     up_ = FindOrientation(letters);
@@ -148,6 +154,15 @@ class Preparation {
     page_.facts.photographed = corners.has_value();
   }
 
+  void SetBorders(const Borders& found, int factor) {
+    borders_ = found;
+    for (std::optional<BorderLine>& border : borders_) {
+      if (!border) continue;
+      for (Point& end : *border) end = Enlarged(end, factor);
+      bordered_ = true;
+    }
+  }
+
   double ReadingDpi() const { return page_.dpi / page_.reduction; }
   bool Leans() const { return up_.skew.sure && std::abs(up_.skew.angle_deg) >= kLevelDeg; }
 
@@ -155,14 +170,7 @@ class Preparation {
   void Place() {
     const PixelType type = scan_.image.type();
     const double declared_dpi = sheet_ ? 0 : scan_.dpi;
-    Image moved;
-    if (sheet_ || Leans()) {
-      moved = Moved();
-    } else if (up_.rotation_deg != 0) {
-      moved = TurnQuarters(scan_.image.view(), up_.rotation_deg / 90);
-    } else {
-      moved = std::move(scan_.image);
-    }
+    Image moved = Moved();
     scan_.image = Image();
     Show("archive", moved.view(), {});
     page_.dpi = ResolveDpi(declared_dpi, moved.width(), moved.height(), letter_height_,
@@ -188,17 +196,27 @@ class Preparation {
     return EvenTone(factor > 1 ? Shrink(page.view(), factor).view() : page.view());
   }
 
-  // Flat, upright and level, in one resampling.
-  Image Moved() const {
+  // Flat, upright, level and without borders, in one resampling; without any, where the pixels can
+  // stay as they are.
+  Image Moved() {
+    const int quarters = up_.rotation_deg / 90;
     Placement placement{kIdentity, scan_.image.width(), scan_.image.height()};
     if (sheet_) {
       const SheetSize size = FlatSize(*sheet_);
       placement.Then(Flatten(*sheet_, size), size.width, size.height);
     }
-    SetUpright(up_.rotation_deg / 90, placement);
+    SetUpright(quarters, placement);
     if (Leans()) Level(up_.skew.angle_deg, placement);
-    return Resample(scan_.image.view(), Inverse(placement.from_scan), placement.width,
-                    placement.height, paper_);
+    const Box inside =
+        InsideBorders(borders_, placement.from_scan, quarters, placement.width, placement.height);
+    if (sheet_ || Leans()) {
+      placement.Then(Shift(-inside.x0, -inside.y0), inside.width(), inside.height());
+      return Resample(scan_.image.view(), Inverse(placement.from_scan), placement.width,
+                      placement.height, paper_);
+    }
+    Image turned =
+        quarters == 0 ? std::move(scan_.image) : TurnQuarters(scan_.image.view(), quarters);
+    return bordered_ ? Crop(turned.view(), inside) : std::move(turned);
   }
 
   // The ways, in quarter turns, in which the page may stand as well as it does.
@@ -286,6 +304,8 @@ class Preparation {
   const PrepareOptions& options_;
   std::optional<Corners> sheet_;  // in pixels of the scan
   std::array<uint8_t, 3> paper_ = {255, 255, 255};
+  Borders borders_;  // in pixels of the scan
+  bool bordered_ = false;
   Orientation up_;
   bool few_letters_ = false;
   double letter_height_ = 0;  // pixels of the scan; 0: too few letters

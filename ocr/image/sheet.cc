@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "ocr/image/edge_line.h"
 #include "ocr/image/mat.h"
 
 namespace sohoa {
@@ -17,22 +18,8 @@ constexpr int kStride = 2;            // change is measured between pixels 2 bef
 constexpr double kDeepest = 0.45;     // an edge lies in the outer 45 % of the picture
 constexpr int kLeastChange = 24;      // summed over three channels: weaker edges are texture
 constexpr double kAgreement = 0.6;    // of a side's scan lines must lie on its line
-constexpr double kSteepest = 0.36;    // tan 20°
 constexpr int kLeastContrast =
     30;  // between paper and what lies beyond, summed over three channels
-
-// A side's edge as across = offset + slope * along. For the left and right side `across` is x and
-// `along` is y; for the top and bottom side the other way round.
-struct EdgeLine {
-  double offset = 0;
-  double slope = 0;
-  double At(double along) const { return offset + slope * along; }
-};
-
-struct EdgePoint {
-  double along = 0;
-  double across = 0;
-};
 
 // Colour as three channels, print filled in by its paper.
 cv::Mat WithoutPrint(const cv::Mat& picture) {
@@ -68,52 +55,6 @@ std::vector<EdgePoint> StrongestChanges(const cv::Mat& picture) {
     if (best_x >= 0) points.push_back({static_cast<double>(y), static_cast<double>(best_x)});
   }
   return points;
-}
-
-EdgeLine LeastSquares(const std::vector<EdgePoint>& points) {
-  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
-  for (const EdgePoint& p : points) {
-    n += 1;
-    sx += p.along;
-    sy += p.across;
-    sxx += p.along * p.along;
-    sxy += p.along * p.across;
-  }
-  const double spread = n * sxx - sx * sx;
-  EdgeLine line;
-  line.slope = spread > 0 ? (n * sxy - sx * sy) / spread : 0;
-  line.offset = n > 0 ? (sy - line.slope * sx) / n : 0;
-  return line;
-}
-
-std::vector<EdgePoint> Near(const std::vector<EdgePoint>& points, const EdgeLine& line,
-                            double tolerance) {
-  std::vector<EdgePoint> near;
-  std::copy_if(points.begin(), points.end(), std::back_inserter(near), [&](const EdgePoint& p) {
-    return std::abs(p.across - line.At(p.along)) <= tolerance;
-  });
-  return near;
-}
-
-// The line that most points agree on, out of the lines through pairs of every few points.
-std::optional<EdgeLine> Consensus(const std::vector<EdgePoint>& points, double tolerance,
-                                  size_t needed) {
-  if (points.size() < needed || points.size() < 8) return std::nullopt;
-  constexpr size_t kTries = 24;  // of either end: 276 lines
-  const size_t step = std::max<size_t>(1, points.size() / kTries);
-  std::vector<EdgePoint> best;
-  for (size_t i = 0; i < points.size(); i += step) {
-    for (size_t j = i + step; j < points.size(); j += step) {
-      EdgeLine line;
-      line.slope = (points[j].across - points[i].across) / (points[j].along - points[i].along);
-      if (std::abs(line.slope) > kSteepest) continue;
-      line.offset = points[i].across - line.slope * points[i].along;
-      std::vector<EdgePoint> near = Near(points, line, tolerance);
-      if (near.size() > best.size()) best = std::move(near);
-    }
-  }
-  if (best.size() < needed) return std::nullopt;
-  return LeastSquares(best);
 }
 
 // What lies beyond the line must not be paper. Compares the middles of pairs on either side of it.
@@ -164,25 +105,6 @@ EdgeLine Refine(const cv::Mat& picture, const EdgeLine& coarse, int reach) {
   }
   const std::optional<EdgeLine> fine = Consensus(points, 1.5, points.size() / 2);
   return fine.value_or(coarse);
-}
-
-// A side's edge in the pixels of the unturned picture: a x + b y = c.
-struct PlaneLine {
-  double a = 0, b = 0, c = 0;
-};
-
-std::optional<Point> Meet(const PlaneLine& p, const PlaneLine& q) {
-  const double determinant = p.a * q.b - q.a * p.b;
-  if (std::abs(determinant) < 1e-9) return std::nullopt;
-  return Point{(p.c * q.b - q.c * p.b) / determinant, (p.a * q.c - q.a * p.c) / determinant};
-}
-
-// The edge found on the picture turned counter-clockwise by `quarters`, turned back.
-PlaneLine TurnBack(const EdgeLine& line, int quarters, int width, int height) {
-  const Mapping turn = QuarterTurns(quarters, width, height);
-  // Turned: x' - slope y' = offset, with (x', y') = turn (x, y).
-  return {turn[0] - line.slope * turn[3], turn[1] - line.slope * turn[4],
-          line.offset - turn[2] + line.slope * turn[5]};
 }
 
 cv::Mat Turn(const cv::Mat& picture, int quarters) {

@@ -1,6 +1,7 @@
 #include "ocr/image/warp.h"
 
 #include <cmath>
+#include <cstring>
 #include <numbers>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -146,6 +147,14 @@ Image Shrink(ImageView image, int factor) {
   else
     cv::resize(blocks, target, target.size(), 0, 0, cv::INTER_AREA);
   return small;
+}
+
+Image Crop(ImageView image, const Box& box) {
+  Image part(box.width(), box.height(), image.type);
+  const auto offset = static_cast<size_t>(box.x0) * static_cast<size_t>(ChannelsOf(image.type));
+  for (int y = 0; y < part.height(); ++y)
+    std::memcpy(part.row(y), image.row(box.y0 + y) + offset, part.stride());
+  return part;
 }
 
 Image Magnify(ImageView image, int factor) {

@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "ocr/page/geometry.h"
 #include "ocr/page/image.h"
 
 namespace sohoa {
@@ -52,6 +53,9 @@ std::array<uint8_t, 3> MedianColour(ImageView image);
 // Averages blocks of `factor` × `factor` pixels (what is left over at the right and bottom edge is
 // cut); a bilevel picture becomes grey.
 Image Shrink(ImageView image, int factor);
+
+// The pixels of `box`, which lies on the picture.
+Image Crop(ImageView image, const Box& box);
 
 // The picture with `factor` >= 1 times the pixels each way, in between by cubic interpolation; a
 // bilevel picture becomes grey.

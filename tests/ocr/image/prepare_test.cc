@@ -204,6 +204,52 @@ TEST(PreparePage, FlattensASheetOnATable) {
       EXPECT_GE(prepared->archive.row(y)[x * 3], 230) << x << "," << y;
 }
 
+// The page on a scanner's black lid, which shows by so many pixels on the left, top, right, bottom;
+// then the sheet leans.
+cv::Mat OnBlackLid(const cv::Mat& page, const std::array<int, 4>& lid, double angle_deg) {
+  const cv::Size size(page.cols + lid[0] + lid[2], page.rows + lid[1] + lid[3]);
+  cv::Mat turn = cv::getRotationMatrix2D({page.cols / 2.0F, page.rows / 2.0F}, angle_deg, 1);
+  turn.at<double>(0, 2) += lid[0];
+  turn.at<double>(1, 2) += lid[1];
+  cv::Mat scan;
+  cv::warpAffine(page, scan, turn, size, cv::INTER_LINEAR, cv::BORDER_CONSTANT, {12, 12, 12});
+  return scan;
+}
+
+// Share of dark pixels in the archive's outermost rows or columns of one side.
+double DarkAlong(const PreparedPage& page, const cv::Rect& strip) {
+  const Image& archive = page.archive;
+  int dark = 0;
+  for (int y = strip.y; y < strip.br().y; ++y)
+    for (int x = strip.x; x < strip.br().x; ++x) dark += archive.row(y)[x * 3 + 1] < 80 ? 1 : 0;
+  return dark / static_cast<double>(strip.area());
+}
+
+TEST(PreparePage, CutsTheBlackLidBesideTheSheet) {
+  const std::array<int, 4> lids[] = {{40, 0, 0, 0}, {0, 60, 0, 0}, {0, 0, 50, 90}, {30, 30, 30, 0}};
+  for (const std::array<int, 4>& lid : lids) {
+    for (const double angle : {0.0, 1.2, -2.0}) {
+      const PreparedPage page = Prepared(OnBlackLid(DrawPage(30), lid, angle));
+      const int width = page.archive.width(), height = page.archive.height();
+      // A leaning sheet does not fill the picture: what the lid shows there beyond is cut as well.
+      EXPECT_NEAR(width, kWidth, angle == 0 ? 3 : 40) << lid[0] << "," << lid[2] << " " << angle;
+      EXPECT_NEAR(height, kHeight, angle == 0 ? 3 : 40) << lid[1] << "," << lid[3] << " " << angle;
+      for (const cv::Rect& strip : {cv::Rect(2, 0, 4, height), cv::Rect(width - 6, 0, 4, height),
+                                    cv::Rect(0, 2, width, 4), cv::Rect(0, height - 6, width, 4)})
+        EXPECT_LT(DarkAlong(page, strip), 0.1) << lid[0] << " " << lid[1] << " " << angle;
+      EXPECT_NEAR(page.facts.skew_deg, -angle, 0.1);
+    }
+  }
+}
+
+TEST(PreparePage, CutsNothingWhereNoLidIsSeen) {
+  cv::Mat page = DrawPage(30);
+  cv::rectangle(page, {0, 300}, {500, 420}, {0, 0, 0}, cv::FILLED);      // a bar up to the edge
+  cv::rectangle(page, {700, 0}, {1239, 160}, {60, 60, 60}, cv::FILLED);  // a photograph in a corner
+  const PreparedPage prepared = Prepared(page);
+  EXPECT_TRUE(SamePixels(prepared.archive, page));
+}
+
 TEST(PreparePage, RecognisesABlankBackWithPrintShiningThrough) {
   cv::Mat front = DrawPage(30), back;
   cv::flip(front, front, 1);
