@@ -74,7 +74,9 @@ constexpr double kFilterBitsPerKey = 10;  // one look in a hundred for a missing
 constexpr size_t kBlockBytes =
     16 << 10;  // compresses texts and index rows better than RocksDB's 4 KiB
 
-// Readers must leave no trace: by default even they would start a new LOG file beside the writer's.
+// RocksDB's own LOG file is not kept: readers, who must leave no trace, would start one beside the
+// writer's, and on a full disk its writer trips over an assertion that Debian's build keeps. What
+// goes wrong reaches the caller as a status.
 class SilentLogger final : public rocksdb::Logger {
  public:
   using rocksdb::Logger::Logv;
@@ -105,12 +107,9 @@ rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
   db.skip_stats_update_on_db_open = true;
   db.stats_dump_period_sec = 0;
   db.stats_persist_period_sec = 0;
-  db.info_log_level = rocksdb::WARN_LEVEL;
-  db.max_log_file_size = kMiB;
-  db.keep_log_file_num = 3;
   db.max_bgerror_resume_count = 0;
   db.listeners.push_back(std::make_shared<NoRecovery>());
-  if (options.read_only) db.info_log = std::make_shared<SilentLogger>();
+  db.info_log = std::make_shared<SilentLogger>();
   return db;
 }
 
