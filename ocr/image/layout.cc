@@ -148,6 +148,15 @@ std::vector<Band> FindBands(std::vector<Box> print, const std::vector<Table>& ta
   return bands;
 }
 
+// Takes the gaps that the dotted line bridges from the bands that stand on it.
+void Bridge(const Box& line, int reach, std::vector<Band>& bands) {
+  for (Band& band : bands) {
+    if (line.y1 <= band.rows.begin || line.y0 >= band.rows.end + reach) continue;
+    std::erase_if(band.free,
+                  [&](const Span& gap) { return gap.begin < line.x1 && line.x0 < gap.end; });
+  }
+}
+
 std::vector<Span> Common(const std::vector<Span>& a, const std::vector<Span>& b, int least) {
   std::vector<Span> both;
   for (const Span& s : a)
@@ -302,12 +311,13 @@ void Trim(const std::vector<Box>& print, const Scale& inches, Region& region) {
 
 }  // namespace
 
-Regions FindRegions(ImageView reading, int ink_below, double dpi,
-                    const std::vector<Table>& tables) {
+Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vector<Table>& tables,
+                    const std::vector<Box>& dotted_lines) {
   const Scale inches(dpi);
   const Print print = FindPrint(reading, ink_below, dpi);
-  const std::vector<Band> bands =
+  std::vector<Band> bands =
       FindBands(print.letters, tables, reading.width, inches.Pixels(kNarrowestGap));
+  for (const Box& line : dotted_lines) Bridge(line, inches.Pixels(kMarkReach), bands);
   const std::vector<Part> parts = PartsOf(bands, reading.height, inches);
   Regions regions;
   int table_number = 0;

@@ -16,8 +16,11 @@ namespace sohoa {
 //
 // Rows of print that leave the same wide gap free, with print on both sides of it, stand in two
 // columns: the header (the first such rows, if something follows them) or recipients and signature.
-// All else is body. A page without columns and tables is one body region; without print, none.
-Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vector<Table>& tables);
+// A gap that one of the `dotted_lines` bridges, which were lifted from the page, is none: what is
+// filled in belongs to its label. All else is body. A page without columns and tables is one body
+// region; without print, none.
+Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vector<Table>& tables,
+                    const std::vector<Box>& dotted_lines = {});
 
 }  // namespace sohoa
 

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "ocr/image/border.h"
+#include "ocr/image/dotted_lines.h"
 #include "ocr/image/frame.h"
 #include "ocr/image/layout.h"
 #include "ocr/image/letters.h"
@@ -255,6 +256,7 @@ class Preparation {
   void Clean() {
     ink_below_ = InkThreshold(page_.reading.view());
     LiftOverlays();
+    dotted_lines_ = LiftDottedLines(page_.reading, ink_below_, ReadingDpi());
     EraseSpecks(page_.reading, ink_below_, ReadingDpi());
     Show("specks", page_.reading.view(), {});
   }
@@ -289,8 +291,10 @@ class Preparation {
     const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
     for (const Table& table : tables)
       for (const TableCell& cell : table.cells) marks.push_back(CornersOf(cell.box));
+    for (const Box& line : dotted_lines_) marks.push_back(CornersOf(line));
     Show("tables", page_.reading.view(), std::move(marks));
-    page_.regions = FindRegions(page_.reading.view(), ink_below_, ReadingDpi(), tables);
+    page_.regions =
+        FindRegions(page_.reading.view(), ink_below_, ReadingDpi(), tables, dotted_lines_);
     marks.clear();
     for (const Region& region : page_.regions) marks.push_back(CornersOf(region.box));
     Show("regions", page_.reading.view(), std::move(marks));
@@ -310,6 +314,7 @@ class Preparation {
   bool few_letters_ = false;
   double letter_height_ = 0;  // pixels of the scan; 0: too few letters
   int ink_below_ = 128;
+  std::vector<Box> dotted_lines_;  // in pixels of `reading`
   PreparedPage page_;
 };
 

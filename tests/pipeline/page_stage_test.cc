@@ -88,6 +88,18 @@ TEST_F(PageStageTest, AFewWordsAreReadWhicheverWayUpTheyWereScanned) {
   }
 }
 
+TEST_F(PageStageTest, WhatIsFilledIntoAFormStandsBehindItsLabel) {
+  for (const uint64_t seed : {81, 82, 83}) {
+    const PageResult result = Process(
+        FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .kind = DocumentKind::kForm}));
+    const std::string text = ToPlainText(result.text);
+    const size_t label = text.find("Tôi tên là:");
+    ASSERT_NE(label, std::string::npos) << text;
+    const std::string line = text.substr(label, text.find('\n', label) - label);
+    EXPECT_GE(std::count(line.begin(), line.end(), ' '), 4) << line;  // and a name of two words
+  }
+}
+
 TEST_F(PageStageTest, APhotographedSheetIsRead) {
   const MadePage page = FirstPage({.seed = 32, .profile = ScanProfile::kPhoto});
   const PageResult result = Process(page);

@@ -148,6 +148,24 @@ void ExpectAllInkInOneRegion(const DrawnPage& page, const Regions& regions,
     }
 }
 
+TEST(FindRegions, WhatIsFilledInOnADottedLineBelongsToItsLabel) {
+  DrawnPage page;
+  DrawBody(page, 400, 8);
+  std::vector<Box> dotted;
+  for (int i = 0; i < 5; ++i) {
+    const int y = 1200 + i * 80;
+    page.Text("Ho va ten:", {300, y});
+    page.Text("Nguyen Van A", {1100, y});
+    dotted.push_back({700, y + 4, 2000, y + 8});
+  }
+  DrawBody(page, 1700, 8);
+  const auto kinds = [&](const std::vector<Box>& lines) {
+    return KindsOf(FindRegions(page.image.view(), kInkBelow, 300, {}, lines));
+  };
+  EXPECT_THAT(kinds(dotted), ElementsAre(Kind::kBody));
+  EXPECT_EQ(kinds({}).size(), 4u) << "without them they stand in columns";
+}
+
 TEST(FindRegions, EveryWordLiesInARegion) {
   DrawnPage page;
   DrawHeader(page);
