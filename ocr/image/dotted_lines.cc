@@ -18,11 +18,18 @@ constexpr double kLevelWithin = 0.012;  // from one dot to the next
 constexpr double kEvenWithin = 0.25;  // of the distance
 constexpr int kMostHidden = 3;        // dots in a row under a letter
 constexpr size_t kFewestDots = 8;
+
+// What tells a dot of the line from a dot under a vowel (“ạ”) that stands among them: the size, as
+// a share of the line's usual one, or the level.
+constexpr double kLargerDot = 1.6;
+constexpr double kOffLevel = 0.005;   // inches, from the middle between its neighbours
+constexpr int kNeighbours = 4;        // on each side
 constexpr size_t kMostDots = 20'000;  // more are a screen or noise: searching them would take long
 
 struct Dot {
   double x = 0;
   double y = 0;
+  int area = 0;
   uint32_t shape = 0;
 };
 
@@ -32,7 +39,7 @@ std::vector<Dot> FindDots(const Shapes& ink, double dpi) {
   for (uint32_t k = 0; k < ink.shapes.size(); ++k) {
     const Shape& s = ink.shapes[k];
     if (s.longer() > kLargestDot * dpi || s.longer() > 2 * s.shorter() + 1) continue;
-    dots.push_back({(s.x0 + s.x1) / 2.0, (s.y0 + s.y1) / 2.0, k});
+    dots.push_back({(s.x0 + s.x1) / 2.0, (s.y0 + s.y1) / 2.0, s.area, k});
   }
   std::sort(dots.begin(), dots.end(), [](const Dot& a, const Dot& b) { return a.x < b.x; });
   return dots;
@@ -58,7 +65,7 @@ class DotRows {
       std::vector<size_t> row = RowFrom(first);
       if (row.size() < kFewestDots) continue;
       for (const size_t k : row) used_[k] = true;
-      rows.push_back(std::move(row));
+      rows.push_back(OfTheLine(row));
     }
     return rows;
   }
@@ -78,6 +85,32 @@ class DotRows {
       if (gap >= kClosestDots * dpi_ && !used_[k] && IsLevel(first, k)) return k;
     }
     return std::nullopt;
+  }
+
+  // The row without the dots that are no dots of a line.
+  std::vector<size_t> OfTheLine(const std::vector<size_t>& row) const {
+    const double usual = Median(row, 0, row.size(), [](const Dot& d) { return double(d.area); });
+    std::vector<size_t> kept;
+    for (size_t k = 0; k < row.size(); ++k) {
+      const double level =
+          Median(row, k < kNeighbours ? 0 : k - kNeighbours,
+                 std::min(row.size(), k + kNeighbours + 1), [](const Dot& d) { return d.y; });
+      const Dot& dot = dots_[row[k]];
+      if (dot.area <= kLargerDot * usual &&
+          std::abs(dot.y - level) <= std::max(1.0, kOffLevel * dpi_))
+        kept.push_back(row[k]);
+    }
+    return kept;
+  }
+
+  // Of the dots row[begin] to row[end - 1].
+  template <typename Value>
+  double Median(const std::vector<size_t>& row, size_t begin, size_t end, Value value) const {
+    std::vector<double> values;
+    for (size_t k = begin; k < end; ++k) values.push_back(value(dots_[row[k]]));
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
   }
 
   std::vector<size_t> RowFrom(size_t first) const {

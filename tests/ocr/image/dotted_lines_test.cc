@@ -56,6 +56,19 @@ TEST(LiftDottedLines, GoesOnBehindLettersThatHideSomeDots) {
   EXPECT_EQ(InkPixels(page), letter.width() * letter.height()) << "the letter stays";
 }
 
+TEST(LiftDottedLines, KeepsTheDotUnderAVowelThatStandsOnTheLine) {
+  Image page = WhitePage();
+  Dots(page, 100, 200, 20, 13);
+  const Box larger{100 + 20 * 13, 199, 106 + 20 * 13, 205};
+  Fill(page, larger);
+  Dots(page, 100 + 21 * 13, 200, 20, 13);
+  const Box lower{100 + 41 * 13, 203, 104 + 41 * 13, 207};
+  Fill(page, lower);
+  Dots(page, 100 + 42 * 13, 200, 20, 13);
+  EXPECT_EQ(LiftDottedLines(page, kInkBelow, kDpi).size(), 1u);
+  EXPECT_EQ(InkPixels(page), larger.width() * larger.height() + lower.width() * lower.height());
+}
+
 TEST(LiftDottedLines, KeepsAnEllipsisADotUnderAVowelAndScatteredDirt) {
   Image page = WhitePage();
   Dots(page, 100, 100, 3, 13);  // …
