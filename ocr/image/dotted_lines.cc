@@ -26,6 +26,9 @@ constexpr double kOffLevel = 0.005;   // inches, from the middle between its nei
 constexpr int kNeighbours = 4;        // on each side
 constexpr size_t kMostDots = 20'000;  // more are a screen or noise: searching them would take long
 
+// Dots a few pixels wide are paler than print, on coloured paper by half and more.
+constexpr int kPaper = 250;
+
 struct Dot {
   double x = 0;
   double y = 0;
@@ -138,7 +141,8 @@ class DotRows {
 }  // namespace
 
 std::vector<Box> LiftDottedLines(Image& reading, int ink_below, double dpi) {
-  const Shapes ink = FindShapes(reading.view(), ink_below);
+  const int pale_below = ink_below + (kPaper - ink_below) / 2;
+  const Shapes ink = FindShapes(reading.view(), pale_below);
   std::vector<Dot> dots = FindDots(ink, dpi);
   if (dots.size() > kMostDots) return {};
   DotRows rows(std::move(dots), dpi);
@@ -153,7 +157,7 @@ std::vector<Box> LiftDottedLines(Image& reading, int ink_below, double dpi) {
     boxes.push_back(box);
   }
   for (const Run& run : ink.runs)
-    if (lifted[run.shape]) EraseRun(run, ink_below, reading);
+    if (lifted[run.shape]) EraseRun(run, pale_below, reading);
   return boxes;
 }
 

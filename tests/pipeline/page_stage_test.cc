@@ -90,18 +90,19 @@ TEST_F(PageStageTest, AFewWordsAreReadWhicheverWayUpTheyWereScanned) {
 }
 
 TEST_F(PageStageTest, WhatIsFilledIntoAFormStandsBehindItsLabelWithAllItsMarks) {
-  for (const uint64_t seed : {80, 81, 82}) {
+  int filled_in = 0;
+  for (uint64_t seed = 80; seed < 85; ++seed) {
     const MadePage page =
         FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .kind = DocumentKind::kForm});
+    const auto home =
+        std::find_if(page.truth.lines.begin(), page.truth.lines.end(),
+                     [](const std::string& line) { return line.rfind("Thôn", 0) == 0; });
+    if (home == page.truth.lines.end()) continue;  // left open
+    ++filled_in;
     const std::string text = ToPlainText(Process(page).text);
-    const size_t label = text.find("Nơi cư trú:");
-    ASSERT_NE(label, std::string::npos) << text;
-    const std::string line = text.substr(label, text.find('\n', label) - label);
-    const auto home = std::find_if(page.truth.lines.begin(), page.truth.lines.end(),
-                                   [](const std::string& of) { return of.rfind("Thôn", 0) == 0; });
-    ASSERT_NE(home, page.truth.lines.end());
-    EXPECT_EQ(line, "Nơi cư trú: " + *home);
+    EXPECT_NE(text.find("Nơi cư trú: " + *home + "\n"), std::string::npos) << text;
   }
+  EXPECT_GE(filled_in, 3);
 }
 
 TEST_F(PageStageTest, APhotographedSheetIsRead) {
