@@ -31,8 +31,8 @@ class Stopwatch {
 };
 
 absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine) {
-  absl::StatusOr<PageText> text =
-      ReadRegions(page.reading.view(), page.dpi / page.reduction, page.regions, engine);
+  absl::StatusOr<PageText> text = ReadRegions(page.reading.view(), page.stamps.view(),
+                                              page.dpi / page.reduction, page.regions, engine);
   if (!text.ok()) return text;
   Rescale(page.reduction, &*text);
   text->width = page.archive.width();

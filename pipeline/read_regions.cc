@@ -31,10 +31,13 @@ void Move(int dx, int dy, TextBlock& block) {
 }
 
 ReadMode ModeOf(RegionKind kind) {
+  if (kind == RegionKind::kStamp) return ReadMode::kBlock;
   return kind == RegionKind::kBody ? ReadMode::kPage : ReadMode::kBlock;
 }
 
-bool InOneRow(const Region& a, const Region& b) {
+// Whether what is read in `b` belongs into one block with what was read in `a`.
+bool GoesOn(const Region& a, const Region& b) {
+  if (b.kind == RegionKind::kStamp) return &a == &b;
   return a.table >= 0 && a.table == b.table && a.row == b.row;
 }
 
@@ -51,17 +54,19 @@ void Append(TextBlock block, bool goes_on, PageText& page) {
 
 }  // namespace
 
-absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Regions& regions,
-                                     OcrEngine* engine) {
+absl::StatusOr<PageText> ReadRegions(ImageView reading, ImageView stamps, double dpi,
+                                     const Regions& regions, OcrEngine* engine) {
   PageText page{.width = reading.width, .height = reading.height, .dpi = dpi, .blocks = {}};
   const Region* last = nullptr;  // the region that the page's last block came from
   for (const Region& region : regions) {
-    absl::StatusOr<PageText> text =
-        engine->Read(Part(reading, region.box), dpi, ModeOf(region.kind));
+    const bool stamped = region.kind == RegionKind::kStamp;
+    const ImageView picture = Part(stamped ? stamps : reading, region.box);
+    absl::StatusOr<PageText> text = engine->Read(picture, dpi, ModeOf(region.kind));
     if (!text.ok()) return text.status();
     for (TextBlock& block : text->blocks) {
       Move(region.box.x0, region.box.y0, block);
-      Append(std::move(block), last != nullptr && InOneRow(*last, region), page);
+      block.stamped = stamped;
+      Append(std::move(block), last != nullptr && GoesOn(*last, region), page);
       last = &region;
     }
   }

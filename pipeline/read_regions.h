@@ -12,11 +12,11 @@
 
 namespace sohoa {
 
-// Reads each region of `reading` by itself and puts the texts together in the regions' order; each
-// row of a table is one block, its cells' lines one after the other. Boxes are pixels of `reading`.
-// Errors are the engine's. Thread-safe for different engines.
-absl::StatusOr<PageText> ReadRegions(ImageView reading, double dpi, const Regions& regions,
-                                     OcrEngine* engine);
+// Reads each region of `reading`, stamps from `stamps`, by itself and puts the texts together in
+// the regions' order; each row of a table is one block, its cells' lines one after the other. Boxes
+// are pixels of `reading`. Errors are the engine's. Thread-safe for different engines.
+absl::StatusOr<PageText> ReadRegions(ImageView reading, ImageView stamps, double dpi,
+                                     const Regions& regions, OcrEngine* engine);
 
 // The same text on a picture of `factor` > 0 times the pixels each way.
 void Rescale(double factor, PageText* text);

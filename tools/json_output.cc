@@ -63,13 +63,25 @@ std::vector<std::pair<const char*, const Field*>> NamedFields(const DocumentFiel
           {"subject", &f.subject}};
 }
 
+const char* NameOf(OverlayKind kind) {
+  switch (kind) {
+    case OverlayKind::kSeal:
+      return "seal";
+    case OverlayKind::kPen:
+      return "pen";
+    case OverlayKind::kStamp:
+      return "stamp";
+  }
+  return "";
+}
+
 Json OverlaysJson(const std::vector<Overlay>& overlays) {
   const auto colour = [](InkColour ink) {
     return ink == InkColour::kRed ? "red" : ink == InkColour::kBlue ? "blue" : "black";
   };
   Json list = Json::array();
   for (const Overlay& overlay : overlays) {
-    list.push_back({{"kind", overlay.kind == OverlayKind::kSeal ? "seal" : "pen"},
+    list.push_back({{"kind", NameOf(overlay.kind)},
                     {"colour", colour(overlay.colour)},
                     {"box", BoxJson(overlay.box)}});
   }

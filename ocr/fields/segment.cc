@@ -149,7 +149,7 @@ PageMeasure MeasurePage(const PageText& page) {
 
 std::vector<Segment> SplitIntoSegments(const PageText& page, int page_number) {
   std::vector<Segment> segments;
-  ForEachLine(page, [&](const Line& line) {
+  ForEachPrintedLine(page, [&](const Line& line) {
     std::vector<Word> words;
     std::vector<std::string> folded;
     for (Word word : line.words) {

@@ -34,9 +34,9 @@ struct PageMeasure {
 };
 PageMeasure MeasurePage(const PageText& page);
 
-// The page's lines, cut at gaps too wide for a space (two columns read as one line) and before the
-// national title and motto, which stand beside the agency's name. Top to bottom, then left to
-// right.
+// The page's printed lines, cut at gaps too wide for a space (two columns read as one line) and
+// before the national title and motto, which stand beside the agency's name. Top to bottom, then
+// left to right.
 std::vector<Segment> SplitIntoSegments(const PageText& page, int page_number);
 
 // Segments at one height become one row. Top to bottom.

@@ -350,4 +350,14 @@ Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vec
   return regions;
 }
 
+void PutIntoOrder(const Region& stamp, Regions& regions) {
+  const int middle = (stamp.box.y0 + stamp.box.y1) / 2;
+  const auto next = std::find_if(regions.begin(), regions.end(), [middle](const Region& region) {
+    const bool header =
+        region.kind == RegionKind::kHeaderLeft || region.kind == RegionKind::kHeaderRight;
+    return !header && region.kind != RegionKind::kPageNumber && region.box.y1 > middle;
+  });
+  regions.insert(next, stamp);
+}
+
 }  // namespace sohoa

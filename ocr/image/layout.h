@@ -22,6 +22,10 @@ namespace sohoa {
 Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vector<Table>& tables,
                     const std::vector<Box>& dotted_lines = {});
 
+// Adds a stamp where a person would read it: after the header, before the first region that reaches
+// below the stamp's middle.
+void PutIntoOrder(const Region& stamp, Regions& regions);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_IMAGE_LAYOUT_H_

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -23,6 +24,16 @@ constexpr double kGreatestRadius = 1.0;
 constexpr double kShortestPen = 0.4;
 constexpr double kRingTolerance = 0.035;
 constexpr double kLetterOverlap = 0.35;  // print that touches a ring makes its box larger by this
+
+constexpr double kShortestFrame = 0.45;
+constexpr double kLongestFrame = 3.2;
+constexpr double kLowestFrame = 0.2;
+constexpr double kHighestFrame = 1.6;
+constexpr double kFrameTolerance = 0.025;
+
+constexpr double kLeastOnFrame = 0.8;  // of a shape's outermost pixels lie on its rectangle
+constexpr double kMostFilled = 0.6;    // of the rectangle: more is a block of colour
+constexpr double kMostLeaning = 6;     // degrees: stamps are set by hand
 
 constexpr double kLeastRound = 0.5;  // of a shape's outermost pixels lie on its circle
 
@@ -143,6 +154,36 @@ std::vector<Circle> FindRings(ImageView small, int ink_below, double dpi) {
   return outer;
 }
 
+double DistanceFromSides(const cv::Point& p, const cv::Point2f (&corners)[4]) {
+  double least = std::numeric_limits<double>::max();
+  for (int k = 0; k < 4; ++k) {
+    const cv::Point2f side = corners[(k + 1) % 4] - corners[k];
+    const cv::Point2f to(static_cast<float>(p.x) - corners[k].x,
+                         static_cast<float>(p.y) - corners[k].y);
+    least = std::min(least, std::abs(side.cross(to)) / std::max(1.0, cv::norm(side)));
+  }
+  return least;
+}
+
+// Whether the shape is a frame around words.
+bool IsFrame(const Shapes& shapes, uint32_t index, double dpi) {
+  const Shape& shape = shapes.shapes[index];
+  if (shape.width() < kShortestFrame * dpi || shape.width() > kLongestFrame * dpi ||
+      shape.height() < kLowestFrame * dpi || shape.height() > kHighestFrame * dpi)
+    return false;
+  const std::vector<cv::Point> points = OutermostPixels(shapes, index);
+  const cv::RotatedRect rectangle = cv::minAreaRect(points);
+  const double lean = std::fmod(rectangle.angle, 90.0);
+  if (std::min(lean, 90 - lean) > kMostLeaning) return false;
+  if (shape.area > kMostFilled * rectangle.size.area()) return false;
+  cv::Point2f corners[4];
+  rectangle.points(corners);
+  const auto on_sides = std::count_if(points.begin(), points.end(), [&](const cv::Point& p) {
+    return DistanceFromSides(p, corners) <= kFrameTolerance * dpi;
+  });
+  return static_cast<double>(on_sides) >= kLeastOnFrame * static_cast<double>(points.size());
+}
+
 // The ink of this colour as dark shapes on white.
 Image InkOf(InkColour colour, ImageView small) {
   constexpr double kGain = 4;  // a thin stroke is pale in the small picture
@@ -221,10 +262,18 @@ std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi) {
   const Image red = InkOf(InkColour::kRed, small.image.view());
   for (const Circle& ring : FindRings(red.view(), kColourBelow, small.dpi))
     overlays.push_back({OverlayKind::kSeal, InkColour::kRed, BoxOf(ring, small.factor, archive)});
-  const Image blue = InkOf(InkColour::kBlue, small.image.view());
-  for (const Shape& shape : FindShapes(blue.view(), kColourBelow).shapes)
-    if (shape.longer() >= kShortestPen * small.dpi)
-      overlays.push_back({OverlayKind::kPen, InkColour::kBlue, Scaled(shape.box(), small.factor)});
+  for (const InkColour colour : {InkColour::kRed, InkColour::kBlue}) {
+    const Image ink = colour == InkColour::kRed ? Image() : InkOf(colour, small.image.view());
+    const Shapes shapes = FindShapes(ink.empty() ? red.view() : ink.view(), kColourBelow);
+    for (uint32_t i = 0; i < shapes.shapes.size(); ++i) {
+      const Shape& shape = shapes.shapes[i];
+      const Box box = Scaled(shape.box(), small.factor);
+      if (IsFrame(shapes, i, small.dpi))
+        overlays.push_back({OverlayKind::kStamp, colour, box});
+      else if (colour == InkColour::kBlue && shape.longer() >= kShortestPen * small.dpi)
+        overlays.push_back({OverlayKind::kPen, colour, box});
+    }
+  }
   return overlays;
 }
 

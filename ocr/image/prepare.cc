@@ -24,6 +24,7 @@
 #include "ocr/image/resolution.h"
 #include "ocr/image/sheet.h"
 #include "ocr/image/specks.h"
+#include "ocr/image/stamp_ink.h"
 #include "ocr/image/table.h"
 #include "ocr/image/tone.h"
 #include "ocr/image/warp.h"
@@ -295,9 +296,23 @@ class Preparation {
     Show("tables", page_.reading.view(), std::move(marks));
     page_.regions =
         FindRegions(page_.reading.view(), ink_below_, ReadingDpi(), tables, dotted_lines_);
+    AddStamps();
     marks.clear();
     for (const Region& region : page_.regions) marks.push_back(CornersOf(region.box));
     Show("regions", page_.reading.view(), std::move(marks));
+  }
+
+  void AddStamps() {
+    page_.stamps = FindStampInk(page_.archive.view(), page_.facts.overlays, page_.reduction,
+                                page_.reading.width(), page_.reading.height(), ReadingDpi());
+    if (page_.stamps.empty()) return;
+    Show("stamps", page_.stamps.view(), {});
+    for (const Overlay& overlay : page_.facts.overlays)
+      if (overlay.kind == OverlayKind::kStamp)
+        PutIntoOrder({RegionKind::kStamp,
+                      Intersection(Scaled(overlay.box, 1 / page_.reduction),
+                                   {0, 0, page_.reading.width(), page_.reading.height()})},
+                     page_.regions);
   }
 
   void Show(std::string_view name, ImageView picture, std::vector<Corners> marks) const {

@@ -23,7 +23,7 @@ struct PageFacts {
   double skew_deg = 0;             // angle by which it was then turned, counter-clockwise positive
   bool blank = false;              // no print on it
   bool photographed = false;       // a sheet on a table, flattened
-  std::vector<Overlay> overlays;   // seals and pens, from top to bottom
+  std::vector<Overlay> overlays;   // seals, stamps and pens, from top to bottom
   std::vector<Box> unsure;         // where a seal has the print's own tone: do not trust the text
 };
 
@@ -33,14 +33,15 @@ struct PreparedPage {
   double reduction = 1;  // pixels of `archive` to one of `reading`, each way: 1/2, 1, 2, 3, …
   double dpi = 300;
   PageFacts facts;
+  Image stamps;     // kGrey, size of `reading`: what coloured stamps say; empty without any
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page
 };
 
 // What a step of the preparation saw or made, for people to look at and for clocks.
 struct PrepareStep {
-  // "sheet", "letters", "archive", "tone", "turned", "seals", "specks", "tables", "regions": in
-  // this order; "turned" only where reading it both ways turned the page, the last two on pages
-  // with print only.
+  // "sheet", "letters", "archive", "tone", "turned", "seals", "specks", "tables", "stamps",
+  // "regions": in this order; "turned" only where reading it both ways turned the page, "stamps"
+  // only where there are coloured ones, the last three on pages with print only.
   std::string_view name;
   ImageView picture;           // valid during the call
   std::vector<Corners> marks;  // what was found, in pixels of `picture`

@@ -7,8 +7,9 @@
 namespace sohoa {
 
 enum class OverlayKind {
-  kSeal,  // a round stamp
-  kPen,   // a signature or another long stroke of a coloured pen
+  kSeal,   // a round stamp
+  kPen,    // a signature or another long stroke of a coloured pen
+  kStamp,  // words in a frame of a colour: “ĐẾN”, “MẬT”, “HỎA TỐC”
 };
 
 enum class InkColour {

@@ -27,6 +27,7 @@ struct Line {
 struct TextBlock {
   std::vector<Line> lines;  // top to bottom; never empty
   Box box;
+  bool stamped = false;  // put on after printing (“ĐẾN”): no words of the document's own
 };
 
 // All text of a page. `width` and `height` are those of the archived image, in pixels.
@@ -54,6 +55,14 @@ template <typename F>
 void ForEachLine(const PageText& page, F f) {
   for (const TextBlock& block : page.blocks)
     for (const Line& line : block.lines) f(line);
+}
+
+// The same without what was stamped on.
+template <typename F>
+void ForEachPrintedLine(const PageText& page, F f) {
+  for (const TextBlock& block : page.blocks)
+    if (!block.stamped)
+      for (const Line& line : block.lines) f(line);
 }
 
 }  // namespace sohoa

@@ -17,11 +17,12 @@ enum class RegionKind {
   kSignature,
   kTableCell,
   kPageNumber,  // above or below all else
+  kStamp,       // words in a frame, put on after printing; may lie over another region
 };
 
 struct Region {
   RegionKind kind = RegionKind::kBody;
-  Box box;         // pixels of the reading image; regions of one page do not overlap
+  Box box;         // pixels of the reading image; regions of one page, stamps apart, do not overlap
   int table = -1;  // of a cell: which table of the page, from 0; -1 for all else
   int row = -1;  // of a cell: from 0, top to bottom; a cell over several rows belongs to its first
   int column = -1;  // of a cell: its place among the cells of its row, from 0

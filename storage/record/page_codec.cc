@@ -45,6 +45,10 @@ class PageReader {
       if (!intact_) break;
       page.blocks.push_back(ReadBlock(lines));
     }
+    for (const uint32_t stamped : in_.stamped_blocks()) {
+      if (stamped >= page.blocks.size()) intact_ = false;
+      if (intact_) page.blocks[stamped].stamped = true;
+    }
     intact_ = intact_ && line_ == in_.words_of_line_size() && word_ == in_.words_size() &&
               word_ == in_.confidences_size() && number_ == in_.geometry_size();
     return page;
@@ -133,6 +137,7 @@ std::string EncodePageText(const PageText& page) {
     for (const int edge : {block.box.x0, block.box.y0, block.box.x1, block.box.y1})
       out.add_geometry(edge);
     for (const Line& line : block.lines) StoreLine(line, block.box, &out);
+    if (block.stamped) out.add_stamped_blocks(static_cast<uint32_t>(out.lines_of_block_size() - 1));
   }
   return out.SerializeAsString();
 }

@@ -17,7 +17,7 @@ using testing_support::WidthAsText;
 PageText Read(const Regions& regions) {
   const Image page(1000, 800, PixelType::kGrey);
   FakeEngine engine(WidthAsText);
-  absl::StatusOr<PageText> text = ReadRegions(page.view(), 300, regions, &engine);
+  absl::StatusOr<PageText> text = ReadRegions(page.view(), {}, 300, regions, &engine);
   EXPECT_TRUE(text.ok()) << text.status();
   return *std::move(text);
 }
@@ -48,6 +48,26 @@ TEST(ReadRegions, KeepsTheOrderAndTheRowsOfTables) {
   EXPECT_EQ(text.height, 800);
 }
 
+TEST(ReadRegions, AStampIsOneBlockReadFromItsOwnPicture) {
+  const Image page(1000, 800, PixelType::kGrey), stamps(1000, 800, PixelType::kGrey);
+  FakeEngine engine([&](ImageView part) -> absl::StatusOr<PageText> {
+    const bool of_stamps =
+        part.data >= stamps.data() && part.data < stamps.data() + stamps.size_bytes();
+    PageText text = TextOf(part, {of_stamps ? "ĐẾN" : "Số"});
+    if (of_stamps) text.blocks.push_back(text.blocks.front());
+    return text;
+  });
+  const Regions regions = {{RegionKind::kHeaderLeft, {0, 0, 400, 200}},
+                           {RegionKind::kStamp, {100, 100, 300, 250}},
+                           {RegionKind::kStamp, {500, 100, 700, 250}}};
+  const absl::StatusOr<PageText> text =
+      ReadRegions(page.view(), stamps.view(), 300, regions, &engine);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_THAT(BlocksOf(*text), ElementsAre("Số ", "ĐẾN ĐẾN ", "ĐẾN ĐẾN "));
+  EXPECT_FALSE(text->blocks[0].stamped);
+  EXPECT_TRUE(text->blocks[1].stamped);
+}
+
 TEST(ReadRegions, WordsStandWhereTheyAreOnThePage) {
   const PageText one = Read({{RegionKind::kBody, {0, 0, 500, 500}}});
   const PageText moved = Read({{RegionKind::kBody, {200, 300, 700, 800}}});
@@ -63,7 +83,7 @@ TEST(ReadRegions, AnErrorOfTheEngineIsThePages) {
   FakeEngine engine(
       [](ImageView) -> absl::StatusOr<PageText> { return absl::InternalError("no"); });
   const Regions regions = {{RegionKind::kBody, {0, 0, 100, 100}}};
-  EXPECT_TRUE(absl::IsInternal(ReadRegions(page.view(), 300, regions, &engine).status()));
+  EXPECT_TRUE(absl::IsInternal(ReadRegions(page.view(), {}, 300, regions, &engine).status()));
 }
 
 TEST(Rescale, ScalesEveryPlace) {

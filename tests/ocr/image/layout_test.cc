@@ -213,5 +213,21 @@ TEST(FindRegions, ATableWithAnAreaThatIsNoCellIsReadAsText) {
   ExpectAllInkInOneRegion(page, Find(page), rulings);
 }
 
+TEST(PutIntoOrder, AStampComesAfterTheHeaderAndBeforeWhatReachesBelowIt) {
+  Regions regions = {{Kind::kHeaderLeft, {200, 200, 1000, 500}},
+                     {Kind::kHeaderRight, {1100, 200, 2300, 480}},
+                     {Kind::kBody, {200, 600, 2300, 2500}},
+                     {Kind::kRecipients, {200, 2600, 900, 3200}}};
+  PutIntoOrder({Kind::kStamp, {220, 420, 700, 700}}, regions);
+  PutIntoOrder({Kind::kStamp, {1500, 2700, 1900, 2800}}, regions);
+  ASSERT_EQ(regions.size(), 6u);
+  EXPECT_EQ(regions[2].kind, Kind::kStamp);
+  EXPECT_EQ(regions[3].kind, Kind::kBody);
+  EXPECT_EQ(regions[4].kind, Kind::kStamp);
+  Regions none;
+  PutIntoOrder({Kind::kStamp, {0, 0, 100, 50}}, none);
+  EXPECT_EQ(none.size(), 1u);
+}
+
 }  // namespace
 }  // namespace sohoa

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ocr/image/stamp_ink.h"
 #include "tests/ocr/image/drawn_page.h"
 
 namespace sohoa {
@@ -50,6 +51,64 @@ TEST(FindColouredOverlays, ASealAndAPenAreTold) {
   ExpectAroundSeal(overlays[0].box);
   EXPECT_EQ(overlays[1].kind, OverlayKind::kPen);
   EXPECT_EQ(overlays[1].colour, InkColour::kBlue);
+}
+
+// A stamp of the register, set by hand: a frame with a ruling in it, leaning.
+void DrawStamp(cv::Mat page, const cv::Scalar& ink, double lean_deg) {
+  const cv::RotatedRect frame({560, 800}, {560, 290}, static_cast<float>(lean_deg));
+  cv::Point2f corner[4];
+  frame.points(corner);
+  for (int k = 0; k < 4; ++k) cv::line(page, corner[k], corner[(k + 1) % 4], ink, 6, cv::LINE_AA);
+  cv::line(page, (corner[0] + corner[1]) / 2, (corner[2] + corner[3]) / 2, ink, 4, cv::LINE_AA);
+  cv::putText(page, "DEN", {330, 870}, cv::FONT_HERSHEY_COMPLEX, 2, ink, 5, cv::LINE_AA);
+}
+
+TEST(FindColouredOverlays, AFrameAroundWordsIsAStampInRedAndInBlue) {
+  for (const cv::Scalar& ink : {cv::Scalar(60, 50, 200), cv::Scalar(170, 60, 40)}) {
+    for (const double lean : {-3.0, 0.0, 3.0}) {
+      Image page(DrawnPage::kWidth, DrawnPage::kHeight, PixelType::kBgr);
+      cv::Mat mat(page.height(), page.width(), CV_8UC3, page.data());
+      mat.setTo(cv::Scalar(235, 240, 245));
+      DrawStamp(mat, ink, lean);
+      const std::vector<Overlay> overlays = FindColouredOverlays(page.view(), 300);
+      ASSERT_THAT(overlays, SizeIs(1)) << lean;
+      EXPECT_EQ(overlays[0].kind, OverlayKind::kStamp);
+      EXPECT_EQ(overlays[0].colour, ink[2] > 100 ? InkColour::kRed : InkColour::kBlue);
+      EXPECT_NEAR((overlays[0].box.x0 + overlays[0].box.x1) / 2, 560, 8);
+      EXPECT_NEAR((overlays[0].box.y0 + overlays[0].box.y1) / 2, 800, 8);
+    }
+  }
+}
+
+TEST(FindColouredOverlays, ABlockOfColourAndAWholePagesFrameAreNoStamps) {
+  Image page(DrawnPage::kWidth, DrawnPage::kHeight, PixelType::kBgr);
+  cv::Mat mat(page.height(), page.width(), CV_8UC3, page.data());
+  mat.setTo(cv::Scalar::all(245));
+  cv::rectangle(mat, {300, 300}, {800, 500}, {60, 50, 200}, cv::FILLED);
+  cv::rectangle(mat, {100, 100}, {2300, 3300}, {60, 50, 200}, 8);
+  EXPECT_THAT(FindColouredOverlays(page.view(), 300), IsEmpty());
+}
+
+TEST(FindStampInk, ShowsTheWordsWithoutTheirFrame) {
+  Image page(DrawnPage::kWidth, DrawnPage::kHeight, PixelType::kBgr);
+  cv::Mat mat(page.height(), page.width(), CV_8UC3, page.data());
+  mat.setTo(cv::Scalar(235, 240, 245));
+  DrawStamp(mat, {60, 50, 200}, 2);
+  cv::putText(mat, "Printed", {400, 780}, cv::FONT_HERSHEY_COMPLEX, 2, cv::Scalar::all(10), 5);
+  for (const double reduction : {0.5, 1.0, 2.0}) {
+    const int width = static_cast<int>(page.width() / reduction);
+    const int height = static_cast<int>(page.height() / reduction);
+    const Image ink = FindStampInk(page.view(), FindColouredOverlays(page.view(), 300), reduction,
+                                   width, height, 300 / reduction);
+    ASSERT_EQ(ink.width(), width);
+    ASSERT_EQ(ink.height(), height);
+    const cv::Mat dark = cv::Mat(height, width, CV_8UC1, const_cast<uint8_t*>(ink.data())) < 128;
+    const cv::Rect words = cv::boundingRect(dark);
+    EXPECT_NEAR(words.x * reduction, 330, 12) << reduction;
+    EXPECT_NEAR((words.y + words.height) * reduction, 870, 12) << reduction;
+    EXPECT_LT(words.width * reduction, 250) << "the frame or black print stayed";
+  }
+  EXPECT_TRUE(FindStampInk(page.view(), {}, 1, 100, 100, 300).empty());
 }
 
 TEST(FindBlackSeals, ARingUnderPrintIsASealAndPrintIsNone) {

@@ -41,9 +41,12 @@ TEST(PageCodec, GivesBackEveryBitOfAPage) {
   page.dpi = 299.7;
   page.blocks[0].lines[1].words[0].confidence = 0.123456F;
   page.blocks[1].lines[0].words[0].text = "\xff\xfe không phải UTF-8";
+  page.blocks[1].stamped = true;
   const auto back = DecodePageText(EncodePageText(page));
   ASSERT_TRUE(back.ok()) << back.status();
   ExpectSame(page, *back);
+  EXPECT_FALSE(back->blocks[0].stamped);
+  EXPECT_TRUE(back->blocks[1].stamped);
 }
 
 TEST(PageCodec, HoldsAnEmptyPageAndBoxesOfAnyNumbers) {
@@ -117,7 +120,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .blank = true,
                      .scan_page = 3,
                      .overlays = {{OverlayKind::kSeal, InkColour::kRed, {1, 2, 3, 4}},
-                                  {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}}}};
+                                  {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}},
+                                  {OverlayKind::kStamp, InkColour::kRed, {2, 3, 4, 5}}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
