@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
+#include <vector>
 
 #include "ocr/image/colour.h"
 #include "ocr/image/mat.h"
@@ -12,9 +13,13 @@
 namespace sohoa {
 namespace {
 
-constexpr double kGain = 3;     // faint ink becomes dark enough to read
-constexpr int kPaper = 10;      // an excess that warm light on white paper has
-constexpr int kInkBelow = 170;  // an excess of 38
+constexpr int kInkBelow = 150;
+
+// Of the pixels of a stamp, by the colour they have in excess: half are paper, which may have the
+// ink's own colour, only paler; few are full ink.
+constexpr double kPaper = 0.5;
+constexpr double kFullInk = 0.97;
+constexpr int kFaintestInk = 24;  // above the paper
 
 constexpr double kLongestLetter = 0.35;  // inches; what is longer is a frame or a ruling
 
@@ -22,6 +27,19 @@ Image AtScale(Image image, double reduction) {
   if (reduction < 1) return Magnify(image.view(), static_cast<int>(std::lround(1 / reduction)));
   const int factor = std::min({static_cast<int>(reduction), image.width(), image.height()});
   return factor > 1 ? Shrink(image.view(), factor) : std::move(image);
+}
+
+// From the excess of a colour to dark ink on white.
+void Darken(Image& excess) {
+  std::vector<uint8_t> sorted(excess.data(), excess.data() + excess.size_bytes());
+  std::sort(sorted.begin(), sorted.end());
+  const auto quantile = [&](double share) {
+    return sorted[static_cast<size_t>(share * static_cast<double>(sorted.size() - 1))];
+  };
+  const double paper = quantile(kPaper);
+  const double gain = 255 / std::max<double>(kFaintestInk, quantile(kFullInk) - paper);
+  cv::Mat pixels = Borrow(excess);
+  pixels.convertTo(pixels, CV_8U, -gain, 255 + gain * paper);
 }
 
 void EraseRulings(double dpi, Image& ink) {
@@ -44,8 +62,7 @@ Image FindStampInk(ImageView archive, const std::vector<Overlay>& overlays, doub
       std::fill_n(all.data(), all.size_bytes(), uint8_t{255});
     }
     Image ink = ExcessOf(overlay.colour, Crop(archive, box).view());
-    cv::Mat pixels = Borrow(ink);
-    pixels.convertTo(pixels, CV_8U, -kGain, 255 + kGain * kPaper);
+    Darken(ink);
     ink = AtScale(std::move(ink), reduction);
     EraseRulings(dpi, ink);
     const int left = static_cast<int>(box.x0 / reduction),

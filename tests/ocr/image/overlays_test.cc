@@ -92,7 +92,7 @@ TEST(FindColouredOverlays, ABlockOfColourAndAWholePagesFrameAreNoStamps) {
 TEST(FindStampInk, ShowsTheWordsWithoutTheirFrame) {
   Image page(DrawnPage::kWidth, DrawnPage::kHeight, PixelType::kBgr);
   cv::Mat mat(page.height(), page.width(), CV_8UC3, page.data());
-  mat.setTo(cv::Scalar(235, 240, 245));
+  mat.setTo(cv::Scalar(215, 205, 240));  // pink
   DrawStamp(mat, {60, 50, 200}, 2);
   cv::putText(mat, "Printed", {400, 780}, cv::FONT_HERSHEY_COMPLEX, 2, cv::Scalar::all(10), 5);
   for (const double reduction : {0.5, 1.0, 2.0}) {
