@@ -184,16 +184,17 @@ bool IsFrame(const Shapes& shapes, uint32_t index, double dpi) {
   return static_cast<double>(on_sides) >= kLeastOnFrame * static_cast<double>(points.size());
 }
 
-// The ink of this colour as dark shapes on white.
+// The ink of this colour as dark shapes on white, whatever the paper's colour.
 Image InkOf(InkColour colour, ImageView small) {
   constexpr double kGain = 4;  // a thin stroke is pale in the small picture
   Image ink = ExcessOf(colour, small);
+  const double paper = MedianColour(ink.view())[0];
   cv::Mat pixels = Borrow(ink);
-  pixels.convertTo(pixels, CV_8U, -kGain, 255);
+  pixels.convertTo(pixels, CV_8U, -kGain, 255 + kGain * paper);
   return ink;
 }
 
-constexpr int kColourBelow = 160;  // of InkOf: an excess of 24, past what paper has
+constexpr int kColourBelow = 160;  // of InkOf: an excess of 24 above the paper
 
 // The pixels of a seal's disc, row by row, with their distance from its middle: 1 on its edge.
 template <typename Visit>
