@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "ocr/image/border.h"
+#include "ocr/image/curl.h"
 #include "ocr/image/dotted_lines.h"
 #include "ocr/image/frame.h"
 #include "ocr/image/layout.h"
@@ -107,6 +108,21 @@ void SetUpright(int quarters, Placement& placement) {
                  swaps ? placement.width : placement.height);
 }
 
+// For the part `kept` of an upright, level page whose pixels are `factor` times smaller than the
+// curl's.
+Slips SlipsOf(const Curl& curl, int factor, const Box& kept) {
+  Slips slips;
+  const auto at = [&](int x, int y) {
+    const Point p{(x + 0.5) / factor - 0.5, (y + 0.5) / factor - 0.5};
+    return static_cast<float>(factor * curl.SlipAt(p.x, p.y));
+  };
+  for (int x = kept.x0; x < kept.x1; ++x) {
+    slips.top.push_back(at(x, kept.y0));
+    slips.bottom.push_back(at(x, kept.y1 - 1));
+  }
+  return slips;
+}
+
 // No letters, or only what shines through from the other side. (Letters faded with age keep a
 // contrast of 0.4, print shining through has 0.2; both on the measuring corpus.)
 bool IsBlank(const Letters& letters) {
@@ -144,6 +160,7 @@ class Preparation {
     paper_ = MedianColour(small.view());
     const Letters letters = FindLetters(small.view());
     up_ = FindOrientation(letters);
+    LookForCurl(letters);
     Show("letters", small.view(), {});
     page_.facts.rotation_deg = up_.rotation_deg;
     page_.facts.rotation_confidence = up_.confidence;
@@ -152,8 +169,28 @@ class Preparation {
     if (letters.count >= kEnoughLetters)
       letter_height_ =
           factor * (up_.rotation_deg % 180 == 0 ? letters.typical_height : letters.typical_width);
+    curl_factor_ = factor;
     few_letters_ = letters.count < kFewLetters;
+    page_.facts.straightened = curl_.has_value();
     page_.facts.photographed = corners.has_value();
+  }
+
+  // Lines that are bent hide which way they run, and how much they lean.
+  void LookForCurl(const Letters& letters) {
+    for (const int quarters : {0, 1}) {
+      const bool along = up_.skew.sure && up_.rotation_deg / 90 % 2 == quarters;
+      const Letters turned = Turned(letters, quarters);
+      const double lean = along ? up_.skew.angle_deg : 0;
+      const std::optional<Curl> curl = FindCurl(turned, lean);
+      if (!curl) continue;
+      Orientation straight = FindOrientation(Straightened(turned, lean, *curl));
+      if (!straight.skew.sure || straight.rotation_deg % 180 != 0) continue;
+      if (up_.skew.sure && straight.skew.energy <= up_.skew.energy) continue;
+      straight.rotation_deg = (straight.rotation_deg + 90 * quarters) % 360;
+      straight.skew.angle_deg = lean + curl->LeanDeg();
+      curl_ = FindCurl(Turned(letters, straight.rotation_deg / 90), straight.skew.angle_deg);
+      up_ = straight;
+    }
   }
 
   void SetBorders(const Borders& found, int factor) {
@@ -211,6 +248,12 @@ class Preparation {
     if (Leans()) Level(up_.skew.angle_deg, placement);
     const Box inside =
         InsideBorders(borders_, placement.from_scan, quarters, placement.width, placement.height);
+    if (curl_) {
+      const Slips slips = SlipsOf(*curl_, curl_factor_, inside);
+      placement.Then(Shift(-inside.x0, -inside.y0), inside.width(), inside.height());
+      return Resample(scan_.image.view(), Inverse(placement.from_scan), slips, placement.width,
+                      placement.height, paper_);
+    }
     if (sheet_ || Leans()) {
       placement.Then(Shift(-inside.x0, -inside.y0), inside.width(), inside.height());
       return Resample(scan_.image.view(), Inverse(placement.from_scan), placement.width,
@@ -326,6 +369,8 @@ class Preparation {
   Borders borders_;  // in pixels of the scan
   bool bordered_ = false;
   Orientation up_;
+  std::optional<Curl> curl_;  // in pixels of the picture that was looked at, …
+  int curl_factor_ = 1;       // … which are this many of the scan
   bool few_letters_ = false;
   double letter_height_ = 0;  // pixels of the scan; 0: too few letters
   int ink_below_ = 128;

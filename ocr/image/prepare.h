@@ -22,6 +22,7 @@ struct PageFacts {
   double rotation_confidence = 0;  // 0..1
   double skew_deg = 0;             // angle by which it was then turned, counter-clockwise positive
   bool blank = false;              // no print on it
+  bool straightened = false;       // its lines were bent
   bool photographed = false;       // a sheet on a table, flattened
   std::vector<Overlay> overlays;   // seals, stamps and pens, from top to bottom
   std::vector<Box> unsure;         // where a seal has the print's own tone: do not trust the text

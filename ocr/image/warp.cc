@@ -109,6 +109,31 @@ Image Resample(ImageView image, const Mapping& to_source, int width, int height,
   return result;
 }
 
+Image Resample(ImageView image, const Mapping& to_source, const Slips& slips, int width, int height,
+               const std::array<uint8_t, 3>& fill) {
+  constexpr int kSlice = 64;  // rows at a time: the map of places would be larger than the page
+  Image result(width, height, Interpolated(image.type));
+  const cv::Mat target = Borrow(result);
+  cv::Mat places(kSlice, width, CV_32FC2);
+  for (int top = 0; top < height; top += kSlice) {
+    const int rows = std::min(kSlice, height - top);
+    for (int y = 0; y < rows; ++y) {
+      const float share = static_cast<float>(top + y) / static_cast<float>(std::max(1, height - 1));
+      auto* place = places.ptr<cv::Point2f>(y);
+      for (int x = 0; x < width; ++x) {
+        const auto column = static_cast<size_t>(x);
+        const float slip = slips.top[column] + share * (slips.bottom[column] - slips.top[column]);
+        const Point p = Apply(to_source, {double(x), top + y + double(slip)});
+        place[x] = {static_cast<float>(p.x), static_cast<float>(p.y)};
+      }
+    }
+    cv::Mat slice = target.rowRange(top, top + rows);
+    cv::remap(Borrow(image), slice, places.rowRange(0, rows), cv::noArray(), cv::INTER_LINEAR,
+              cv::BORDER_CONSTANT, cv::Scalar(fill[0], fill[1], fill[2]));
+  }
+  return result;
+}
+
 Image ToBilevel(ImageView grey) {
   Image bilevel(grey.width, grey.height, PixelType::kBilevel);
   cv::Mat target = Borrow(bilevel);

@@ -43,6 +43,16 @@ Image TurnQuarters(ImageView image, int quarters);
 Image Resample(ImageView image, const Mapping& to_source, int width, int height,
                const std::array<uint8_t, 3>& fill);
 
+// By how many pixels what belongs on a row is found lower: column by column, at the upper and at
+// the lower edge of a picture, in between linear. Both have its width.
+struct Slips {
+  std::vector<float> top, bottom;
+};
+
+// The same where pixel (x, y) shows `image` at Apply(to_source, (x, y + its slip)).
+Image Resample(ImageView image, const Mapping& to_source, const Slips& slips, int width, int height,
+               const std::array<uint8_t, 3>& fill);
+
 // Every pixel black (0) below 128, else white (255).
 Image ToBilevel(ImageView grey);
 
