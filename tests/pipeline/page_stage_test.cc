@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <string>
 
@@ -103,6 +104,40 @@ TEST_F(PageStageTest, WhatIsFilledIntoAFormStandsBehindItsLabelWithAllItsMarks) 
     EXPECT_NE(text.find("Nơi cư trú: " + *home + "\n"), std::string::npos) << text;
   }
   EXPECT_GE(filled_in, 3);
+}
+
+// The words that bear a dấu nặng, the mark that looks most like a speck.
+PageTruth WithDotBelow(const PageTruth& page) {
+  const std::string letters[] = {"ạ", "ậ", "ặ", "ẹ", "ệ", "ị", "ọ", "ộ", "ợ", "ụ", "ự", "ỵ"};
+  PageTruth dotted;
+  for (const WordTruth& word : page.words)
+    if (std::any_of(std::begin(letters), std::end(letters), [&](const std::string& letter) {
+          return word.text.find(letter) != std::string::npos;
+        }))
+      dotted.words.push_back(word);
+  return dotted;
+}
+
+TEST_F(PageStageTest, DotsUnderVowelsAreNoSpecksOnWornPaper) {
+  for (const uint64_t seed : {51, 52}) {
+    const MadePage page = FirstPage({.seed = seed, .profile = ScanProfile::kWorn});
+    const PageTruth dotted = WithDotBelow(page.truth);
+    ASSERT_GT(dotted.words.size(), 20u);
+    EXPECT_GT(WordsRight(Process(page).text, dotted), 0.85) << seed;
+  }
+}
+
+TEST_F(PageStageTest, ASheetThatBulgesIsReadLikeAFlatOne) {
+  MadePage page = FirstPage({.seed = 33, .pixels = PixelType::kGrey});
+  const Image flat = page.image;
+  for (int x = 0; x < flat.width(); ++x) {
+    const double down = 47 * std::sin(3.14159 * x / flat.width());  // 6 mm in the middle
+    for (int y = 0; y < flat.height(); ++y)
+      page.image.row(y)[x] = flat.row(std::max(0, y - static_cast<int>(down)))[x];
+  }
+  const PageResult result = Process(page);
+  EXPECT_TRUE(result.facts.straightened);
+  EXPECT_GT(WordsRight(result.text, page.truth), 0.9);
 }
 
 TEST_F(PageStageTest, APhotographedSheetIsRead) {
