@@ -32,7 +32,8 @@ PageRecord DescribePage(const PageResult& page, int scan_page) {
           .word_count = WordCount(page.text),
           .blank = page.facts.blank,
           .scan_page = scan_page,
-          .overlays = page.facts.overlays};
+          .overlays = page.facts.overlays,
+          .corrections = page.corrections};
 }
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {

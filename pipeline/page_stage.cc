@@ -104,6 +104,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
       FindStamp(*prepared, result.text, engine->get(), debug);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
+  if (options.language != nullptr)
+    result.corrections = CorrectText(*options.language, {}, result.text);
   result.ms.read = watch.LapMs();
   engine->reset();  // for the next page, while this one is encoded
   if (result.secrecy && !options.picture_of_secret) return result;

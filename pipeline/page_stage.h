@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "ocr/image/encode.h"
@@ -11,6 +12,7 @@
 #include "ocr/page/image.h"
 #include "ocr/page/page_source.h"
 #include "ocr/page/page_text.h"
+#include "ocr/text/correct.h"
 #include "pipeline/engine_pool.h"
 
 namespace sohoa {
@@ -19,8 +21,9 @@ struct PageStageOptions {
   PageLimits limits;
   PrepareOptions prepare;
   EncodeOptions encode;
-  bool picture_of_secret = false;  // encode a page with a secrecy stamp too
-  std::string debug_dir;           // pictures of what each step saw go here; empty: none
+  const LanguageModel* language = nullptr;  // mends what was misread; none: text stays as read
+  bool picture_of_secret = false;           // encode a page with a secrecy stamp too
+  std::string debug_dir;                    // pictures of what each step saw go here; empty: none
 };
 
 // Milliseconds of wall time that each step took.
@@ -37,13 +40,14 @@ struct PageResult {
   PageText text;           // boxes in pixels of `picture`
   CompressedPage picture;  // the archived image; empty for a secret page unless it was asked for
   PageFacts facts;
-  std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
+  std::vector<Correction> corrections;  // what was changed in `text`
+  std::optional<std::string> secrecy;   // the stamp found on it; the document must leave the flow
   PageTimings ms;
 };
 
-// Decode → prepare → read → look for a secrecy stamp → encode. Errors are those of the steps, each
-// with the step's reason. No exception leaves it. `name` of the page: for the names of debug
-// pictures.
+// Decode → prepare → read → look for a secrecy stamp → correct → encode. Errors are those of the
+// steps, each with the step's reason. No exception leaves it. `name` of the page: for the names of
+// debug pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
                                        const PageStageOptions& options,
                                        const std::string& name = "page");

@@ -93,6 +93,8 @@ int Run(const IngestArguments& args) {
   options.scratch_dir = warehouse->scratch_dir;
   options.agency = settings->agency;
   options.keep_blank = settings->keep_blank;
+  const std::optional<LanguageModel> language = LanguageOf(*settings);
+  if (language) options.flow.stage.language = &*language;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();

@@ -63,6 +63,8 @@ int Run(const OcrArguments& args) {
   options.flow.workers = settings->workers;
   options.allow_secret = args.allow_secret;
   options.keep_blank = settings->keep_blank;
+  const std::optional<LanguageModel> language = LanguageOf(*settings);
+  if (language) options.flow.stage.language = &*language;
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,

@@ -28,6 +28,8 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
   command->add_option("--profile", flags->profile, Tr("Kind of PDF to write: pdf"))
       ->type_name("NAME");
   command->add_flag("--keep-blank", flags->keep_blank, Tr("Put blank pages into the PDF as well"));
+  command->add_flag("--no-correct", flags->no_correct,
+                    Tr("Leave the text as it was read, without mending misread words"));
 }
 
 std::string Example(const char* command_line) {
@@ -62,6 +64,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.agency) settings.agency = *flags.agency;
   if (flags.profile) settings.profile = *flags.profile;
   if (flags.keep_blank) settings.keep_blank = true;
+  if (flags.no_correct) settings.correct = false;
   if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
   return settings;
 }

@@ -35,6 +35,7 @@ struct SettingFlags {
   std::optional<std::string> agency;
   std::optional<std::string> profile;
   bool keep_blank = false;
+  bool no_correct = false;
 };
 
 // Adds --config and the named flags to a command.

@@ -88,6 +88,15 @@ Json OverlaysJson(const std::vector<Overlay>& overlays) {
   return list;
 }
 
+Json CorrectionsJson(const std::vector<Correction>& corrections) {
+  Json list = Json::array();
+  for (const Correction& correction : corrections)
+    list.push_back({{"before", correction.before},
+                    {"after", correction.after},
+                    {"box", BoxJson(correction.box)}});
+  return list;
+}
+
 Json PagesJson(const std::vector<PageRecord>& pages) {
   Json list = Json::array();
   for (const PageRecord& page : pages) {
@@ -100,7 +109,8 @@ Json PagesJson(const std::vector<PageRecord>& pages) {
                     {"words", page.word_count},
                     {"blank", page.blank},
                     {"scanPage", page.scan_page},
-                    {"overlays", OverlaysJson(page.overlays)}});
+                    {"overlays", OverlaysJson(page.overlays)},
+                    {"corrections", CorrectionsJson(page.corrections)}});
   }
   return list;
 }

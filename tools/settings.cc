@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "models/language_vi.h"
 
 namespace sohoa {
 namespace {
@@ -32,10 +33,13 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
     *target = *text;
     return absl::OkStatus();
   }
-  if (key == "keep_blank") {
+  const std::pair<const char*, bool*> switches[] = {{"keep_blank", &settings->keep_blank},
+                                                    {"correct", &settings->correct}};
+  for (const auto& [name, target] : switches) {
+    if (key != name) continue;
     const auto flag = node.value_exact<bool>();
     if (!flag) return MistakeAt(node, key, "must be true or false");
-    settings->keep_blank = *flag;
+    *target = *flag;
     return absl::OkStatus();
   }
   if (key != "workers") return MistakeAt(node, key, "is not a known key");
@@ -88,11 +92,21 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
     return absl::InvalidArgumentError("SOHOA_WORKERS must be a number");
-  std::string keep_blank;
-  TakeText("SOHOA_KEEP_BLANK", &keep_blank);
-  if (!keep_blank.empty() && !absl::SimpleAtob(keep_blank, &settings.keep_blank))
-    return absl::InvalidArgumentError("SOHOA_KEEP_BLANK must be true or false");
+  for (const auto& [variable, target] : {std::pair{"SOHOA_KEEP_BLANK", &settings.keep_blank},
+                                         {"SOHOA_CORRECT", &settings.correct}}) {
+    std::string flag;
+    TakeText(variable, &flag);
+    if (!flag.empty() && !absl::SimpleAtob(flag, target))
+      return absl::InvalidArgumentError(absl::StrCat(variable, " must be true or false"));
+  }
   return settings;
+}
+
+std::optional<LanguageModel> LanguageOf(const Settings& settings) {
+  if (!settings.correct || settings.language.find("vie") == std::string::npos) return std::nullopt;
+  absl::StatusOr<LanguageModel> model = LanguageModel::Parse(VietnameseLanguageModel());
+  if (!model.ok()) return std::nullopt;  // a test holds that it can be read
+  return *std::move(model);
 }
 
 absl::Status CheckSettings(const Settings& settings) {

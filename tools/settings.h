@@ -3,9 +3,11 @@
 #ifndef SOHOA_TOOLS_SETTINGS_H_
 #define SOHOA_TOOLS_SETTINGS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr/text/language_model.h"
 
 namespace sohoa {
 
@@ -15,6 +17,7 @@ struct Settings {
   int workers = 0;               // 0: one per core
   std::string agency;            // whose scans these are
   bool keep_blank = false;       // blank pages go into the rendition as well
+  bool correct = true;           // mends what was clearly misread
   std::string profile = "pdf";   // of the rendition; "pdf" is the only one so far
 };
 
@@ -26,9 +29,12 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 // one, else "".
 std::string SettingsFilePath(const std::string& flag);
 
-// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK over
-// `settings`. kInvalidArgument names the variable.
+// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
+// SOHOA_CORRECT over `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
+
+// What mends misread words, for Vietnamese; nothing where it is switched off.
+std::optional<LanguageModel> LanguageOf(const Settings& settings);
 
 // kInvalidArgument with what is allowed.
 absl::Status CheckSettings(const Settings& settings);

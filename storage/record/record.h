@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr/page/correction.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/overlay.h"
 
@@ -30,8 +31,9 @@ struct PageRecord {
   double confidence = 0;  // mean of its words, 0..1
   int word_count = 0;
   bool blank = false;
-  int scan_page = 0;              // which page of the scan it is, from 0, over all originals
-  std::vector<Overlay> overlays;  // seals and pens on it
+  int scan_page = 0;                    // which page of the scan it is, from 0, over all originals
+  std::vector<Overlay> overlays;        // seals, stamps and pens on it
+  std::vector<Correction> corrections;  // words of its text that are not as they were read
 };
 
 struct Record {

@@ -136,6 +136,12 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
     stored->set_colour(static_cast<stored::InkColour>(overlay.colour));
     StoreBox(overlay.box, stored->mutable_box());
   }
+  for (const Correction& correction : in.corrections) {
+    stored::Correction* stored = out->add_corrections();
+    stored->set_before(correction.before);
+    stored->set_after(correction.after);
+    StoreBox(correction.box, stored->mutable_box());
+  }
 }
 
 std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
@@ -144,6 +150,13 @@ std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
     overlays.push_back({static_cast<OverlayKind>(stored.kind()),
                         static_cast<InkColour>(stored.colour()), LoadBox(stored.box())});
   return overlays;
+}
+
+std::vector<Correction> LoadCorrections(const stored::PageRecord& in) {
+  std::vector<Correction> corrections;
+  for (const stored::Correction& stored : in.corrections())
+    corrections.push_back({stored.before(), stored.after(), LoadBox(stored.box())});
+  return corrections;
 }
 
 PageRecord LoadPage(const stored::PageRecord& in) {
@@ -156,7 +169,8 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .word_count = in.word_count(),
           .blank = in.blank(),
           .scan_page = in.scan_page(),
-          .overlays = LoadOverlays(in)};
+          .overlays = LoadOverlays(in),
+          .corrections = LoadCorrections(in)};
 }
 
 void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {

@@ -37,10 +37,11 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"storage/record", {"ocr/page", "storage/sign"}},
       {"storage/search", {"ocr/page", "storage/record", "storage/sign"}},
       {"storage/pdf", {"ocr/page"}},
+      {"models", {"ocr/page", "ocr/text"}},
       {"pipeline", all_libraries},
-      {"tools", join(all_libraries, {"pipeline", "tools/make_scans"})},
+      {"tools", join(all_libraries, {"models", "pipeline", "tools/make_scans"})},
       {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "tools"}},
-      {"benchmarks", join(all_libraries, {"pipeline", "tools", "tools/make_scans"})},
+      {"benchmarks", join(all_libraries, {"models", "pipeline", "tools", "tools/make_scans"})},
   };
   return map;
 }
@@ -98,7 +99,7 @@ std::vector<Include> ReadIncludes() {
   std::vector<Include> includes;
   const fs::path root = SOHOA_SOURCE_DIR;
   const std::regex line_form("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"].*");
-  for (const char* top : {"ocr", "storage", "pipeline", "tools", "benchmarks"}) {
+  for (const char* top : {"ocr", "storage", "models", "pipeline", "tools", "benchmarks"}) {
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / top)) {
       if (!IsSource(entry.path())) continue;
       const std::string file = entry.path().lexically_relative(root).string();
