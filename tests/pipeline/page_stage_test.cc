@@ -8,8 +8,10 @@
 #include <filesystem>
 #include <string>
 
+#include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/warp.h"
+#include "tests/support/test_scans.h"
 #include "tests/support/words_right.h"
 #include "tools/make_scans/scan_maker.h"
 
@@ -179,6 +181,30 @@ TEST_F(PageStageTest, SealsAndOtherStampsAreNoSecrecyStamps) {
     const PageResult result =
         Process(FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .rotation_deg = 0}));
     EXPECT_FALSE(result.secrecy.has_value()) << seed;
+  }
+}
+
+TEST_F(PageStageTest, MisreadWordsAreMendedAndToldOfUnlessItIsSwitchedOff) {
+  EnginePool misreading(testing_support::FakeEngines([](ImageView image) {
+    PageText text = testing_support::TextOf(image, {"Ủy", "ban", "nhân", "dần", "tỉnh"});
+    for (Word& word : text.blocks[0].lines[0].words) word.confidence = 0.8F;
+    return text;
+  }));
+  const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
+  ASSERT_TRUE(language.ok()) << language.status();
+  for (const bool correct : {true, false}) {
+    PageStageOptions options;
+    if (correct) options.language = &*language;
+    const absl::StatusOr<PageResult> result =
+        ProcessPage({.content = testing_support::MakePage(600), .dpi_x = 100, .dpi_y = 100},
+                    &misreading, options);
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(ToPlainText(result->text),
+              correct ? "Ủy ban nhân dân tỉnh\n" : "Ủy ban nhân dần tỉnh\n");
+    ASSERT_EQ(result->corrections.size(), correct ? 1u : 0u);
+    if (!correct) continue;
+    EXPECT_EQ(result->corrections[0].before, "dần");
+    EXPECT_EQ(result->corrections[0].after, "dân");
   }
 }
 

@@ -13,16 +13,16 @@ namespace {
 
 TEST(ParseSyllable, TakesWhatTheOrthographyAllows) {
   for (const char* word :
-       {"nghiêng", "khuya",  "quyết", "giếng", "gì",   "gìn",    "giờ",   "quý",   "yêu", "ý",
-        "Ủy",      "THƯỢNG", "hòa",   "hoà",   "thuở", "khoảng", "ngoằn", "xoong", "oan", "ướt",
-        "kỳ",      "ghế",    "ngành", "được",  "Đắk",  "huỳnh",  "rượu",  "quốc",  "uỷ",  "tuyển"})
-    if (std::string(word) != "Đắk") EXPECT_TRUE(ParseSyllable(word).has_value()) << word;
+       {"nghiêng", "khuya",  "quyết", "giếng", "gì",    "gìn",    "giờ",   "quý",   "yêu",  "ý",
+        "Ủy",      "THƯỢNG", "hòa",   "hoà",   "thuở",  "khoảng", "ngoằn", "xoong", "oan",  "ướt",
+        "kỳ",      "ghế",    "ngành", "được",  "huỳnh", "rượu",   "quốc",  "uỷ",    "tuyển"})
+    EXPECT_TRUE(ParseSyllable(word).has_value()) << word;
 }
 
 TEST(ParseSyllable, RefusesWhatItDoesNot) {
   for (const char* word :
        {"",    "nhâần", "GLIÁM", "kách", "cế",  "ghà",      "nga1", "b",   "các.", "cạp-",  "mạt.",
-        "cãc", "lịchh", "UBND",  "Wi",   "fax", "nghiêngg", "tãp",  "hòá", "zần",  "street"})
+        "cãc", "lịchh", "UBND",  "Đắk",  "fax", "nghiêngg", "tãp",  "hòá", "zần",  "street"})
     EXPECT_FALSE(ParseSyllable(word).has_value()) << word;
 }
 
@@ -35,7 +35,8 @@ TEST(Spell, PutsTheToneWhereItBelongs) {
   for (const auto& [read, spelled] : spellings) {
     const std::optional<Syllable> syllable = ParseSyllable(read);
     ASSERT_EQ(syllable.has_value(), *spelled != '\0') << read;
-    if (syllable) EXPECT_EQ(Spell(*syllable, ToneStyle::kFirst), spelled);
+    if (!syllable) continue;
+    EXPECT_EQ(Spell(*syllable, ToneStyle::kFirst), spelled);
   }
   EXPECT_EQ(Spell(*ParseSyllable("hòa"), ToneStyle::kSecond), "hoà");
   EXPECT_EQ(Spell(*ParseSyllable("ủy"), ToneStyle::kSecond), "uỷ");
@@ -45,7 +46,7 @@ TEST(Spell, PutsTheToneWhereItBelongs) {
 TEST(Spell, GivesBackEverySyllableInUse) {
   const absl::StatusOr<LanguageModel> model = LanguageModel::Parse(VietnameseLanguageModel());
   ASSERT_TRUE(model.ok()) << model.status();
-  EXPECT_GT(model->size(), 3000u);
+  EXPECT_GT(model->size(), 2000u);
   for (size_t id = LanguageModel::kFirstSyllable; id < model->size(); ++id) {
     const Syllable& syllable = model->SyllableOf(static_cast<LanguageModel::Id>(id));
     for (const ToneStyle style : {ToneStyle::kFirst, ToneStyle::kSecond}) {

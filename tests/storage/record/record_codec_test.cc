@@ -121,7 +121,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .scan_page = 3,
                      .overlays = {{OverlayKind::kSeal, InkColour::kRed, {1, 2, 3, 4}},
                                   {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}},
-                                  {OverlayKind::kStamp, InkColour::kRed, {2, 3, 4, 5}}}};
+                                  {OverlayKind::kStamp, InkColour::kRed, {2, 3, 4, 5}}},
+                     .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
@@ -167,6 +168,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->pages[1].scan_page, 3);
   EXPECT_EQ(back->blank_pages, record.blank_pages);
   EXPECT_EQ(back->pages[1].overlays, record.pages[1].overlays);
+  EXPECT_EQ(back->pages[1].corrections, record.pages[1].corrections);
 
   const DocumentFields& got = back->fields;
   for (const auto& [a, b] : {std::pair(&got.type_name, &fields.type_name),
