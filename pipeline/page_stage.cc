@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "ocr/image/decode.h"
 #include "ocr/image/red_ink.h"
 #include "pipeline/debug_pictures.h"
+#include "pipeline/read_again.h"
 #include "pipeline/read_regions.h"
 
 namespace sohoa {
@@ -30,10 +32,18 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine) {
+absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine,
+                                  std::vector<Correction>& corrections) {
   absl::StatusOr<PageText> text = ReadRegions(page.reading.view(), page.stamps.view(),
                                               page.dpi / page.reduction, page.regions, engine);
   if (!text.ok()) return text;
+  absl::StatusOr<std::vector<Correction>> dates =
+      ReadDatesAgain(page.reading.view(), page.dpi / page.reduction, engine, *text);
+  if (!dates.ok()) return dates.status();
+  for (Correction& change : *dates) {
+    change.box = Scaled(change.box, page.reduction);
+    corrections.push_back(std::move(change));
+  }
   Rescale(page.reduction, &*text);
   text->width = page.archive.width();
   text->height = page.archive.height();
@@ -96,7 +106,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
 
   absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
   if (!engine.ok()) return engine.status();
-  absl::StatusOr<PageText> text = ReadText(*prepared, engine->get());
+  absl::StatusOr<PageText> text = ReadText(*prepared, engine->get(), result.corrections);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);
@@ -104,8 +114,10 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
       FindStamp(*prepared, result.text, engine->get(), debug);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
-  if (options.language != nullptr)
-    result.corrections = CorrectText(*options.language, {}, result.text);
+  if (options.language != nullptr) {
+    std::vector<Correction> mended = CorrectText(*options.language, {}, result.text);
+    std::move(mended.begin(), mended.end(), std::back_inserter(result.corrections));
+  }
   result.ms.read = watch.LapMs();
   engine->reset();  // for the next page, while this one is encoded
   if (result.secrecy && !options.picture_of_secret) return result;

@@ -14,6 +14,7 @@ enum class ReadMode {
   kPage,    // a page of text: columns, paragraphs, lines
   kBlock,   // lines of text, one under the other: a column, a cell
   kSparse,  // a few words anywhere, in no order: stamps
+  kDigits,  // one word, of digits alone
 };
 
 class OcrEngine {

@@ -97,6 +97,8 @@ tesseract::PageSegMode SegmentationFor(ReadMode mode) {
       return tesseract::PSM_SINGLE_BLOCK;
     case ReadMode::kSparse:
       return tesseract::PSM_SPARSE_TEXT;
+    case ReadMode::kDigits:
+      return tesseract::PSM_SINGLE_WORD;
   }
   return tesseract::PSM_AUTO;
 }
@@ -123,6 +125,7 @@ class TesseractEngine final : public OcrEngine {
     if (image.type == PixelType::kBgr)
       return absl::InvalidArgumentError("the reader takes grey pages only");
     api_.SetPageSegMode(SegmentationFor(mode));
+    api_.SetVariable("tessedit_char_whitelist", mode == ReadMode::kDigits ? "0123456789" : "");
     try {
       return Recognize(image, dpi);
     } catch (const std::exception& e) {

@@ -72,6 +72,24 @@ Tone ToneOf(const std::vector<Letter>& letters) {
   return Tone::kLevel;
 }
 
+// The Roman numeral of a quarter of the year that these letters stand for, by their strokes: "HI"
+// is III. Empty where they are none, or a good one already.
+std::string QuarterOf(std::string_view core) {
+  std::string strokes;
+  for (const char c : core) {
+    if (c == 'H')
+      strokes += "II";
+    else if (c == 'V')
+      strokes += 'V';
+    else if (std::string_view("Il1|TL").find(c) != std::string_view::npos)
+      strokes += 'I';
+    else
+      return "";
+  }
+  const bool is_quarter = strokes == "I" || strokes == "II" || strokes == "III" || strokes == "IV";
+  return is_quarter && strokes != core && core.size() > 1 ? strokes : "";
+}
+
 class Corrector {
  public:
   Corrector(const LanguageModel& model, const MisreadingCosts& costs)
@@ -82,8 +100,12 @@ class Corrector {
     for (size_t k = 0; k < tokens.size(); ++k)
       if (MayChange(tokens, k)) AddCandidates(tokens[k]);
     const std::vector<size_t> best = BestPath(tokens);
-    for (size_t k = 0; k < tokens.size(); ++k)
-      if (best[k] > 0) Replace(tokens[k], tokens[k].candidates[best[k]].id, corrections);
+    for (size_t k = 0; k < tokens.size(); ++k) {
+      if (best[k] > 0)
+        Replace(tokens[k], SpelledLike(tokens[k], tokens[k].candidates[best[k]].id), corrections);
+      else if (IsQuarter(tokens, k))
+        Replace(tokens[k], QuarterOf(tokens[k].looked.core), corrections);
+    }
   }
 
  private:
@@ -110,6 +132,13 @@ class Corrector {
     if (looked.number) return LanguageModel::kNumber;
     const std::optional<Syllable> syllable = ParseSyllable(looked.core);
     return syllable ? model_.Find(*syllable) : LanguageModel::kOther;
+  }
+
+  // Behind "quý" stands the numeral of a quarter.
+  static bool IsQuarter(const std::vector<Token>& tokens, size_t k) {
+    if (tokens[k].word == nullptr || tokens[k - 1].word == nullptr) return false;
+    const std::optional<Syllable> before = ParseSyllable(tokens[k - 1].looked.core);
+    return before && before == ParseSyllable("quý") && !QuarterOf(tokens[k].looked.core).empty();
   }
 
   // Words with capitals side by side are names.
@@ -196,18 +225,22 @@ class Corrector {
     return best;
   }
 
-  void Replace(const Token& token, Id id, std::vector<Correction>& corrections) const {
+  // The syllable in the word's own capitals.
+  std::string SpelledLike(const Token& token, Id id) const {
     std::string spelled = Spell(model_.SyllableOf(id), ToneStyle::kFirst);
-    if (token.letters == Case::kCapitals) spelled = ToCapitals(spelled);
-    if (token.letters == Case::kTitle) {
-      std::u32string letters = ToCodePoints(spelled);
-      letters.front() = static_cast<char32_t>(u_toupper(static_cast<UChar32>(letters.front())));
-      spelled = ToUtf8(letters);
-    }
+    if (token.letters == Case::kCapitals) return ToCapitals(spelled);
+    if (token.letters != Case::kTitle) return spelled;
+    std::u32string letters = ToCodePoints(spelled);
+    letters.front() = static_cast<char32_t>(u_toupper(static_cast<UChar32>(letters.front())));
+    return ToUtf8(letters);
+  }
+
+  static void Replace(const Token& token, const std::string& core,
+                      std::vector<Correction>& corrections) {
     Word& word = *token.word;
     const auto begin = static_cast<size_t>(token.looked.core.data() - word.text.data());
     std::string after = word.text;
-    after.replace(begin, token.looked.core.size(), spelled);
+    after.replace(begin, token.looked.core.size(), core);
     corrections.push_back({word.text, after, word.box});
     word.text = std::move(after);
   }
