@@ -23,6 +23,7 @@
 #include "ocr/image/orient.h"
 #include "ocr/image/overlays.h"
 #include "ocr/image/resolution.h"
+#include "ocr/image/seal_rings.h"
 #include "ocr/image/sheet.h"
 #include "ocr/image/specks.h"
 #include "ocr/image/stamp_ink.h"
@@ -311,6 +312,7 @@ class Preparation {
     facts.overlays = FindColouredOverlays(page_.archive.view(), page_.dpi);
     for (Overlay& seal : FindBlackSeals(page_.reading.view(), ink_below_, ReadingDpi())) {
       const bool lifted = LiftSeal(seal.box, ink_below_, page_.reading);
+      if (!lifted) LiftSealRings(seal.box, ink_below_, ReadingDpi(), page_.reading);
       seal.box = Scaled(seal.box, page_.reduction);
       if (!lifted) facts.unsure.push_back(seal.box);
       // What is left of a dark red seal is no second one.

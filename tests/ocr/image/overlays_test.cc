@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "ocr/image/seal_rings.h"
 #include "ocr/image/stamp_ink.h"
 #include "tests/ocr/image/drawn_page.h"
 
@@ -183,6 +184,32 @@ TEST(FindOverlays, SmallestPagesAreNoTrouble) {
     EXPECT_THAT(FindColouredOverlays(Image(width, height, PixelType::kBgr).view(), 300), IsEmpty());
     EXPECT_THAT(FindBlackSeals(Image(width, height, PixelType::kGrey).view(), 128, 300), IsEmpty());
   }
+}
+
+// In a bilevel scan seal and print have one tone.
+TEST(LiftSealRings, TakesTheRingsOffAndLeavesThePrintAcrossThem) {
+  DrawnPage page, without_seal;
+  DrawSeal(page.mat(), 10);
+  cv::putText(page.mat(), "B", kMiddle + cv::Point(-15, -165), cv::FONT_HERSHEY_COMPLEX, 1,
+              cv::Scalar::all(10), 3);
+  for (DrawnPage* p : {&page, &without_seal}) DrawName(p->mat());
+  const Box seal{kMiddle.x - kRadius - 7, kMiddle.y - kRadius - 3, kMiddle.x + kRadius + 3,
+                 kMiddle.y + kRadius + 7};
+  const cv::Mat with_seal = page.mat() < kInkBelow, wanted = without_seal.mat() < kInkBelow;
+  ASSERT_TRUE(LiftSealRings(seal, kInkBelow, 300, page.image));
+  const cv::Mat ink = page.mat() < kInkBelow;
+  EXPECT_LT(cv::countNonZero(wanted & ~ink), cv::countNonZero(wanted) / 50) << "print is lost";
+  EXPECT_LT(cv::countNonZero(ink & ~wanted), cv::countNonZero(with_seal & ~wanted) / 20)
+      << "the seal is still there";
+}
+
+TEST(LiftSealRings, ChangesNothingWhereNoRingIs) {
+  DrawnPage page;
+  for (int i = 0; i < 25; ++i) page.TextLine({300, 400 + i * 75}, 1900);
+  const Image before = page.image;
+  EXPECT_FALSE(LiftSealRings({800, 800, 1200, 1200}, kInkBelow, 300, page.image));
+  EXPECT_FALSE(LiftSealRings({-50, -50, 30, 30}, kInkBelow, 300, page.image));
+  EXPECT_TRUE(std::equal(before.data(), before.data() + before.size_bytes(), page.image.data()));
 }
 
 }  // namespace
