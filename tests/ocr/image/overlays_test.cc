@@ -198,7 +198,7 @@ TEST(LiftSealRings, TakesTheRingsOffAndLeavesThePrintAcrossThem) {
   const cv::Mat with_seal = page.mat() < kInkBelow, wanted = without_seal.mat() < kInkBelow;
   ASSERT_TRUE(LiftSealRings(seal, kInkBelow, 300, page.image));
   const cv::Mat ink = page.mat() < kInkBelow;
-  EXPECT_LT(cv::countNonZero(wanted & ~ink), cv::countNonZero(wanted) / 50) << "print is lost";
+  EXPECT_LT(cv::countNonZero(wanted & ~ink), cv::countNonZero(wanted) / 20) << "print is lost";
   EXPECT_LT(cv::countNonZero(ink & ~wanted), cv::countNonZero(with_seal & ~wanted) / 20)
       << "the seal is still there";
 }
