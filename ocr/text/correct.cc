@@ -141,6 +141,19 @@ class Corrector {
     return before && before == ParseSyllable("quý") && !QuarterOf(tokens[k].looked.core).empty();
   }
 
+  // In capitals a name looks like any word: what follows "TỈNH", "XÃ" … is one.
+  static bool IsInNameOfPlace(const std::vector<Token>& tokens, size_t k) {
+    constexpr size_t kLongestName = 3;
+    constexpr std::string_view kUnits[] = {"tinh", "phuong", "xa", "huyen", "quan", "pho", "tran"};
+    for (size_t back = 1; back <= kLongestName; ++back) {
+      const Token& before = tokens[k - back];
+      if (before.word == nullptr) return false;
+      const std::string folded = FoldForMatch(before.looked.core);
+      if (std::find(std::begin(kUnits), std::end(kUnits), folded) != std::end(kUnits)) return true;
+    }
+    return false;
+  }
+
   // Words with capitals side by side are names.
   static bool MayChange(const std::vector<Token>& tokens, size_t k) {
     const Token& token = tokens[k];
@@ -148,6 +161,7 @@ class Corrector {
     if (token.word->confidence > kSure) return false;
     if (!IsAllLetters(token.looked.core) || ToCodePoints(token.looked.core).size() < 2)
       return false;
+    if (token.letters == Case::kCapitals) return !IsInNameOfPlace(tokens, k);
     if (token.letters != Case::kTitle) return true;
     const auto is_title = [](const Token& other) {
       return other.word != nullptr && other.letters == Case::kTitle;

@@ -74,8 +74,9 @@ TEST_F(CorrectTest, LooksAcrossTheEndOfALine) {
 TEST_F(CorrectTest, LeavesNamesCodesNumbersAndForeignWordsAsRead) {
   for (const char* text :
        {"ông Nguyễn Văn Quyên, bà Lê Thị Dần", "Số: 15/QĐ-UBND ngày 05/02/2020",
-        "phường Kim Thủy Phú, tỉnh Hạ Bàn Nhuận", "phần mềm Microsoft Office và Google",
-        "UBND, HĐND, VT, TH.", "I. II. III. a) b) 1.2.3", "Điều 5 Khoản 2 điểm a"}) {
+        "ỦY BAN NHÂN DÂN PHƯỜNG LAM THỦY VÂN", "phường Kim Thủy Phú, tỉnh Hạ Bàn Nhuận",
+        "phần mềm Microsoft Office và Google", "UBND, HĐND, VT, TH.", "I. II. III. a) b) 1.2.3",
+        "Điều 5 Khoản 2 điểm a"}) {
     EXPECT_EQ(Corrected(text, 0.5F), text);
     EXPECT_THAT(last_, IsEmpty());
   }
