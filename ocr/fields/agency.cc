@@ -231,12 +231,20 @@ bool WantsMore(const Segment& line) {
          line.folded.ends_with(" cua");
 }
 
+// The place of issue, broken by the end of the line before: "… XÃ TRƯỜNG" / "BÀN NGHĨA".
+bool EndsPlace(const Segment& before, const Segment& line, const Field& place) {
+  const std::string name = LettersOnly(FoldForMatch(place.value));
+  const std::string tail = LettersOnly(line.folded);
+  return name.size() > tail.size() && (LettersOnly(before.folded) + tail).ends_with(name);
+}
+
 }  // namespace
 
 std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place) {
   std::vector<std::vector<Segment>> groups;
   for (const Segment& line : lines) {
-    const bool starts = groups.empty() || (BeginsAgency(line) && !WantsMore(groups.back().back()));
+    const bool starts = groups.empty() || (BeginsAgency(line) && !WantsMore(groups.back().back()) &&
+                                           !EndsPlace(groups.back().back(), line, place));
     if (starts) groups.emplace_back();
     groups.back().push_back(line);
   }

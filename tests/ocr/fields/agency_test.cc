@@ -38,6 +38,16 @@ TEST(ReadAgenciesTest, ALoneWordIsTheEndOfANameNotADepartment) {
   EXPECT_EQ(agencies[0].value, "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG");
 }
 
+TEST(ReadAgenciesTest, APlaceBrokenByTheLineIsNoAgency) {
+  const auto agencies = ReadAgencies({Row("ỦY BAN NHÂN DÂN XÃ TRƯỜNG"), Row("BÀN NGHĨA")},
+                                     Place("Trường Bàn Nghĩa"));
+  ASSERT_EQ(agencies.size(), 1u);
+  EXPECT_EQ(agencies[0].value, "ỦY BAN NHÂN DÂN XÃ TRƯỜNG BÀN NGHĨA");
+  const auto two = ReadAgencies({Row("ỦY BAN NHÂN DÂN TỈNH"), Row("BAN DÂN TỘC")},
+                                Place("Trường Bàn Nghĩa"));
+  EXPECT_EQ(two.size(), 2u);
+}
+
 TEST(ReadAgenciesTest, PreventionIsNoDepartment) {
   const auto agencies = ReadAgencies(
       {Row("BAN CHỈ ĐẠO"), Row("PHÒNG CHỐNG THIÊN TAI HUYỆN THẠCH BÌNH")}, Place("Thạch Bình"));
