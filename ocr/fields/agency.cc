@@ -231,11 +231,12 @@ bool WantsMore(const Segment& line) {
          line.folded.ends_with(" cua");
 }
 
-// The place of issue, broken by the end of the line before: "… XÃ TRƯỜNG" / "BÀN NGHĨA".
+// The place of issue, or the end of it: "… XÃ TRƯỜNG" / "BÀN NGHĨA", "… TỈNH" / "TRƯỜNG KHÊ BẮC".
 bool EndsPlace(const Segment& before, const Segment& line, const Field& place) {
   const std::string name = LettersOnly(FoldForMatch(place.value));
   const std::string tail = LettersOnly(line.folded);
-  return name.size() > tail.size() && (LettersOnly(before.folded) + tail).ends_with(name);
+  return name.size() >= tail.size() && !tail.empty() &&
+         (LettersOnly(before.folded) + tail).ends_with(name);
 }
 
 }  // namespace

@@ -39,12 +39,16 @@ TEST(ReadAgenciesTest, ALoneWordIsTheEndOfANameNotADepartment) {
 }
 
 TEST(ReadAgenciesTest, APlaceBrokenByTheLineIsNoAgency) {
-  const auto agencies = ReadAgencies({Row("ỦY BAN NHÂN DÂN XÃ TRƯỜNG"), Row("BÀN NGHĨA")},
-                                     Place("Trường Bàn Nghĩa"));
+  const auto agencies =
+      ReadAgencies({Row("ỦY BAN NHÂN DÂN XÃ TRƯỜNG"), Row("BÀN NGHĨA")}, Place("Trường Bàn Nghĩa"));
   ASSERT_EQ(agencies.size(), 1u);
   EXPECT_EQ(agencies[0].value, "ỦY BAN NHÂN DÂN XÃ TRƯỜNG BÀN NGHĨA");
-  const auto two = ReadAgencies({Row("ỦY BAN NHÂN DÂN TỈNH"), Row("BAN DÂN TỘC")},
-                                Place("Trường Bàn Nghĩa"));
+  const auto whole =
+      ReadAgencies({Row("ỦY BAN NHÂN DÂN TỈNH"), Row("TRƯỜNG KHÊ BẮC")}, Place("Trường Khê Bắc"));
+  ASSERT_EQ(whole.size(), 1u);
+  EXPECT_EQ(whole[0].value, "ỦY BAN NHÂN DÂN TỈNH TRƯỜNG KHÊ BẮC");
+  const auto two =
+      ReadAgencies({Row("ỦY BAN NHÂN DÂN TỈNH"), Row("BAN DÂN TỘC")}, Place("Trường Bàn Nghĩa"));
   EXPECT_EQ(two.size(), 2u);
 }
 
