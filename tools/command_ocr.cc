@@ -1,12 +1,15 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/convert.h"
@@ -58,6 +61,13 @@ int Run(const OcrArguments& args) {
   if (inputs.documents.empty())
     return Complain(absl::NotFoundError("no scans were found"), kExitSomeFailed);
 
+  std::error_code not_made;
+  if (!args.debug_dir.empty()) std::filesystem::create_directories(args.debug_dir, not_made);
+  if (not_made)
+    return Complain(
+        absl::InvalidArgumentError(absl::StrCat("this folder cannot be made: ", args.debug_dir)),
+        kExitUsage);
+
   ProgressLine progress(StderrIsTerminal());
   ConvertOptions options;
   options.flow.workers = settings->workers;
@@ -104,7 +114,6 @@ void AddOcrCommand(CLI::App* app, int* exit_code) {
   command->add_option("--json", args->json, Tr("Write fields and pages here as JSON"))
       ->type_name("OUT.json");
   command->add_option("--debug", args->debug_dir, Tr("Write pictures of what each step saw here"))
-      ->check(CLI::ExistingDirectory)
       ->type_name("DIR");
   command->add_flag("--allow-secret", args->allow_secret,
                     Tr("Go on when a page bears a secrecy stamp"));

@@ -213,6 +213,10 @@ TEST_F(CliTest, ASecretPageIsRefusedUnlessAllowed) {
   EXPECT_FALSE(fs::exists(folder_ + "/x.pdf"));
   EXPECT_EQ(Sohoa("ocr --allow-secret " + scan + " -o '" + folder_ + "/x.pdf'").exit_code, 0);
   EXPECT_TRUE(fs::exists(folder_ + "/x.pdf"));
+  const std::string debug = " --allow-secret -o '" + folder_ + "/x.pdf' --debug '" + folder_;
+  EXPECT_EQ(Sohoa("ocr " + scan + debug + "/new/pictures'").exit_code, 0);
+  EXPECT_FALSE(fs::is_empty(folder_ + "/new/pictures")) << "the folder is made";
+  EXPECT_EQ(Sohoa("ocr " + scan + debug + "/x.pdf/pictures'").exit_code, 2);
 
   const ProgramResult ingest = Sohoa("ingest --json" + Store() + scan);
   const Json line = Json::parse(ingest.out);
