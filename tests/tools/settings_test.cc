@@ -1,0 +1,61 @@
+#include "tools/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+namespace sohoa {
+namespace {
+
+using testing::HasSubstr;
+
+class SettingsTest : public testing::Test {
+ protected:
+  absl::StatusOr<Settings> Read(const std::string& toml, const Settings& defaults = {}) {
+    const std::string path = testing::TempDir() + "/settings_test.toml";
+    std::ofstream(path) << toml;
+    return ReadSettingsFile(path, defaults);
+  }
+
+  void TearDown() override {
+    unsetenv("SOHOA_KEEP_BLANK");
+    unsetenv("SOHOA_CORRECT");
+  }
+};
+
+TEST_F(SettingsTest, TheFileGoesBeforeTheDefaultsAndTheEnvironmentBeforeTheFile) {
+  EXPECT_TRUE(Settings{}.correct);
+  EXPECT_FALSE(Settings{}.keep_blank);
+  const auto from_file = Read("keep_blank = true\ncorrect = false\nstore = \"/srv/x\"\n");
+  ASSERT_TRUE(from_file.ok()) << from_file.status();
+  EXPECT_TRUE(from_file->keep_blank);
+  EXPECT_FALSE(from_file->correct);
+  EXPECT_EQ(from_file->store, "/srv/x");
+  setenv("SOHOA_KEEP_BLANK", "false", 1);
+  setenv("SOHOA_CORRECT", "true", 1);
+  const auto from_environment = ApplyEnvironment(*from_file);
+  ASSERT_TRUE(from_environment.ok()) << from_environment.status();
+  EXPECT_FALSE(from_environment->keep_blank);
+  EXPECT_TRUE(from_environment->correct);
+}
+
+TEST_F(SettingsTest, AMistakeIsNamedWithItsPlace) {
+  EXPECT_THAT(Read("store = \"/srv\"\ncorrect = \"no\"\n").status().message(),
+              HasSubstr("line 2: correct"));
+  EXPECT_THAT(Read("corect = true\n").status().message(), HasSubstr("not a known key"));
+  setenv("SOHOA_CORRECT", "perhaps", 1);
+  EXPECT_THAT(ApplyEnvironment({}).status().message(), HasSubstr("SOHOA_CORRECT"));
+}
+
+TEST_F(SettingsTest, WordsAreMendedInVietnameseAloneAndOnlyWhereItIsWanted) {
+  EXPECT_TRUE(LanguageOf({.language = "vie"}).has_value());
+  EXPECT_TRUE(LanguageOf({.language = "eng+vie"}).has_value());
+  EXPECT_FALSE(LanguageOf({.language = "eng"}).has_value());
+  EXPECT_FALSE(LanguageOf({.language = "vie", .correct = false}).has_value());
+}
+
+}  // namespace
+}  // namespace sohoa
