@@ -99,22 +99,35 @@ absl::Status TimeImageWork(DecodedPage page, Measured* m) {
   return prepared.status();
 }
 
+// Calls f(decoded page), which gives a status, for every page of a document until one fails.
+template <typename F>
+absl::Status ForEachPage(const InputDocument& document, F f) {
+  for (const std::string& file : document.files) {
+    absl::StatusOr<std::unique_ptr<PageSource>> source = OpenInputFile(file, {}, {});
+    if (!source.ok()) return source.status();
+    for (;;) {
+      absl::StatusOr<std::optional<ScannedPage>> page = (*source)->Next();
+      if (!page.ok()) return page.status();
+      if (!page->has_value()) break;
+      absl::StatusOr<DecodedPage> decoded = DecodePage(*std::move(*page), {});
+      if (!decoded.ok()) return decoded.status();
+      if (absl::Status s = f(*std::move(decoded)); !s.ok()) return s;
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status TimeImageWork(const InputList& inputs, Measured* m) {
   constexpr size_t kMostTimed = 64;  // pages: enough for a median
+  const auto time = [m](DecodedPage page) {
+    if (absl::Status s = TimeImageWork(std::move(page), m); !s.ok()) return s;
+    const bool enough = m->image_steps.back().ms.size() >= kMostTimed;
+    return enough ? absl::OutOfRangeError("enough pages") : absl::OkStatus();
+  };
   for (const InputDocument& document : inputs.documents) {
-    for (const std::string& file : document.files) {
-      absl::StatusOr<std::unique_ptr<PageSource>> source = OpenInputFile(file, {}, {});
-      if (!source.ok()) return source.status();
-      for (;;) {
-        absl::StatusOr<std::optional<ScannedPage>> page = (*source)->Next();
-        if (!page.ok()) return page.status();
-        if (!page->has_value()) break;
-        absl::StatusOr<DecodedPage> decoded = DecodePage(*std::move(*page), {});
-        if (!decoded.ok()) return decoded.status();
-        if (absl::Status s = TimeImageWork(*std::move(decoded), m); !s.ok()) return s;
-        if (m->image_steps.back().ms.size() >= kMostTimed) return absl::OkStatus();
-      }
-    }
+    absl::Status s = ForEachPage(document, time);
+    if (absl::IsOutOfRange(s)) break;
+    if (!s.ok()) return s;
   }
   return absl::OkStatus();
 }
@@ -141,18 +154,10 @@ struct BareWorker {
     absl::StatusOr<std::unique_ptr<OcrEngine>> engine = NewTesseractEngine({});
     if (!engine.ok()) return engine.status();
     for (size_t k = next++; k < inputs.documents.size(); k = next++) {
-      for (const std::string& file : inputs.documents[k].files) {
-        absl::StatusOr<std::unique_ptr<PageSource>> source = OpenInputFile(file, {}, {});
-        if (!source.ok()) return source.status();
-        for (;;) {
-          absl::StatusOr<std::optional<ScannedPage>> page = (*source)->Next();
-          if (!page.ok()) return page.status();
-          if (!page->has_value()) break;
-          absl::StatusOr<DecodedPage> decoded = DecodePage(*std::move(*page), {});
-          if (!decoded.ok()) return decoded.status();
-          if (absl::Status s = Read(*std::move(decoded), engine->get()); !s.ok()) return s;
-        }
-      }
+      absl::Status s = ForEachPage(inputs.documents[k], [&](DecodedPage page) {
+        return Read(std::move(page), engine->get());
+      });
+      if (!s.ok()) return s;
     }
     return absl::OkStatus();
   }

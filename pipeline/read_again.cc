@@ -12,7 +12,7 @@
 namespace sohoa {
 namespace {
 
-using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 constexpr int kMostWords = 10;  // a page; each costs some milliseconds
 
@@ -50,10 +50,10 @@ std::string_view WithoutEnd(std::string_view word) {
 std::string LooksLike(std::u32string_view letters) {
   std::string digits;
   for (const char32_t c : letters)
-    digits += U"Il|!"s.find(c) != std::u32string::npos ? '1'
-              : U"Oo"s.find(c) != std::u32string::npos ? '0'
-              : c >= U'0' && c <= U'9'                 ? static_cast<char>(c)
-                                                       : '?';
+    digits += U"Il|!"sv.find(c) != std::u32string_view::npos ? '1'
+              : U"Oo"sv.find(c) != std::u32string_view::npos ? '0'
+              : c >= U'0' && c <= U'9'                       ? static_cast<char>(c)
+                                                             : '?';
   return digits;
 }
 
@@ -74,10 +74,9 @@ std::string Together(const std::string& seen, const std::string& digits) {
 
 ImageView Around(ImageView reading, const Box& word) {
   const int margin = std::max(2, word.height() / 3);
-  const Box box =
-      Intersection({word.x0 - margin, word.y0 - margin, word.x1 + margin, word.y1 + margin},
-                   {0, 0, reading.width, reading.height});
-  return {reading.row(box.y0) + box.x0, box.width(), box.height(), reading.stride, reading.type};
+  return PartOf(reading, Intersection({word.x0 - margin, word.y0 - margin, word.x1 + margin,
+                                       word.y1 + margin},
+                                      {0, 0, reading.width, reading.height}));
 }
 
 class SecondReader {

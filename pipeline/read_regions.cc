@@ -8,12 +8,6 @@
 namespace sohoa {
 namespace {
 
-ImageView Part(const ImageView& image, const Box& box) {
-  const auto channels = static_cast<size_t>(ChannelsOf(image.type));
-  return {image.row(box.y0) + static_cast<size_t>(box.x0) * channels, box.width(), box.height(),
-          image.stride, image.type};
-}
-
 // Changes every place of the block: `x` and `y` map one coordinate each.
 template <typename MapX, typename MapY>
 void MapPlaces(MapX x, MapY y, TextBlock& block) {
@@ -60,7 +54,7 @@ absl::StatusOr<PageText> ReadRegions(ImageView reading, ImageView stamps, double
   const Region* last = nullptr;  // the region that the page's last block came from
   for (const Region& region : regions) {
     const bool stamped = region.kind == RegionKind::kStamp;
-    const ImageView picture = Part(stamped ? stamps : reading, region.box);
+    const ImageView picture = PartOf(stamped ? stamps : reading, region.box);
     absl::StatusOr<PageText> text = engine->Read(picture, dpi, ModeOf(region.kind));
     if (!text.ok()) return text.status();
     for (TextBlock& block : text->blocks) {

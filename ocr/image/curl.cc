@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <opencv2/core.hpp>
+#include <utility>
 #include <vector>
+
+#include "ocr/image/median.h"
 
 namespace sohoa {
 namespace {
@@ -154,11 +158,14 @@ std::array<double, kUnknowns> Terms(double u0, double u1, double v) {
   return terms;
 }
 
+double SlipBetween(double u0, double u1, double v,
+                   const std::array<double, kUnknowns>& coefficients) {
+  const auto terms = Terms(u0, u1, v);
+  return std::inner_product(terms.begin(), terms.end(), coefficients.begin(), 0.0);
+}
+
 double Amiss(const Pair& pair, const std::array<double, kUnknowns>& coefficients) {
-  const auto terms = Terms(pair.u0, pair.u1, pair.v);
-  double slip = 0;
-  for (size_t i = 0; i < kUnknowns; ++i) slip += coefficients[i] * terms[i];
-  return std::abs(pair.slip - slip);
+  return std::abs(pair.slip - SlipBetween(pair.u0, pair.u1, pair.v, coefficients));
 }
 
 std::array<double, kUnknowns> Fit(const std::vector<Pair>& pairs) {
@@ -192,10 +199,7 @@ std::array<double, kUnknowns> Fit(const std::vector<Pair>& pairs) {
 double Curl::SlipAt(double x, double y) const {
   const double u = std::clamp((x - middle_x) / reach_x, -1.0, 1.0);
   const double v = (y - middle_y) / reach_y;
-  const auto terms = Terms(0, u, v);
-  double slip = 0;
-  for (size_t i = 0; i < kUnknowns; ++i) slip += coefficients[i] * terms[i];
-  return slip;
+  return SlipBetween(0, u, v, coefficients);
 }
 
 double Curl::LeanDeg() const {
@@ -236,9 +240,8 @@ std::optional<Curl> FindCurl(const Letters& letters, double skew_deg) {
   curl.coefficients = Fit(pairs);
   std::vector<double> amiss;
   for (const Pair& pair : pairs) amiss.push_back(Amiss(pair, curl.coefficients));
-  const auto middle = amiss.begin() + static_cast<std::ptrdiff_t>(amiss.size() / 2);
-  std::nth_element(amiss.begin(), middle, amiss.end());
-  if (*middle > kMostAmiss || curl.Bow() < kLeastBow * letters.typical_height) return std::nullopt;
+  if (MedianOf(std::move(amiss)) > kMostAmiss || curl.Bow() < kLeastBow * letters.typical_height)
+    return std::nullopt;
   return curl;
 }
 

@@ -29,10 +29,10 @@ struct Curl {
 };
 
 // Looks at the lines of upright print that level after turning by `skew_deg`, in pixels of
-// `letters`: neighbouring strips are held against each other, and what they have slipped is
-// summed up by least squares (Huber). Nothing where there is too little print, where the
-// strips do not agree, or where lines bow by less than a quarter of a letter: the reader copes with that.
-// The slip is that of the levelled page. Tuned on made scans that were bent.
+// `letters`: neighbouring strips are held against each other, and what they have slipped is summed
+// up by least squares (Huber). Nothing where there is too little print, where the strips do not
+// agree, or where lines bow by less than a quarter of a letter: the reader copes with that. The
+// slip is that of the levelled page. Tuned on made scans that were bent.
 std::optional<Curl> FindCurl(const Letters& letters, double skew_deg);
 
 // The letters where they would stand without the curl and without the skew that it was found at.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
+#include "ocr/image/median.h"
 #include "ocr/image/shapes.h"
 
 namespace sohoa {
@@ -111,9 +113,7 @@ class DotRows {
   double Median(const std::vector<size_t>& row, size_t begin, size_t end, Value value) const {
     std::vector<double> values;
     for (size_t k = begin; k < end; ++k) values.push_back(value(dots_[row[k]]));
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return MedianOf(std::move(values));
   }
 
   std::vector<size_t> RowFrom(size_t first) const {

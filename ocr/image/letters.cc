@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "ocr/image/mat.h"
+#include "ocr/image/median.h"
 #include "ocr/image/shapes.h"
 
 namespace sohoa {
@@ -73,18 +75,8 @@ void AddOutline(const Run& run, const cv::Mat& evened, int ink_below, Letters& l
   }
 }
 
-double MedianOf(std::vector<int>& values) {
-  if (values.empty()) return 0;
-  const auto median = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), median, values.end());
-  return *median;
-}
-
-double ContrastOf(std::vector<uint8_t>& darkest) {
-  if (darkest.empty()) return 0;
-  const auto median = darkest.begin() + static_cast<std::ptrdiff_t>(darkest.size() / 2);
-  std::nth_element(darkest.begin(), median, darkest.end());
-  return 1 - *median / 255.0;
+double ContrastOf(std::vector<uint8_t> darkest) {
+  return darkest.empty() ? 0 : 1 - MedianOf(std::move(darkest)) / 255.0;
 }
 
 }  // namespace

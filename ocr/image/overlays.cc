@@ -10,6 +10,7 @@
 
 #include "ocr/image/colour.h"
 #include "ocr/image/mat.h"
+#include "ocr/image/median.h"
 #include "ocr/image/shapes.h"
 #include "ocr/image/warp.h"
 
@@ -196,6 +197,20 @@ Image InkOf(InkColour colour, ImageView small) {
 
 constexpr int kColourBelow = 160;  // of InkOf: an excess of 24 above the paper
 
+// `ink` of one colour, of the `small` page. Pens write blue.
+void AddStampsAndPens(InkColour colour, ImageView ink, const ReducedPage& small,
+                      std::vector<Overlay>& overlays) {
+  const Shapes shapes = FindShapes(ink, kColourBelow);
+  for (uint32_t i = 0; i < shapes.shapes.size(); ++i) {
+    const Shape& shape = shapes.shapes[i];
+    const Box box = Scaled(shape.box(), small.factor);
+    if (IsFrame(shapes, i, small.dpi))
+      overlays.push_back({OverlayKind::kStamp, colour, box});
+    else if (colour == InkColour::kBlue && shape.longer() >= kShortestPen * small.dpi)
+      overlays.push_back({OverlayKind::kPen, colour, box});
+  }
+}
+
 // The pixels of a seal's disc, row by row, with their distance from its middle: 1 on its edge.
 template <typename Visit>
 void ForEachInDisc(const Box& seal, const Image& reading, Visit visit) {
@@ -230,14 +245,6 @@ std::vector<uint8_t> StrokeTones(const Box& seal, double inner, int ink_below,
   return tones;
 }
 
-// 0 for none.
-int MedianOf(std::vector<uint8_t> tones) {
-  if (tones.empty()) return 0;
-  const auto middle = tones.begin() + static_cast<std::ptrdiff_t>(tones.size() / 2);
-  std::nth_element(tones.begin(), middle, tones.end());
-  return *middle;
-}
-
 struct Tones {
   int below = 0;     // the darker of two classes is below this
   double apart = 0;  // the classes' means
@@ -263,18 +270,9 @@ std::vector<Overlay> FindColouredOverlays(ImageView archive, double dpi) {
   const Image red = InkOf(InkColour::kRed, small.image.view());
   for (const Circle& ring : FindRings(red.view(), kColourBelow, small.dpi))
     overlays.push_back({OverlayKind::kSeal, InkColour::kRed, BoxOf(ring, small.factor, archive)});
-  for (const InkColour colour : {InkColour::kRed, InkColour::kBlue}) {
-    const Image ink = colour == InkColour::kRed ? Image() : InkOf(colour, small.image.view());
-    const Shapes shapes = FindShapes(ink.empty() ? red.view() : ink.view(), kColourBelow);
-    for (uint32_t i = 0; i < shapes.shapes.size(); ++i) {
-      const Shape& shape = shapes.shapes[i];
-      const Box box = Scaled(shape.box(), small.factor);
-      if (IsFrame(shapes, i, small.dpi))
-        overlays.push_back({OverlayKind::kStamp, colour, box});
-      else if (colour == InkColour::kBlue && shape.longer() >= kShortestPen * small.dpi)
-        overlays.push_back({OverlayKind::kPen, colour, box});
-    }
-  }
+  AddStampsAndPens(InkColour::kRed, red.view(), small, overlays);
+  const Image blue = InkOf(InkColour::kBlue, small.image.view());
+  AddStampsAndPens(InkColour::kBlue, blue.view(), small, overlays);
   return overlays;
 }
 

@@ -18,11 +18,6 @@ constexpr double kMostlyInk = 0.55;  // of a ring's pixels, all angles together
 constexpr double kThickest = 0.045;  // inches, of a ring
 constexpr double kLowestLetter = 0.04, kHighestLetter = 0.25;  // inches, of print beside the seal
 
-struct Middle {
-  double x = 0;
-  double y = 0;
-};
-
 // Radii, in whole pixels; first <= last.
 struct Ring {
   int first = 0;
@@ -36,7 +31,7 @@ bool IsInk(const Image& image, double x, double y, int ink_below) {
 }
 
 // The share of ink at each radius, at `angles` angles.
-std::vector<double> InkByRadius(const Image& image, Middle middle, int radius, int angles,
+std::vector<double> InkByRadius(const Image& image, Point middle, int radius, int angles,
                                 int ink_below) {
   std::vector<double> ink(static_cast<size_t>(radius * kOutermost) + 1, 0);
   for (int k = 0; k < angles; ++k) {
@@ -52,13 +47,13 @@ std::vector<double> InkByRadius(const Image& image, Middle middle, int radius, i
 }
 
 // Where the sharpest ring has its middle.
-Middle FindMiddle(const Image& image, Middle about, int radius, int ink_below) {
+Point FindMiddle(const Image& image, Point about, int radius, int ink_below) {
   constexpr int kAngles = 120;
-  Middle best = about;
+  Point best = about;
   double sharpest = 0;
   for (int dy = -kSearch; dy <= kSearch; ++dy)
     for (int dx = -kSearch; dx <= kSearch; ++dx) {
-      const Middle middle{about.x + dx, about.y + dy};
+      const Point middle{about.x + dx, about.y + dy};
       double sharpness = 0;
       for (const double share : InkByRadius(image, middle, radius, kAngles, ink_below))
         sharpness += share * share * share;
@@ -83,7 +78,7 @@ std::vector<Ring> RingsOf(const std::vector<double>& ink, int thickest) {
 }
 
 // Along each ray, the ink that goes through the ring and no further.
-void EraseRing(const Ring& ring, Middle middle, int ink_below, Image& image) {
+void EraseRing(const Ring& ring, Point middle, int ink_below, Image& image) {
   constexpr int kSlack = 3;  // pixels by which a stroke may reach beyond the ring
   const int inner = ring.first - kSlack, outer = ring.last + kSlack;
   const int angles = static_cast<int>(4 * std::numbers::pi * outer);  // two to a pixel
@@ -103,13 +98,13 @@ void EraseRing(const Ring& ring, Middle middle, int ink_below, Image& image) {
     if (x >= 0 && y >= 0 && x < image.width() && y < image.height()) image.row(y)[x] = 255;
 }
 
-bool LiesWithin(const Shape& shape, Middle middle, double radius) {
+bool LiesWithin(const Shape& shape, Point middle, double radius) {
   const double dx = std::max(std::abs(shape.x0 - middle.x), std::abs(shape.x1 - middle.x));
   const double dy = std::max(std::abs(shape.y0 - middle.y), std::abs(shape.y1 - middle.y));
   return std::hypot(dx, dy) <= radius;
 }
 
-bool LiesOutside(const Shape& shape, Middle middle, double radius) {
+bool LiesOutside(const Shape& shape, Point middle, double radius) {
   const double x = std::clamp<double>(middle.x, shape.x0, shape.x1);
   const double y = std::clamp<double>(middle.y, shape.y0, shape.y1);
   return std::hypot(x - middle.x, y - middle.y) > radius;
@@ -117,7 +112,7 @@ bool LiesOutside(const Shape& shape, Middle middle, double radius) {
 
 // The seal's own letters and its star: shapes within the outer ring that have no print beside the
 // seal at their height.
-void EraseLetters(Middle middle, double radius, int ink_below, double dpi, Image& image) {
+void EraseLetters(Point middle, double radius, int ink_below, double dpi, Image& image) {
   const Shapes ink = FindShapes(image.view(), ink_below);
   std::vector<bool> in_print(static_cast<size_t>(image.height()), false);
   for (const Shape& shape : ink.shapes)
@@ -142,7 +137,7 @@ bool LiftSealRings(const Box& seal, int ink_below, double dpi, Image& reading) {
   if (part.empty() || seal.width() < 20) return false;
   Image image = Crop(reading.view(), part);
   const int radius = seal.width() / 2;
-  const Middle middle =
+  const Point middle =
       FindMiddle(image, {(seal.x0 + seal.x1) / 2.0 - part.x0, (seal.y0 + seal.y1) / 2.0 - part.y0},
                  radius, ink_below);
   const int angles = static_cast<int>(2 * std::numbers::pi * radius);

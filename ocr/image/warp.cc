@@ -187,9 +187,8 @@ Image Shrink(ImageView image, int factor) {
 
 Image Crop(ImageView image, const Box& box) {
   Image part(box.width(), box.height(), image.type);
-  const auto offset = static_cast<size_t>(box.x0) * static_cast<size_t>(ChannelsOf(image.type));
-  for (int y = 0; y < part.height(); ++y)
-    std::memcpy(part.row(y), image.row(box.y0 + y) + offset, part.stride());
+  const ImageView pixels = PartOf(image, box);
+  for (int y = 0; y < part.height(); ++y) std::memcpy(part.row(y), pixels.row(y), part.stride());
   return part;
 }
 

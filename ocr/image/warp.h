@@ -4,6 +4,7 @@
 #define SOHOA_OCR_IMAGE_WARP_H_
 
 #include <array>
+#include <vector>
 
 #include "ocr/page/geometry.h"
 #include "ocr/page/image.h"

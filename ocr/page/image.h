@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "ocr/page/geometry.h"
+
 namespace sohoa {
 
 enum class PixelType {
@@ -31,6 +33,13 @@ struct ImageView {
   bool empty() const { return width == 0 || height == 0; }
   const uint8_t* row(int y) const { return data + stride * static_cast<size_t>(y); }
 };
+
+// The pixels of `box`, which lies on the picture; nothing is copied.
+inline ImageView PartOf(const ImageView& image, const Box& box) {
+  const auto channels = static_cast<size_t>(ChannelsOf(image.type));
+  return {image.row(box.y0) + static_cast<size_t>(box.x0) * channels, box.width(), box.height(),
+          image.stride, image.type};
+}
 
 // Owns its pixels; rows are packed (stride = width × channels). Copies are deep.
 class Image {

@@ -175,12 +175,12 @@ class Corrector {
     float more = std::max(0.0F, token.word->confidence - kUnsure) * 10 * costs_.sure;
     if (token.letters == Case::kCapitals) more += costs_.capitals;
     for (const Id id : model_.WithLetters(folded)) AddLike(read, more, id, token);
-    if (token.candidates.front().id != LanguageModel::kOther || folded.size() < 4) return;
+    const bool is_a_word = token.candidates.front().id != LanguageModel::kOther;
+    if (is_a_word || folded.size() < 4 || folded.size() != read.size()) return;
     for (size_t k = 0; k < folded.size(); ++k) {
       std::string less = folded;
       less.erase(k, 1);
       std::vector<Letter> rest = read;
-      if (rest.size() != folded.size()) return;
       rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(k));
       for (const Id id : model_.WithLetters(less)) AddLike(rest, more + costs_.letter, id, token);
     }

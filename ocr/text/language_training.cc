@@ -1,7 +1,6 @@
 #include "ocr/text/language_training.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <vector>
 
@@ -94,10 +93,9 @@ uint64_t Key(Id a, Id b, Id c) {
 }
 uint32_t Key(Id a, Id b) { return static_cast<uint32_t>(a) << 16 | b; }
 
-// Of what follows one context: how often in all, in how many kinds, and what is kept of it.
+// Of what follows one context: how often in all, and what is kept of it.
 struct Context {
   double total = 0;
-  double kinds = 0;
   double kept = 0;  // discounted
 };
 
@@ -125,15 +123,11 @@ class Counts {
       const auto a = static_cast<Id>(key >> 32);
       const auto b = static_cast<Id>(key >> 16), c = static_cast<Id>(key);
       ++pairs[Key(b, c)];
-      Context& context = after_pair[Key(a, b)];
-      context.total += count;
-      ++context.kinds;
+      after_pair[Key(a, b)].total += count;
     }
     for (const auto& [key, count] : pairs) {
       ++singles[static_cast<Id>(key)];
-      Context& context = after_word[static_cast<Id>(key >> 16)];
-      context.total += count;
-      ++context.kinds;
+      after_word[static_cast<Id>(key >> 16)].total += count;
     }
   }
 

@@ -2,10 +2,7 @@
 
 #include <unicode/uchar.h>
 
-#include <algorithm>
-#include <array>
 #include <set>
-#include <utility>
 
 #include "ocr/text/letters.h"
 #include "ocr/text/vowels.h"
