@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include "ocr/image/shapes.h"
@@ -14,6 +15,18 @@ constexpr double kTinyInches =
 constexpr double kSmallInches = 0.04;    // a 20-point full stop
 constexpr double kLetterInches = 0.045;  // the x-height of 7-point print
 constexpr double kApartInches = 0.055;   // wider than the gap between a letter and its dot
+
+// A hole punched for a folder shows the dark lid behind it: a full disc of 5 to 8 mm, larger than
+// any full stop. ISO 838 has 6 mm.
+constexpr double kSmallestHole = 0.18, kLargestHole = 0.33;  // inches
+constexpr double kLeastFull = 0.88, kMostFull = 1.1;         // of the disc in the shape's box
+
+bool IsPunchHole(const Shape& shape, double dpi) {
+  if (shape.shorter() < kSmallestHole * dpi || shape.longer() > kLargestHole * dpi) return false;
+  const double disc = std::numbers::pi / 4 * shape.width() * shape.height();
+  return shape.longer() <= 1.2 * shape.shorter() && shape.area >= kLeastFull * disc &&
+         shape.area <= kMostFull * disc;
+}
 
 // Which cells of a coarse grid hold something letter-sized.
 class Neighbourhood {
@@ -61,7 +74,8 @@ void EraseSpecks(Image& reading, int ink_below, double dpi) {
   for (const Run& run : ink.runs) {
     const Shape& shape = ink.shapes[run.shape];
     const bool lone = shape.longer() <= kSmallInches * dpi && letters.IsAlone(shape);
-    if (lone || shape.area <= tiny_area) EraseRun(run, ink_below, reading);
+    if (lone || shape.area <= tiny_area || IsPunchHole(shape, dpi))
+      EraseRun(run, ink_below, reading);
   }
 }
 

@@ -184,6 +184,43 @@ TEST(PreparePage, ErasesLoneSpecksAndKeepsDotsOfLetters) {
   EXPECT_EQ(prepared.archive.row(1601)[601 * 3], 0);
 }
 
+TEST(PreparePage, TakesPunchedHolesAndFoldsOutAndLeavesHeadlinesO) {
+  cv::Mat page = DrawPage(30);
+  const cv::Point holes[] = {{50, 620}, {50, 1100}};
+  for (const cv::Point& hole : holes) cv::circle(page, hole, 18, {15, 15, 15}, cv::FILLED);
+  cv::putText(page, "O0", {400, 1560}, cv::FONT_HERSHEY_COMPLEX, 1.6, {20, 20, 20}, 4);
+  cv::Mat fold = page(cv::Rect(0, 1440, kWidth, 4));  // a shade between two lines
+  fold.convertTo(fold, -1, 0.85);
+  const PreparedPage prepared = Prepared(page);
+  const cv::Mat reading(prepared.reading.height(), prepared.reading.width(), CV_8UC1,
+                        const_cast<uint8_t*>(prepared.reading.data()));
+  const double scale = 1 / prepared.reduction;
+  const auto darkest = [&](cv::Rect2d of) {
+    double least = 0;
+    cv::minMaxLoc(reading(cv::Rect(of.tl() * scale, of.br() * scale)), &least);
+    return least;
+  };
+  for (const cv::Point& hole : holes)
+    EXPECT_GT(darkest({hole.x - 25.0, hole.y - 25.0, 50, 50}), 200);
+  EXPECT_GT(darkest({100, 1436, 900, 12}), 200) << "a fold is no ink";
+  EXPECT_LT(darkest({400, 1510, 50, 50}), 100) << "a letter is no hole";
+}
+
+TEST(PreparePage, LevelsATableAndLeavesASheetWithOnlyASealAsItIs) {
+  cv::Mat table = DrawPage(30);
+  for (int y = 125; y <= 1365; y += 40) cv::line(table, {100, y}, {1130, y}, {20, 20, 20}, 2);
+  for (const int x : {100, 450, 790, 1130}) cv::line(table, {x, 125}, {x, 1365}, {20, 20, 20}, 2);
+  EXPECT_NEAR(Prepared(Lean(table, 1.8)).facts.skew_deg, -1.8, 0.1);
+
+  cv::Mat sealed(kHeight, kWidth, CV_8UC3, cv::Scalar::all(255));
+  cv::circle(sealed, {800, 1200}, 105, {60, 50, 200}, 4);
+  cv::circle(sealed, {800, 1200}, 75, {60, 50, 200}, 2);
+  const PreparedPage prepared = Prepared(sealed);
+  EXPECT_EQ(prepared.facts.skew_deg, 0);
+  EXPECT_EQ(prepared.facts.rotation_deg, 0);
+  EXPECT_TRUE(SamePixels(prepared.archive, sealed));
+}
+
 TEST(PreparePage, FlattensASheetOnATable) {
   const cv::Point2f sheet[] = {{0, 0}, {kWidth, 0}, {kWidth, kHeight}, {0, kHeight}};
   const cv::Point2f seen[] = {{150, 130}, {1290, 170}, {1260, 1800}, {100, 1760}};
