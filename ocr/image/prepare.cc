@@ -180,6 +180,8 @@ class Preparation {
   void LookForCurl(const Letters& letters) {
     for (const int quarters : {0, 1}) {
       const bool along = up_.skew.sure && up_.rotation_deg / 90 % 2 == quarters;
+      // Read across its lines, print does not tell which way is up.
+      if (up_.skew.sure && !along && up_.confidence >= kSureUpright) continue;
       const Letters turned = Turned(letters, quarters);
       const double lean = along ? up_.skew.angle_deg : 0;
       const std::optional<Curl> curl = FindCurl(turned, lean);
