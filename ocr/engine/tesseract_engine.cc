@@ -99,6 +99,8 @@ tesseract::PageSegMode SegmentationFor(ReadMode mode) {
       return tesseract::PSM_SPARSE_TEXT;
     case ReadMode::kDigits:
       return tesseract::PSM_SINGLE_WORD;
+    case ReadMode::kLine:
+      return tesseract::PSM_SINGLE_LINE;
   }
   return tesseract::PSM_AUTO;
 }

@@ -9,11 +9,20 @@
 
 namespace sohoa {
 
+// One thing that a letter of a word may be.
+struct SymbolChoice {
+  std::string text;       // UTF-8, NFC; empty: no letter at all
+  float probability = 0;  // 0..1
+};
+
 // One run of letters without white space.
 struct Word {
   std::string text;      // UTF-8, NFC, never empty, no white space
   Box box;               // pixels of the archived image
   float confidence = 0;  // 0..1
+  // Letter by letter, what the reader took into consideration, likeliest first. Only of words read
+  // in a mode that asks for it, and never stored.
+  std::vector<std::vector<SymbolChoice>> choices;
 };
 
 // Words that stand on one baseline, left to right.
