@@ -58,9 +58,10 @@ struct Series {
 };
 
 struct Measured {
-  std::vector<Series> image_steps = {{"sheet", {}},  {"letters", {}}, {"archive", {}},
-                                     {"tone", {}},   {"seals", {}},   {"specks", {}},
-                                     {"tables", {}}, {"regions", {}}, {"image work", {}}};
+  std::vector<Series> image_steps = {{"sheet", {}},  {"letters", {}}, {"orientation", {}},
+                                     {"bends", {}},  {"archive", {}}, {"tone", {}},
+                                     {"seals", {}},  {"specks", {}},  {"tables", {}},
+                                     {"stamps", {}}, {"regions", {}}, {"image work", {}}};
   IngestSummary summary;
   double wall_s = 0;
   double bare_pages_per_s = 0;

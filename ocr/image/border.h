@@ -22,6 +22,13 @@ using Borders = std::array<std::optional<BorderLine>, 4>;
 // Made scans with drawn lids, straight and leaning, black and noisy.
 Borders FindBlackBorders(ImageView picture);
 
+// `picture` (kGrey, reduced from a bilevel scan) in black and white, black where dots lie so dense
+// that they show a grey lid: there FindBlackBorders finds it.
+Image GatherDots(ImageView picture);
+
+// Makes `picture` (kGrey) white beyond the borders, which are in its pixels.
+void WhitenBeyond(const Borders& borders, Image& picture);
+
 // What is left of a picture of width × height, whose pixels `mapping` brings from the searched one,
 // when its borders are cut off: a level sheet's edge is taken in the middle of its length.
 // `quarters`: how far the mapping turns, counter-clockwise.

@@ -71,9 +71,15 @@ bool IsFrame(const Shape& shape, const Outline& outline, double dpi) {
          MeetsBothSides(outline.columns, shape.y0, shape.y1, std::max(drop, shift), thickest);
 }
 
+Frame FrameOf(const Shape& shape, const Outline& outline) {
+  Frame frame{shape.box(), {}};
+  for (const Extent& row : outline.rows) frame.rows.emplace_back(row.first, row.last + 1);
+  return frame;
+}
+
 }  // namespace
 
-std::vector<Box> LiftFrames(Image& reading, int ink_below, double dpi) {
+std::vector<Frame> LiftFrames(Image& reading, int ink_below, double dpi) {
   const Shapes ink = FindShapes(reading.view(), ink_below);
   std::vector<Outline> outlines(ink.shapes.size());
   for (size_t i = 0; i < ink.shapes.size(); ++i) {
@@ -85,15 +91,32 @@ std::vector<Box> LiftFrames(Image& reading, int ink_below, double dpi) {
     if (!outlines[run.shape].rows.empty()) Add(run, ink.shapes[run.shape], outlines[run.shape]);
 
   std::vector<bool> is_frame(ink.shapes.size());
-  std::vector<Box> frames;
+  std::vector<Frame> frames;
   for (size_t i = 0; i < ink.shapes.size(); ++i) {
     const Shape& s = ink.shapes[i];
     is_frame[i] = !outlines[i].rows.empty() && IsFrame(s, outlines[i], dpi);
-    if (is_frame[i]) frames.push_back(s.box());
+    if (is_frame[i]) frames.push_back(FrameOf(s, outlines[i]));
   }
   for (const Run& run : ink.runs)
     if (is_frame[run.shape]) EraseRun(run, ink_below, reading);
   return frames;
+}
+
+Frame FrameAround(const Box& box) {
+  return {box, {static_cast<size_t>(box.height()), {box.x0, box.x1}}};
+}
+
+void MoveEnclosed(const Frame& frame, Image& reading, Image& stamps) {
+  if (stamps.empty()) {
+    stamps = Image(reading.width(), reading.height(), PixelType::kGrey);
+    std::fill_n(stamps.data(), stamps.size_bytes(), uint8_t{255});
+  }
+  for (size_t i = 0; i < frame.rows.size(); ++i) {
+    const auto [begin, end] = frame.rows[i];
+    const int y = frame.box.y0 + static_cast<int>(i);
+    std::copy(reading.row(y) + begin, reading.row(y) + end, stamps.row(y) + begin);
+    std::fill(reading.row(y) + begin, reading.row(y) + end, uint8_t{255});
+  }
 }
 
 }  // namespace sohoa

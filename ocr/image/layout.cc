@@ -350,14 +350,15 @@ Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vec
   return regions;
 }
 
-void PutIntoOrder(const Region& stamp, Regions& regions) {
-  const int middle = (stamp.box.y0 + stamp.box.y1) / 2;
-  const auto next = std::find_if(regions.begin(), regions.end(), [middle](const Region& region) {
+void PutIntoOrder(const Box& stamp, const std::vector<Box>& parts, Regions& regions) {
+  const int middle = (stamp.y0 + stamp.y1) / 2;
+  auto next = std::find_if(regions.begin(), regions.end(), [middle](const Region& region) {
     const bool header =
         region.kind == RegionKind::kHeaderLeft || region.kind == RegionKind::kHeaderRight;
     return !header && region.kind != RegionKind::kPageNumber && region.box.y1 > middle;
   });
-  regions.insert(next, stamp);
+  for (const Box& part : parts)
+    if (!part.empty()) next = regions.insert(next, {RegionKind::kStamp, part}) + 1;
 }
 
 }  // namespace sohoa

@@ -22,9 +22,9 @@ namespace sohoa {
 Regions FindRegions(ImageView reading, int ink_below, double dpi, const std::vector<Table>& tables,
                     const std::vector<Box>& dotted_lines = {});
 
-// Adds a stamp where a person would read it: after the header, before the first region that reaches
-// below the stamp's middle.
-void PutIntoOrder(const Region& stamp, Regions& regions);
+// Adds the `parts` of a stamp (itself, or its cells in their order) where a person would read it:
+// after the header, before the first region that reaches below the stamp's middle.
+void PutIntoOrder(const Box& stamp, const std::vector<Box>& parts, Regions& regions);
 
 }  // namespace sohoa
 

@@ -132,6 +132,38 @@ bool IsBlank(const Letters& letters) {
   return letters.count < kFewest || letters.contrast < kFaintest;
 }
 
+// From the middle of the scanned picture to where the page has its upper edge.
+Corners ArrowUp(const Orientation& up, const Image& scan) {
+  const Point middle{scan.width() / 2.0, scan.height() / 2.0};
+  const double half = std::min(scan.width(), scan.height()) / 4.0;
+  const Mapping turn = TurnAbout(middle, -up.rotation_deg - up.skew.angle_deg);
+  const auto at = [&](double right, double above) {
+    return Apply(turn, {middle.x + right * half, middle.y - above * half});
+  };
+  return {at(0, 1), at(0.15, 0), at(0, 0.1), at(-0.15, 0)};
+}
+
+void SortFromTop(std::vector<Overlay>& overlays) {
+  std::sort(overlays.begin(), overlays.end(),
+            [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
+}
+
+// In pixels of the reading image.
+struct Stamp {
+  Box box;
+  std::vector<Box> parts;  // that are read by themselves
+};
+
+// A register's stamp “ĐẾN” is a table of a few cells in the upper half of a page, much smaller than
+// any that belongs to the text (Decree 30/2020: 35 × 50 mm; those in use are up to 60 mm wide).
+bool IsStamp(const Table& table, int page_height, double dpi) {
+  constexpr double kWidest = 2.6, kHighest = 2.3, kNarrowest = 0.45, kLowest = 0.2;  // inches
+  constexpr size_t kMostCells = 6;
+  return table.box.width() >= kNarrowest * dpi && table.box.width() <= kWidest * dpi &&
+         table.box.height() >= kLowest * dpi && table.box.height() <= kHighest * dpi &&
+         table.cells.size() <= kMostCells && table.box.y1 <= page_height / 2;
+}
+
 class Preparation {
  public:
   Preparation(DecodedPage page, const PrepareOptions& options)
@@ -157,12 +189,14 @@ class Preparation {
       small = FlattenSmall(small.view(), *corners);
       sheet_ = Enlarged(*corners, factor);
     }
-    if (!corners) SetBorders(FindBlackBorders(small.view()), factor);
+    if (!corners) CutBorders(factor, small);
     paper_ = MedianColour(small.view());
     const Letters letters = FindLetters(small.view());
-    up_ = FindOrientation(letters);
-    LookForCurl(letters);
     Show("letters", small.view(), {});
+    up_ = FindOrientation(letters);
+    Show("orientation", small.view(), {ArrowUp(up_, small)});
+    LookForCurl(letters);
+    Show("bends", small.view(), curl_ ? std::vector{ArrowUp(up_, small)} : std::vector<Corners>());
     page_.facts.rotation_deg = up_.rotation_deg;
     page_.facts.rotation_confidence = up_.confidence;
     page_.facts.skew_deg = Leans() ? up_.skew.angle_deg : 0;
@@ -196,8 +230,11 @@ class Preparation {
     }
   }
 
-  void SetBorders(const Borders& found, int factor) {
-    borders_ = found;
+  // Black lids; in a bilevel scan also grey ones, whose dots would pass for letters.
+  void CutBorders(int factor, Image& small) {
+    const bool bilevel = scan_.image.type() == PixelType::kBilevel;
+    borders_ = FindBlackBorders(bilevel ? GatherDots(small.view()).view() : small.view());
+    if (bilevel) WhitenBeyond(borders_, small);
     for (std::optional<BorderLine>& border : borders_) {
       if (!border) continue;
       for (Point& end : *border) end = Enlarged(end, factor);
@@ -325,22 +362,27 @@ class Preparation {
       if (std::none_of(facts.overlays.begin(), facts.overlays.end(), is_the_same))
         facts.overlays.push_back(seal);
     }
-    std::sort(facts.overlays.begin(), facts.overlays.end(),
-              [](const Overlay& a, const Overlay& b) { return a.box.y0 < b.box.y0; });
+    SortFromTop(facts.overlays);
     std::vector<Corners> marks;
     for (const Overlay& overlay : facts.overlays) marks.push_back(CornersOf(overlay.box));
     Show("seals", page_.archive.view(), std::move(marks));
   }
 
   void Divide() {
+    page_.stamps = FindStampInk(page_.archive.view(), page_.facts.overlays, page_.reduction,
+                                page_.reading.width(), page_.reading.height(), ReadingDpi());
     std::vector<Corners> marks;
-    for (const Box& frame : LiftFrames(page_.reading, ink_below_, ReadingDpi()))
-      marks.push_back(CornersOf(frame));
-    const std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
+    for (const Frame& frame : LiftFrames(page_.reading, ink_below_, ReadingDpi())) {
+      marks.push_back(CornersOf(frame.box));
+      TakeOutStamp(frame, {frame.box});
+    }
+    std::vector<Table> tables = LiftTables(page_.reading, ink_below_, ReadingDpi());
     for (const Table& table : tables)
       for (const TableCell& cell : table.cells) marks.push_back(CornersOf(cell.box));
+    TakeOutStamps(tables);
     for (const Box& line : dotted_lines_) marks.push_back(CornersOf(line));
     Show("tables", page_.reading.view(), std::move(marks));
+    if (!page_.stamps.empty()) Show("stamps", page_.stamps.view(), {});
     page_.regions =
         FindRegions(page_.reading.view(), ink_below_, ReadingDpi(), tables, dotted_lines_);
     AddStamps();
@@ -349,17 +391,39 @@ class Preparation {
     Show("regions", page_.reading.view(), std::move(marks));
   }
 
+  // Black, or of a colour that the scan does not show. What is left of a coloured stamp, which is
+  // read from its colour, stays.
+  void TakeOutStamp(const Frame& frame, std::vector<Box> parts) {
+    const Overlay stamp{OverlayKind::kStamp, InkColour::kBlack, Scaled(frame.box, page_.reduction)};
+    for (const Overlay& other : page_.facts.overlays)
+      if (other.kind == OverlayKind::kStamp && !Intersection(other.box, stamp.box).empty()) return;
+    page_.facts.overlays.push_back(stamp);
+    MoveEnclosed(frame, page_.reading, page_.stamps);
+    stamps_.push_back({frame.box, std::move(parts)});
+  }
+
+  void TakeOutStamps(std::vector<Table>& tables) {
+    const auto is_stamp = [this](const Table& table) {
+      return IsStamp(table, page_.reading.height(), ReadingDpi());
+    };
+    for (const Table& table : tables) {
+      if (!is_stamp(table)) continue;
+      std::vector<Box> cells;
+      for (const TableCell& cell : table.cells) cells.push_back(cell.box);
+      TakeOutStamp(FrameAround(table.box), std::move(cells));
+    }
+    std::erase_if(tables, is_stamp);
+    SortFromTop(page_.facts.overlays);
+  }
+
   void AddStamps() {
-    page_.stamps = FindStampInk(page_.archive.view(), page_.facts.overlays, page_.reduction,
-                                page_.reading.width(), page_.reading.height(), ReadingDpi());
-    if (page_.stamps.empty()) return;
-    Show("stamps", page_.stamps.view(), {});
-    for (const Overlay& overlay : page_.facts.overlays)
-      if (overlay.kind == OverlayKind::kStamp)
-        PutIntoOrder({RegionKind::kStamp,
-                      Intersection(Scaled(overlay.box, 1 / page_.reduction),
-                                   {0, 0, page_.reading.width(), page_.reading.height()})},
-                     page_.regions);
+    for (const Overlay& overlay : page_.facts.overlays) {
+      if (overlay.kind != OverlayKind::kStamp || overlay.colour == InkColour::kBlack) continue;
+      const Box box = Intersection(Scaled(overlay.box, 1 / page_.reduction),
+                                   {0, 0, page_.reading.width(), page_.reading.height()});
+      stamps_.push_back({box, {box}});
+    }
+    for (const Stamp& stamp : stamps_) PutIntoOrder(stamp.box, stamp.parts, page_.regions);
   }
 
   void Show(std::string_view name, ImageView picture, std::vector<Corners> marks) const {
@@ -379,6 +443,7 @@ class Preparation {
   double letter_height_ = 0;  // pixels of the scan; 0: too few letters
   int ink_below_ = 128;
   std::vector<Box> dotted_lines_;  // in pixels of `reading`
+  std::vector<Stamp> stamps_;
   PreparedPage page_;
 };
 

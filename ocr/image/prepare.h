@@ -34,15 +34,15 @@ struct PreparedPage {
   double reduction = 1;  // pixels of `archive` to one of `reading`, each way: 1/2, 1, 2, 3, …
   double dpi = 300;
   PageFacts facts;
-  Image stamps;     // kGrey, size of `reading`: what coloured stamps say; empty without any
+  Image stamps;     // kGrey, size of `reading`: what stamps say; empty without any
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page
 };
 
 // What a step of the preparation saw or made, for people to look at and for clocks.
 struct PrepareStep {
-  // "sheet", "letters", "archive", "tone", "turned", "seals", "specks", "tables", "stamps",
-  // "regions": in this order; "turned" only where reading it both ways turned the page, "stamps"
-  // only where there are coloured ones, the last three on pages with print only.
+  // "sheet", "letters", "orientation", "bends", "archive", "tone", "turned", "seals", "specks",
+  // "tables", "stamps", "regions": in this order; "turned" only where reading it both ways turned
+  // the page, "stamps" only where there are any, the last three on pages with print only.
   std::string_view name;
   ImageView picture;           // valid during the call
   std::vector<Corners> marks;  // what was found, in pixels of `picture`

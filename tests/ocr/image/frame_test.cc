@@ -50,6 +50,22 @@ TEST(LiftFrames, PrintTablesAndSealsAreNoFrames) {
   EXPECT_EQ(cv::countNonZero(page.mat() != before), 0);
 }
 
+TEST(MoveEnclosed, TakesWhatTheLeaningFrameHoldsAndNothingBesideIt) {
+  DrawnPage page;
+  page.Text("MAT", {640, 918});
+  DrawFrame(page.mat(), {210, 95}, -3.0, 6);
+  const std::vector<Frame> frames = LiftFrames(page.image, kInkBelow, 300);
+  ASSERT_THAT(frames, SizeIs(1));
+  const cv::Point corner(frames[0].box.x1 - 2, frames[0].box.y0 + 2);  // outside of the frame
+  page.mat().at<uint8_t>(corner) = 0;
+  const int ink = cv::countNonZero(page.mat() < kInkBelow);
+  Image stamps;
+  MoveEnclosed(frames[0], page.image, stamps);
+  EXPECT_EQ(cv::countNonZero(page.mat() < kInkBelow), 1) << "the dot in the corner";
+  const cv::Mat moved(stamps.height(), stamps.width(), CV_8UC1, stamps.data());
+  EXPECT_EQ(cv::countNonZero(moved < kInkBelow), ink - 1);
+}
+
 TEST(LiftFrames, SmallestPagesAreNoTrouble) {
   Image page(1, 1, PixelType::kGrey);
   EXPECT_THAT(LiftFrames(page, kInkBelow, 300), IsEmpty());

@@ -218,15 +218,16 @@ TEST(PutIntoOrder, AStampComesAfterTheHeaderAndBeforeWhatReachesBelowIt) {
                      {Kind::kHeaderRight, {1100, 200, 2300, 480}},
                      {Kind::kBody, {200, 600, 2300, 2500}},
                      {Kind::kRecipients, {200, 2600, 900, 3200}}};
-  PutIntoOrder({Kind::kStamp, {220, 420, 700, 700}}, regions);
-  PutIntoOrder({Kind::kStamp, {1500, 2700, 1900, 2800}}, regions);
+  PutIntoOrder({220, 420, 700, 700}, {{220, 420, 700, 700}}, regions);
+  PutIntoOrder({1500, 2700, 1900, 2800}, {{1500, 2700, 1900, 2800}}, regions);
   ASSERT_EQ(regions.size(), 6u);
   EXPECT_EQ(regions[2].kind, Kind::kStamp);
   EXPECT_EQ(regions[3].kind, Kind::kBody);
   EXPECT_EQ(regions[4].kind, Kind::kStamp);
   Regions none;
-  PutIntoOrder({Kind::kStamp, {0, 0, 100, 50}}, none);
-  EXPECT_EQ(none.size(), 1u);
+  PutIntoOrder({0, 0, 100, 50}, {{0, 0, 40, 50}, {40, 0, 100, 50}}, none);
+  ASSERT_EQ(none.size(), 2u) << "its cells, in their order";
+  EXPECT_EQ(none[1].box, (Box{40, 0, 100, 50}));
 }
 
 }  // namespace

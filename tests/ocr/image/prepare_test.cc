@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -293,6 +294,86 @@ TEST(PreparePage, RecognisesABlankBackWithPrintShiningThrough) {
   front.convertTo(back, -1, 0.1, 210);  // print at nine tenths of the paper's brightness
   EXPECT_TRUE(Prepared(back).facts.blank);
   EXPECT_TRUE(Prepared(cv::Mat(kHeight, kWidth, CV_8UC3, cv::Scalar::all(240))).facts.blank);
+}
+
+// A bilevel scanner shows a grey lid as dots; they were read as a page of text.
+TEST(PreparePage, TakesTheDotsOfAGreyLidForNoLetters) {
+  cv::RNG random(7);
+  for (const double angle : {1.0, -2.0}) {
+    cv::Mat grey, scan(kHeight, kWidth, CV_8UC1);
+    cv::cvtColor(Lean(DrawPage(0), angle, {128, 128, 128}), grey, cv::COLOR_BGR2GRAY);
+    for (int y = 0; y < kHeight; ++y)
+      for (int x = 0; x < kWidth; ++x)
+        scan.at<uint8_t>(y, x) = random.uniform(0, 256) < grey.at<uint8_t>(y, x) ? 255 : 0;
+    EXPECT_TRUE(Prepared(scan, PixelType::kBilevel).facts.blank) << angle;
+    DrawPage(1).forEach<cv::Vec3b>([&](const cv::Vec3b& pixel, const int* at) {
+      if (pixel[0] < 128) scan.at<uint8_t>(at[0] + 800, at[1]) = 0;
+    });
+    EXPECT_FALSE(Prepared(scan, PixelType::kBilevel).facts.blank) << angle << ", with a line";
+  }
+}
+
+std::vector<Box> BoxesOf(RegionKind kind, const PreparedPage& page) {
+  std::vector<Box> boxes;
+  for (const Region& region : page.regions)
+    if (region.kind == kind) boxes.push_back(Scaled(region.box, page.reduction));
+  return boxes;
+}
+
+double Darkest(const Image& picture, const Box& box, double reduction) {
+  const Box part = Scaled(box, 1 / reduction);
+  const cv::Mat pixels(picture.height(), picture.width(), CV_8UC1,
+                       const_cast<uint8_t*>(picture.data()));
+  double least = 0;
+  cv::minMaxLoc(pixels(cv::Rect(part.x0, part.y0, part.width(), part.height())), &least);
+  return least;
+}
+
+TEST(PreparePage, ReadsABlackStampApartFromTheLinesThatItLiesOn) {
+  cv::Mat page = DrawPage(30);
+  cv::rectangle(page, {180, 400}, {420, 470}, {255, 255, 255}, cv::FILLED);
+  cv::Mat stamp(kHeight, kWidth, CV_8UC3, cv::Scalar::all(255));
+  cv::rectangle(stamp, {200, 410}, {400, 462}, {20, 20, 20}, 3);
+  cv::putText(stamp, "URGENT", {235, 445}, cv::FONT_HERSHEY_COMPLEX, 0.8, {20, 20, 20}, 2);
+  cv::min(page, Lean(stamp, 2), page);
+  const PreparedPage prepared = Prepared(page);
+  ASSERT_THAT(prepared.facts.overlays, testing::SizeIs(1));
+  const Overlay& overlay = prepared.facts.overlays.front();
+  EXPECT_EQ(overlay.kind, OverlayKind::kStamp);
+  EXPECT_EQ(overlay.colour, InkColour::kBlack);
+  ASSERT_THAT(BoxesOf(RegionKind::kStamp, prepared), testing::SizeIs(1));
+  const Box word = Grown(overlay.box, -12, -12);
+  EXPECT_LT(Darkest(prepared.stamps, word, prepared.reduction), 100);
+  EXPECT_GT(Darkest(prepared.reading, word, prepared.reduction), 200);
+  EXPECT_LT(Darkest(prepared.reading, {120, 480, 420, 520}, prepared.reduction), 100)
+      << "print beside it stays";
+}
+
+// The register's stamp: a head, and below it two cells.
+void DrawArrival(cv::Mat page, cv::Point at) {
+  cv::rectangle(page, cv::Rect(at, cv::Size(290, 150)), {20, 20, 20}, 2);
+  cv::line(page, at + cv::Point(0, 50), at + cv::Point(290, 50), {20, 20, 20}, 2);
+  cv::line(page, at + cv::Point(100, 50), at + cv::Point(100, 150), {20, 20, 20}, 2);
+  const auto write = [&](const char* text, cv::Point place) {
+    cv::putText(page, text, at + place, cv::FONT_HERSHEY_COMPLEX, 0.75, {20, 20, 20}, 2);
+  };
+  write("HEAD", {90, 35});
+  write("DEN", {15, 110});
+  write("So 12", {120, 110});
+}
+
+TEST(PreparePage, ReadsTheCellsOfARegistersStampAndKnowsTablesFromIt) {
+  cv::Mat page(kHeight, kWidth, CV_8UC3, cv::Scalar::all(255));
+  DrawPage(20).rowRange(140, 900).copyTo(page.rowRange(500, 1260));
+  cv::Mat with_table = page.clone();
+  DrawArrival(page, {150, 250});
+  const PreparedPage stamped = Prepared(page);
+  EXPECT_THAT(BoxesOf(RegionKind::kStamp, stamped), testing::SizeIs(3));
+  EXPECT_THAT(stamped.facts.overlays, testing::SizeIs(1));
+  DrawArrival(with_table, {150, 1400});  // where the document's own small tables are
+  const PreparedPage tabled = Prepared(with_table);
+  EXPECT_THAT(BoxesOf(RegionKind::kTableCell, tabled), testing::SizeIs(3));
+  EXPECT_THAT(tabled.facts.overlays, testing::IsEmpty());
 }
 
 TEST(PreparePage, RefusesAnEmptyImage) {
