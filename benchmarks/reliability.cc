@@ -11,14 +11,19 @@
 namespace sohoa {
 namespace {
 
-template <typename Iterator>
-ReliabilityBin BinOf(Iterator begin, Iterator end) {
+// Words of one confidence, or one of them.
+struct Share {
+  double confidence = 0;
+  double right = 0;  // share of them that is right
+};
+
+ReliabilityBin BinOf(const Share* begin, const Share* end) {
   ReliabilityBin bin{.least = 1, .most = 0};
-  for (auto word = begin; word != end; ++word) {
+  for (const Share* word = begin; word != end; ++word) {
     bin.least = std::min(bin.least, word->confidence);
     bin.most = std::max(bin.most, word->confidence);
     bin.confidence += word->confidence;
-    bin.right += word->right ? 1 : 0;
+    bin.right += word->right;
     ++bin.words;
   }
   const auto words = static_cast<double>(bin.words);
@@ -31,6 +36,20 @@ void SortByConfidence(std::vector<JudgedWord>& words) {
   std::stable_sort(words.begin(), words.end(), [](const JudgedWord& a, const JudgedWord& b) {
     return a.confidence < b.confidence;
   });
+}
+
+// One a word, by rising confidence; words of one confidence share what is right of them.
+std::vector<Share> SharesOf(std::vector<JudgedWord> words) {
+  SortByConfidence(words);
+  std::vector<Share> shares;
+  for (size_t begin = 0, end = 0; begin < words.size(); begin = end) {
+    double right = 0;
+    for (; end < words.size() && words[end].confidence == words[begin].confidence; ++end)
+      right += words[end].right ? 1 : 0;
+    const Share share = {words[begin].confidence, right / static_cast<double>(end - begin)};
+    shares.insert(shares.end(), end - begin, share);
+  }
+  return shares;
 }
 
 // The diagram's square, in SVG's units.
@@ -80,25 +99,25 @@ std::string Drawn(const ReliabilityCurve& curve, const char* colour, double lege
 }  // namespace
 
 std::vector<ReliabilityBin> EqualMassBins(std::vector<JudgedWord> words, size_t count) {
-  SortByConfidence(words);
+  const std::vector<Share> shares = SharesOf(std::move(words));
   std::vector<ReliabilityBin> bins;
   for (size_t k = 0; k < count; ++k) {
-    const auto begin = words.begin() + static_cast<std::ptrdiff_t>(words.size() * k / count);
-    const auto end = words.begin() + static_cast<std::ptrdiff_t>(words.size() * (k + 1) / count);
-    if (begin != end) bins.push_back(BinOf(begin, end));
+    const size_t begin = shares.size() * k / count, end = shares.size() * (k + 1) / count;
+    if (begin != end) bins.push_back(BinOf(shares.data() + begin, shares.data() + end));
   }
   return bins;
 }
 
 std::vector<ReliabilityBin> EqualWidthBins(const std::vector<JudgedWord>& words, size_t count) {
-  std::vector<std::vector<JudgedWord>> parts(count);
+  std::vector<std::vector<Share>> parts(count);
   for (const JudgedWord& word : words) {
     const double place = std::clamp(word.confidence, 0.0, 1.0) * static_cast<double>(count);
-    parts[std::min(count - 1, static_cast<size_t>(place))].push_back(word);
+    parts[std::min(count - 1, static_cast<size_t>(place))].push_back(
+        {word.confidence, word.right ? 1.0 : 0.0});
   }
   std::vector<ReliabilityBin> bins;
-  for (const std::vector<JudgedWord>& part : parts)
-    if (!part.empty()) bins.push_back(BinOf(part.begin(), part.end()));
+  for (const std::vector<Share>& part : parts)
+    if (!part.empty()) bins.push_back(BinOf(part.data(), part.data() + part.size()));
   return bins;
 }
 

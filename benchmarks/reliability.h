@@ -21,7 +21,8 @@ struct ReliabilityBin {
 };
 
 // As many words in each bin as in any other, give or take one; fewer bins than asked for where
-// there are fewer words. REQUIRES: count > 0.
+// there are fewer words. Words of one confidence that fall into several bins are as often right in
+// each, so that the words' order says nothing. REQUIRES: count > 0.
 std::vector<ReliabilityBin> EqualMassBins(std::vector<JudgedWord> words, size_t count);
 
 // Bins of equal width, [k/count, (k+1)/count), without the empty ones. REQUIRES: count > 0.

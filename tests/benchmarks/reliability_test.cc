@@ -28,6 +28,13 @@ TEST(Reliability, BinsHoldTheirWords) {
   EXPECT_EQ(ExpectedCalibrationError({}), 0);
 }
 
+TEST(Reliability, TheOrderOfWordsOfOneConfidenceSaysNothing) {
+  std::vector<JudgedWord> words = {{0.9, true}, {0.9, true}, {0.9, false}, {0.9, false}};
+  for (const ReliabilityBin& bin : EqualMassBins(words, 2)) EXPECT_DOUBLE_EQ(bin.right, 0.5);
+  std::swap(words[1], words[2]);
+  for (const ReliabilityBin& bin : EqualMassBins(words, 4)) EXPECT_DOUBLE_EQ(bin.right, 0.5);
+}
+
 TEST(Reliability, DiscriminationIsTheShareOfPairsInOrder) {
   EXPECT_DOUBLE_EQ(Discrimination(Words()), 5.0 / 6);  // four of six right words above; two level
   EXPECT_DOUBLE_EQ(Discrimination({{0.2, false}, {0.3, true}}), 1);
