@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "models/confidence_vi.h"
 #include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/decode.h"
@@ -192,6 +193,9 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   if (absl::Status s = TimeImageWork(inputs, &m); !s.ok()) return s;
   const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
   if (!language.ok()) return language.status();
+  const absl::StatusOr<ConfidenceModel> confidence =
+      ConfidenceModel::Parse(VietnameseConfidenceModel());
+  if (!confidence.ok()) return confidence.status();
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const absl::StatusOr<double> bare =
       BarePagesPerSecond(inputs, args.workers > 0 ? args.workers : cores);
@@ -200,6 +204,7 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   IngestOptions options;
   options.flow.workers = args.workers;
   options.flow.stage.language = &*language;
+  options.flow.stage.confidence = &*confidence;
   options.scratch_dir = warehouse->scratch_dir;
   options.on_page = [&](const PageTimings& ms) { Note(ms, &m); };
   const SystemClock clock;

@@ -89,16 +89,20 @@ std::vector<std::u32string> Rest(const std::vector<std::string>& from,
 
 }  // namespace
 
+std::string WordToCompare(std::string_view normal) {
+  std::u32string word = ToCodePoints(normal);
+  for (char32_t& c : word) c = OneKind(c);
+  PlaceTone(word);
+  return ToUtf8(word);
+}
+
 std::vector<std::string> WordsToCompare(std::string_view utf8) {
   std::vector<std::string> words;
   const std::string normal = NormalizeText(utf8);
   for (const absl::string_view text : absl::StrSplit(normal, ' ', absl::SkipEmpty())) {
     const LetterCount count = CountLetters({text.data(), text.size()});
     if (count.letters + count.digits == 0) continue;
-    std::u32string word = ToCodePoints({text.data(), text.size()});
-    for (char32_t& c : word) c = OneKind(c);
-    PlaceTone(word);
-    words.push_back(ToUtf8(word));
+    words.push_back(WordToCompare({text.data(), text.size()}));
   }
   return words;
 }

@@ -9,9 +9,11 @@
 
 namespace sohoa {
 
-// The words of a text that hold a letter or a digit, as they are compared: NFC, one kind of
-// quotation mark and dash, and open "oa", "oe", "uy" with the tone on the first letter; both
-// spellings are right.
+// A word of NormalizeText's output as it is compared: one kind of quotation mark and dash, and open
+// "oa", "oe", "uy" with the tone on the first letter; both spellings are right.
+std::string WordToCompare(std::string_view normal);
+
+// The words of a text that hold a letter or a digit, each as it is compared.
 std::vector<std::string> WordsToCompare(std::string_view utf8);
 
 struct ReadingErrors {

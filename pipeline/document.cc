@@ -5,13 +5,26 @@
 
 namespace sohoa {
 
-void FieldPages::Add(const PageText& page) {
+namespace {
+
+PageText WithReaderConfidence(const PageResult& page) {
+  PageText text = page.text;
+  auto next = page.reader_confidences.begin();
+  for (TextBlock& block : text.blocks)
+    for (Line& line : block.lines)
+      for (Word& word : line.words) word.confidence = *next++;
+  return text;
+}
+
+}  // namespace
+
+void FieldPages::Add(const PageResult& page) {
   const int number = count_++;
   if (number < kFirst) {
-    first_.push_back(page);
+    first_.push_back(WithReaderConfidence(page));
     return;
   }
-  last_.emplace_back(number, page);
+  last_.emplace_back(number, WithReaderConfidence(page));
   if (static_cast<int>(last_.size()) > kLast) last_.pop_front();
 }
 
@@ -33,7 +46,8 @@ PageRecord DescribePage(const PageResult& page, int scan_page) {
           .blank = page.facts.blank,
           .scan_page = scan_page,
           .overlays = page.facts.overlays,
-          .corrections = page.corrections};
+          .corrections = page.corrections,
+          .doubtful = page.doubtful};
 }
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {

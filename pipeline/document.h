@@ -18,7 +18,8 @@ namespace sohoa {
 // few. Not thread-safe.
 class FieldPages {
  public:
-  void Add(const PageText& page);
+  // The next page, with the reader's own confidence: the rules are tuned to it.
+  void Add(const PageResult& page);
   DocumentFields Extract(const std::string& today_iso) const;
 
  private:

@@ -86,6 +86,23 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
   return std::optional<std::string>();
 }
 
+// Mends what was misread, then says of each word how likely it is right.
+void MendAndJudge(const PageStageOptions& options, PageResult& result) {
+  constexpr size_t kMostDoubtful = 100;  // of one page; a page that is worse is read by a person
+  if (options.language != nullptr && options.correct) {
+    std::vector<Correction> mended = CorrectText(*options.language, {}, result.text);
+    std::move(mended.begin(), mended.end(), std::back_inserter(result.corrections));
+  }
+  ForEachLine(result.text, [&](const Line& line) {
+    for (const Word& word : line.words) result.reader_confidences.push_back(word.confidence);
+  });
+  if (options.language != nullptr && options.confidence != nullptr)
+    Calibrate(*options.confidence,
+              LookAtWords(*options.language, result.corrections, result.facts.unsure, result.text),
+              result.text);
+  result.doubtful = DoubtfulWords(result.text, options.review_below, kMostDoubtful);
+}
+
 absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
                                     const PageStageOptions& options, DebugPictures debug) {
   PageResult result;
@@ -114,10 +131,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
       FindStamp(*prepared, result.text, engine->get(), debug);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
-  if (options.language != nullptr) {
-    std::vector<Correction> mended = CorrectText(*options.language, {}, result.text);
-    std::move(mended.begin(), mended.end(), std::back_inserter(result.corrections));
-  }
+  MendAndJudge(options, result);
   result.ms.read = watch.LapMs();
   engine->reset();  // for the next page, while this one is encoded
   if (result.secrecy && !options.picture_of_secret) return result;

@@ -21,7 +21,7 @@ absl::Status Rendition::Include(const PageResult& page, int scan_page) {
   first_blank_.reset();
   if (absl::Status s = pdf_->AddPage(page.picture, page.text); !s.ok()) return s;
   if (absl::Status s = options_.on_page(page.text); !s.ok()) return s;
-  field_pages_.Add(page.text);
+  field_pages_.Add(page);
   pages_.push_back(DescribePage(page, scan_page));
   return absl::OkStatus();
 }

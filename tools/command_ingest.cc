@@ -94,7 +94,8 @@ int Run(const IngestArguments& args) {
   options.agency = settings->agency;
   options.keep_blank = settings->keep_blank;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
-  if (language) options.flow.stage.language = &*language;
+  const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
+  SetReading(*settings, language, confidence, &options.flow.stage);
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();

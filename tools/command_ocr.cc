@@ -74,7 +74,8 @@ int Run(const OcrArguments& args) {
   options.allow_secret = args.allow_secret;
   options.keep_blank = settings->keep_blank;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
-  if (language) options.flow.stage.language = &*language;
+  const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
+  SetReading(*settings, language, confidence, &options.flow.stage);
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,

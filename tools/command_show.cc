@@ -47,6 +47,18 @@ std::vector<std::string> Row(const char* name, const Field& field) {
           absl::StrCat(field.page + 1), StatusWord(field.status)};
 }
 
+// "3 on page 1, 1 on page 4"; empty where there are none.
+std::string WordsToLookAt(const Record& record) {
+  std::string pages;
+  for (size_t k = 0; k < record.pages.size(); ++k) {
+    const size_t words = record.pages[k].doubtful.size();
+    if (words > 0)
+      absl::StrAppend(&pages, pages.empty() ? "" : ", ",
+                      absl::StrFormat(Tr("%d on page %d"), words, k + 1));
+  }
+  return pages;
+}
+
 void PrintRecord(const Record& record) {
   const DocumentFields& f = record.fields;
   constexpr size_t kMaxCell = 90;
@@ -72,6 +84,8 @@ void PrintRecord(const Record& record) {
     std::printf("%s\n", absl::StrFormat(Tr("%d blank pages of the scan are not in the PDF"),
                                         record.blank_pages.size())
                             .c_str());
+  if (const std::string words = WordsToLookAt(record); !words.empty())
+    std::printf("%s\n", absl::StrFormat(Tr("words to look at: %s"), words).c_str());
   for (const OriginalFile& file : record.originals)
     std::printf("%s\n", absl::StrFormat(Tr("original: %s (%s, %d bytes%s)"), file.path,
                                         file.media_type, file.size_bytes,

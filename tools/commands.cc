@@ -30,6 +30,10 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
   command->add_flag("--keep-blank", flags->keep_blank, Tr("Put blank pages into the PDF as well"));
   command->add_flag("--no-correct", flags->no_correct,
                     Tr("Leave the text as it was read, without mending misread words"));
+  command
+      ->add_option("--review-below", flags->review_below,
+                   Tr("List words for review that are less likely right than this (0 to 1)"))
+      ->type_name("P");
 }
 
 std::string Example(const char* command_line) {
@@ -65,6 +69,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.profile) settings.profile = *flags.profile;
   if (flags.keep_blank) settings.keep_blank = true;
   if (flags.no_correct) settings.correct = false;
+  if (flags.review_below) settings.review_below = *flags.review_below;
   if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
   return settings;
 }
@@ -75,6 +80,14 @@ absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags) {
     return absl::InvalidArgumentError(
         "no store was named: use --store DIR, SOHOA_STORE or the configuration file");
   return settings;
+}
+
+void SetReading(const Settings& settings, const std::optional<LanguageModel>& language,
+                const std::optional<ConfidenceModel>& confidence, PageStageOptions* options) {
+  options->language = language ? &*language : nullptr;
+  options->correct = settings.correct;
+  options->confidence = confidence ? &*confidence : nullptr;
+  options->review_below = settings.review_below;
 }
 
 int Complain(const absl::Status& status, int code) {

@@ -36,13 +36,14 @@ struct SettingFlags {
   std::optional<std::string> profile;
   bool keep_blank = false;
   bool no_correct = false;
+  std::optional<double> review_below;
 };
 
 // Adds --config and the named flags to a command.
 void AddConfigFlag(CLI::App* command, SettingFlags* flags);
 void AddStoreFlag(CLI::App* command, SettingFlags* flags);
-void AddReadingFlags(CLI::App* command,
-                     SettingFlags* flags);  // --language, --workers, --profile, --keep-blank
+// --language, --workers, --profile, --keep-blank, --no-correct, --review-below
+void AddReadingFlags(CLI::App* command, SettingFlags* flags);
 
 // "Example:" in the chosen language and a command line, for the end of a help text.
 std::string Example(const char* command_line);
@@ -54,6 +55,11 @@ void TranslateLabels(CLI::App* app);
 absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags);
 // The same, and a store must be named.
 absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags);
+
+// How pages are read, as far as the settings say it; `language` and `confidence` are LanguageOf's
+// and ConfidenceOf's and must outlive the options.
+void SetReading(const Settings& settings, const std::optional<LanguageModel>& language,
+                const std::optional<ConfidenceModel>& confidence, PageStageOptions* options);
 
 // Prints "sohoa: reason" to stderr and gives `code` back.
 int Complain(const absl::Status& status, int code);

@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "models/confidence_vi.h"
 #include "models/language_vi.h"
 
 namespace sohoa {
@@ -42,6 +43,13 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
     *target = *flag;
     return absl::OkStatus();
   }
+  if (key == "review_below") {
+    const auto share = node.value<double>();
+    if (!share || !(*share >= 0 && *share <= 1))
+      return MistakeAt(node, key, "must be a number from 0 to 1");
+    settings->review_below = *share;
+    return absl::OkStatus();
+  }
   if (key != "workers") return MistakeAt(node, key, "is not a known key");
   const auto number = node.value_exact<int64_t>();
   if (!number || *number < 0 || *number > kMaxWorkers)
@@ -53,6 +61,10 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
 void TakeText(const char* variable, std::string* target) {
   const char* value = std::getenv(variable);
   if (value != nullptr && *value != '\0') *target = value;
+}
+
+bool ReadsVietnamese(const Settings& settings) {
+  return settings.language.find("vie") != std::string::npos;
 }
 
 }  // namespace
@@ -92,6 +104,10 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
     return absl::InvalidArgumentError("SOHOA_WORKERS must be a number");
+  std::string review_below;
+  TakeText("SOHOA_REVIEW_BELOW", &review_below);
+  if (!review_below.empty() && !absl::SimpleAtod(review_below, &settings.review_below))
+    return absl::InvalidArgumentError("SOHOA_REVIEW_BELOW must be a number");
   for (const auto& [variable, target] : {std::pair{"SOHOA_KEEP_BLANK", &settings.keep_blank},
                                          {"SOHOA_CORRECT", &settings.correct}}) {
     std::string flag;
@@ -103,8 +119,15 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
 }
 
 std::optional<LanguageModel> LanguageOf(const Settings& settings) {
-  if (!settings.correct || settings.language.find("vie") == std::string::npos) return std::nullopt;
+  if (!ReadsVietnamese(settings)) return std::nullopt;
   absl::StatusOr<LanguageModel> model = LanguageModel::Parse(VietnameseLanguageModel());
+  if (!model.ok()) return std::nullopt;  // a test holds that it can be read
+  return *std::move(model);
+}
+
+std::optional<ConfidenceModel> ConfidenceOf(const Settings& settings) {
+  if (!ReadsVietnamese(settings)) return std::nullopt;
+  absl::StatusOr<ConfidenceModel> model = ConfidenceModel::Parse(VietnameseConfidenceModel());
   if (!model.ok()) return std::nullopt;  // a test holds that it can be read
   return *std::move(model);
 }
@@ -112,6 +135,8 @@ std::optional<LanguageModel> LanguageOf(const Settings& settings) {
 absl::Status CheckSettings(const Settings& settings) {
   if (settings.workers < 0 || settings.workers > kMaxWorkers)
     return absl::InvalidArgumentError("the number of workers must be from 0 to 1024");
+  if (!(settings.review_below >= 0 && settings.review_below <= 1))
+    return absl::InvalidArgumentError("the confidence below which words are listed must be 0 to 1");
   if (settings.profile != "pdf")
     return absl::InvalidArgumentError(
         "this version writes the profile 'pdf' alone: PDF/A is not built yet");

@@ -7,18 +7,21 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr/text/confidence.h"
 #include "ocr/text/language_model.h"
+#include "pipeline/page_stage.h"
 
 namespace sohoa {
 
 struct Settings {
-  std::string store;             // folder of the record store
-  std::string language = "vie";  // what the reader reads: a Tesseract language
-  int workers = 0;               // 0: one per core
-  std::string agency;            // whose scans these are
-  bool keep_blank = false;       // blank pages go into the rendition as well
-  bool correct = true;           // mends what was clearly misread
-  std::string profile = "pdf";   // of the rendition; "pdf" is the only one so far
+  std::string store;                   // folder of the record store
+  std::string language = "vie";        // what the reader reads: a Tesseract language
+  int workers = 0;                     // 0: one per core
+  std::string agency;                  // whose scans these are
+  bool keep_blank = false;             // blank pages go into the rendition as well
+  bool correct = true;                 // mends what was clearly misread
+  double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
+  std::string profile = "pdf";         // of the rendition; "pdf" is the only one so far
 };
 
 // Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it,
@@ -30,11 +33,12 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
-// SOHOA_CORRECT over `settings`. kInvalidArgument names the variable.
+// SOHOA_CORRECT, SOHOA_REVIEW_BELOW over `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
-// What mends misread words, for Vietnamese; nothing where it is switched off.
+// What words are mended and judged by; nothing for other languages than Vietnamese.
 std::optional<LanguageModel> LanguageOf(const Settings& settings);
+std::optional<ConfidenceModel> ConfidenceOf(const Settings& settings);
 
 // kInvalidArgument with what is allowed.
 absl::Status CheckSettings(const Settings& settings);

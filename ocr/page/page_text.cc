@@ -25,15 +25,11 @@ int WordCount(const PageText& page) {
 
 double MeanConfidence(const PageText& page) {
   double sum = 0;
-  double weight = 0;
   ForEachLine(page, [&](const Line& line) {
-    for (const Word& word : line.words) {
-      const double w = static_cast<double>(word.text.size());
-      sum += w * static_cast<double>(word.confidence);
-      weight += w;
-    }
+    for (const Word& word : line.words) sum += static_cast<double>(word.confidence);
   });
-  return weight > 0 ? sum / weight : 0;
+  const int words = WordCount(page);
+  return words > 0 ? sum / words : 0;
 }
 
 }  // namespace sohoa

@@ -19,7 +19,7 @@ struct SymbolChoice {
 struct Word {
   std::string text;      // UTF-8, NFC, never empty, no white space
   Box box;               // pixels of the archived image
-  float confidence = 0;  // 0..1
+  float confidence = 0;  // 0..1; in a PageResult how likely the word is read exactly right
   // Letter by letter, what the reader took into consideration, likeliest first. Only of words read
   // in a mode that asks for it, and never stored.
   std::vector<std::vector<SymbolChoice>> choices;
@@ -56,7 +56,8 @@ std::string ToPlainText(const PageText& page);
 // Number of words on the page.
 int WordCount(const PageText& page);
 
-// Mean confidence of the words, each weighed by its bytes; 0 for an empty page. Range 0..1.
+// Mean confidence of the words: where it is calibrated, the share of them that is likely right. 0
+// for an empty page. Range 0..1.
 double MeanConfidence(const PageText& page);
 
 // Calls f(line) for every line in reading order.

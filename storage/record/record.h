@@ -8,6 +8,7 @@
 
 #include "ocr/page/correction.h"
 #include "ocr/page/document_fields.h"
+#include "ocr/page/doubtful_word.h"
 #include "ocr/page/overlay.h"
 
 namespace sohoa {
@@ -28,12 +29,13 @@ struct PageRecord {
   double dpi = 300;
   int rotation_deg = 0;   // counter-clockwise turn that made it upright
   double skew_deg = 0;    // counter-clockwise turn that then straightened it
-  double confidence = 0;  // mean of its words, 0..1
+  double confidence = 0;  // mean of its words: the share of them that is likely right
   int word_count = 0;
   bool blank = false;
   int scan_page = 0;                    // which page of the scan it is, from 0, over all originals
   std::vector<Overlay> overlays;        // seals, stamps and pens on it
   std::vector<Correction> corrections;  // words of its text that are not as they were read
+  std::vector<DoubtfulWord> doubtful;   // words of its text that a person should look at
 };
 
 struct Record {

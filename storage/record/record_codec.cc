@@ -142,6 +142,12 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
     stored->set_after(correction.after);
     StoreBox(correction.box, stored->mutable_box());
   }
+  for (const DoubtfulWord& word : in.doubtful) {
+    stored::DoubtfulWord* stored = out->add_doubtful();
+    stored->set_text(word.text);
+    stored->set_confidence(word.confidence);
+    StoreBox(word.box, stored->mutable_box());
+  }
 }
 
 std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
@@ -159,6 +165,13 @@ std::vector<Correction> LoadCorrections(const stored::PageRecord& in) {
   return corrections;
 }
 
+std::vector<DoubtfulWord> LoadDoubtful(const stored::PageRecord& in) {
+  std::vector<DoubtfulWord> words;
+  for (const stored::DoubtfulWord& stored : in.doubtful())
+    words.push_back({stored.text(), stored.confidence(), LoadBox(stored.box())});
+  return words;
+}
+
 PageRecord LoadPage(const stored::PageRecord& in) {
   return {.width = in.width(),
           .height = in.height(),
@@ -170,7 +183,8 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .blank = in.blank(),
           .scan_page = in.scan_page(),
           .overlays = LoadOverlays(in),
-          .corrections = LoadCorrections(in)};
+          .corrections = LoadCorrections(in),
+          .doubtful = LoadDoubtful(in)};
 }
 
 void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {

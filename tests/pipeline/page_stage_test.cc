@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "models/confidence_vi.h"
 #include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/warp.h"
@@ -193,8 +194,7 @@ TEST_F(PageStageTest, MisreadWordsAreMendedAndToldOfUnlessItIsSwitchedOff) {
   const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
   ASSERT_TRUE(language.ok()) << language.status();
   for (const bool correct : {true, false}) {
-    PageStageOptions options;
-    if (correct) options.language = &*language;
+    const PageStageOptions options = {.language = &*language, .correct = correct};
     const absl::StatusOr<PageResult> result =
         ProcessPage({.content = testing_support::MakePage(600), .dpi_x = 100, .dpi_y = 100},
                     &misreading, options);
@@ -206,6 +206,36 @@ TEST_F(PageStageTest, MisreadWordsAreMendedAndToldOfUnlessItIsSwitchedOff) {
     EXPECT_EQ(result->corrections[0].before, "dần");
     EXPECT_EQ(result->corrections[0].after, "dân");
   }
+}
+
+TEST_F(PageStageTest, WordsComeWithTheProbabilityThatTheyAreRightAndDoubtfulOnesAreListed) {
+  EnginePool reading(testing_support::FakeEngines([](ImageView image) {
+    PageText text = testing_support::TextOf(image, {"Ủy", "ban", "nhân", "dân", "~|", "tỉnh"});
+    for (Word& word : text.blocks[0].lines[0].words) word.confidence = 0.94F;
+    text.blocks[0].lines[0].words[4].confidence = 0.5F;
+    return text;
+  }));
+  const auto language = LanguageModel::Parse(VietnameseLanguageModel());
+  const auto confidence = ConfidenceModel::Parse(VietnameseConfidenceModel());
+  ASSERT_TRUE(language.ok() && confidence.ok());
+  const auto read = [&](const PageStageOptions& options) {
+    auto result = ProcessPage(
+        {.content = testing_support::MakePage(600), .dpi_x = 100, .dpi_y = 100}, &reading, options);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return *std::move(result);
+  };
+  const PageResult judged = read({.language = &*language, .confidence = &*confidence});
+  const std::vector<Word>& words = judged.text.blocks[0].lines[0].words;
+  EXPECT_GT(words[2].confidence, 0.98F);
+  EXPECT_LT(words[4].confidence, 0.5F);
+  EXPECT_EQ(judged.reader_confidences,
+            (std::vector<float>{0.94F, 0.94F, 0.94F, 0.94F, 0.5F, 0.94F}));
+  ASSERT_EQ(judged.doubtful.size(), 1u);
+  EXPECT_EQ(judged.doubtful[0].text, "~|");
+  EXPECT_EQ(judged.doubtful[0].box, words[4].box);
+  const PageResult all = read({.language = &*language, .review_below = 1});
+  EXPECT_FLOAT_EQ(all.text.blocks[0].lines[0].words[2].confidence, 0.94F) << "as the reader said";
+  EXPECT_EQ(all.doubtful.size(), 6u);
 }
 
 TEST_F(PageStageTest, APictureWithoutPixelsIsAnError) {

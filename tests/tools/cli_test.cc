@@ -128,6 +128,18 @@ TEST_F(CliTest, TheMainJobFromScanToSearch) {
   for (const Json& line : lines) EXPECT_EQ(line["status"], "stored");
   const std::string id = lines[0]["id"];
 
+  for (const Json& page : lines[0]["pages"]) {
+    EXPECT_GT(page["confidence"], 0.9);
+    for (const Json& word : page["doubtful"]) EXPECT_LT(word["confidence"], 0.8);
+  }
+  const ProgramResult ocr = Sohoa("ocr --review-below 1 '" + scan_ + "' -o '" + folder_ +
+                                  "/r.pdf' --json '" + folder_ + "/r.json'");
+  ASSERT_EQ(ocr.exit_code, 0) << ocr.err;
+  const Json first = Json::parse(ReadBytes(folder_ + "/r.json"))["pages"][0];
+  EXPECT_EQ(first["doubtful"].size(), std::min<size_t>(100, first["words"])) << "all, to a bound";
+  EXPECT_FALSE(first["doubtful"][0]["text"].get<std::string>().empty());
+  EXPECT_EQ(first["doubtful"][0]["box"].size(), 4u);
+
   const ProgramResult shown = Sohoa("show --text" + Store() + id);
   ASSERT_EQ(shown.exit_code, 0) << shown.err;
   // "NAM" closes the national motto of every page one.

@@ -23,6 +23,7 @@ class SettingsTest : public testing::Test {
   void TearDown() override {
     unsetenv("SOHOA_KEEP_BLANK");
     unsetenv("SOHOA_CORRECT");
+    unsetenv("SOHOA_REVIEW_BELOW");
   }
 };
 
@@ -50,11 +51,29 @@ TEST_F(SettingsTest, AMistakeIsNamedWithItsPlace) {
   EXPECT_THAT(ApplyEnvironment({}).status().message(), HasSubstr("SOHOA_CORRECT"));
 }
 
-TEST_F(SettingsTest, WordsAreMendedInVietnameseAloneAndOnlyWhereItIsWanted) {
+TEST_F(SettingsTest, TheReviewThresholdIsAProbability) {
+  EXPECT_EQ(Read("review_below = 0.25\n")->review_below, 0.25);
+  EXPECT_EQ(Read("review_below = 1\n")->review_below, 1);
+  for (const char* bad : {"1.5", "-0.1", "\"0.5\"", "nan"})
+    EXPECT_THAT(Read(std::string("review_below = ") + bad + "\n").status().message(),
+                HasSubstr("line 1: review_below"))
+        << bad;
+  setenv("SOHOA_REVIEW_BELOW", "0.75", 1);
+  EXPECT_EQ(ApplyEnvironment({})->review_below, 0.75);
+  setenv("SOHOA_REVIEW_BELOW", "low", 1);
+  EXPECT_THAT(ApplyEnvironment({}).status().message(), HasSubstr("SOHOA_REVIEW_BELOW"));
+  EXPECT_FALSE(CheckSettings({.review_below = 2}).ok());
+  EXPECT_TRUE(CheckSettings({}).ok());
+}
+
+TEST_F(SettingsTest, WordsAreMendedAndJudgedInVietnameseAlone) {
   EXPECT_TRUE(LanguageOf({.language = "vie"}).has_value());
   EXPECT_TRUE(LanguageOf({.language = "eng+vie"}).has_value());
   EXPECT_FALSE(LanguageOf({.language = "eng"}).has_value());
-  EXPECT_FALSE(LanguageOf({.language = "vie", .correct = false}).has_value());
+  EXPECT_TRUE(LanguageOf({.language = "vie", .correct = false}).has_value())
+      << "words that are not mended are judged all the same";
+  EXPECT_TRUE(ConfidenceOf({.language = "vie"}).has_value());
+  EXPECT_FALSE(ConfidenceOf({.language = "eng"}).has_value());
 }
 
 }  // namespace

@@ -122,7 +122,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .overlays = {{OverlayKind::kSeal, InkColour::kRed, {1, 2, 3, 4}},
                                   {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}},
                                   {OverlayKind::kStamp, InkColour::kRed, {2, 3, 4, 5}}},
-                     .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}}};
+                     .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}},
+                     .doubtful = {{"dân,", 0.25, {4, 3, 2, 1}}, {"\xff|", 0.5, {1, 1, 2, 2}}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
@@ -169,6 +170,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->blank_pages, record.blank_pages);
   EXPECT_EQ(back->pages[1].overlays, record.pages[1].overlays);
   EXPECT_EQ(back->pages[1].corrections, record.pages[1].corrections);
+  EXPECT_EQ(back->pages[1].doubtful, record.pages[1].doubtful);
+  EXPECT_TRUE(back->pages[0].doubtful.empty());
 
   const DocumentFields& got = back->fields;
   for (const auto& [a, b] : {std::pair(&got.type_name, &fields.type_name),

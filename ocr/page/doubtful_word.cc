@@ -1,0 +1,27 @@
+#include "ocr/page/doubtful_word.h"
+
+#include <algorithm>
+
+namespace sohoa {
+
+std::vector<DoubtfulWord> DoubtfulWords(const PageText& page, double below, size_t most) {
+  std::vector<const Word*> words;
+  ForEachLine(page, [&](const Line& line) {
+    for (const Word& word : line.words)
+      if (static_cast<double>(word.confidence) < below) words.push_back(&word);
+  });
+  std::vector<const Word*> listed = words;
+  if (listed.size() > most) {
+    std::stable_sort(listed.begin(), listed.end(),
+                     [](const Word* a, const Word* b) { return a->confidence < b->confidence; });
+    listed.resize(most);
+    std::sort(listed.begin(), listed.end());
+  }
+  std::vector<DoubtfulWord> doubtful;
+  for (const Word* word : words)  // in reading order; `listed` in that of their addresses
+    if (words.size() <= most || std::binary_search(listed.begin(), listed.end(), word))
+      doubtful.push_back({word->text, static_cast<double>(word->confidence), word->box});
+  return doubtful;
+}
+
+}  // namespace sohoa
