@@ -79,7 +79,7 @@ int Run(const IngestArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   const TesseractOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewTesseractEngine(reader); });
+  EnginePool engines([&reader] { return NewTesseractEngine(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);

@@ -52,7 +52,7 @@ int Run(const OcrArguments& args) {
   absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   const TesseractOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewTesseractEngine(reader); });
+  EnginePool engines([&reader] { return NewTesseractEngine(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
 
   const InputList inputs = CollectInputs(args.inputs);
