@@ -137,6 +137,12 @@ TEST_P(OcrEngineContract, ReadsWhatTheOtherEnginesReadToTheLastBit) {
   }
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST(ReaderProcessTest, ItsMemoryIsBounded) {
+  EXPECT_FALSE(NewReaderProcess({.memory_bytes = 32 << 20}).ok());
+}
+#endif
+
 INSTANTIATE_TEST_SUITE_P(All, OcrEngineContract, testing::Values(&InThisProcess, &InItsOwnProcess));
 
 }  // namespace
