@@ -1,5 +1,7 @@
 #include "benchmarks/memory_watch.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -10,22 +12,21 @@
 namespace sohoa {
 namespace {
 
-// Proportional set size of a process; 0 when it is gone.
-long PssKb(const std::string& process) {
-  std::ifstream in("/proc/" + process + "/smaps_rollup");
-  for (std::string word; in >> word;) {
-    long kb = 0;
-    if (word == "Pss:" && in >> kb) return kb;
-  }
-  return 0;
+// Resident size of a process; 0 when it is gone.
+long ResidentKb(const std::string& process) {
+  std::ifstream in("/proc/" + process + "/statm");
+  long all = 0;
+  long resident = 0;
+  if (!(in >> all >> resident)) return 0;
+  return resident * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
-long PssOfAllKb() {
-  long kb = PssKb("self");
+long ResidentOfAllKb() {
+  long kb = ResidentKb("self");
   std::error_code gone;
   for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task", gone)) {
     std::ifstream children(thread.path() / "children");
-    for (std::string child; children >> child;) kb += PssKb(child);
+    for (std::string child; children >> child;) kb += ResidentKb(child);
   }
   return kb;
 }
@@ -35,7 +36,7 @@ long PssOfAllKb() {
 MemoryWatch::MemoryWatch()
     : thread_([this] {
         while (!stop_) {
-          peak_kb_ = std::max(peak_kb_.load(), PssOfAllKb());
+          peak_kb_ = std::max(peak_kb_.load(), ResidentOfAllKb());
           std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
       }) {}

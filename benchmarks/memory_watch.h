@@ -7,8 +7,9 @@
 
 namespace sohoa {
 
-// Looks every 50 ms, from its making to its end. What processes share is counted once (the sum of
-// their proportional set sizes).
+// Looks every 50 ms, from its making to its end. The sum of the resident sizes: what processes
+// share is counted for each of them, so it is rather too much, but does not depend on what else
+// runs on the machine (a proportional size does).
 class MemoryWatch {
  public:
   MemoryWatch();
