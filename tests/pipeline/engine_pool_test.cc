@@ -26,6 +26,11 @@ std::thread Backfill(EnginePool& pool, std::vector<std::string>& log) {
   });
 }
 
+// Gives other threads every chance to do what they may not.
+void LetOthersRun() {
+  for (int k = 0; k < 1000; ++k) std::this_thread::yield();
+}
+
 TEST(EnginePoolTest, NoMoreAreLentAtOnceThanItHasAndNoMoreAreMade) {
   std::atomic<int> lent{0}, most{0}, made{0};
   EnginePool pool(
@@ -42,6 +47,7 @@ TEST(EnginePoolTest, NoMoreAreLentAtOnceThanItHasAndNoMoreAreMade) {
       int seen = most.load();
       while (now > seen && !most.compare_exchange_weak(seen, now)) {
       }
+      std::this_thread::yield();
       --lent;
     }
   };
@@ -59,6 +65,7 @@ TEST(EnginePoolTest, ADeskGetsTheNextOneWhoeverWaitsLonger) {
   auto held = pool.Borrow();
   std::thread backfill = Backfill(pool, log);
   EnginePool::Turn desk = pool.Announce(FlowPriority::kDesk);
+  LetOthersRun();
   held->reset();
   {
     const auto lease = pool.Borrow(std::move(desk));
@@ -75,6 +82,7 @@ TEST(EnginePoolTest, NoBackfillPageSlipsInBetweenTwoOfADesk) {
   for (EnginePool::Turn& turn : desk) turn = pool.Announce(FlowPriority::kDesk);
   std::thread backfill = Backfill(pool, log);
   for (EnginePool::Turn& turn : desk) {
+    LetOthersRun();
     const auto lease = pool.Borrow(std::move(turn));
     log.push_back("desk");
   }
