@@ -1,6 +1,7 @@
 #!/bin/sh
-# Peak memory of the main job on a made TIFF of 200 and of 1,000 pages, two workers: the second must lie within 10 %
-# of the first and below 1.2 GB. Pages are A4 at 300 dpi, filled to a sixth, because reading is what takes the time.
+# Peak memory of the main job, its readers' processes with it, on a made TIFF of 200 and of 1,000 pages, two workers:
+# the second must lie within 10 % of the first and below 1.2 GB. Pages are A4 at 300 dpi, filled to a sixth, because
+# reading is what takes the time.
 #   benchmarks/memory.sh [PAGES…]        default: 200 1000
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,5 +1,6 @@
 #include "pipeline/flow.h"
 
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -35,6 +36,7 @@ struct Parcel {
   std::string file;
   int page = 0;  // within `file`
   std::variant<ScannedPage, absl::StatusOr<PageResult>, FlowFailure, DocumentEnd> content;
+  EnginePool::Turn turn;  // a scanned page's, for an engine
   Baton baton;
 };
 
@@ -47,9 +49,15 @@ using GivenUp = std::atomic<size_t>;
 // Yields the parcels of the batch in order. One thread at a time.
 class Feed {
  public:
-  Feed(const std::vector<InputDocument>& batch, const FlowOptions& options, DocumentSink* sink,
-       const OpenedCallback& opened, const GivenUp& given_up)
-      : batch_(batch), options_(options), sink_(sink), opened_(opened), given_up_(given_up) {}
+  Feed(const std::vector<InputDocument>& batch, const FlowOptions& options, EnginePool* engines,
+       DocumentSink* sink, const OpenedCallback& opened, const GivenUp& given_up)
+      : batch_(batch),
+        options_(options),
+        engines_(engines),
+        sink_(sink),
+        opened_(opened),
+        given_up_(given_up),
+        more_(engines->Announce(options.priority)) {}
 
   // The next parcel; null when the batch is done.
   std::unique_ptr<Parcel> Next() {
@@ -63,6 +71,7 @@ class Feed {
       if (std::unique_ptr<Parcel> parcel = NextPage()) return parcel;
       CloseFile();
     }
+    more_ = {};
     return nullptr;
   }
 
@@ -114,6 +123,7 @@ class Feed {
       return nullptr;
     }
     std::unique_ptr<Parcel> parcel = Make(std::move(**page));
+    parcel->turn = engines_->Announce(options_.priority);
     ++page_;
     ++total_pages_;
     return parcel;
@@ -140,9 +150,11 @@ class Feed {
 
   const std::vector<InputDocument>& batch_;
   const FlowOptions& options_;
+  EnginePool* const engines_;
   DocumentSink* const sink_;
   const OpenedCallback& opened_;
   const GivenUp& given_up_;
+  EnginePool::Turn more_;  // for the pages that are not read yet
 
   size_t document_ = 0;
   size_t file_ = 0;      // of the document
@@ -154,18 +166,29 @@ class Feed {
   std::vector<bool> signed_;
 };
 
+// What `f` makes of the page with an engine, when it is the page's turn.
+template <typename F>
+absl::StatusOr<PageResult> WithEngine(EnginePool* engines, EnginePool::Turn turn, F f) {
+  const absl::StatusOr<EnginePool::Lease> engine = engines->Borrow(std::move(turn));
+  if (!engine.ok()) return engine.status();
+  return f(engine->get());
+}
+
 // The parallel stage: a scanned page becomes a result; anything else passes.
 void Work(Parcel* parcel, EnginePool* engines, const PageStageOptions& options,
           const GivenUp& given_up) {
   ScannedPage* scanned = std::get_if<ScannedPage>(&parcel->content);
   if (scanned == nullptr) return;
   if (given_up.load() == parcel->document) {
+    parcel->turn = {};
     parcel->content = absl::StatusOr<PageResult>(absl::CancelledError("the document was given up"));
     return;
   }
   const std::string name =
       absl::StrCat(std::filesystem::path(parcel->file).stem().string(), "-", parcel->page + 1);
-  absl::StatusOr<PageResult> result = ProcessPage(std::move(*scanned), engines, options, name);
+  absl::StatusOr<PageResult> result = WithEngine(
+      engines, std::move(parcel->turn),
+      [&](OcrEngine* engine) { return ProcessPage(std::move(*scanned), engine, options, name); });
   parcel->content = std::move(result);
 }
 
@@ -212,15 +235,26 @@ void RunInThisThread(Feed* feed, EnginePool* engines, const PageStageOptions& op
   }
 }
 
-void RunInParallel(int workers, int max_live_pages, Feed* feed, EnginePool* engines,
-                   const PageStageOptions& options, const GivenUp& given_up, Delivery* delivery,
-                   const std::atomic<bool>& stop) {
+// oneTBB shares as many threads as there are cores among all flows. A flow that waits for its turn
+// would keep them from the one whose turn it is, so each gets its own; the engines bound the work.
+constexpr size_t kThreadsOfAllFlows = 1024;
+
+oneapi::tbb::task_arena::priority ArenaPriority(FlowPriority priority) {
+  return priority == FlowPriority::kDesk ? oneapi::tbb::task_arena::priority::high
+                                         : oneapi::tbb::task_arena::priority::low;
+}
+
+void RunInParallel(int workers, int max_live_pages, FlowPriority priority, Feed* feed,
+                   EnginePool* engines, const PageStageOptions& options, const GivenUp& given_up,
+                   Delivery* delivery, const std::atomic<bool>& stop) {
   namespace tbb = oneapi::tbb;
+  const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
+                                    kThreadsOfAllFlows);
   Baton started;
   Baton reading;
   Baton delivering;
   started.Pass();
-  tbb::task_arena arena(workers);
+  tbb::task_arena arena(workers, 1, ArenaPriority(priority));
   arena.execute([&] {
     const auto read = [&](tbb::flow_control& control) -> Parcel* {
       started.Take();
@@ -268,12 +302,13 @@ void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options
   const int workers = options.workers > 0 ? options.workers : cores;
   const int live = options.max_live_pages > 0 ? options.max_live_pages : 2 * workers;
   GivenUp given_up{kNoDocument};
-  Feed feed(batch, options, sink, opened, given_up);
+  Feed feed(batch, options, engines, sink, opened, given_up);
   Delivery delivery(sink, &given_up);
   if (workers == 1) {
     RunInThisThread(&feed, engines, options.stage, given_up, &delivery, stop);
   } else {
-    RunInParallel(workers, live, &feed, engines, options.stage, given_up, &delivery, stop);
+    RunInParallel(workers, live, options.priority, &feed, engines, options.stage, given_up,
+                  &delivery, stop);
   }
 }
 

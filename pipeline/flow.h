@@ -21,6 +21,7 @@ namespace sohoa {
 struct FlowOptions {
   int workers = 0;         // threads that work on pages; 0: one per core
   int max_live_pages = 0;  // pages in memory at once; 0: two per worker
+  FlowPriority priority = FlowPriority::kDesk;
   PageStageOptions stage;
   PdfSourceOptions pdf;
 };
@@ -62,6 +63,11 @@ using OpenedCallback = std::function<void(size_t document, int pages)>;
 // Runs the whole batch; returns when all is delivered or `stop` was set. After a stop the documents
 // that were not complete get no End. At most max_live_pages pages are in memory, whatever the size
 // of the inputs. With workers = 1 everything happens in the calling thread, in order.
+//
+// Thread-safe: several batches may run at once on one pool, each with threads of its own; the pool
+// bounds the pages that all of them work on. A desk's pages begin before any further one of a
+// backfill: at the latest when a page is done that was begun before. A backfill's pages wait
+// meanwhile, at most its max_live_pages of them, still as they were scanned.
 void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options,
              EnginePool* engines, DocumentSink* sink, const std::atomic<bool>& stop,
              const OpenedCallback& opened = nullptr);

@@ -52,12 +52,10 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine,
 }
 
 // Letters that the reader is sure of: upside down, print turns into a few doubtful ones.
-absl::StatusOr<double> Legibility(ImageView reading, double dpi, EnginePool* engines) {
+absl::StatusOr<double> Legibility(ImageView reading, double dpi, OcrEngine* engine) {
   constexpr float kSure = 0.5F;
   constexpr size_t kFewestBytes = 2;  // a single stroke or dot reads like a letter any way up
-  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
-  if (!engine.ok()) return engine.status();
-  const absl::StatusOr<PageText> text = (*engine)->Read(reading, dpi, ReadMode::kSparse);
+  const absl::StatusOr<PageText> text = engine->Read(reading, dpi, ReadMode::kSparse);
   if (!text.ok()) return text.status();
   double legible = 0;
   ForEachLine(*text, [&](const Line& line) {
@@ -103,7 +101,7 @@ void MendAndJudge(const PageStageOptions& options, PageResult& result) {
   result.doubtful = DoubtfulWords(result.text, options.review_below, kMostDoubtful);
 }
 
-absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
+absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
                                     const PageStageOptions& options, DebugPictures debug) {
   PageResult result;
   Stopwatch watch;
@@ -112,8 +110,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   result.ms.decode = watch.LapMs();
 
   PrepareOptions prepare = options.prepare;
-  prepare.legibility = [engines](ImageView reading, double dpi) {
-    return Legibility(reading, dpi, engines);
+  prepare.legibility = [engine](ImageView reading, double dpi) {
+    return Legibility(reading, dpi, engine);
   };
   if (debug.wanted()) prepare.on_step = [&](const PrepareStep& step) { debug.Add(step); };
   absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), prepare);
@@ -121,19 +119,16 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
   result.facts = prepared->facts;
   result.ms.prepare = watch.LapMs();
 
-  absl::StatusOr<EnginePool::Lease> engine = engines->Borrow();
-  if (!engine.ok()) return engine.status();
-  absl::StatusOr<PageText> text = ReadText(*prepared, engine->get(), result.corrections);
+  absl::StatusOr<PageText> text = ReadText(*prepared, engine, result.corrections);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);
   absl::StatusOr<std::optional<std::string>> stamp =
-      FindStamp(*prepared, result.text, engine->get(), debug);
+      FindStamp(*prepared, result.text, engine, debug);
   if (!stamp.ok()) return stamp.status();
   result.secrecy = *std::move(stamp);
   MendAndJudge(options, result);
   result.ms.read = watch.LapMs();
-  engine->reset();  // for the next page, while this one is encoded
   if (result.secrecy && !options.picture_of_secret) return result;
   if (absl::Status s = debug.Save(); !s.ok()) return s;
 
@@ -147,10 +142,10 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, EnginePool* engines,
 
 }  // namespace
 
-absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
+absl::StatusOr<PageResult> ProcessPage(ScannedPage page, OcrEngine* engine,
                                        const PageStageOptions& options, const std::string& name) {
   try {
-    return RunSteps(std::move(page), engines, options, {options.debug_dir, name});
+    return RunSteps(std::move(page), engine, options, {options.debug_dir, name});
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(
         "not enough memory for this page: use fewer workers or a smaller scan");

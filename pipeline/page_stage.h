@@ -1,4 +1,5 @@
-// What happens to one page, from the scan to text and picture. Thread-safe: pages are independent.
+// What happens to one page, from the scan to text and picture. Thread-safe: pages are independent;
+// each needs an engine of its own.
 #ifndef SOHOA_PIPELINE_PAGE_STAGE_H_
 #define SOHOA_PIPELINE_PAGE_STAGE_H_
 
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr/engine/ocr_engine.h"
 #include "ocr/image/encode.h"
 #include "ocr/image/prepare.h"
 #include "ocr/page/doubtful_word.h"
@@ -15,7 +17,6 @@
 #include "ocr/page/page_text.h"
 #include "ocr/text/confidence.h"
 #include "ocr/text/correct.h"
-#include "pipeline/engine_pool.h"
 
 namespace sohoa {
 
@@ -62,7 +63,7 @@ struct PageResult {
 // Decode → prepare → read → look for a secrecy stamp → correct → judge words → encode. Errors are
 // those of the steps, each with the step's reason. No exception leaves it. `name` of the page: for
 // the names of debug pictures.
-absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
+absl::StatusOr<PageResult> ProcessPage(ScannedPage page, OcrEngine* engine,
                                        const PageStageOptions& options,
                                        const std::string& name = "page");
 

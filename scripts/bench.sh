@@ -17,4 +17,4 @@ case " $* " in
     ;;
 esac
 echo "== measuring"
-exec build/release/bin/sohoa-bench --store build/bench/store --json build/bench/report.json "$@"
+exec build/release/bin/sohoa-bench --store build/bench/store --json build/bench/report.json --details "$@"

@@ -7,8 +7,8 @@ benchmarks/memory.sh
 echo "== nothing is lost or half-written when the program is killed"
 tests/prove/kill_storm.sh "${KILLS:-50}"
 echo "== the programs that start threads have no data race"
-scripts/build.sh tsan record_store_test sohoa_pipeline_test
-ctest --preset tsan -R '^(record_store_test|sohoa_pipeline_test)$'
+scripts/build.sh tsan record_store_test sohoa_pipeline_test sohoa_reader_process_test
+ctest --preset tsan -R '^(record_store_test|sohoa_pipeline_test|sohoa_reader_process_test)$'
 echo "== pictures of every size, type and content give a page or an error"
 scripts/build.sh asan image_any_picture_test
 SOHOA_ROUNDS="${ROUNDS:-5000}" build/asan/bin/image_any_picture_test

@@ -8,9 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "ocr/engine/tesseract_engine.h"
 #include "pipeline/document.h"
 #include "pipeline/ingest.h"
+#include "pipeline/reader_process.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
@@ -78,8 +78,8 @@ int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
 int Run(const IngestArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const TesseractOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewTesseractEngine(reader); });
+  const ReaderProcessOptions reader{.language = settings->language};
+  EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);

@@ -10,9 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "ocr/engine/tesseract_engine.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/convert.h"
+#include "pipeline/reader_process.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
@@ -51,8 +51,8 @@ int WriteResults(const Converted& converted, const OcrArguments& args) {
 int Run(const OcrArguments& args) {
   absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const TesseractOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewTesseractEngine(reader); });
+  const ReaderProcessOptions reader{.language = settings->language};
+  EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
 
   const InputList inputs = CollectInputs(args.inputs);

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ocr/page/image.h"
 #include "ocr/page/page_text.h"
@@ -27,8 +28,13 @@ class OcrEngine {
   // PageText. An engine must not add parallelism of its own: the pipeline owns it.
   //   kDeadlineExceeded  the page took longer than allowed (what was read until then is dropped)
   //   kInternal          the reader itself failed
+  //   kUnavailable       the reader died; the next page is read by a new one
   virtual absl::StatusOr<PageText> Read(ImageView image, double dpi, ReadMode mode) = 0;
 };
+
+// What every engine asks of a page first: kInvalidArgument for one without pixels, in colour, or of
+// no resolution.
+absl::Status CheckReadable(const ImageView& image, double dpi);
 
 }  // namespace sohoa
 

@@ -123,9 +123,7 @@ class TesseractEngine final : public OcrEngine {
 
   absl::StatusOr<PageText> Read(ImageView image, double dpi, ReadMode mode) override {
     SilenceOpenMpOnThisThread();
-    if (image.empty()) return absl::InvalidArgumentError("the page has no pixels");
-    if (image.type == PixelType::kBgr)
-      return absl::InvalidArgumentError("the reader takes grey pages only");
+    if (absl::Status s = CheckReadable(image, dpi); !s.ok()) return s;
     api_.SetPageSegMode(SegmentationFor(mode));
     api_.SetVariable("tessedit_char_whitelist", mode == ReadMode::kDigits ? "0123456789" : "");
     try {

@@ -13,7 +13,9 @@ namespace sohoa {
 struct TesseractOptions {
   std::string language = "vie";  // a traineddata name; several are joined with '+'
   std::string data_dir;          // folder of the traineddata; empty: where Debian puts it
-  int deadline_ms = 300'000;     // per Read, wall clock; a page whose region takes longer is failed
+  // Per Read, wall clock; a page whose region takes longer is failed. It is looked at between words
+  // only, so it stops nothing that hangs. 0: none.
+  int deadline_ms = 300'000;
 };
 
 // kNotFound when the language's data is missing; the message says which package brings it.

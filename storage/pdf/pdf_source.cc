@@ -5,8 +5,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,14 +24,6 @@ constexpr int kMaxDeathsInARow = 10;
 constexpr uint64_t kMaxEncodedBytes = 1ull << 30;
 
 constexpr uint64_t kMaxSentence = 1000;  // bytes of an error's message
-
-absl::StatusOr<std::string> WorkerPath(const std::string& given) {
-  if (!given.empty()) return given;
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return absl::NotFoundError("the running program's own path is not known");
-  return (self.parent_path() / "sohoa-pdfworker").string();
-}
 
 // The worker's own word for a failure, if it is one that a page source may give.
 absl::Status WorkerError(uint32_t code, std::string sentence) {
@@ -119,7 +109,7 @@ class PdfFileSource : public PageSource {
   }
 
   absl::Status ReadBytes(char* data, size_t size) {
-    const absl::Status read = worker_->Read(data, size, deadline_);
+    const absl::Status read = worker_->Read(data, size, {deadline_});
     if (absl::IsDeadlineExceeded(read)) {
       return absl::UnavailableError("the process that reads this PDF took too long");
     }
@@ -226,7 +216,8 @@ absl::StatusOr<std::unique_ptr<PageSource>> OpenPdfFile(const std::string& path,
                                                         const PageLimits& limits,
                                                         const PdfSourceOptions& options) {
   if (access(path.c_str(), R_OK) != 0) return absl::ErrnoToStatus(errno, "cannot be opened");
-  absl::StatusOr<std::string> worker_path = WorkerPath(options.worker_path);
+  absl::StatusOr<std::string> worker_path = options.worker_path;
+  if (options.worker_path.empty()) worker_path = ProgramBeside("sohoa-pdfworker");
   if (!worker_path.ok()) return worker_path.status();
   auto source = std::make_unique<PdfFileSource>(*std::move(worker_path), path, limits, options);
   if (absl::Status started = source->Start(); !started.ok()) return started;

@@ -1,11 +1,9 @@
 #include "storage/pdf/pdf_worker.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -18,38 +16,10 @@
 #include "storage/pdf/page_drawer.h"
 #include "storage/pdf/page_frames.h"
 #include "storage/pdf/pdf_structure.h"
+#include "storage/pdf/process_limits.h"
 
 namespace sohoa {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
-void Limit(int resource, rlim_t soft) {
-  rlimit limit{};
-  getrlimit(static_cast<__rlimit_resource>(resource), &limit);
-  limit.rlim_cur = std::min(soft, limit.rlim_max);
-  setrlimit(static_cast<__rlimit_resource>(resource), &limit);
-}
-
-void BoundProcess(const PdfWorkerTask& task) {
-  signal(SIGXFSZ, SIG_IGN);  // a font cache that cannot be written is no reason to die
-  signal(SIGPIPE, SIG_IGN);
-  Limit(RLIMIT_CORE, 0);
-  Limit(RLIMIT_FSIZE, 0);
-  if (!kSanitized && task.memory_bytes > 0)
-    Limit(RLIMIT_AS, static_cast<rlim_t>(task.memory_bytes));
-}
-
-// The kernel ends the process when it has computed for so long from now on.
-void BoundComputing(int seconds) {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  Limit(RLIMIT_CPU, static_cast<rlim_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec + seconds + 2));
-}
 
 // A signature's byte range is never packed away, so it is found even where the signed revision is
 // not the last one, or the file's structure cannot be read.
@@ -198,7 +168,7 @@ class PdfWorker {
 }  // namespace
 
 absl::Status RunPdfWorker(const PdfWorkerTask& task, int output) {
-  BoundProcess(task);
+  BoundProcess(task.memory_bytes);
   return PdfWorker(task, output).Run();
 }
 

@@ -3,74 +3,141 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
 namespace sohoa {
 namespace {
 
-// Fonts are found without any of these; the language of messages is nobody's matter.
-char kPathVariable[] = "PATH=/usr/bin:/bin";
-char kLocaleVariable[] = "LC_ALL=C.UTF-8";
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
 
-// posix_spawn's error, 0 if all is well.
-int Spawn(const std::vector<std::string>& arguments, int output, pid_t& pid) {
-  std::vector<std::string> copies = arguments;
-  std::vector<char*> argv;
-  for (std::string& copy : copies) argv.push_back(copy.data());
-  argv.push_back(nullptr);
-  char* environment[] = {kPathVariable, kLocaleVariable, nullptr};
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Blocked rather than ignored, so that the child never has a moment in which one can end it.
+void BlockSignalsToAll(posix_spawnattr_t& attributes) {
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&blocked, signal);
+  posix_spawnattr_setsigmask(&attributes, &blocked);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
+// posix_spawn's error, 0 if all is well. `input`: -1 for /dev/null.
+int Spawn(std::vector<std::string> arguments, std::vector<std::string> environment, int output,
+          int input, pid_t& pid) {
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  BlockSignalsToAll(attributes);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (input < 0) {
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  } else {
+    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+  }
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-  const int error = posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environment);
+  const int error = posix_spawn(&pid, arguments[0].c_str(), &actions, &attributes,
+                                Pointers(arguments).data(), Pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
   return error;
 }
 
-int MillisecondsUntil(WorkerProcess::Deadline deadline) {
-  using std::chrono::milliseconds;
-  constexpr milliseconds kLongest = std::chrono::hours(24);
-  const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
-  return static_cast<int>(std::clamp(left, milliseconds(0), kLongest).count());
+// Two ends that are closed when they go out of scope, unless taken.
+struct Ends {
+  int ours = -1;
+  int childs = -1;
+
+  ~Ends() {
+    if (ours >= 0) close(ours);
+    if (childs >= 0) close(childs);
+  }
+  int TakeOurs() { return std::exchange(ours, -1); }
+};
+
+absl::Status OpenPipe(Ends& ends) {
+  int fds[2];
+  if (pipe2(fds, O_CLOEXEC) != 0) return absl::ErrnoToStatus(errno, "no pipe can be made");
+  ends.ours = fds[0];
+  ends.childs = fds[1];
+  return absl::OkStatus();
+}
+
+// A socket, because writing to one whose other end is gone can be an error instead of a signal.
+absl::Status OpenSocket(Ends& ends) {
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+    return absl::ErrnoToStatus(errno, "no pipe can be made");
+  ends.ours = fds[0];
+  ends.childs = fds[1];
+  return absl::OkStatus();
+}
+
+// Before the earlier of the limits can be reached; a child with threads may use its time sooner.
+nanoseconds TimeLeft(const WorkerProcess::Limits& limits, nanoseconds cpu_used) {
+  return std::min<nanoseconds>(limits.deadline - std::chrono::steady_clock::now(),
+                               limits.cpu_time - cpu_used);
+}
+
+int Milliseconds(nanoseconds time) {
+  constexpr nanoseconds kLongest = std::chrono::hours(24);
+  return static_cast<int>(std::chrono::ceil<milliseconds>(std::min(time, kLongest)).count());
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
-    const std::vector<std::string>& arguments) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return absl::ErrnoToStatus(errno, "no pipe can be made");
+    const std::vector<std::string>& arguments, const WorkerSurroundings& surroundings) {
+  Ends output;
+  Ends input;
+  if (absl::Status s = OpenPipe(output); !s.ok()) return s;
+  if (surroundings.takes_requests)
+    if (absl::Status s = OpenSocket(input); !s.ok()) return s;
   pid_t pid = 0;
-  const int error = Spawn(arguments, ends[1], pid);
-  close(ends[1]);
-  if (error != 0) {
-    close(ends[0]);
-    return absl::ErrnoToStatus(error, "the program that reads PDFs cannot be started");
-  }
-  return std::unique_ptr<WorkerProcess>(new WorkerProcess(pid, ends[0]));
+  const int error = Spawn(arguments, surroundings.environment, output.childs, input.childs, pid);
+  if (error != 0) return absl::ErrnoToStatus(error, "a program that sohoa needs cannot be started");
+  return std::unique_ptr<WorkerProcess>(
+      new WorkerProcess(pid, output.TakeOurs(), input.TakeOurs()));
 }
 
 WorkerProcess::~WorkerProcess() {
   close(output_);
+  if (input_ >= 0) close(input_);
   kill(pid_, SIGKILL);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
-absl::Status WorkerProcess::Read(char* data, size_t size, Deadline deadline) {
+absl::Status WorkerProcess::WaitFor(int file, short events, const Limits& limits) const {
+  for (;;) {
+    const bool counted = limits.cpu_time != nanoseconds::max();
+    const nanoseconds left = TimeLeft(limits, counted ? CpuTime() : nanoseconds(0));
+    if (left <= nanoseconds(0)) return absl::DeadlineExceededError("the process took too long");
+    pollfd waiting{.fd = file, .events = events};
+    if (poll(&waiting, 1, Milliseconds(left)) > 0) return absl::OkStatus();
+  }
+}
+
+absl::Status WorkerProcess::Read(char* data, size_t size, const Limits& limits) {
   while (size > 0) {
-    pollfd waiting{.fd = output_, .events = POLLIN};
-    const int ready = poll(&waiting, 1, MillisecondsUntil(deadline));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready == 0) return absl::DeadlineExceededError("the process took too long");
+    if (absl::Status s = WaitFor(output_, POLLIN, limits); !s.ok()) return s;
     const ssize_t got = read(output_, data, size);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return absl::UnavailableError("the process died");
@@ -78,6 +145,33 @@ absl::Status WorkerProcess::Read(char* data, size_t size, Deadline deadline) {
     size -= static_cast<size_t>(got);
   }
   return absl::OkStatus();
+}
+
+absl::Status WorkerProcess::Write(const char* data, size_t size, const Limits& limits) {
+  while (size > 0) {
+    if (absl::Status s = WaitFor(input_, POLLOUT, limits); !s.ok()) return s;
+    const ssize_t sent = send(input_, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (sent < 0) return absl::UnavailableError("the process died");
+    data += sent;
+    size -= static_cast<size_t>(sent);
+  }
+  return absl::OkStatus();
+}
+
+nanoseconds WorkerProcess::CpuTime() const {
+  clockid_t clock{};
+  timespec used{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0)
+    return nanoseconds(0);
+  return std::chrono::seconds(used.tv_sec) + nanoseconds(used.tv_nsec);
+}
+
+absl::StatusOr<std::string> ProgramBeside(const std::string& name) {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return absl::NotFoundError("the running program's own path is not known");
+  return (self.parent_path() / name).string();
 }
 
 }  // namespace sohoa

@@ -1,4 +1,5 @@
-// A program started as a child, whose standard output we read with a deadline.
+// A program of ours started as a child: requests go in at its standard input, answers come out at
+// its standard output, both within limits.
 #ifndef SOHOA_STORAGE_PDF_WORKER_PROCESS_H_
 #define SOHOA_STORAGE_PDF_WORKER_PROCESS_H_
 
@@ -14,31 +15,57 @@
 
 namespace sohoa {
 
+// What a child gets beside its arguments.
+struct WorkerSurroundings {
+  // Its whole environment. Fonts are found without any other; the language of messages is nobody's
+  // matter.
+  std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
+  bool takes_requests = false;  // its standard input is what Write fills; otherwise /dev/null
+};
+
 // Not thread-safe. Dropping it kills the child and waits for its end.
 class WorkerProcess {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
+  // How long to wait for the child.
+  struct Limits {
+    Deadline deadline;
+    std::chrono::nanoseconds cpu_time = std::chrono::nanoseconds::max();  // it has used in its life
+  };
+
   // arguments[0] is the program's path. The child gets no file but its three standard ones, of
-  // which input and errors are /dev/null, and none of our environment. kNotFound,
-  // kPermissionDenied.
+  // which errors are /dev/null, and no signal that a terminal or a service manager sends to all of
+  // our processes at once: when it ends is our matter. kNotFound, kPermissionDenied.
   static absl::StatusOr<std::unique_ptr<WorkerProcess>> Start(
-      const std::vector<std::string>& arguments);
+      const std::vector<std::string>& arguments, const WorkerSurroundings& surroundings = {});
 
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
   ~WorkerProcess();
 
   // Exactly `size` bytes. kUnavailable if the child ends before, kDeadlineExceeded if it is too
-  // slow.
-  absl::Status Read(char* data, size_t size, Deadline deadline);
+  // slow; whatever it is, the child is of no more use then.
+  absl::Status Read(char* data, size_t size, const Limits& limits);
+  // REQUIRES: takes_requests. Errors as Read.
+  absl::Status Write(const char* data, size_t size, const Limits& limits);
+
+  // Of all its threads, since its start; zero when it has ended.
+  std::chrono::nanoseconds CpuTime() const;
 
  private:
-  WorkerProcess(pid_t pid, int output) : pid_(pid), output_(output) {}
+  WorkerProcess(pid_t pid, int output, int input) : pid_(pid), output_(output), input_(input) {}
+
+  // Waits until `file` is ready for `events`. kDeadlineExceeded.
+  absl::Status WaitFor(int file, short events, const Limits& limits) const;
 
   pid_t pid_;
-  int output_;
+  int output_;  // where we read
+  int input_;   // where we write; -1: nowhere
 };
+
+// The path of a program that lies beside the running one. kNotFound if the latter's is not known.
+absl::StatusOr<std::string> ProgramBeside(const std::string& name);
 
 }  // namespace sohoa
 

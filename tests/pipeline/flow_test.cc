@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <map>
+#include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -169,6 +173,131 @@ TEST(FlowLimitsTest, NoMoreEnginesAreUsedThanWorkers) {
   EXPECT_LE(most.load(), 3);
   EXPECT_LE(made.load(), 3);
 }
+
+// Which pages were begun, in order, by their widths; and what they wait for.
+class Begun {
+ public:
+  void Note(int width) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (seen_.insert(width).second) order_.push_back(width);
+    changed_.notify_all();
+  }
+  // Waits until so many were begun whose width is at least this.
+  void WaitFor(size_t pages, int width) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [&] {
+      return static_cast<size_t>(std::distance(seen_.lower_bound(width), seen_.end())) >= pages;
+    });
+  }
+  void Open() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+  void WaitUntilOpen() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    changed_.wait(lock, [&] { return open_; });
+  }
+  std::vector<int> order() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return order_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::set<int> seen_;
+  std::vector<int> order_;
+  bool open_ = false;
+};
+
+// Says that its batch is running as soon as it is asked for its first document.
+class DeskSink : public RecordingSink {
+ public:
+  explicit DeskSink(Begun& begun) : begun_(begun) {}
+  bool Admit(size_t document) override {
+    begun_.Open();
+    return RecordingSink::Admit(document);
+  }
+
+ private:
+  Begun& begun_;
+};
+
+constexpr int kFirstDeskWidth = 401;
+constexpr int kLastDeskWidth = 407;
+bool IsDesk(int width) { return width >= kFirstDeskWidth; }
+
+class FlowPriorityTest : public testing::TestWithParam<int> {  // number of workers
+ protected:
+  // A backfill of twelve pages, which has begun as many as it can when the desk's batch comes;
+  // its pages are done only then. The desk's last pages, one per worker, are done only when all of
+  // them are begun: so they are the only ones at work, and a page of the backfill that is begun
+  // before the last of them is one too early.
+  void Run(const std::string& name, const std::vector<std::vector<int>>& desk_batch) {
+    EnginePool engines(FakeEngines([this](ImageView image) { return Read(image); }), GetParam());
+    const std::vector<std::vector<int>> pages = {{301, 302, 303, 304, 305, 306},
+                                                 {307, 308, 309, 310, 311, 312}};
+    const auto backfill = Batch(NewFolder(name + std::to_string(GetParam())), pages);
+    const auto desk = Batch(NewFolder(name + "_desk" + std::to_string(GetParam())), desk_batch);
+    std::thread background([&] {
+      RunFlow(backfill, {.workers = GetParam(), .priority = FlowPriority::kBackfill}, &engines,
+              &backfill_sink_, false);
+    });
+    begun_.WaitFor(static_cast<size_t>(GetParam()), 0);
+    RunFlow(desk, {.workers = GetParam()}, &engines, &desk_sink_, false);
+    background.join();
+  }
+
+  absl::StatusOr<PageText> Read(ImageView image) {
+    const int now = ++reading_;
+    int seen = most_.load();
+    while (now > seen && !most_.compare_exchange_weak(seen, now)) {
+    }
+    begun_.Note(image.width);
+    if (!IsDesk(image.width)) begun_.WaitUntilOpen();
+    if (image.width > kLastDeskWidth - GetParam())
+      begun_.WaitFor(static_cast<size_t>(GetParam()), kLastDeskWidth - GetParam() + 1);
+    --reading_;
+    return WidthAsText(image);
+  }
+
+  size_t BackfillPagesBegunBeforeTheDesksLast() {
+    const std::vector<int> order = begun_.order();
+    const auto last = std::find_if(order.rbegin(), order.rend(), IsDesk);
+    return static_cast<size_t>(
+        std::count_if(last, order.rend(), [](int width) { return !IsDesk(width); }));
+  }
+
+  Begun begun_;
+  RecordingSink backfill_sink_;
+  DeskSink desk_sink_{begun_};
+  std::atomic<int> reading_{0}, most_{0};
+};
+
+// It is also a test of whose threads wait: a desk that lacked those of the backfill would never
+// have a page per worker at work, and this would never end.
+TEST_P(FlowPriorityTest, ADesksPagesBeginBeforeAnyFurtherOneOfABackfill) {
+  Run("priority", {{401, 402, 403}, {404, 405}, {406, 407}});
+  EXPECT_LE(BackfillPagesBegunBeforeTheDesksLast(), static_cast<size_t>(GetParam()));
+  EXPECT_LE(most_.load(), GetParam()) << "pages of both that were worked on at once";
+  EXPECT_THAT(desk_sink_.log, ElementsAre("0 w401", "0 w402", "0 w403", "0 end", "1 w404", "1 w405",
+                                          "1 end", "2 w406", "2 w407", "2 end"));
+  EXPECT_THAT(backfill_sink_.log,
+              ElementsAre("0 w301", "0 w302", "0 w303", "0 w304", "0 w305", "0 w306", "0 end",
+                          "1 w307", "1 w308", "1 w309", "1 w310", "1 w311", "1 w312", "1 end"));
+}
+
+// A document that is given up has pages that never ask for their engine.
+TEST_P(FlowPriorityTest, ADeskThatGivesDocumentsUpDoesNotHoldABackfillUp) {
+  desk_sink_.give_up_at = "0 w402";
+  Run("priority_given_up", {{401, 402, 403}, {404, 405, 406, 407}});
+  EXPECT_THAT(desk_sink_.log, ElementsAre("0 w401", "0 w402", "0 end", "1 w404", "1 w405", "1 w406",
+                                          "1 w407", "1 end"));
+  EXPECT_EQ(backfill_sink_.log.size(), 14u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Workers, FlowPriorityTest, testing::Values(1, 2, 4));
 
 TEST(FlowLimitsTest, ADocumentOfTooManyPagesIsRefusedWithAReason) {
   const auto batch = Batch(NewFolder("flow_pages"), {{301, 302, 303}, {304}});

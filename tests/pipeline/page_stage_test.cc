@@ -32,13 +32,13 @@ class PageStageTest : public testing::Test {
   }
 
   PageResult Process(const MadePage& page) {
-    absl::StatusOr<PageResult> result =
-        ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, &engines_, {});
+    absl::StatusOr<PageResult> result = ProcessPage(
+        {.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, engine_.get(), {});
     EXPECT_TRUE(result.ok()) << result.status();
     return *std::move(result);
   }
 
-  EnginePool engines_{[] { return NewTesseractEngine({}); }};
+  const std::unique_ptr<OcrEngine> engine_ = *NewTesseractEngine({});
 };
 
 TEST_F(PageStageTest, EveryWayUpAndEverySkewIsReadAlike) {
@@ -168,7 +168,7 @@ TEST_F(PageStageTest, NoDebugPictureIsMadeOfASecretPage) {
   for (const bool secret : {true, false}) {
     const MadePage page = FirstPage({.seed = 61, .secret = secret});
     absl::StatusOr<PageResult> result =
-        ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, &engines_,
+        ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, engine_.get(),
                     {.debug_dir = dir}, "page");
     ASSERT_TRUE(result.ok()) << result.status();
     EXPECT_EQ(result->secrecy.has_value(), secret);
@@ -186,11 +186,11 @@ TEST_F(PageStageTest, SealsAndOtherStampsAreNoSecrecyStamps) {
 }
 
 TEST_F(PageStageTest, MisreadWordsAreMendedAndToldOfUnlessItIsSwitchedOff) {
-  EnginePool misreading(testing_support::FakeEngines([](ImageView image) {
+  testing_support::FakeEngine misreading([](ImageView image) {
     PageText text = testing_support::TextOf(image, {"Ủy", "ban", "nhân", "dần", "tỉnh"});
     for (Word& word : text.blocks[0].lines[0].words) word.confidence = 0.8F;
     return text;
-  }));
+  });
   const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
   ASSERT_TRUE(language.ok()) << language.status();
   for (const bool correct : {true, false}) {
@@ -239,7 +239,7 @@ TEST_F(PageStageTest, WordsComeWithTheProbabilityThatTheyAreRightAndDoubtfulOnes
 }
 
 TEST_F(PageStageTest, APictureWithoutPixelsIsAnError) {
-  EXPECT_FALSE(ProcessPage({.content = Image()}, &engines_, {}).ok());
+  EXPECT_FALSE(ProcessPage({.content = Image()}, engine_.get(), {}).ok());
 }
 
 }  // namespace
