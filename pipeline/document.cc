@@ -33,7 +33,8 @@ PageRecord DescribePage(const PageResult& page, int scan_page) {
           .blank = page.facts.blank,
           .scan_page = scan_page,
           .overlays = page.facts.overlays,
-          .corrections = page.corrections};
+          .corrections = page.corrections,
+          .handwriting = HandwrittenWords(page.text)};
 }
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {

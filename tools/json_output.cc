@@ -97,6 +97,14 @@ Json CorrectionsJson(const std::vector<Correction>& corrections) {
   return list;
 }
 
+Json HandwritingJson(const std::vector<Word>& words) {
+  Json list = Json::array();
+  for (const Word& word : words)
+    list.push_back(
+        {{"text", word.text}, {"confidence", word.confidence}, {"box", BoxJson(word.box)}});
+  return list;
+}
+
 Json PagesJson(const std::vector<PageRecord>& pages) {
   Json list = Json::array();
   for (const PageRecord& page : pages) {
@@ -110,7 +118,8 @@ Json PagesJson(const std::vector<PageRecord>& pages) {
                     {"blank", page.blank},
                     {"scanPage", page.scan_page},
                     {"overlays", OverlaysJson(page.overlays)},
-                    {"corrections", CorrectionsJson(page.corrections)}});
+                    {"corrections", CorrectionsJson(page.corrections)},
+                    {"handwriting", HandwritingJson(page.handwriting)}});
   }
   return list;
 }

@@ -36,4 +36,13 @@ double MeanConfidence(const PageText& page) {
   return weight > 0 ? sum / weight : 0;
 }
 
+std::vector<Word> HandwrittenWords(const PageText& page) {
+  std::vector<Word> words;
+  ForEachLine(page, [&](const Line& line) {
+    for (const Word& word : line.words)
+      if (word.handwritten) words.push_back(word);
+  });
+  return words;
+}
+
 }  // namespace sohoa

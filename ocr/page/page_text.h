@@ -17,9 +17,10 @@ struct SymbolChoice {
 
 // One run of letters without white space.
 struct Word {
-  std::string text;      // UTF-8, NFC, never empty, no white space
-  Box box;               // pixels of the archived image
-  float confidence = 0;  // 0..1
+  std::string text;          // UTF-8, NFC, never empty, no white space
+  Box box;                   // pixels of the archived image
+  float confidence = 0;      // 0..1
+  bool handwritten = false;  // filled in by hand: digits that the reader of print cannot read
   // Letter by letter, what the reader took into consideration, likeliest first. Only of words read
   // in a mode that asks for it, and never stored.
   std::vector<std::vector<SymbolChoice>> choices;
@@ -58,6 +59,9 @@ int WordCount(const PageText& page);
 
 // Mean confidence of the words, each weighed by its bytes; 0 for an empty page. Range 0..1.
 double MeanConfidence(const PageText& page);
+
+// The words that were written by hand, in reading order.
+std::vector<Word> HandwrittenWords(const PageText& page);
 
 // Calls f(line) for every line in reading order.
 template <typename F>

@@ -34,6 +34,7 @@ struct PageRecord {
   int scan_page = 0;                    // which page of the scan it is, from 0, over all originals
   std::vector<Overlay> overlays;        // seals, stamps and pens on it
   std::vector<Correction> corrections;  // words of its text that are not as they were read
+  std::vector<Word> handwriting;        // words of its text that were written by hand
 };
 
 struct Record {

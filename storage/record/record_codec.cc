@@ -142,6 +142,12 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
     stored->set_after(correction.after);
     StoreBox(correction.box, stored->mutable_box());
   }
+  for (const Word& word : in.handwriting) {
+    stored::HandwrittenWord* stored = out->add_handwriting();
+    stored->set_text(word.text);
+    stored->set_confidence(word.confidence);
+    StoreBox(word.box, stored->mutable_box());
+  }
 }
 
 std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
@@ -159,6 +165,13 @@ std::vector<Correction> LoadCorrections(const stored::PageRecord& in) {
   return corrections;
 }
 
+std::vector<Word> LoadHandwriting(const stored::PageRecord& in) {
+  std::vector<Word> words;
+  for (const stored::HandwrittenWord& stored : in.handwriting())
+    words.push_back({stored.text(), LoadBox(stored.box()), stored.confidence(), true});
+  return words;
+}
+
 PageRecord LoadPage(const stored::PageRecord& in) {
   return {.width = in.width(),
           .height = in.height(),
@@ -170,7 +183,8 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .blank = in.blank(),
           .scan_page = in.scan_page(),
           .overlays = LoadOverlays(in),
-          .corrections = LoadCorrections(in)};
+          .corrections = LoadCorrections(in),
+          .handwriting = LoadHandwriting(in)};
 }
 
 void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {

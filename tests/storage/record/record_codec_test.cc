@@ -42,11 +42,17 @@ TEST(PageCodec, GivesBackEveryBitOfAPage) {
   page.blocks[0].lines[1].words[0].confidence = 0.123456F;
   page.blocks[1].lines[0].words[0].text = "\xff\xfe không phải UTF-8";
   page.blocks[1].stamped = true;
+  page.blocks[0].lines[0].words[1].handwritten = true;
+  page.blocks[1].lines[0].words[1].handwritten = true;
   const auto back = DecodePageText(EncodePageText(page));
   ASSERT_TRUE(back.ok()) << back.status();
   ExpectSame(page, *back);
   EXPECT_FALSE(back->blocks[0].stamped);
   EXPECT_TRUE(back->blocks[1].stamped);
+  const std::vector<Word> written = HandwrittenWords(*back);
+  ASSERT_EQ(written.size(), 2u);
+  EXPECT_EQ(written[0].text, page.blocks[0].lines[0].words[1].text);
+  EXPECT_EQ(written[1].text, page.blocks[1].lines[0].words[1].text);
 }
 
 TEST(PageCodec, HoldsAnEmptyPageAndBoxesOfAnyNumbers) {
@@ -122,7 +128,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .overlays = {{OverlayKind::kSeal, InkColour::kRed, {1, 2, 3, 4}},
                                   {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}},
                                   {OverlayKind::kStamp, InkColour::kRed, {2, 3, 4, 5}}},
-                     .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}}};
+                     .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}},
+                     .handwriting = {{"05", {6, 5, 4, 3}, 0.75F, true}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
@@ -169,6 +176,11 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->blank_pages, record.blank_pages);
   EXPECT_EQ(back->pages[1].overlays, record.pages[1].overlays);
   EXPECT_EQ(back->pages[1].corrections, record.pages[1].corrections);
+  ASSERT_EQ(back->pages[1].handwriting.size(), 1u);
+  EXPECT_EQ(back->pages[1].handwriting[0].text, "05");
+  EXPECT_EQ(back->pages[1].handwriting[0].confidence, 0.75F);
+  EXPECT_EQ(back->pages[1].handwriting[0].box, record.pages[1].handwriting[0].box);
+  EXPECT_TRUE(back->pages[1].handwriting[0].handwritten);
 
   const DocumentFields& got = back->fields;
   for (const auto& [a, b] : {std::pair(&got.type_name, &fields.type_name),
