@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "models/handwritten_digits.h"
 #include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/decode.h"
@@ -191,6 +192,8 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   if (absl::Status s = TimeImageWork(inputs, &m); !s.ok()) return s;
   const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
   if (!language.ok()) return language.status();
+  const absl::StatusOr<DigitClassifier> digits = DigitClassifier::Parse(HandwrittenDigitModel());
+  if (!digits.ok()) return digits.status();
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const absl::StatusOr<double> bare =
       BarePagesPerSecond(inputs, args.workers > 0 ? args.workers : cores);
@@ -199,6 +202,7 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   IngestOptions options;
   options.flow.workers = args.workers;
   options.flow.stage.language = &*language;
+  options.flow.stage.digits = &*digits;
   options.scratch_dir = warehouse->scratch_dir;
   options.on_page = [&](const PageTimings& ms) { Note(ms, &m); };
   const SystemClock clock;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr/image/digit_classifier.h"
 #include "ocr/image/encode.h"
 #include "ocr/image/prepare.h"
 #include "ocr/page/image.h"
@@ -22,6 +23,7 @@ struct PageStageOptions {
   PrepareOptions prepare;
   EncodeOptions encode;
   const LanguageModel* language = nullptr;  // mends what was misread; none: text stays as read
+  const DigitClassifier* digits = nullptr;  // reads handwritten numbers; none: read as print
   bool picture_of_secret = false;           // encode a page with a secrecy stamp too
   std::string debug_dir;                    // pictures of what each step saw go here; empty: none
 };
@@ -45,9 +47,9 @@ struct PageResult {
   PageTimings ms;
 };
 
-// Decode → prepare → read → look for a secrecy stamp → correct → encode. Errors are those of the
-// steps, each with the step's reason. No exception leaves it. `name` of the page: for the names of
-// debug pictures.
+// Decode → prepare → read → read handwritten numbers → look for a secrecy stamp → correct → encode.
+// Errors are those of the steps, each with the step's reason. No exception leaves it. `name` of the
+// page: for the names of debug pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, EnginePool* engines,
                                        const PageStageOptions& options,
                                        const std::string& name = "page");

@@ -95,6 +95,8 @@ int Run(const IngestArguments& args) {
   options.keep_blank = settings->keep_blank;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   if (language) options.flow.stage.language = &*language;
+  const std::optional<DigitClassifier> digits = HandwrittenDigits();
+  if (digits) options.flow.stage.digits = &*digits;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();

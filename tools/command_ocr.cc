@@ -75,6 +75,8 @@ int Run(const OcrArguments& args) {
   options.keep_blank = settings->keep_blank;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   if (language) options.flow.stage.language = &*language;
+  const std::optional<DigitClassifier> digits = HandwrittenDigits();
+  if (digits) options.flow.stage.digits = &*digits;
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,

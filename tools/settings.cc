@@ -8,6 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "models/handwritten_digits.h"
 #include "models/language_vi.h"
 
 namespace sohoa {
@@ -105,6 +106,12 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
 std::optional<LanguageModel> LanguageOf(const Settings& settings) {
   if (!settings.correct || settings.language.find("vie") == std::string::npos) return std::nullopt;
   absl::StatusOr<LanguageModel> model = LanguageModel::Parse(VietnameseLanguageModel());
+  if (!model.ok()) return std::nullopt;  // a test holds that it can be read
+  return *std::move(model);
+}
+
+std::optional<DigitClassifier> HandwrittenDigits() {
+  absl::StatusOr<DigitClassifier> model = DigitClassifier::Parse(HandwrittenDigitModel());
   if (!model.ok()) return std::nullopt;  // a test holds that it can be read
   return *std::move(model);
 }

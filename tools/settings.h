@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr/image/digit_classifier.h"
 #include "ocr/text/language_model.h"
 
 namespace sohoa {
@@ -35,6 +36,9 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What mends misread words, for Vietnamese; nothing where it is switched off.
 std::optional<LanguageModel> LanguageOf(const Settings& settings);
+
+// What reads handwritten numbers.
+std::optional<DigitClassifier> HandwrittenDigits();
 
 // kInvalidArgument with what is allowed.
 absl::Status CheckSettings(const Settings& settings);
