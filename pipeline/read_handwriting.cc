@@ -17,7 +17,7 @@ namespace sohoa {
 namespace {
 
 constexpr double kLowestHeader = 0.45;  // of the page's height: number and date stand above it
-constexpr float kLikely = 0.5F;         // less likely numbers are not given
+constexpr float kLikely = 0.6F;         // less likely numbers are not given
 constexpr float kUnreadable = 0.3F;     // for what the reader of print made of handwriting
 constexpr float kUnsure = 0.5F;         // what the reader of print is less sure of is no print
 constexpr size_t kMostDateWords = 14;   // of its line, with the place before it
@@ -31,6 +31,8 @@ int AdvanceOf(char32_t letter) {
   static constexpr int kCapital[] = {722, 667, 667, 722, 611, 556, 722, 722, 333,
                                      389, 722, 611, 889, 722, 722, 556, 722, 667,
                                      556, 611, 722, 722, 944, 722, 722, 611};
+  if (letter >= U'a' && letter <= U'z') return kSmall[letter - U'a'];
+  if (letter >= U'A' && letter <= U'Z') return kCapital[letter - U'A'];
   const std::string utf8 = ToUtf8(std::u32string_view(&letter, 1));
   const std::string folded = FoldForMatch(utf8);
   if (folded.size() == 1 && folded[0] >= 'a' && folded[0] <= 'z') {
@@ -70,11 +72,17 @@ TypeSize TypeSizeOf(const std::vector<Word>& words) {
   return size;
 }
 
-// Of a line's print, in pixels; where the line itself tells too little, of the letterhead's.
-double EmOf(const Line& line, const TypeSize& letterhead) {
+// Of a line's print; where the line itself tells too little, of the letterhead's.
+struct LineSize {
+  double em = 0;  // pixels
+  bool own = false;
+};
+
+LineSize SizeOf(const Line& line, const TypeSize& letterhead) {
   constexpr double kEnough = 2.5;
   const TypeSize own = TypeSizeOf(line.words);
-  return own.ems >= kEnough ? own.em() : letterhead.em();
+  const bool enough = own.ems >= kEnough;
+  return {enough ? own.em() : letterhead.em(), enough};
 }
 
 bool IsInLetterhead(const Line& line, int page_height) {
@@ -298,14 +306,17 @@ class Writer {
 
   // REQUIRES: `place` lies on `line`, and that in `block`. Places to its left keep the numbers of
   // their words.
-  void LookAt(const Place& place, double em, Line& line, TextBlock& block) {
+  void LookAt(const Place& place, LineSize size, Line& line, TextBlock& block) {
     const PrintedReading printed = ReadingAt(place, line.words);
+    // Next to smaller print, a number that was well read would look too high.
+    if (!size.own && IsNumber(printed.text, place.limits) && printed.confidence >= kUnsure) return;
     const bool unread = !IsNumber(printed.text, place.limits) && printed.confidence < kUnsure &&
                         !place.stroke_unread;
-    const std::optional<int> right = RightEdge(place, line, em);
+    const std::optional<int> right = RightEdge(place, line, size.em);
     if (!right) return;
-    const std::optional<Handwriting> writing = FindHandwriting(
-        reading_, archive_, reduction_, {place.left.edge, *right, line.baseline_y, em, unread});
+    const std::optional<Handwriting> writing =
+        FindHandwriting(reading_, archive_, reduction_,
+                        {place.left.edge, *right, line.baseline_y, size.em, unread});
     if (!writing) return;
     for (const NumberGuess& guess : ReadDigits(*writing, classifier_, place.limits.digits)) {
       if (!IsNumber(guess.digits, place.limits)) continue;
@@ -315,10 +326,7 @@ class Writer {
       block.box = Union(block.box, line.box);
       return;
     }
-    for (size_t i = place.left.word + 1; i < place.right.word; ++i) {
-      line.words[i].handwritten = true;
-      line.words[i].confidence = std::min(line.words[i].confidence, kUnreadable);
-    }
+    Doubt(place, line.words);
   }
 
   std::vector<Correction> TakeChanges() { return std::move(changes_); }
@@ -333,6 +341,17 @@ class Writer {
       if (const auto stroke = FindPrintedStroke(reading_, x, line.baseline_y, em)) return stroke;
     if (place.stroke_unread) return std::nullopt;
     return place.right.leftover.empty() ? box_edge : place.right.edge;
+  }
+
+  // What was read of handwriting that nobody can read. Labels that it ran into stay print.
+  static void Doubt(const Place& place, std::vector<Word>& words) {
+    for (size_t i = place.left.word; i <= place.right.word; ++i) {
+      const bool between = i > place.left.word && i < place.right.word;
+      const bool merged = (i == place.left.word && !place.left.leftover.empty()) ||
+                          (i == place.right.word && !place.right.leftover.empty());
+      if (between) words[i].handwritten = true;
+      if (between || merged) words[i].confidence = std::min(words[i].confidence, kUnreadable);
+    }
   }
 
   // Puts the number between its labels, which lose what is not theirs.
@@ -379,14 +398,14 @@ std::vector<Correction> ReadHandwriting(ImageView reading, ImageView archive, do
     if (block.stamped) continue;
     for (Line& line : block.lines) {
       if (!IsInLetterhead(line, reading.height)) continue;
-      const double em = EmOf(line, letterhead);
-      if (em <= 0) continue;
-      if (const std::optional<Place> number = NumberPlace(line.words, em))
-        writer.LookAt(*number, em, line, block);
+      const LineSize size = SizeOf(line, letterhead);
+      if (size.em <= 0) continue;
+      if (const std::optional<Place> number = NumberPlace(line.words, size.em))
+        writer.LookAt(*number, size, line, block);
       // From right to left: what is put in moves the words behind it.
-      const std::vector<Place> dates = DatePlaces(line.words, em);
+      const std::vector<Place> dates = DatePlaces(line.words, size.em);
       for (auto place = dates.rbegin(); place != dates.rend(); ++place)
-        writer.LookAt(*place, em, line, block);
+        writer.LookAt(*place, size, line, block);
     }
   }
   return writer.TakeChanges();
