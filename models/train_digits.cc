@@ -4,7 +4,10 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
+#include "ocr/image/digit_calibration.h"
+#include "ocr/image/digit_classifier.h"
 #include "ocr/image/digit_training.h"
 
 namespace {
@@ -19,11 +22,27 @@ absl::StatusOr<sohoa::DigitSet> ReadSet(const std::string& folder, const std::st
                               ReadFile(folder + "/" + name + "-labels-idx1-ubyte"));
 }
 
+// How sure numbers of several digits are, and how often they are right.
+int PrintCalibration(std::string_view model, const sohoa::DigitSet& test) {
+  const auto classifier = sohoa::DigitClassifier::Parse(model);
+  if (!classifier.ok()) {
+    std::cerr << classifier.status().message() << "\n";
+    return 1;
+  }
+  for (const sohoa::NumberBin& bin : sohoa::CalibrationOfNumbers(*classifier, test, 1))
+    if (bin.given > 0)
+      std::cerr << "numbers given " << bin.confidence << ": right " << bin.right << " of "
+                << bin.given << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::cerr << "usage: train_digits DIR OUT.bin\n";
+  const bool measure = argc == 4 && std::string_view(argv[3]) == "--measure";
+  if (argc != 3 && !measure) {
+    std::cerr << "usage: train_digits DIR OUT.bin            train\n"
+                 "       train_digits DIR MODEL.bin --measure  only tell how sure numbers are\n";
     return 2;
   }
   const auto train = ReadSet(argv[1], "train"), test = ReadSet(argv[1], "t10k");
@@ -31,6 +50,7 @@ int main(int argc, char** argv) {
     std::cerr << argv[1] << ": " << (train.ok() ? test : train).status().message() << "\n";
     return 1;
   }
+  if (measure) return PrintCalibration(ReadFile(argv[2]), *test);
   const auto trained = sohoa::TrainDigits(*train, *test, {.on_epoch = [](int epoch, double loss) {
     std::cerr << "epoch " << epoch + 1 << ": loss " << loss << "\n";
   }});
@@ -49,5 +69,5 @@ int main(int argc, char** argv) {
             << ", distorted " << r.right_distorted << ", drawn " << r.right_drawn
             << "\nno digit: called so " << r.none_right << ", given a digit at 0.9 or more "
             << r.none_sure << "\nexpected calibration error " << r.calibration_error << "\n";
-  return 0;
+  return PrintCalibration(trained->model, *test);
 }

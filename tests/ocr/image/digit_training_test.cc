@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+#include "models/handwritten_digits.h"
+#include "ocr/image/digit_calibration.h"
 #include "ocr/image/digit_classifier.h"
 #include "ocr/image/digit_net.h"
 #include "tests/ocr/image/written_digits.h"
@@ -85,6 +87,22 @@ TEST(DigitTrainingTest, LearnsWhatItIsShownAndTheSameFromTheSameSeed) {
   EXPECT_TRUE(DigitClassifier::Parse(once->model).ok());
   const DigitSet few{{test_set->pictures[0]}, {0}};
   EXPECT_FALSE(TrainDigits(few, *test_set).ok());
+}
+
+// The model that comes with the program must not be surer of numbers than it is right.
+TEST(DigitTrainingTest, NumbersAreAsOftenRightAsTheirConfidenceSays) {
+  const Files files = MakeFiles(1000, 3);
+  const auto set = ParseDigitSet(files.pictures, files.labels);
+  const auto classifier = DigitClassifier::Parse(HandwrittenDigitModel());
+  ASSERT_TRUE(set.ok() && classifier.ok());
+  int given = 0;
+  for (const NumberBin& bin : CalibrationOfNumbers(*classifier, *set, 1)) {
+    given += bin.given;
+    if (bin.given >= 50) {
+      EXPECT_GT(bin.right, bin.confidence - 0.15) << bin.given;
+    }
+  }
+  EXPECT_GT(given, 2700);  // of 3000
 }
 
 // A gradient that is wrong in one layer still learns, only worse: nothing else would tell.
