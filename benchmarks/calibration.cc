@@ -22,12 +22,12 @@
 #include "benchmarks/words_in_place.h"
 #include "models/confidence_vi.h"
 #include "models/language_vi.h"
-#include "ocr/engine/tesseract_engine.h"
 #include "ocr/text/confidence.h"
 #include "ocr/text/confidence_training.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
+#include "pipeline/reader_process.h"
 
 namespace sohoa {
 namespace {
@@ -145,7 +145,7 @@ absl::StatusOr<std::vector<JudgedEvidence>> JudgeWords(const Arguments& args) {
     table << EvidenceTableHead() << "\tword\n";
   }
   const InputList inputs = CollectInputs(scans);
-  EnginePool engines([] { return NewTesseractEngine({}); });
+  EnginePool engines([] { return NewReaderProcess({}); });
   FlowOptions options;
   options.stage.language = &*language;  // and no confidence model: the reader's own is looked at
   JudgingSink sink(inputs.documents, *language, table);

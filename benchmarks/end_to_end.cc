@@ -19,6 +19,7 @@
 #include "absl/strings/str_format.h"
 #include "benchmarks/memory_watch.h"
 #include "models/confidence_vi.h"
+#include "models/handwritten_digits.h"
 #include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/decode.h"
@@ -275,12 +276,15 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   if (inputs.documents.empty()) return absl::NotFoundError("no scans were found");
   const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
   if (!language.ok()) return language.status();
+  const absl::StatusOr<DigitClassifier> digits = DigitClassifier::Parse(HandwrittenDigitModel());
+  if (!digits.ok()) return digits.status();
   const absl::StatusOr<ConfidenceModel> confidence =
       ConfidenceModel::Parse(VietnameseConfidenceModel());
   if (!confidence.ok()) return confidence.status();
   FlowOptions flow;
   flow.workers = args.workers;
   flow.stage.language = &*language;
+  flow.stage.digits = &*digits;
   flow.stage.confidence = &*confidence;
   EnginePool engines([] { return NewReaderProcess({}); }, args.workers);
   Measured m;

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/extract.h"
+#include "ocr/page/listed_word.h"
 
 namespace sohoa {
 
@@ -47,7 +48,8 @@ PageRecord DescribePage(const PageResult& page, int scan_page) {
           .scan_page = scan_page,
           .overlays = page.facts.overlays,
           .corrections = page.corrections,
-          .doubtful = page.doubtful};
+          .doubtful = page.doubtful,
+          .handwriting = HandwrittenWords(page.text)};
 }
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {

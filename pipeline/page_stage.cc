@@ -13,6 +13,7 @@
 #include "ocr/image/red_ink.h"
 #include "pipeline/debug_pictures.h"
 #include "pipeline/read_again.h"
+#include "pipeline/read_handwriting.h"
 #include "pipeline/read_regions.h"
 
 namespace sohoa {
@@ -32,18 +33,21 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-absl::StatusOr<PageText> ReadText(const PreparedPage& page, OcrEngine* engine,
-                                  std::vector<Correction>& corrections) {
+absl::StatusOr<PageText> ReadText(const PreparedPage& page, const DigitClassifier* digits,
+                                  OcrEngine* engine, std::vector<Correction>& corrections) {
   absl::StatusOr<PageText> text = ReadRegions(page.reading.view(), page.stamps.view(),
                                               page.dpi / page.reduction, page.regions, engine);
   if (!text.ok()) return text;
   absl::StatusOr<std::vector<Correction>> dates =
       ReadDatesAgain(page.reading.view(), page.dpi / page.reduction, engine, *text);
   if (!dates.ok()) return dates.status();
-  for (Correction& change : *dates) {
-    change.box = Scaled(change.box, page.reduction);
-    corrections.push_back(std::move(change));
+  corrections = *std::move(dates);
+  if (digits != nullptr) {
+    std::vector<Correction> written =
+        ReadHandwriting(page.reading.view(), page.archive.view(), page.reduction, *digits, *text);
+    std::move(written.begin(), written.end(), std::back_inserter(corrections));
   }
+  for (Correction& change : corrections) change.box = Scaled(change.box, page.reduction);
   Rescale(page.reduction, &*text);
   text->width = page.archive.width();
   text->height = page.archive.height();
@@ -119,7 +123,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   result.facts = prepared->facts;
   result.ms.prepare = watch.LapMs();
 
-  absl::StatusOr<PageText> text = ReadText(*prepared, engine, result.corrections);
+  absl::StatusOr<PageText> text = ReadText(*prepared, options.digits, engine, result.corrections);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);

@@ -96,6 +96,8 @@ int Run(const IngestArguments& args) {
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
   SetReading(*settings, language, confidence, &options.flow.stage);
+  const std::optional<DigitClassifier> digits = HandwrittenDigits();
+  if (digits) options.flow.stage.digits = &*digits;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();

@@ -76,6 +76,8 @@ int Run(const OcrArguments& args) {
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
   SetReading(*settings, language, confidence, &options.flow.stage);
+  const std::optional<DigitClassifier> digits = HandwrittenDigits();
+  if (digits) options.flow.stage.digits = &*digits;
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,

@@ -97,9 +97,9 @@ Json CorrectionsJson(const std::vector<Correction>& corrections) {
   return list;
 }
 
-Json DoubtfulJson(const std::vector<DoubtfulWord>& words) {
+Json WordsJson(const std::vector<ListedWord>& words) {
   Json list = Json::array();
-  for (const DoubtfulWord& word : words)
+  for (const ListedWord& word : words)
     list.push_back(
         {{"text", word.text}, {"confidence", word.confidence}, {"box", BoxJson(word.box)}});
   return list;
@@ -119,7 +119,8 @@ Json PagesJson(const std::vector<PageRecord>& pages) {
                     {"scanPage", page.scan_page},
                     {"overlays", OverlaysJson(page.overlays)},
                     {"corrections", CorrectionsJson(page.corrections)},
-                    {"doubtful", DoubtfulJson(page.doubtful)}});
+                    {"handwriting", WordsJson(page.handwriting)},
+                    {"doubtful", WordsJson(page.doubtful)}});
   }
   return list;
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "models/confidence_vi.h"
+#include "models/handwritten_digits.h"
 #include "models/language_vi.h"
 
 namespace sohoa {
@@ -128,6 +129,12 @@ std::optional<LanguageModel> LanguageOf(const Settings& settings) {
 std::optional<ConfidenceModel> ConfidenceOf(const Settings& settings) {
   if (!ReadsVietnamese(settings)) return std::nullopt;
   absl::StatusOr<ConfidenceModel> model = ConfidenceModel::Parse(VietnameseConfidenceModel());
+  if (!model.ok()) return std::nullopt;  // a test holds that it can be read
+  return *std::move(model);
+}
+
+std::optional<DigitClassifier> HandwrittenDigits() {
+  absl::StatusOr<DigitClassifier> model = DigitClassifier::Parse(HandwrittenDigitModel());
   if (!model.ok()) return std::nullopt;  // a test holds that it can be read
   return *std::move(model);
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr/image/digit_classifier.h"
 #include "ocr/text/confidence.h"
 #include "ocr/text/language_model.h"
 #include "pipeline/page_stage.h"
@@ -39,6 +40,9 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 // What words are mended and judged by; nothing for other languages than Vietnamese.
 std::optional<LanguageModel> LanguageOf(const Settings& settings);
 std::optional<ConfidenceModel> ConfidenceOf(const Settings& settings);
+
+// What reads handwritten numbers.
+std::optional<DigitClassifier> HandwrittenDigits();
 
 // kInvalidArgument with what is allowed.
 absl::Status CheckSettings(const Settings& settings);

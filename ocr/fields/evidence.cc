@@ -17,7 +17,7 @@ FieldStatus StatusOf(const Field& field) {
 double ReadingConfidence(const std::vector<Word>& words) {
   double sum = 0;
   double weight = 0;
-  double weakest = 1;
+  double weakest = 1, handwritten = 1;
   for (const Word& word : words) {
     const LetterCount count = CountLetters(word.text);
     const int size = count.letters + count.digits;
@@ -26,8 +26,9 @@ double ReadingConfidence(const std::vector<Word>& words) {
     sum += size * confidence;
     weight += size;
     weakest = std::min(weakest, confidence);
+    if (word.handwritten) handwritten = std::min(handwritten, confidence);
   }
-  return weight > 0 ? (sum / weight + weakest) / 2 : 0;
+  return weight > 0 ? std::min((sum / weight + weakest) / 2, handwritten) : 0;
 }
 
 Field MakeField(std::string value, const std::vector<Word>& words, int page, double certainty) {

@@ -24,8 +24,8 @@ inline constexpr double kDoubtful = 0.6;  // mended, or two places disagree
 inline constexpr double kGuess = 0.4;     // only the place on the page speaks for it
 
 // How well words were read, 0..1: half their mean (weighed by length), half the weakest one,
-// because one wrong word makes the value wrong. Words without letters or digits do not count. 0
-// without words.
+// because one wrong word makes the value wrong; at most what a handwritten one is. Words without
+// letters or digits do not count. 0 without words.
 double ReadingConfidence(const std::vector<Word>& words);
 
 // A field of `value` read from `words` on `page`: confidence = reading × certainty; kAuto from

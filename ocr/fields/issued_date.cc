@@ -93,12 +93,13 @@ std::optional<DateReading> ReadDate(const Segment& row) {
   const Part year = ReadPart(glyphs, year_word->end, end, 4);
 
   DateReading date;
-  for (const auto& [from, to] : {std::pair(day_word->end, month_word->begin),
-                                 std::pair(month_word->end, year_word->begin),
-                                 std::pair(year_word->end, end)}) {
+  for (const auto& [from, to] :
+       {std::pair(day_word->end, month_word->begin), std::pair(month_word->end, year_word->begin),
+        std::pair(year_word->end, end)}) {
     const std::vector<Word> part = WordsBetween(row, glyphs, from, to);
     date.words.insert(date.words.end(), part.begin(), part.end());
   }
+  date.goes_on = CountLetters(ToUtf8(std::u32string_view(glyphs.chars).substr(end))).letters > 2;
   date.iso = IsoDate(year.value, month.value, day.value).value_or("");
   date.as_ruled = !day.mended && !month.mended && !year.mended && ZerosAsRuled(day, month) &&
                   day_word->slips + month_word->slips == 0;

@@ -13,6 +13,7 @@ namespace sohoa {
 struct DateReading {
   std::string iso;          // YYYY-MM-DD; empty where a part cannot be read or no such day is
   std::vector<Word> words;  // the words with day, month and year
+  bool goes_on = false;     // words follow the year: part of a sentence
   bool as_ruled = true;  // digits alone, zeros where the decree wants them (day < 10, months 1, 2)
   std::string place;     // what stands before "ngày"; may be empty
   std::vector<Word> place_words;

@@ -82,15 +82,28 @@ std::optional<CodeRow> FindCode(const std::vector<Segment>& left) {
 }
 
 void ReadIssue(const std::vector<Segment>& right, const std::string& today_iso, Letterhead& head) {
-  for (const Segment& row : JoinRows(right)) {
+  // A sentence of the body names other papers' dates: one stands for the letterhead's own, which
+  // may be unread, only where there is no better row, and never surely.
+  const std::vector<Segment> rows = JoinRows(right);
+  const auto is_date = [](const Segment& row, bool alone) {
     const std::optional<DateReading> date = ReadDate(row);
-    if (!date) continue;
+    return date && (!alone || !date->goes_on);
+  };
+  auto found = std::find_if(rows.begin(), rows.end(),
+                            [&](const Segment& row) { return is_date(row, true); });
+  if (found == rows.end())
+    found = std::find_if(rows.begin(), rows.end(),
+                         [&](const Segment& row) { return is_date(row, false); });
+  if (found != rows.end()) {
+    const Segment& row = *found;
+    const std::optional<DateReading> date = ReadDate(row);
     const bool passed = !date->iso.empty() && date->iso <= today_iso;
-    const double certainty = !passed ? kGuess : date->as_ruled ? kCertain : kDoubtful;
+    const double certainty = !passed || date->goes_on ? kGuess
+                             : date->as_ruled         ? kCertain
+                                                      : kDoubtful;
     head.issued_date = MakeField(date->iso, date->words, row.page, certainty);
     head.place = ReadPlaceName(date->place, date->place_words, row.page);
     head.bottom = std::max(head.bottom, row.bottom);
-    return;
   }
 }
 

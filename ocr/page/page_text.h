@@ -17,9 +17,11 @@ struct SymbolChoice {
 
 // One run of letters without white space.
 struct Word {
-  std::string text;      // UTF-8, NFC, never empty, no white space
-  Box box;               // pixels of the archived image
-  float confidence = 0;  // 0..1; in a PageResult how likely the word is read exactly right
+  std::string text;  // UTF-8, NFC, never empty, no white space
+  Box box;           // pixels of the archived image
+  // 0..1; in a PageResult how likely the word is read exactly right.
+  float confidence = 0;
+  bool handwritten = false;  // filled in by hand: digits that the reader of print cannot read
   // Letter by letter, what the reader took into consideration, likeliest first. Only of words read
   // in a mode that asks for it, and never stored.
   std::vector<std::vector<SymbolChoice>> choices;

@@ -94,7 +94,8 @@ void Calibrate(const ConfidenceModel& model, const std::vector<WordEvidence>& ev
   for (TextBlock& block : page.blocks)
     for (Line& line : block.lines)
       for (Word& word : line.words)
-        word.confidence = static_cast<float>(model.ProbabilityRight(*next++));
+        if (const WordEvidence& seen = *next++; !word.handwritten)  // that one knows its own
+          word.confidence = static_cast<float>(model.ProbabilityRight(seen));
 }
 
 }  // namespace sohoa

@@ -50,8 +50,8 @@ class ConfidenceModel {
 inline constexpr char kConfidenceHead[] = "sohoa confidence 1";
 inline constexpr double kMostWeight = 50;
 
-// Makes the confidence of every word the probability that it is right; `evidence` of `page`'s
-// words, in reading order.
+// Makes the confidence of every printed word the probability that it is right; `evidence` of
+// `page`'s words, in reading order. Handwritten ones keep theirs.
 void Calibrate(const ConfidenceModel& model, const std::vector<WordEvidence>& evidence,
                PageText& page);
 

@@ -11,6 +11,7 @@ namespace {
 int64_t Wide(int value) { return value; }
 
 void StoreWord(const Word& word, const Line& line, int64_t x, stored::PageText* out) {
+  if (word.handwritten) out->add_handwritten_words(static_cast<uint32_t>(out->words_size()));
   out->add_words(word.text);
   out->add_confidences(word.confidence);
   out->add_geometry(word.box.x0 - x);
@@ -49,7 +50,8 @@ class PageReader {
       if (stamped >= page.blocks.size()) intact_ = false;
       if (intact_) page.blocks[stamped].stamped = true;
     }
-    intact_ = intact_ && line_ == in_.words_of_line_size() && word_ == in_.words_size() &&
+    intact_ = intact_ && handwritten_ == in_.handwritten_words_size() &&
+              line_ == in_.words_of_line_size() && word_ == in_.words_size() &&
               word_ == in_.confidences_size() && number_ == in_.geometry_size();
     return page;
   }
@@ -110,6 +112,11 @@ class PageReader {
     }
     word.text = in_.words(word_);
     word.confidence = in_.confidences(word_);
+    if (handwritten_ < in_.handwritten_words_size() &&
+        in_.handwritten_words(handwritten_) == static_cast<uint32_t>(word_)) {
+      word.handwritten = true;
+      ++handwritten_;
+    }
     ++word_;
     word.box.x0 = Next(x);
     word.box.y0 = Next(line.y0);
@@ -122,6 +129,7 @@ class PageReader {
   int line_ = 0;  // the next to be read, of each list
   int word_ = 0;
   int number_ = 0;
+  int handwritten_ = 0;
   bool intact_ = true;
 };
 

@@ -8,7 +8,7 @@
 
 #include "ocr/page/correction.h"
 #include "ocr/page/document_fields.h"
-#include "ocr/page/doubtful_word.h"
+#include "ocr/page/listed_word.h"
 #include "ocr/page/overlay.h"
 
 namespace sohoa {
@@ -35,7 +35,8 @@ struct PageRecord {
   int scan_page = 0;                    // which page of the scan it is, from 0, over all originals
   std::vector<Overlay> overlays;        // seals, stamps and pens on it
   std::vector<Correction> corrections;  // words of its text that are not as they were read
-  std::vector<DoubtfulWord> doubtful;   // words of its text that a person should look at
+  std::vector<ListedWord> doubtful;     // words of its text that a person should look at
+  std::vector<ListedWord> handwriting;  // words of its text that were written by hand
 };
 
 struct Record {

@@ -120,6 +120,12 @@ DocumentFields LoadDocumentFields(const stored::DocumentFields& in) {
   return out;
 }
 
+void StoreWord(const ListedWord& in, stored::ListedWord* out) {
+  out->set_text(in.text);
+  out->set_confidence(in.confidence);
+  StoreBox(in.box, out->mutable_box());
+}
+
 void StorePage(const PageRecord& in, stored::PageRecord* out) {
   out->set_width(in.width);
   out->set_height(in.height);
@@ -142,12 +148,8 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
     stored->set_after(correction.after);
     StoreBox(correction.box, stored->mutable_box());
   }
-  for (const DoubtfulWord& word : in.doubtful) {
-    stored::DoubtfulWord* stored = out->add_doubtful();
-    stored->set_text(word.text);
-    stored->set_confidence(word.confidence);
-    StoreBox(word.box, stored->mutable_box());
-  }
+  for (const ListedWord& word : in.doubtful) StoreWord(word, out->add_doubtful());
+  for (const ListedWord& word : in.handwriting) StoreWord(word, out->add_handwriting());
 }
 
 std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
@@ -165,9 +167,10 @@ std::vector<Correction> LoadCorrections(const stored::PageRecord& in) {
   return corrections;
 }
 
-std::vector<DoubtfulWord> LoadDoubtful(const stored::PageRecord& in) {
-  std::vector<DoubtfulWord> words;
-  for (const stored::DoubtfulWord& stored : in.doubtful())
+std::vector<ListedWord> LoadWords(
+    const google::protobuf::RepeatedPtrField<stored::ListedWord>& in) {
+  std::vector<ListedWord> words;
+  for (const stored::ListedWord& stored : in)
     words.push_back({stored.text(), stored.confidence(), LoadBox(stored.box())});
   return words;
 }
@@ -184,7 +187,8 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .scan_page = in.scan_page(),
           .overlays = LoadOverlays(in),
           .corrections = LoadCorrections(in),
-          .doubtful = LoadDoubtful(in)};
+          .doubtful = LoadWords(in.doubtful()),
+          .handwriting = LoadWords(in.handwriting())};
 }
 
 void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {

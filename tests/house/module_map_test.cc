@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"storage/record", {"ocr/page", "storage/sign"}},
       {"storage/search", {"ocr/page", "storage/record", "storage/sign"}},
       {"storage/pdf", {"ocr/page"}},
-      {"models", {"ocr/page", "ocr/text"}},
+      {"models", {"ocr/page", "ocr/text", "ocr/image"}},
       {"pipeline", all_libraries},
       {"tools", join(all_libraries, {"models", "pipeline", "tools/make_scans"})},
       {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "tools"}},

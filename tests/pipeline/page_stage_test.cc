@@ -9,9 +9,13 @@
 #include <string>
 
 #include "models/confidence_vi.h"
+#include "models/handwritten_digits.h"
 #include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
+#include "ocr/fields/extract.h"
 #include "ocr/image/warp.h"
+#include "ocr/page/listed_word.h"
+#include "pipeline/read_handwriting.h"
 #include "tests/support/test_scans.h"
 #include "tests/support/words_right.h"
 #include "tools/make_scans/scan_maker.h"
@@ -209,18 +213,20 @@ TEST_F(PageStageTest, MisreadWordsAreMendedAndToldOfUnlessItIsSwitchedOff) {
 }
 
 TEST_F(PageStageTest, WordsComeWithTheProbabilityThatTheyAreRightAndDoubtfulOnesAreListed) {
-  EnginePool reading(testing_support::FakeEngines([](ImageView image) {
+  const auto reading = testing_support::FakeEngines([](ImageView image) {
     PageText text = testing_support::TextOf(image, {"Ủy", "ban", "nhân", "dân", "~|", "tỉnh"});
     for (Word& word : text.blocks[0].lines[0].words) word.confidence = 0.94F;
     text.blocks[0].lines[0].words[4].confidence = 0.5F;
     return text;
-  }));
+  })();
+  ASSERT_TRUE(reading.ok());
   const auto language = LanguageModel::Parse(VietnameseLanguageModel());
   const auto confidence = ConfidenceModel::Parse(VietnameseConfidenceModel());
   ASSERT_TRUE(language.ok() && confidence.ok());
   const auto read = [&](const PageStageOptions& options) {
-    auto result = ProcessPage(
-        {.content = testing_support::MakePage(600), .dpi_x = 100, .dpi_y = 100}, &reading, options);
+    auto result =
+        ProcessPage({.content = testing_support::MakePage(600), .dpi_x = 100, .dpi_y = 100},
+                    reading->get(), options);
     EXPECT_TRUE(result.ok()) << result.status();
     return *std::move(result);
   };
@@ -236,6 +242,55 @@ TEST_F(PageStageTest, WordsComeWithTheProbabilityThatTheyAreRightAndDoubtfulOnes
   const PageResult all = read({.language = &*language, .review_below = 1});
   EXPECT_FLOAT_EQ(all.text.blocks[0].lines[0].words[2].confidence, 0.94F) << "as the reader said";
   EXPECT_EQ(all.doubtful.size(), 6u);
+}
+
+TEST_F(PageStageTest, NumberAndDayThatWereWrittenByHandAreReadAndGoToAPerson) {
+  const absl::StatusOr<DigitClassifier> digits = DigitClassifier::Parse(HandwrittenDigitModel());
+  ASSERT_TRUE(digits.ok()) << digits.status();
+  PageStageOptions options;
+  options.digits = &*digits;
+  int right = 0, all = 0;
+  for (uint64_t seed = 60; seed < 66; ++seed) {
+    ScanSpec spec{.seed = seed,
+                  .profile = seed % 2 == 0 ? ScanProfile::kClean : ScanProfile::kOffice,
+                  .min_pages = 1,
+                  .max_pages = 1,
+                  .handwritten = true,
+                  .kind = DocumentKind::kDecision,
+                  .rotation_deg = 0};
+    absl::StatusOr<MadeDocument> made = MakeDocument(spec);
+    ASSERT_TRUE(made.ok()) << made.status();
+    const MadePage& page = made->pages.front();
+    const absl::StatusOr<PageResult> result = ProcessPage(
+        {.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, engine_.get(), options);
+    ASSERT_TRUE(result.ok()) << result.status();
+    const DocumentFields fields = ExtractFields({{0, &result->text}}, "2030-01-01");
+    for (const Field* field : {&fields.code_number, &fields.code, &fields.issued_date}) {
+      EXPECT_NE(field->status, FieldStatus::kAuto) << field->value;
+      EXPECT_LE(field->confidence, kHandwritten + 1e-6);
+    }
+    right += fields.code.value == made->fields.code;
+    right += fields.issued_date.value == made->fields.date;
+    all += 2;
+    for (const ListedWord& word : HandwrittenWords(result->text))
+      EXPECT_FALSE(Intersection(word.box, {0, 0, result->text.width, result->text.height}).empty());
+  }
+  EXPECT_GE(right, all - 3) << "of " << all;
+}
+
+TEST_F(PageStageTest, WhatIsPrintedIsReadTheSameWithAnEyeForHandwriting) {
+  const absl::StatusOr<DigitClassifier> digits = DigitClassifier::Parse(HandwrittenDigitModel());
+  ASSERT_TRUE(digits.ok()) << digits.status();
+  PageStageOptions options;
+  options.digits = &*digits;
+  for (uint64_t seed = 60; seed < 64; ++seed) {
+    const MadePage page = FirstPage({.seed = seed, .profile = ScanProfile::kWorn});
+    const absl::StatusOr<PageResult> result = ProcessPage(
+        {.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, engine_.get(), options);
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_TRUE(HandwrittenWords(result->text).empty()) << seed;
+    EXPECT_EQ(ToPlainText(result->text), ToPlainText(Process(page).text));
+  }
 }
 
 TEST_F(PageStageTest, APictureWithoutPixelsIsAnError) {

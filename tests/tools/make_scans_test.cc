@@ -65,6 +65,13 @@ bool InBox(const WordTruth& word, int x, int y) {
   return x >= word.x0 - 1 && x < word.x1 + 1 && y >= word.y0 - 1 && y < word.y1 + 1;
 }
 
+bool HasInk(const Image& grey, const WordTruth& word) {
+  for (int y = static_cast<int>(word.y0); y < static_cast<int>(word.y1); ++y)
+    for (int x = static_cast<int>(word.x0); x < static_cast<int>(word.x1); ++x)
+      if (grey.row(y)[x] < 200) return true;
+  return false;
+}
+
 // How sharply the ink falls into rows when the page is looked at along `angle_deg`.
 double RowContrast(const Image& grey, double angle_deg) {
   const double slope = std::tan(angle_deg * std::numbers::pi / 180);
@@ -124,11 +131,7 @@ TEST(MakeScans, EveryWordsBoxHoldsInkAndLiesOnThePage) {
       ASSERT_TRUE(word.x0 >= 0 && word.y0 >= 0 && word.x0 < word.x1 && word.y0 < word.y1 &&
                   word.x1 <= page.image.width() && word.y1 <= page.image.height())
           << word.text;
-      bool ink = false;
-      for (int y = static_cast<int>(word.y0); y < static_cast<int>(word.y1); ++y)
-        for (int x = static_cast<int>(word.x0); x < static_cast<int>(word.x1); ++x)
-          ink = ink || page.image.row(y)[x] < 200;
-      EXPECT_TRUE(ink) << word.text;
+      EXPECT_TRUE(HasInk(page.image, word)) << word.text;
     }
   }
 }
@@ -184,6 +187,32 @@ TEST(MakeScans, SecretDocumentsCarryTheirStamp) {
     const MadeDocument document = Make(spec);
     EXPECT_THAT(document.fields.secrecy, HasSubstr("MẬT"));
     EXPECT_THAT(document.pages.at(0).truth.lines, Contains(document.fields.secrecy));
+  }
+}
+
+TEST(MakeScans, NumberAndDayAreFilledInByHandWhereAskedForAndNothingElseChanges) {
+  for (const DocumentKind kind : {DocumentKind::kNotice, DocumentKind::kForm}) {
+    ScanSpec spec = SmallGrey(12, kind);
+    const MadeDocument printed = Make(spec);
+    spec.handwritten = true;
+    const MadeDocument written = Make(spec);
+    EXPECT_EQ(written.fields.code, printed.fields.code);
+    EXPECT_EQ(written.fields.date, printed.fields.date);
+    EXPECT_TRUE(printed.fields.handwritten.empty());
+    EXPECT_TRUE(printed.pages[0].truth.handwriting.empty());
+    const std::vector<WordTruth>& words = written.pages[0].truth.handwriting;
+    if (kind == DocumentKind::kForm) {  // it has neither
+      EXPECT_TRUE(words.empty() && written.fields.handwritten.empty());
+      EXPECT_TRUE(SamePixels(written.pages[0].image, printed.pages[0].image));
+      continue;
+    }
+    EXPECT_EQ(written.fields.handwritten, (std::vector<std::string>{"number", "date"}));
+    ASSERT_EQ(words.size(), 2u);
+    EXPECT_EQ(words[0].text, written.fields.number);
+    EXPECT_EQ(words[1].text, written.fields.date.substr(8));
+    EXPECT_THAT(AllLines(written), HasSubstr("Số: /" + written.fields.notation));
+    EXPECT_THAT(AllLines(written), HasSubstr("ngày tháng"));
+    for (const WordTruth& word : words) EXPECT_TRUE(HasInk(written.pages[0].image, word));
   }
 }
 

@@ -209,6 +209,8 @@ Image Canvas::TakePicture() const {
   return out;
 }
 
+double Canvas::px_per_mm() const { return state_->px_per_mm; }
+
 PageTruth& Canvas::truth() { return state_->truth; }
 
 }  // namespace sohoa

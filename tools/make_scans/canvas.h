@@ -113,6 +113,8 @@ class Canvas {
   void BeginTurn(PointMm around, double angle_deg);
   void EndTurn();
 
+  double px_per_mm() const;
+
   // The picture, kBgr, and the truth gathered so far.
   Image TakePicture() const;
   PageTruth& truth();

@@ -39,7 +39,7 @@ bool HasAddressee(DocumentKind kind) {
 
 }  // namespace
 
-DocumentText::DocumentText(DocumentKind kind, bool secret, Random random)
+DocumentText::DocumentText(DocumentKind kind, bool secret, Random random, bool handwritten)
     : kind_(kind), random_(random) {
   ChooseIssuer();
   ChooseNumberAndDate();
@@ -49,6 +49,7 @@ DocumentText::DocumentText(DocumentKind kind, bool secret, Random random)
   if (secret) fields_.secrecy = random_.Pick(kSecrecies);
   if (kind_ != DocumentKind::kForm && random_.Chance(kUrgentShare))
     fields_.urgency = random_.Pick(kUrgencies);
+  if (handwritten && kind_ != DocumentKind::kForm) fields_.handwritten = {"number", "date"};
   table_due_ = kind_ == DocumentKind::kDecisionWithTable;
 }
 

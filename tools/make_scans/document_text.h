@@ -32,7 +32,8 @@ struct Block {
 // Not thread-safe.
 class DocumentText {
  public:
-  DocumentText(DocumentKind kind, bool secret, Random random);
+  // `handwritten`: number and day are; a form has neither.
+  DocumentText(DocumentKind kind, bool secret, Random random, bool handwritten);
 
   const FieldTruth& fields() const { return fields_; }
   const Agency& agency() const { return agency_; }

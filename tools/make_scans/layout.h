@@ -5,10 +5,12 @@
 
 #include <deque>
 #include <optional>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "tools/make_scans/canvas.h"
 #include "tools/make_scans/document_text.h"
+#include "tools/make_scans/hand.h"
 #include "tools/make_scans/random.h"
 
 namespace sohoa {
@@ -19,7 +21,9 @@ inline constexpr double kSheetHeightMm = 297;
 class Layout {
  public:
   // `type` must outlive it. `pages`: how many sheets to fill, at least 1; `fill`: see ScanSpec.
-  Layout(const Typesetter& type, DocumentText text, int pages, double fill, Random random);
+  // With a `hand`, number and day are left open in print and filled in by it.
+  Layout(const Typesetter& type, DocumentText text, int pages, double fill, Random random,
+         std::optional<Hand> hand);
 
   // The next sheet; nullopt after the last. kResourceExhausted: no memory for its picture.
   absl::StatusOr<std::optional<Canvas>> NextPage();
@@ -36,6 +40,7 @@ class Layout {
   };
 
   double DrawLetterhead(Canvas& canvas);
+  void FillIn(std::string_view digits, size_t first_word, std::string_view behind, Canvas& canvas);
   double DrawStamps(Canvas& canvas, double y);
   double DrawTitle(Canvas& canvas, double y);
   double DrawFormHead(Canvas& canvas);
@@ -62,6 +67,7 @@ class Layout {
   const Typesetter& type_;
   DocumentText text_;
   Random random_;
+  std::optional<Hand> hand_;
   int pages_;
   double fill_;
   int page_ = 0;  // the one being filled, from 1

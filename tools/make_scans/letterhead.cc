@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "tools/make_scans/layout.h"
 #include "tools/make_scans/marks.h"
 #include "tools/make_scans/page_zones.h"
@@ -49,18 +50,36 @@ double Layout::DrawLetterhead(Canvas& canvas) {
   right_y = RuleUnder(canvas, motto, kMottoLeftMm, right_y, 1);
 
   const double y = std::max(left_y, right_y) + 1.5;
-  left_y = canvas.DrawText(Shape(absl::StrCat("Số: ", fields.code),
-                                 {.size_pt = 13, .align = Align::kCentre}, kIssuerWidthMm),
-                           {kIssuerLeftMm, y});
+  const std::string code =
+      hand_ ? absl::StrCat(Hand::RoomFor(fields.number), "/", fields.notation) : fields.code;
+  size_t first_word = canvas.truth().words.size();
+  left_y = canvas.DrawText(
+      Shape(absl::StrCat("Số: ", code), {.size_pt = 13, .align = Align::kCentre}, kIssuerWidthMm),
+      {kIssuerLeftMm, y});
+  if (hand_) FillIn(fields.number, first_word, "Số:", canvas);
+  first_word = canvas.truth().words.size();
+  const std::string day = fields.date.substr(8);
+  const std::string date =
+      hand_ ? absl::StrReplaceAll(fields.date_text, {{absl::StrCat("ngày ", day),
+                                                      absl::StrCat("ngày", Hand::RoomFor(day))}})
+            : fields.date_text;
   right_y = canvas.DrawText(
-      Shape(fields.date_text, {.size_pt = body_pt_, .italic = true, .align = Align::kCentre},
-            kMottoWidthMm),
+      Shape(date, {.size_pt = body_pt_, .italic = true, .align = Align::kCentre}, kMottoWidthMm),
       {kMottoLeftMm, y});
+  if (hand_) FillIn(day, first_word, "ngày", canvas);
   if (text_.kind() == DocumentKind::kLetter)
     left_y = canvas.DrawText(Shape(text_.subject_line(), plain, kIssuerWidthMm),
                              {kIssuerLeftMm, left_y + 2});
   const double below = DrawStamps(canvas, std::max(left_y, right_y) + 2.5);
   return text_.kind() == DocumentKind::kLetter ? below + 4 : DrawTitle(canvas, below + 2);
+}
+
+// Among the words from `first_word` on, behind the one named.
+void Layout::FillIn(std::string_view digits, size_t first_word, std::string_view behind,
+                    Canvas& canvas) {
+  const std::vector<WordTruth>& words = canvas.truth().words;
+  for (size_t i = first_word; i + 1 < words.size(); ++i)
+    if (words[i].text == behind) return hand_->Write(digits, words[i], words[i + 1], canvas);
 }
 
 double Layout::DrawStamps(Canvas& canvas, double y) {

@@ -60,6 +60,7 @@ struct Arguments {
   int quality = 80;
   double fill = 1;
   bool secret = false;
+  bool handwritten = false;
   std::optional<double> skew;
   std::optional<int> rotation;
 };
@@ -101,6 +102,7 @@ void Declare(CLI::App& app, Arguments& a) {
       ->check(CLI::IsMember({0, 90, 180, 270}));
   app.add_option("--fill", a.fill, "share of each full page that text takes, 0 to 1");
   app.add_flag("--secret", a.secret, "stamp every document MẬT, TỐI MẬT or TUYỆT MẬT");
+  app.add_flag("--handwritten", a.handwritten, "number and day are filled in by hand");
   app.footer("Example: make_scans --out scans --count 20 --seed 7 --profile office --pages 1-4");
 }
 
@@ -154,6 +156,7 @@ int Run(int argc, char** argv) {
   ScanSpec spec{.dpi = a.dpi,
                 .fill = a.fill,
                 .secret = a.secret,
+                .handwritten = a.handwritten,
                 .skew_deg = a.skew,
                 .rotation_deg = a.rotation};
   if (!a.kind.empty()) spec.kind = kKinds.at(a.kind);

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/make_scans/canvas.h"
 #include "tools/make_scans/document_text.h"
+#include "tools/make_scans/hand.h"
 #include "tools/make_scans/layout.h"
 #include "tools/make_scans/profiles.h"
 #include "tools/make_scans/random.h"
@@ -43,9 +44,12 @@ class ScanMaker::State {
     // A citizen's paper bears no secrecy stamp.
     if (spec.secret && drawn == DocumentKind::kForm) drawn = DocumentKind::kDecision;
     Random text = random_.Branch("text"), look = random_.Branch("layout");
-    layout_ = std::make_unique<Layout>(
-        type_, DocumentText(spec.kind.value_or(drawn), spec.secret, text), pages, spec.fill, look);
     treatment_ = std::make_unique<Treatment>(spec, random_.Branch("damage"));
+    std::optional<Hand> hand;
+    if (spec.handwritten) hand.emplace(random_.Branch("hand"));
+    layout_ = std::make_unique<Layout>(
+        type_, DocumentText(spec.kind.value_or(drawn), spec.secret, text, spec.handwritten), pages,
+        spec.fill, look, std::move(hand));
   }
 
   const FieldTruth& fields() const { return layout_->fields(); }

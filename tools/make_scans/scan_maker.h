@@ -52,7 +52,8 @@ struct ScanSpec {
   int max_pages = 3;
   int dpi = 300;    // 100..600
   double fill = 1;  // 0..1: share of each full page's height that text takes, the last one's apart
-  bool secret = false;  // stamped MẬT, TỐI MẬT or TUYỆT MẬT
+  bool secret = false;       // stamped MẬT, TỐI MẬT or TUYỆT MẬT
+  bool handwritten = false;  // number and day are filled in by hand
 
   // What the seed decides where nothing stands here.
   std::optional<DocumentKind> kind;
@@ -78,6 +79,7 @@ struct FieldTruth {
   std::string urgency;
   std::string secrecy;
   std::vector<std::string> recipients;
+  std::vector<std::string> handwritten;  // which of "number" and "date" are not all in print
 };
 
 struct WordTruth {
@@ -94,7 +96,8 @@ struct PageTruth {
   double skew_ccw = 0;  // degrees by which the text climbs to the right before that turn
   bool sealed = false;
   std::vector<std::string> lines;
-  std::vector<WordTruth> words;  // all words of all lines, in the same order
+  std::vector<WordTruth> words;        // all words of all lines, in the same order
+  std::vector<WordTruth> handwriting;  // what is filled in by hand: in none of `lines`
 };
 
 struct MadePage {

@@ -14,27 +14,35 @@ Json OrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Jso
 double Rounded(double value, double steps) { return std::round(value * steps) / steps; }
 
 Json ToJson(const FieldTruth& f) {
-  return {{"type", OrNull(f.type)},           {"number", OrNull(f.number)},
-          {"notation", OrNull(f.notation)},   {"code", OrNull(f.code)},
-          {"date", OrNull(f.date)},           {"date_text", OrNull(f.date_text)},
-          {"place", OrNull(f.place)},         {"issuer", OrNull(f.issuer)},
-          {"parent", OrNull(f.parent)},       {"subject", OrNull(f.subject)},
-          {"signer", OrNull(f.signer)},       {"signer_title", OrNull(f.signer_title)},
-          {"authority", OrNull(f.authority)}, {"urgency", OrNull(f.urgency)},
-          {"secrecy", OrNull(f.secrecy)},     {"recipients", f.recipients}};
+  Json json = {{"type", OrNull(f.type)},           {"number", OrNull(f.number)},
+               {"notation", OrNull(f.notation)},   {"code", OrNull(f.code)},
+               {"date", OrNull(f.date)},           {"date_text", OrNull(f.date_text)},
+               {"place", OrNull(f.place)},         {"issuer", OrNull(f.issuer)},
+               {"parent", OrNull(f.parent)},       {"subject", OrNull(f.subject)},
+               {"signer", OrNull(f.signer)},       {"signer_title", OrNull(f.signer_title)},
+               {"authority", OrNull(f.authority)}, {"urgency", OrNull(f.urgency)},
+               {"secrecy", OrNull(f.secrecy)},     {"recipients", f.recipients}};
+  if (!f.handwritten.empty()) json["handwritten"] = f.handwritten;
+  return json;
+}
+
+Json ToJson(const std::vector<WordTruth>& words) {
+  Json json = Json::array();
+  for (const WordTruth& w : words)
+    json.push_back(
+        {w.text, {Rounded(w.x0, 10), Rounded(w.y0, 10), Rounded(w.x1, 10), Rounded(w.y1, 10)}});
+  return json;
 }
 
 Json ToJson(const PageTruth& page) {
-  Json words = Json::array();
-  for (const WordTruth& w : page.words)
-    words.push_back(
-        {w.text, {Rounded(w.x0, 10), Rounded(w.y0, 10), Rounded(w.x1, 10), Rounded(w.y1, 10)}});
-  return {{"blank", page.blank},
-          {"rotated_ccw", page.rotated_ccw},
-          {"skew_ccw", Rounded(page.skew_ccw, 1000)},
-          {"sealed", page.sealed},
-          {"lines", page.lines},
-          {"words", std::move(words)}};
+  Json json = {{"blank", page.blank},
+               {"rotated_ccw", page.rotated_ccw},
+               {"skew_ccw", Rounded(page.skew_ccw, 1000)},
+               {"sealed", page.sealed},
+               {"lines", page.lines},
+               {"words", ToJson(page.words)}};
+  if (!page.handwriting.empty()) json["handwriting"] = ToJson(page.handwriting);
+  return json;
 }
 
 }  // namespace

@@ -349,5 +349,36 @@ TEST(ExtractFieldsTest, AnyPageIsSurvivedAndConfidencesStayInRange) {
   }
 }
 
+// A pen had crossed out "ngày"; the plan that the body carries out was of another year, and its
+// date stood as this paper's own.
+TEST(ExtractTest, TheDateOfAnotherPaperInASentenceNeverStandsAsThisOnes) {
+  PageBuilder page;
+  page.Centered(kLeftAxis, 270, "SỞ Y TẾ");
+  AddState(page);
+  page.Centered(kLeftAxis, 430, "Số: 087/KH-SYT")
+      .Centered(kRightAxis, 430, "Quảng Trị, ñnm T7 tháng 4 năm 2024")
+      .Centered(kPageAxis, 560, "KẾ HOẠCH")
+      .At(kRightAxis - 300, 700, "ngày 20 tháng 11 năm 2015 của Ủy ban");
+  AddBody(page, 800);
+  EXPECT_NE(Extract(page).issued_date.status, FieldStatus::kAuto);
+}
+
+// A handwritten 660 that was read as 600 must not stand because its line was printed well.
+TEST(ExtractTest, WhatWasWrittenByHandIsNeverSurerThanItsHandwriting) {
+  PageBuilder builder = Decision();
+  const DocumentFields printed = Extract(builder);
+  ASSERT_EQ(printed.issued_date.status, FieldStatus::kAuto);
+  PageText page = builder.page();
+  for (TextBlock& block : page.blocks)
+    for (Line& line : block.lines)
+      for (Word& word : line.words)
+        if (word.text == "09") word.handwritten = true, word.confidence = 0.8F;
+  const DocumentFields written = ExtractFields({{0, &page}}, kToday);
+  EXPECT_EQ(written.issued_date.value, printed.issued_date.value);
+  EXPECT_EQ(written.issued_date.status, FieldStatus::kReview);
+  EXPECT_LE(written.issued_date.confidence, 0.8001);
+  EXPECT_EQ(written.code.status, printed.code.status);
+}
+
 }  // namespace
 }  // namespace sohoa

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "ocr/page/listed_word.h"
 #include "tests/storage/record/sample_document.h"
 
 namespace sohoa {
@@ -42,11 +43,17 @@ TEST(PageCodec, GivesBackEveryBitOfAPage) {
   page.blocks[0].lines[1].words[0].confidence = 0.123456F;
   page.blocks[1].lines[0].words[0].text = "\xff\xfe không phải UTF-8";
   page.blocks[1].stamped = true;
+  page.blocks[0].lines[0].words[1].handwritten = true;
+  page.blocks[1].lines[0].words[1].handwritten = true;
   const auto back = DecodePageText(EncodePageText(page));
   ASSERT_TRUE(back.ok()) << back.status();
   ExpectSame(page, *back);
   EXPECT_FALSE(back->blocks[0].stamped);
   EXPECT_TRUE(back->blocks[1].stamped);
+  const std::vector<ListedWord> written = HandwrittenWords(*back);
+  ASSERT_EQ(written.size(), 2u);
+  EXPECT_EQ(written[0].text, page.blocks[0].lines[0].words[1].text);
+  EXPECT_EQ(written[1].text, page.blocks[1].lines[0].words[1].text);
 }
 
 TEST(PageCodec, HoldsAnEmptyPageAndBoxesOfAnyNumbers) {
@@ -123,7 +130,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
                                   {OverlayKind::kPen, InkColour::kBlue, {5, 6, 7, 8}},
                                   {OverlayKind::kStamp, InkColour::kRed, {2, 3, 4, 5}}},
                      .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}},
-                     .doubtful = {{"dân,", 0.25, {4, 3, 2, 1}}, {"\xff|", 0.5, {1, 1, 2, 2}}}};
+                     .doubtful = {{"dân,", 0.25, {4, 3, 2, 1}}, {"\xff|", 0.5, {1, 1, 2, 2}}},
+                     .handwriting = {{"05", 0.75, {6, 5, 4, 3}}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
@@ -172,6 +180,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->pages[1].corrections, record.pages[1].corrections);
   EXPECT_EQ(back->pages[1].doubtful, record.pages[1].doubtful);
   EXPECT_TRUE(back->pages[0].doubtful.empty());
+  EXPECT_EQ(back->pages[1].handwriting, record.pages[1].handwriting);
 
   const DocumentFields& got = back->fields;
   for (const auto& [a, b] : {std::pair(&got.type_name, &fields.type_name),

@@ -1,4 +1,4 @@
-#include "ocr/page/doubtful_word.h"
+#include "ocr/page/listed_word.h"
 
 #include <gtest/gtest.h>
 
@@ -15,9 +15,9 @@ PageText PageOf(const std::vector<float>& confidences) {
   return page;
 }
 
-std::string Texts(const std::vector<DoubtfulWord>& words) {
+std::string Texts(const std::vector<ListedWord>& words) {
   std::string texts;
-  for (const DoubtfulWord& word : words) texts += word.text + " ";
+  for (const ListedWord& word : words) texts += word.text + " ";
   return texts;
 }
 

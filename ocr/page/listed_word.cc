@@ -1,10 +1,10 @@
-#include "ocr/page/doubtful_word.h"
+#include "ocr/page/listed_word.h"
 
 #include <algorithm>
 
 namespace sohoa {
 
-std::vector<DoubtfulWord> DoubtfulWords(const PageText& page, double below, size_t most) {
+std::vector<ListedWord> DoubtfulWords(const PageText& page, double below, size_t most) {
   std::vector<const Word*> words;
   ForEachLine(page, [&](const Line& line) {
     for (const Word& word : line.words)
@@ -17,11 +17,21 @@ std::vector<DoubtfulWord> DoubtfulWords(const PageText& page, double below, size
     listed.resize(most);
     std::sort(listed.begin(), listed.end());
   }
-  std::vector<DoubtfulWord> doubtful;
+  std::vector<ListedWord> doubtful;
   for (const Word* word : words)  // in reading order; `listed` in that of their addresses
     if (words.size() <= most || std::binary_search(listed.begin(), listed.end(), word))
       doubtful.push_back({word->text, static_cast<double>(word->confidence), word->box});
   return doubtful;
+}
+
+std::vector<ListedWord> HandwrittenWords(const PageText& page) {
+  std::vector<ListedWord> words;
+  ForEachLine(page, [&](const Line& line) {
+    for (const Word& word : line.words)
+      if (word.handwritten)
+        words.push_back({word.text, static_cast<double>(word.confidence), word.box});
+  });
+  return words;
 }
 
 }  // namespace sohoa
