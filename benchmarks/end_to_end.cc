@@ -24,6 +24,7 @@
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/prepare.h"
+#include "ocr/image/warp.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/flow.h"
 #include "pipeline/ingest.h"
@@ -150,9 +151,11 @@ struct BareWorker {
     const absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(page));
     if (!prepared.ok()) return prepared.status();
     if (prepared->facts.blank) return absl::OkStatus();
-    const double dpi = prepared->dpi / prepared->reduction;
+    const double scale = prepared->reader_scale;
+    const Image shown = ScaledDown(prepared->reading.view(), scale);  // as our own reader sees it
+    const double dpi = prepared->dpi / prepared->reduction * scale;
     const auto start = std::chrono::steady_clock::now();
-    const absl::Status read = engine->Read(prepared->reading.view(), dpi, ReadMode::kPage).status();
+    const absl::Status read = engine->Read(shown.view(), dpi, ReadMode::kPage).status();
     read_s += MsSince(start) / 1000;
     ++pages;
     return read;

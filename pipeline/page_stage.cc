@@ -35,11 +35,12 @@ class Stopwatch {
 
 absl::StatusOr<PageText> ReadText(const PreparedPage& page, const DigitClassifier* digits,
                                   OcrEngine* engine, std::vector<Correction>& corrections) {
-  absl::StatusOr<PageText> text = ReadRegions(page.reading.view(), page.stamps.view(),
-                                              page.dpi / page.reduction, page.regions, engine);
+  const ReadingImages images{page.reading.view(), page.stamps.view(), page.dpi / page.reduction,
+                             page.reader_scale};
+  absl::StatusOr<PageText> text = ReadRegions(images, page.regions, engine);
   if (!text.ok()) return text;
   absl::StatusOr<std::vector<Correction>> dates =
-      ReadDatesAgain(page.reading.view(), page.dpi / page.reduction, engine, *text);
+      ReadDatesAgain(images.print, images.dpi, engine, *text);
   if (!dates.ok()) return dates.status();
   corrections = *std::move(dates);
   if (digits != nullptr) {

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "ocr/image/warp.h"
+
 namespace sohoa {
 namespace {
 
@@ -46,24 +48,47 @@ void Append(TextBlock block, bool goes_on, PageText& page) {
   std::move(block.lines.begin(), block.lines.end(), std::back_inserter(last.lines));
 }
 
+// A picture as the reader is shown it.
+class Shown {
+ public:
+  Shown(ImageView picture, double scale) : view_(picture) {
+    if (picture.empty() || scale >= 1) return;
+    small_ = ScaledDown(picture, scale);
+    view_ = small_.view();
+  }
+  ImageView view() const { return view_; }
+
+ private:
+  Image small_;
+  ImageView view_;
+};
+
 }  // namespace
 
-absl::StatusOr<PageText> ReadRegions(ImageView reading, ImageView stamps, double dpi,
-                                     const Regions& regions, OcrEngine* engine) {
-  PageText page{.width = reading.width, .height = reading.height, .dpi = dpi, .blocks = {}};
+absl::StatusOr<PageText> ReadRegions(const ReadingImages& images, const Regions& regions,
+                                     OcrEngine* engine) {
+  const Shown print(images.print, images.scale), stamps(images.stamps, images.scale);
+  PageText page{.width = print.view().width,
+                .height = print.view().height,
+                .dpi = images.dpi * images.scale,
+                .blocks = {}};
   const Region* last = nullptr;  // the region that the page's last block came from
   for (const Region& region : regions) {
     const bool stamped = region.kind == RegionKind::kStamp;
-    const ImageView picture = PartOf(stamped ? stamps : reading, region.box);
-    absl::StatusOr<PageText> text = engine->Read(picture, dpi, ModeOf(region.kind));
+    const ImageView all = stamped ? stamps.view() : print.view();
+    const Box box = Intersection(Scaled(region.box, images.scale), {0, 0, all.width, all.height});
+    absl::StatusOr<PageText> text = engine->Read(PartOf(all, box), page.dpi, ModeOf(region.kind));
     if (!text.ok()) return text.status();
     for (TextBlock& block : text->blocks) {
-      Move(region.box.x0, region.box.y0, block);
+      Move(box.x0, box.y0, block);
       block.stamped = stamped;
       Append(std::move(block), last != nullptr && GoesOn(*last, region), page);
       last = &region;
     }
   }
+  Rescale(1 / images.scale, &page);
+  page.width = images.print.width;
+  page.height = images.print.height;
   return page;
 }
 

@@ -12,11 +12,19 @@
 
 namespace sohoa {
 
-// Reads each region of `reading`, stamps from `stamps`, by itself and puts the texts together in
-// the regions' order; each row of a table is one block, its cells' lines one after the other. Boxes
-// are pixels of `reading`. Errors are the engine's. Thread-safe for different engines.
-absl::StatusOr<PageText> ReadRegions(ImageView reading, ImageView stamps, double dpi,
-                                     const Regions& regions, OcrEngine* engine);
+// What is read: grey pictures of one size; `dpi` > 0 of both.
+struct ReadingImages {
+  ImageView print;
+  ImageView stamps;  // may be empty
+  double dpi = 300;
+  double scale = 1;  // 0..1: the reader is shown so many times their pixels each way
+};
+
+// Reads each region, stamps from `stamps`, by itself and puts the texts together in the regions'
+// order; each row of a table is one block, its cells' lines one after the other. Boxes are pixels
+// of `print`. Errors are the engine's. Thread-safe for different engines.
+absl::StatusOr<PageText> ReadRegions(const ReadingImages& images, const Regions& regions,
+                                     OcrEngine* engine);
 
 // The same text on a picture of `factor` > 0 times the pixels each way.
 void Rescale(double factor, PageText* text);

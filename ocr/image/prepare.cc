@@ -60,6 +60,12 @@ constexpr double kEnoughHeight = 22.5;
 constexpr double kLowLetters = 15;
 constexpr int kLargestToMagnify = 3000;  // pixels of the long side: A3 at 180 dpi
 
+// The reader makes every line 36 pixels high, and does it less well than the mean over areas does.
+// Of pages of 300 dpi at 1, 0.75, 0.66, 0.58 and 0.5 of their pixels, each way, 0.66 had the fewest
+// errors (measuring corpus and made scans: CER 0.0059, 0.0050, 0.0054, 0.0059, 0.0056 and 0.0035,
+// 0.0031, 0.0026, 0.0028, 0.0033), in four fifths of the time.
+constexpr double kBestHeight = 17.5;
+
 // Fewer letters than this do not tell the size of print.
 constexpr int kEnoughLetters = 50;
 
@@ -267,11 +273,13 @@ class Preparation {
     if (height < kLowLetters && !page_.facts.blank &&
         std::max(page.width(), page.height()) <= kLargestToMagnify) {
       page_.reduction = 0.5;
+      page_.reader_scale = std::min(1.0, kBestHeight / (2 * height));
       return EvenTone(Magnify(page.view(), 2).view());
     }
     const int factor = std::clamp(static_cast<int>(height / kEnoughHeight), 1,
                                   std::min(page.width(), page.height()));
     page_.reduction = factor;
+    page_.reader_scale = std::min(1.0, kBestHeight * factor / height);
     return EvenTone(factor > 1 ? Shrink(page.view(), factor).view() : page.view());
   }
 

@@ -33,6 +33,7 @@ struct PreparedPage {
   Image reading;         // kGrey: seals, shade, specks and tables' rulings taken out
   double reduction = 1;  // pixels of `archive` to one of `reading`, each way: 1/2, 1, 2, 3, …
   double dpi = 300;
+  double reader_scale = 1;  // 0..1: at so many times its pixels each way `reading` is read best
   PageFacts facts;
   Image stamps;     // kGrey, size of `reading`: what stamps say; empty without any
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page

@@ -65,6 +65,10 @@ std::array<uint8_t, 3> MedianColour(ImageView image);
 // cut); a bilevel picture becomes grey.
 Image Shrink(ImageView image, int factor);
 
+// The grey picture with `scale` (0 < scale <= 1) times the pixels each way, at least one, each the
+// mean of those that it covers.
+Image ScaledDown(ImageView grey, double scale);
+
 // The pixels of `box`, which lies on the picture.
 Image Crop(ImageView image, const Box& box);
 

@@ -17,7 +17,7 @@ using testing_support::WidthAsText;
 PageText Read(const Regions& regions) {
   const Image page(1000, 800, PixelType::kGrey);
   FakeEngine engine(WidthAsText);
-  absl::StatusOr<PageText> text = ReadRegions(page.view(), {}, 300, regions, &engine);
+  absl::StatusOr<PageText> text = ReadRegions({page.view(), {}, 300}, regions, &engine);
   EXPECT_TRUE(text.ok()) << text.status();
   return *std::move(text);
 }
@@ -61,7 +61,7 @@ TEST(ReadRegions, AStampIsOneBlockReadFromItsOwnPicture) {
                            {RegionKind::kStamp, {100, 100, 300, 250}},
                            {RegionKind::kStamp, {500, 100, 700, 250}}};
   const absl::StatusOr<PageText> text =
-      ReadRegions(page.view(), stamps.view(), 300, regions, &engine);
+      ReadRegions({page.view(), stamps.view(), 300}, regions, &engine);
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_THAT(BlocksOf(*text), ElementsAre("Số ", "ĐẾN ĐẾN ", "ĐẾN ĐẾN "));
   EXPECT_FALSE(text->blocks[0].stamped);
@@ -78,12 +78,29 @@ TEST(ReadRegions, WordsStandWhereTheyAreOnThePage) {
   EXPECT_EQ(line.baseline_y, one.blocks[0].lines[0].baseline_y + 300);
 }
 
+TEST(ReadRegions, TheReaderIsShownASmallerPictureAndWordsStandWhereTheyAre) {
+  const Image page(1000, 800, PixelType::kGrey);
+  FakeEngine engine([](ImageView part) -> absl::StatusOr<PageText> {
+    PageText text = TextOf(part, {"w" + std::to_string(part.width)});
+    text.blocks[0].lines[0].words[0].box = {10, 20, 30, 40};
+    return text;
+  });
+  const Regions regions = {{RegionKind::kBody, {200, 300, 800, 700}}};
+  const auto text = ReadRegions({page.view(), {}, 300, 0.5}, regions, &engine);
+  ASSERT_TRUE(text.ok()) << text.status();
+  const Word& word = text->blocks.at(0).lines.at(0).words.at(0);
+  EXPECT_EQ(word.text, "w300");
+  EXPECT_EQ(word.box, (Box{220, 340, 260, 380}));
+  EXPECT_EQ(text->width, 1000);
+  EXPECT_DOUBLE_EQ(text->dpi, 300);
+}
+
 TEST(ReadRegions, AnErrorOfTheEngineIsThePages) {
   const Image page(100, 100, PixelType::kGrey);
   FakeEngine engine(
       [](ImageView) -> absl::StatusOr<PageText> { return absl::InternalError("no"); });
   const Regions regions = {{RegionKind::kBody, {0, 0, 100, 100}}};
-  EXPECT_TRUE(absl::IsInternal(ReadRegions(page.view(), {}, 300, regions, &engine).status()));
+  EXPECT_TRUE(absl::IsInternal(ReadRegions({page.view(), {}, 300}, regions, &engine).status()));
 }
 
 TEST(Rescale, ScalesEveryPlace) {
