@@ -14,6 +14,7 @@
 #include "pipeline/debug_pictures.h"
 #include "pipeline/read_again.h"
 #include "pipeline/read_handwriting.h"
+#include "pipeline/read_lines_again.h"
 #include "pipeline/read_regions.h"
 
 namespace sohoa {
@@ -33,7 +34,11 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-absl::StatusOr<PageText> ReadText(const PreparedPage& page, const DigitClassifier* digits,
+void Add(std::vector<Correction> more, std::vector<Correction>& corrections) {
+  std::move(more.begin(), more.end(), std::back_inserter(corrections));
+}
+
+absl::StatusOr<PageText> ReadText(const PreparedPage& page, const PageStageOptions& options,
                                   OcrEngine* engine, std::vector<Correction>& corrections) {
   const ReadingImages images{page.reading.view(), page.stamps.view(), page.dpi / page.reduction,
                              page.reader_scale};
@@ -43,10 +48,15 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, const DigitClassifie
       ReadDatesAgain(images.print, images.dpi, engine, *text);
   if (!dates.ok()) return dates.status();
   corrections = *std::move(dates);
-  if (digits != nullptr) {
-    std::vector<Correction> written =
-        ReadHandwriting(page.reading.view(), page.archive.view(), page.reduction, *digits, *text);
-    std::move(written.begin(), written.end(), std::back_inserter(corrections));
+  if (options.digits != nullptr)
+    Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, *text),
+        corrections);
+  if (options.language != nullptr && options.correct) {
+    std::vector<Box> unsure;
+    for (const Box& area : page.facts.unsure) unsure.push_back(Scaled(area, 1 / page.reduction));
+    absl::StatusOr<std::vector<Correction>> again = ReadLinesAgain(images, unsure, engine, *text);
+    if (!again.ok()) return again.status();
+    Add(*std::move(again), corrections);
   }
   for (Correction& change : corrections) change.box = Scaled(change.box, page.reduction);
   Rescale(page.reduction, &*text);
@@ -93,8 +103,7 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
 void MendAndJudge(const PageStageOptions& options, PageResult& result) {
   constexpr size_t kMostDoubtful = 100;  // of one page; a page that is worse is read by a person
   if (options.language != nullptr && options.correct) {
-    std::vector<Correction> mended = CorrectText(*options.language, {}, result.text);
-    std::move(mended.begin(), mended.end(), std::back_inserter(result.corrections));
+    Add(CorrectText(*options.language, {}, result.text), result.corrections);
   }
   ForEachLine(result.text, [&](const Line& line) {
     for (const Word& word : line.words) result.reader_confidences.push_back(word.confidence);
@@ -124,7 +133,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   result.facts = prepared->facts;
   result.ms.prepare = watch.LapMs();
 
-  absl::StatusOr<PageText> text = ReadText(*prepared, options.digits, engine, result.corrections);
+  absl::StatusOr<PageText> text = ReadText(*prepared, options, engine, result.corrections);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
   debug.AddWords(prepared->archive.view(), result.text);

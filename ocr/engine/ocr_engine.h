@@ -16,7 +16,7 @@ enum class ReadMode {
   kBlock,   // lines of text, one under the other: a column, a cell
   kSparse,  // a few words anywhere, in no order: stamps
   kDigits,  // one word, of digits alone
-  kLine,    // one line of text, with the reader's choices for each letter
+  kLine,    // a line of text, with the reader's choices for each letter
 };
 
 class OcrEngine {

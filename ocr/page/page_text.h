@@ -25,6 +25,8 @@ struct Word {
   // Letter by letter, what the reader took into consideration, likeliest first. Only of words read
   // in a mode that asks for it, and never stored.
   std::vector<std::vector<SymbolChoice>> choices;
+  // What else the whole word may be, after a second look, likeliest first. Never stored.
+  std::vector<SymbolChoice> readings;
 };
 
 // Words that stand on one baseline, left to right.

@@ -37,10 +37,21 @@ bool IsAllLetters(std::string_view core) {
   return count.letters > 0 && count.digits == 0 && count.others == 0;
 }
 
+// Numbers that differ in their digits alone.
+bool DifferInDigits(std::string_view a, std::string_view b) {
+  const auto marks = [](std::string_view number) {
+    std::string rest(number);
+    std::erase_if(rest, [](char c) { return c >= '0' && c <= '9'; });
+    return rest;
+  };
+  return marks(a) == marks(b) && marks(a).find_first_not_of(".,/:-%") == std::string::npos;
+}
+
 // What a word may have been on paper.
 struct Candidate {
   Id id = LanguageModel::kOther;
-  float cost = 0;  // of the misreading; 0: as read
+  float cost = 0;    // of the misreading; 0: as read
+  std::string text;  // the whole word, where it was read so; else the syllable is spelled out
 };
 
 struct Token {
@@ -97,12 +108,15 @@ class Corrector {
 
   void CorrectBlock(TextBlock& block, std::vector<Correction>& corrections) {
     std::vector<Token> tokens = TokensOf(block);
-    for (size_t k = 0; k < tokens.size(); ++k)
-      if (MayChange(tokens, k)) AddCandidates(tokens[k]);
+    for (size_t k = 0; k < tokens.size(); ++k) {
+      const bool may_change = MayChange(tokens, k);
+      if (may_change) AddCandidates(tokens[k]);
+      if (tokens[k].word != nullptr) AddReadings(may_change, tokens[k]);
+    }
     const std::vector<size_t> best = BestPath(tokens);
     for (size_t k = 0; k < tokens.size(); ++k) {
       if (best[k] > 0)
-        Replace(tokens[k], SpelledLike(tokens[k], tokens[k].candidates[best[k]].id), corrections);
+        Choose(tokens[k], tokens[k].candidates[best[k]], corrections);
       else if (IsQuarter(tokens, k))
         Replace(tokens[k], QuarterOf(tokens[k].looked.core), corrections);
     }
@@ -186,6 +200,27 @@ class Corrector {
     }
   }
 
+  // A reading is no better for what nobody writes: a letter among digits, a capital within a word,
+  // a mark in front, no syllable where there was one.
+  bool IsAsGood(std::string_view reading, const Token& token) const {
+    const ModelWord looked = LookAtWord(reading);
+    if (looked.core.empty() || looked.core.data() != reading.data()) return false;
+    if (looked.number || token.looked.number) return DifferInDigits(looked.core, token.looked.core);
+    if (!IsAllLetters(looked.core)) return !IsAllLetters(token.looked.core);
+    const bool worse_case = CaseOf(looked.core) == Case::kMixed && token.letters != Case::kMixed;
+    return !worse_case && (!ParseSyllable(token.looked.core) || ParseSyllable(looked.core));
+  }
+
+  void AddReadings(bool may_change, Token& token) const {
+    const Word& word = *token.word;
+    for (const SymbolChoice& reading : word.readings) {
+      if (!IsAsGood(reading.text, token)) continue;
+      const float cost = costs_.again + costs_.surer * (word.confidence - reading.probability);
+      const Id id = may_change ? IdOf(LookAtWord(reading.text)) : token.candidates.front().id;
+      token.candidates.push_back({id, cost, reading.text});
+    }
+  }
+
   // The syllable `id`, of the same letters as `read` but for marks and tone.
   void AddLike(const std::vector<Letter>& read, float cost, Id id, Token& token) const {
     if (id == token.candidates.front().id) return;
@@ -249,12 +284,24 @@ class Corrector {
     return ToUtf8(letters);
   }
 
+  void Choose(const Token& token, const Candidate& candidate,
+              std::vector<Correction>& corrections) const {
+    if (candidate.text.empty())
+      Replace(token, SpelledLike(token, candidate.id), corrections);
+    else
+      Rewrite(*token.word, candidate.text, corrections);
+  }
+
   static void Replace(const Token& token, const std::string& core,
                       std::vector<Correction>& corrections) {
     Word& word = *token.word;
     const auto begin = static_cast<size_t>(token.looked.core.data() - word.text.data());
     std::string after = word.text;
     after.replace(begin, token.looked.core.size(), core);
+    Rewrite(word, std::move(after), corrections);
+  }
+
+  static void Rewrite(Word& word, std::string after, std::vector<Correction>& corrections) {
     corrections.push_back({word.text, after, word.box});
     word.text = std::move(after);
   }

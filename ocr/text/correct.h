@@ -20,11 +20,15 @@ struct MisreadingCosts {
   float letter = 7;    // a letter too many, or another: "GLIÁM"
   float capitals = 1;  // more, in a word of capitals: headings hold names
   float sure = 4;      // more, for each tenth by which the reader is surer than kUnsure
+  float again = 2;     // what only a second look saw …
+  float surer = 20;    // … and less by this times how much surer it was
 };
 
 // Behind "quý", letters with the strokes of I to IV become that numeral. Otherwise changes the
-// words of `page` for which another syllable of nearly the same look makes the whole line likelier
-// by more than such a misreading is rare (Viterbi's best path over trigrams).
+// words of `page` for which another syllable of nearly the same look, or another of their
+// `readings`, makes the whole line likelier by more than such a misreading is rare (Viterbi's best
+// path over trigrams). Of a word that is never touched otherwise, a name or a number, a reading
+// counts where it is surer, whatever the language says.
 std::vector<Correction> CorrectText(const LanguageModel& model, const MisreadingCosts& costs,
                                     PageText& page);
 
