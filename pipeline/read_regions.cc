@@ -26,6 +26,12 @@ void Move(int dx, int dy, TextBlock& block) {
   MapPlaces([dx](int x) { return x + dx; }, [dy](int y) { return y + dy; }, block);
 }
 
+// Sizes are whole pixels too, so that the far edge of a smaller picture may come out off the page.
+void KeepOnPage(PageText& page) {
+  const auto on = [](int size) { return [size](int at) { return std::clamp(at, 0, size); }; };
+  for (TextBlock& block : page.blocks) MapPlaces(on(page.width), on(page.height), block);
+}
+
 ReadMode ModeOf(RegionKind kind) {
   if (kind == RegionKind::kStamp) return ReadMode::kBlock;
   return kind == RegionKind::kBody ? ReadMode::kPage : ReadMode::kBlock;
@@ -77,6 +83,7 @@ absl::StatusOr<PageText> ReadRegions(const ReadingImages& images, const Regions&
     const bool stamped = region.kind == RegionKind::kStamp;
     const ImageView all = stamped ? stamps.view() : print.view();
     const Box box = Intersection(Scaled(region.box, images.scale), {0, 0, all.width, all.height});
+    if (box.empty()) continue;  // a sliver at the edge, rounded away
     absl::StatusOr<PageText> text = engine->Read(PartOf(all, box), page.dpi, ModeOf(region.kind));
     if (!text.ok()) return text.status();
     for (TextBlock& block : text->blocks) {
@@ -89,6 +96,7 @@ absl::StatusOr<PageText> ReadRegions(const ReadingImages& images, const Regions&
   Rescale(1 / images.scale, &page);
   page.width = images.print.width;
   page.height = images.print.height;
+  KeepOnPage(page);
   return page;
 }
 

@@ -22,7 +22,7 @@ struct ReadingImages {
 
 // Reads each region, stamps from `stamps`, by itself and puts the texts together in the regions'
 // order; each row of a table is one block, its cells' lines one after the other. Boxes are pixels
-// of `print`. Errors are the engine's. Thread-safe for different engines.
+// of `print` and lie on it. Errors are the engine's. Thread-safe for different engines.
 absl::StatusOr<PageText> ReadRegions(const ReadingImages& images, const Regions& regions,
                                      OcrEngine* engine);
 

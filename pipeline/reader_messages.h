@@ -1,7 +1,7 @@
-// What sohoa and sohoa-reader say to one another, over two pipes. For each page: a request and its
-// pixels, then one answer. The reader greets with an answer of its own, an empty page, when it has
-// loaded its data, or with the error that it met. Both ends run on one machine: numbers are in its
-// byte order. Thread-safe; no state.
+// What sohoa and sohoa-reader say to one another, requests over a socket, answers over a pipe. For
+// each page: a request and its pixels, then one answer. The reader greets with an answer of its
+// own, an empty page, when it has loaded its data, or with the error that it met. Both ends run on
+// one machine: numbers are in its byte order. Thread-safe; no state.
 #ifndef SOHOA_PIPELINE_READER_MESSAGES_H_
 #define SOHOA_PIPELINE_READER_MESSAGES_H_
 

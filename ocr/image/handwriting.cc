@@ -151,6 +151,7 @@ constexpr double kSameDigit = 0.5;      // of the narrower one's width two strok
 constexpr double kWidestDigit = 1.5;    // times its height
 constexpr double kNarrowestCut = 0.12;  // em: the least that a cut leaves
 constexpr size_t kMostPieces = 12;
+constexpr int kMostStrokes = 64;  // each has a picture of its own while they are joined to digits
 // Products of the digits' probabilities are right more often than they say, because a wrong
 // division is doubted as well. (3000 numbers of one to four digits, made of pictures that the
 // classifier was not trained on: products around 0.36, 0.46, 0.55 and 0.65 are right in 0.72, 0.81,
@@ -170,10 +171,12 @@ int InkedColumns(const cv::Mat& ink, int& x0) {
   return box.x + box.width;
 }
 
-// The connected strokes, from left to right; those of one digit together.
+// The connected strokes, from left to right; those of one digit together. None of what has too many
+// to be a number.
 std::vector<Piece> Signs(const cv::Mat& ink) {
   cv::Mat labels, stats, centres;
   const int count = cv::connectedComponentsWithStats(ink >= kInk, labels, stats, centres);
+  if (count > kMostStrokes) return {};
   std::vector<Piece> pieces;
   for (int label = 1; label < count; ++label) {
     cv::Mat rim, own = cv::Mat::zeros(ink.size(), CV_8U);
@@ -216,6 +219,7 @@ std::vector<int> Cuts(const Piece& sign, double em) {
   return cuts;
 }
 
+// None where they are more than kMostPieces.
 std::vector<Piece> Divide(const cv::Mat& ink, double em) {
   std::vector<Piece> pieces;
   for (const Piece& sign : Signs(ink)) {
@@ -227,6 +231,7 @@ std::vector<Piece> Divide(const cv::Mat& ink, double em) {
       sign.ink.colRange(edges[i], edges[i + 1]).copyTo(piece.ink.colRange(edges[i], edges[i + 1]));
       piece.x1 = InkedColumns(piece.ink, piece.x0);
       if (piece.x1 > piece.x0) pieces.push_back(std::move(piece));
+      if (pieces.size() > kMostPieces) return {};
     }
   }
   return pieces;
@@ -235,12 +240,13 @@ std::vector<Piece> Divide(const cv::Mat& ink, double em) {
 // Goes through all ways to make digits of pieces side by side.
 class Reading {
  public:
+  // REQUIRES: at most kMostPieces; each further one doubles the ways.
   Reading(std::vector<Piece> pieces, double em, const DigitClassifier& classifier, int most_digits)
       : pieces_(std::move(pieces)), em_(em), classifier_(classifier), most_digits_(most_digits) {}
 
   // Each number's probability, over all ways to divide the strokes into it.
   std::map<std::string, double> Run() {
-    if (!pieces_.empty() && pieces_.size() <= kMostPieces) GoOn(0, "", 1);
+    if (!pieces_.empty()) GoOn(0, "", 1);
     return std::move(found_);
   }
 

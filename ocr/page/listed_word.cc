@@ -1,6 +1,7 @@
 #include "ocr/page/listed_word.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace sohoa {
 
@@ -15,11 +16,12 @@ std::vector<ListedWord> DoubtfulWords(const PageText& page, double below, size_t
     std::stable_sort(listed.begin(), listed.end(),
                      [](const Word* a, const Word* b) { return a->confidence < b->confidence; });
     listed.resize(most);
-    std::sort(listed.begin(), listed.end());
+    std::sort(listed.begin(), listed.end(), std::less<>());
   }
   std::vector<ListedWord> doubtful;
   for (const Word* word : words)  // in reading order; `listed` in that of their addresses
-    if (words.size() <= most || std::binary_search(listed.begin(), listed.end(), word))
+    if (words.size() <= most ||
+        std::binary_search(listed.begin(), listed.end(), word, std::less<>()))
       doubtful.push_back({word->text, static_cast<double>(word->confidence), word->box});
   return doubtful;
 }

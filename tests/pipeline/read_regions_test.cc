@@ -95,6 +95,33 @@ TEST(ReadRegions, TheReaderIsShownASmallerPictureAndWordsStandWhereTheyAre) {
   EXPECT_DOUBLE_EQ(text->dpi, 300);
 }
 
+// Of 101 pixels 67 are shown, and the 67th one's right edge comes back as 102.
+TEST(ReadRegions, WordsAtTheEdgeOfAShrunkenPageStayOnIt) {
+  const Image page(101, 101, PixelType::kGrey);
+  FakeEngine engine([](ImageView part) -> absl::StatusOr<PageText> {
+    PageText text = TextOf(part, {"w"});
+    text.blocks[0].lines[0].words[0].box = {0, 0, part.width, part.height};
+    return text;
+  });
+  const Regions regions = {{RegionKind::kBody, {0, 0, 101, 101}}};
+  const auto text = ReadRegions({page.view(), {}, 300, 0.66}, regions, &engine);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(text->blocks.at(0).lines.at(0).words.at(0).box, (Box{0, 0, 101, 101}));
+}
+
+// Of 4 pixels one is shown, in which the fourth has no part.
+TEST(ReadRegions, ASliverThatIsRoundedAwayDoesNotFailThePage) {
+  const Image page(4, 4, PixelType::kGrey);
+  FakeEngine engine([](ImageView part) -> absl::StatusOr<PageText> {
+    if (part.empty()) return absl::InvalidArgumentError("the page has no pixels");
+    return WidthAsText(part);
+  });
+  const Regions regions = {{RegionKind::kBody, {0, 0, 4, 4}}, {RegionKind::kStamp, {3, 0, 4, 4}}};
+  const auto text = ReadRegions({page.view(), page.view(), 300, 0.35}, regions, &engine);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(text->blocks.size(), 1u);
+}
+
 TEST(ReadRegions, AnErrorOfTheEngineIsThePages) {
   const Image page(100, 100, PixelType::kGrey);
   FakeEngine engine(

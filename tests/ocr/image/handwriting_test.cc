@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
+#include <utility>
 
 #include "models/handwritten_digits.h"
 #include "tests/ocr/image/written_digits.h"
@@ -118,6 +120,40 @@ TEST_F(HandwritingTest, ConfidencesAreProbabilitiesAndFewerDigitsThanAllowed) {
   EXPECT_LE(sum, 1.0001);
   for (const NumberGuess& guess : ReadDigits(*writing, model_, 2))
     EXPECT_LE(guess.digits.size(), 2u);
+}
+
+TEST_F(HandwritingTest, WhatHasTooManyStrokesForANumberIsNone) {
+  Handwriting scrawl{Image(2400, 120, PixelType::kGrey), {0, 0, 2400, 120}, false, kEm};
+  std::fill_n(scrawl.ink.data(), scrawl.ink.size_bytes(), uint8_t{0});
+  for (int y = 0; y < 120; ++y)
+    for (int x = 0; x < 2400; x += 12) scrawl.ink.row(y)[x] = 255;
+  EXPECT_TRUE(ReadDigits(scrawl, model_, 6).empty());
+}
+
+// A scan may have any size, and the reader may put its boxes anywhere on it.
+TEST_F(HandwritingTest, AnyPlaceOnAnyPictureIsLookedAt) {
+  for (const auto& [width, height] : {std::pair(1, 1), {1, 30000}, {30000, 1}, {640, 3}}) {
+    for (const int type : {CV_8UC1, CV_8UC3}) {
+      cv::Mat reading(height, width, CV_8U), archive(height, width, type);
+      cv::randu(reading, 0, 256);
+      cv::randu(archive, 0, 256);
+      for (const double em : {0.5, 7.0, 400.0}) {
+        for (const FillInPlace& place :
+             {FillInPlace{0, width, height, em, true}, FillInPlace{width, 0, 0, em, true},
+              FillInPlace{width / 2, width / 2, height / 2, em, false},
+              FillInPlace{-9000, 9000, -9000, em, true}}) {
+          FindPrintedStroke(View(reading), place.x0, place.baseline_y, em);
+          const auto writing = FindHandwriting(View(reading), View(archive), 1, place);
+          if (!writing) continue;
+          EXPECT_GE(std::min(writing->box.x0, writing->box.y0), 0);
+          EXPECT_LE(writing->box.x1, width);
+          EXPECT_LE(writing->box.y1, height);
+          for (const NumberGuess& guess : ReadDigits(*writing, model_, 6))
+            EXPECT_LE(guess.digits.size(), 6u);
+        }
+      }
+    }
+  }
 }
 
 TEST_F(HandwritingTest, TheStrokeBeforeANotationIsFoundButNoHandwrittenOne) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 #include <string>
 #include <vector>
@@ -92,7 +93,10 @@ TEST(ConfidenceModel, GivesBackWhatWasWritten) {
   const std::string text = ConfidenceModel::Format(weights);
   const auto model = ConfidenceModel::Parse(text);
   ASSERT_TRUE(model.ok()) << model.status();
-  EXPECT_LT(model->ProbabilityRight({.kind = WordKind::kMarks}), 0.999);
+  constexpr size_t kMarksAlone = 11;  // the one term that a mark at the worst place has
+  ASSERT_STREQ(kConfidenceTerms[kMarksAlone], "marks alone");
+  EXPECT_NEAR(model->ProbabilityRight({.kind = WordKind::kMarks}),
+              1 / (1 + std::exp(-weights[kMarksAlone])), 1e-6);
 }
 
 TEST(ConfidenceModel, ADamagedFileIsAnError) {
