@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "ocr/image/warp.h"
+#include "ocr/text/language_model.h"
 #include "ocr/text/letters.h"
+#include "ocr/text/syllable.h"
 
 namespace sohoa {
 namespace {
@@ -157,6 +159,12 @@ void AddReadings(const Word& again, Word& word) {
   if (word.readings.size() > kMostReadings) word.readings.resize(kMostReadings);
 }
 
+bool IsSyllableOrNumber(const Word& word) {
+  const ModelWord looked = LookAtWord(word.text);
+  return looked.number ? CountLetters(looked.core).letters == 0
+                       : ParseSyllable(looked.core).has_value();
+}
+
 template <typename Iterator>
 std::string TextOf(Iterator begin, Iterator end) {
   std::string text;
@@ -184,7 +192,8 @@ void Merge(std::vector<Word> second, Line& line, std::vector<Correction>& change
       continue;
     }
     const bool by_hand = std::any_of(begin, end, [](const Word& w) { return w.handwritten; });
-    if (by_hand || LeastConfidence(again, again_end) < LeastConfidence(begin, end) + kClearlySurer)
+    if (by_hand || !std::all_of(again, again_end, IsSyllableOrNumber) ||
+        LeastConfidence(again, again_end) < LeastConfidence(begin, end) + kClearlySurer)
       continue;
     Box box;
     for (auto word = begin; word != end; ++word) box = Union(box, word->box);
