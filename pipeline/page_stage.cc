@@ -14,6 +14,7 @@
 #include "pipeline/debug_pictures.h"
 #include "pipeline/read_again.h"
 #include "pipeline/read_handwriting.h"
+#include "pipeline/read_numerals.h"
 #include "pipeline/read_regions.h"
 
 namespace sohoa {
@@ -43,6 +44,8 @@ absl::StatusOr<PageText> ReadText(const PreparedPage& page, const DigitClassifie
       ReadDatesAgain(images.print, images.dpi, engine, *text);
   if (!dates.ok()) return dates.status();
   corrections = *std::move(dates);
+  std::vector<Correction> numerals = CountStrokesOfNumerals(images.print, *text);
+  std::move(numerals.begin(), numerals.end(), std::back_inserter(corrections));
   if (digits != nullptr) {
     std::vector<Correction> written =
         ReadHandwriting(page.reading.view(), page.archive.view(), page.reduction, *digits, *text);
