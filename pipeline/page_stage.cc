@@ -11,6 +11,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/red_ink.h"
+#include "ocr/text/grammar.h"
 #include "pipeline/debug_pictures.h"
 #include "pipeline/read_again.h"
 #include "pipeline/read_handwriting.h"
@@ -96,8 +97,12 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
 void MendAndJudge(const PageStageOptions& options, PageResult& result) {
   constexpr size_t kMostDoubtful = 100;  // of one page; a page that is worse is read by a person
   if (options.language != nullptr && options.correct) {
-    std::vector<Correction> mended = CorrectText(*options.language, {}, result.text);
-    std::move(mended.begin(), mended.end(), std::back_inserter(result.corrections));
+    // Codes first: it divides words, and the parts are judged by their neighbours then.
+    const auto add = [&](std::vector<Correction> mended) {
+      std::move(mended.begin(), mended.end(), std::back_inserter(result.corrections));
+    };
+    add(MendCodes(*options.language, result.text));
+    add(CorrectText(*options.language, {}, result.text));
   }
   ForEachLine(result.text, [&](const Line& line) {
     for (const Word& word : line.words) result.reader_confidences.push_back(word.confidence);

@@ -22,9 +22,8 @@ struct MisreadingCosts {
   float sure = 4;      // more, for each tenth by which the reader is surer than kUnsure
 };
 
-// Behind "quý", letters with the strokes of I to IV become that numeral. Otherwise changes the
-// words of `page` for which another syllable of nearly the same look makes the whole line likelier
-// by more than such a misreading is rare (Viterbi's best path over trigrams).
+// Changes the words of `page` for which another syllable of nearly the same look makes the whole
+// line likelier by more than such a misreading is rare (Viterbi's best path over trigrams).
 std::vector<Correction> CorrectText(const LanguageModel& model, const MisreadingCosts& costs,
                                     PageText& page);
 
