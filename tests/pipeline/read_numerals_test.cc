@@ -41,7 +41,7 @@ PageText Misread(const WordTruth& numeral, const std::string& read) {
 
 TEST(CountStrokesOfNumerals, ReadsHeadingsByTheirStrokes) {
   int seen = 0, right = 0;
-  for (const uint32_t seed : {31U, 32U, 33U, 34U, 35U, 36U}) {
+  for (const uint32_t seed : {31U, 32U, 33U, 34U, 35U, 36U, 37U, 38U}) {
     const MadePage page = FlatPage(seed);
     for (const WordTruth& word : page.truth.words) {
       if (word.text != "I." && word.text != "II." && word.text != "III.") continue;
