@@ -11,10 +11,11 @@
 namespace sohoa {
 
 // The words that `word` is, with the marks around them, if it is no word itself and divides into
-// two or three syllables of the model in one way only: "THỦYPHÚ," is "THỦY" and "PHÚ,"; at a dot
-// that is no full stop, "cấp.huyện"; at a capital within, "ThịMỹ". Names in small letters, foreign
-// words and abbreviations have no Vietnamese marks or do not divide. One element, the word itself,
-// where it stays.
+// The words that `word` is, with the marks around them, if it is no word itself and divides into
+// syllables of the model, two or else three, in one way only: "THỦYPHÚ," is "THỦY" and "PHÚ,"; at a
+// dot that is no full stop, "cấp.huyện"; at a capital within, "ThịMỹ". Foreign words and
+// abbreviations have no Vietnamese marks or do not divide. One element, the word itself, where it
+// stays.
 std::vector<std::string> WordsApart(const LanguageModel& model, const std::string& word);
 
 // `word` without the marks around it that nobody writes there: "_SỞ", "NAI_", "'quá" where no
