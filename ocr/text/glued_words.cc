@@ -77,7 +77,11 @@ std::optional<Division> OnlyDivision(const LanguageModel& model, Letters core) {
   if (core.size() < 2 * kShortest || core.size() > kLongestWord) return std::nullopt;
   if (!HasOneCase(core) || !HasVietnameseLetters(core)) return std::nullopt;
   if (ParseSyllable(ToUtf8(core))) return std::nullopt;
-  for (size_t parts = 2; parts <= kMostParts; ++parts) {
+  // Loan words in small letters divide too, into short syllables: "đôla", "côcain", "catalô".
+  constexpr size_t kLongerThanLoans = 6;
+  const bool small = !IsUpper(core[0]);
+  if (small && core.size() < kLongerThanLoans) return std::nullopt;
+  for (size_t parts = 2; parts <= (small ? 2 : kMostParts); ++parts) {
     const std::vector<Division> all = Divisions(model, core, parts);
     if (all.size() == 1) return all.front();
     if (!all.empty()) return std::nullopt;

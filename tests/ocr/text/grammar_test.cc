@@ -129,6 +129,7 @@ TEST_F(GrammarTest, DividesJoinedWordsThatDivideInOneWay) {
   ExpectAll({{"xã THỦYPHÚ, tỉnh", "xã THỦY PHÚ, tỉnh"},
              {"(LỘCNGỌC)", "(LỘC NGỌC)"},
              {"TƯỜNGSƠNBẮC", "TƯỜNG SƠN BẮC"},
+             {"xã giangđông", "xã giang đông"},
              {"ông Trần ThịMỹ", "ông Trần Thị Mỹ"},
              {"cấp.huyện, xã", "cấp huyện, xã"},
              {"I.MỤC ĐÍCH, YÊU CẦU", "I. MỤC ĐÍCH, YÊU CẦU"}});
@@ -136,6 +137,7 @@ TEST_F(GrammarTest, DividesJoinedWordsThatDivideInOneWay) {
   EXPECT_EQ(last_.front().after, "I. MỤC");
   ExpectUntouched({"nghiêng",
                    "THƯƠNG",
+                   "đôla côca côcain catalô ôtô",
                    "VietNamNet ViettelPay iOffice",
                    "QyĐ",
                    "NguyễnT",
