@@ -125,6 +125,7 @@ std::string WithoutSpecks(const LanguageModel& model, const std::string& word) {
   if (begin == std::u32string::npos || !IsLetter(letters[begin])) return word;
   // "xã .Các" has its full stop in the wrong place; before a small letter it is none.
   if (letters.find(U'.') < begin && (begin > 1 || IsUpper(letters[begin]))) return word;
+  if (letters.starts_with(U"''") || letters.starts_with(U"‘‘")) return word;  // typed for “
   size_t end = letters.size();
   while (letters[end - 1] == U'_') --end;
   const Letters rest = Letters(letters).substr(begin, end - begin);
