@@ -178,8 +178,8 @@ TEST_F(GrammarTest, TakesSpecksFromBeforeAWord) {
              {"công .chuẩn.hóa", "công chuẩn hóa"},
              {"TỈNH ĐỒNG NAI_", "TỈNH ĐỒNG NAI"},
              {"_Nơi nhận:", "Nơi nhận:"}});
-  ExpectUntouched({"'quá'", "''Điều kiện", "‘quá’", "-theo", "(theo", "“quá trình”", "'90",
-                   "_ten_file", "'online"});
+  ExpectUntouched({"'quá'", "''Điều kiện", "xã .Các", ".vn", "...và", "‘quá’", "-theo", "(theo",
+                   "“quá trình”", "'90", "_ten_file", "'online"});
 }
 
 TEST_F(GrammarTest, DropsWhatRulesUnderHeadingsWereReadAs) {
