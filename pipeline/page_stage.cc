@@ -11,10 +11,12 @@
 #include "ocr/fields/extract.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/red_ink.h"
+#include "ocr/text/grammar.h"
 #include "pipeline/debug_pictures.h"
 #include "pipeline/read_again.h"
 #include "pipeline/read_handwriting.h"
 #include "pipeline/read_lines_again.h"
+#include "pipeline/read_numerals.h"
 #include "pipeline/read_regions.h"
 
 namespace sohoa {
@@ -38,32 +40,45 @@ void Add(std::vector<Correction> more, std::vector<Correction>& corrections) {
   std::move(more.begin(), more.end(), std::back_inserter(corrections));
 }
 
-absl::StatusOr<PageText> ReadText(const PreparedPage& page, const PageStageOptions& options,
-                                  OcrEngine* engine, std::vector<Correction>& corrections) {
-  const ReadingImages images{page.reading.view(), page.stamps.view(), page.dpi / page.reduction,
-                             page.reader_scale};
-  absl::StatusOr<PageText> text = ReadRegions(images, page.regions, engine);
-  if (!text.ok()) return text;
+// Looks a second time at what the first reading may have got wrong. Boxes are still those of the
+// reading image.
+absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
+                       const PageStageOptions& options, OcrEngine* engine, PageResult& result) {
+  PageText& text = result.text;
   absl::StatusOr<std::vector<Correction>> dates =
-      ReadDatesAgain(images.print, images.dpi, engine, *text);
+      ReadDatesAgain(images.print, images.dpi, engine, text);
   if (!dates.ok()) return dates.status();
-  corrections = *std::move(dates);
+  Add(*std::move(dates), result.corrections);
   if (options.digits != nullptr)
-    Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, *text),
-        corrections);
+    Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, text),
+        result.corrections);
   if (options.language != nullptr && options.correct) {
     std::vector<Box> unsure;
     for (const Box& area : page.facts.unsure) unsure.push_back(Scaled(area, 1 / page.reduction));
-    absl::StatusOr<std::vector<Correction>> again = ReadLinesAgain(images, unsure, engine, *text);
-    if (!again.ok()) return again.status();
-    Add(*std::move(again), corrections);
+    absl::StatusOr<std::vector<Correction>> lines = ReadLinesAgain(images, unsure, engine, text);
+    if (!lines.ok()) return lines.status();
+    Add(*std::move(lines), result.corrections);
   }
-  for (Correction& change : corrections) change.box = Scaled(change.box, page.reduction);
-  Rescale(page.reduction, &*text);
-  text->width = page.archive.width();
-  text->height = page.archive.height();
-  DoubtWordsIn(page.facts.unsure, &*text);
-  return text;
+  Add(CountStrokesOfNumerals(images.print, text), result.corrections);
+  return absl::OkStatus();
+}
+
+// Fills in text, corrections and, if it is printed in black, the secrecy stamp.
+absl::Status ReadText(const PreparedPage& page, const PageStageOptions& options, OcrEngine* engine,
+                      PageResult& result) {
+  const ReadingImages images{page.reading.view(), page.stamps.view(), page.dpi / page.reduction,
+                             page.reader_scale};
+  absl::StatusOr<PageText> text = ReadRegions(images, page.regions, engine);
+  if (!text.ok()) return text.status();
+  result.text = *std::move(text);
+  result.secrecy = FindSecrecyStamp(result.text);  // before any word of it may be changed
+  if (absl::Status s = ReadAgain(page, images, options, engine, result); !s.ok()) return s;
+  for (Correction& change : result.corrections) change.box = Scaled(change.box, page.reduction);
+  Rescale(page.reduction, &result.text);
+  result.text.width = page.archive.width();
+  result.text.height = page.archive.height();
+  DoubtWordsIn(page.facts.unsure, &result.text);
+  return absl::OkStatus();
 }
 
 // Letters that the reader is sure of: upside down, print turns into a few doubtful ones.
@@ -103,6 +118,8 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
 void MendAndJudge(const PageStageOptions& options, PageResult& result) {
   constexpr size_t kMostDoubtful = 100;  // of one page; a page that is worse is read by a person
   if (options.language != nullptr && options.correct) {
+    // Codes first: it divides words, and the parts are judged by their neighbours then.
+    Add(MendCodes(*options.language, result.text), result.corrections);
     Add(CorrectText(*options.language, {}, result.text), result.corrections);
   }
   ForEachLine(result.text, [&](const Line& line) {
@@ -133,14 +150,14 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   result.facts = prepared->facts;
   result.ms.prepare = watch.LapMs();
 
-  absl::StatusOr<PageText> text = ReadText(*prepared, options, engine, result.corrections);
-  if (!text.ok()) return text.status();
-  result.text = *std::move(text);
+  if (absl::Status s = ReadText(*prepared, options, engine, result); !s.ok()) return s;
   debug.AddWords(prepared->archive.view(), result.text);
-  absl::StatusOr<std::optional<std::string>> stamp =
-      FindStamp(*prepared, result.text, engine, debug);
-  if (!stamp.ok()) return stamp.status();
-  result.secrecy = *std::move(stamp);
+  if (!result.secrecy) {
+    absl::StatusOr<std::optional<std::string>> stamp =
+        FindStamp(*prepared, result.text, engine, debug);
+    if (!stamp.ok()) return stamp.status();
+    result.secrecy = *std::move(stamp);
+  }
   MendAndJudge(options, result);
   result.ms.read = watch.LapMs();
   if (result.secrecy && !options.picture_of_secret) return result;

@@ -62,9 +62,9 @@ struct PageResult {
   PageTimings ms;
 };
 
-// Decode → prepare → read → read handwritten numbers → look for a secrecy stamp → correct → judge
-// words → encode. Errors are those of the steps, each with the step's reason. No exception leaves
-// it. `name` of the page: for the names of debug pictures.
+// Decode → prepare → read, some of it again → read handwritten numbers → look for a secrecy stamp →
+// correct → judge words → encode. Errors are those of the steps, each with the step's reason. No
+// exception leaves it. `name` of the page: for the names of debug pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, OcrEngine* engine,
                                        const PageStageOptions& options,
                                        const std::string& name = "page");

@@ -83,24 +83,6 @@ Tone ToneOf(const std::vector<Letter>& letters) {
   return Tone::kLevel;
 }
 
-// The Roman numeral of a quarter of the year that these letters stand for, by their strokes: "HI"
-// is III. Empty where they are none, or a good one already.
-std::string QuarterOf(std::string_view core) {
-  std::string strokes;
-  for (const char c : core) {
-    if (c == 'H')
-      strokes += "II";
-    else if (c == 'V')
-      strokes += 'V';
-    else if (std::string_view("Il1|TL").find(c) != std::string_view::npos)
-      strokes += 'I';
-    else
-      return "";
-  }
-  const bool is_quarter = strokes == "I" || strokes == "II" || strokes == "III" || strokes == "IV";
-  return is_quarter && strokes != core && core.size() > 1 ? strokes : "";
-}
-
 class Corrector {
  public:
   Corrector(const LanguageModel& model, const MisreadingCosts& costs)
@@ -114,12 +96,8 @@ class Corrector {
       if (tokens[k].word != nullptr) AddReadings(may_change, tokens[k]);
     }
     const std::vector<size_t> best = BestPath(tokens);
-    for (size_t k = 0; k < tokens.size(); ++k) {
-      if (best[k] > 0)
-        Choose(tokens[k], tokens[k].candidates[best[k]], corrections);
-      else if (IsQuarter(tokens, k))
-        Replace(tokens[k], QuarterOf(tokens[k].looked.core), corrections);
-    }
+    for (size_t k = 0; k < tokens.size(); ++k)
+      if (best[k] > 0) Choose(tokens[k], tokens[k].candidates[best[k]], corrections);
   }
 
  private:
@@ -146,13 +124,6 @@ class Corrector {
     if (looked.number) return LanguageModel::kNumber;
     const std::optional<Syllable> syllable = ParseSyllable(looked.core);
     return syllable ? model_.Find(*syllable) : LanguageModel::kOther;
-  }
-
-  // Behind "quý" stands the numeral of a quarter.
-  static bool IsQuarter(const std::vector<Token>& tokens, size_t k) {
-    if (tokens[k].word == nullptr || tokens[k - 1].word == nullptr) return false;
-    const std::optional<Syllable> before = ParseSyllable(tokens[k - 1].looked.core);
-    return before && before == ParseSyllable("quý") && !QuarterOf(tokens[k].looked.core).empty();
   }
 
   // In capitals a name looks like any word: what follows "TỈNH", "XÃ" … is one.

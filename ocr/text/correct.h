@@ -24,11 +24,10 @@ struct MisreadingCosts {
   float surer = 20;    // … and less by this times how much surer it was
 };
 
-// Behind "quý", letters with the strokes of I to IV become that numeral. Otherwise changes the
-// words of `page` for which another syllable of nearly the same look, or another of their
-// `readings`, makes the whole line likelier by more than such a misreading is rare (Viterbi's best
-// path over trigrams). Of a word that is never touched otherwise, a name or a number, a reading
-// counts where it is surer, whatever the language says.
+// Changes the words of `page` for which another syllable of nearly the same look, or another of
+// their `readings`, makes the whole line likelier by more than such a misreading is rare (Viterbi's
+// best path over trigrams). Of a word that is never touched otherwise, a name or a number, a
+// reading counts where it is surer, whatever the language says.
 std::vector<Correction> CorrectText(const LanguageModel& model, const MisreadingCosts& costs,
                                     PageText& page);
 

@@ -130,9 +130,12 @@ bool TouchesAny(const std::vector<Box>& areas, const Box& box) {
                      [&](const Box& area) { return !Intersection(box, area).empty(); });
 }
 
+// Of a word that was divided each part is.
 bool IsMended(const std::vector<Correction>& corrections, const Word& word) {
   return std::any_of(corrections.begin(), corrections.end(), [&](const Correction& correction) {
-    return correction.after == word.text && !Intersection(correction.box, word.box).empty();
+    const std::string after = " " + correction.after + " ";
+    return after.find(" " + word.text + " ") != std::string::npos &&
+           !Intersection(correction.box, word.box).empty();
   });
 }
 

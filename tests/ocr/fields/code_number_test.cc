@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ocr/fields/vocabulary.h"
+#include "ocr/text/abbreviations.h"
 #include "tests/ocr/fields/page_builder.h"
 
 namespace sohoa {
@@ -61,6 +63,14 @@ TEST(ReadDigitsTest, TakesDigitsAlone) {
   EXPECT_FALSE(ReadDigits(U""));
   EXPECT_FALSE(ReadDigits(U"12a"));
   EXPECT_FALSE(ReadDigits(U"1234567"));
+}
+
+// Or codes would be mended to other types than fields know.
+TEST(ReadCodeTest, EveryTypeIsOneThatCodesAreMendedBy) {
+  for (const DocumentType& type : DocumentTypes())
+    if (!type.abbreviation.empty()) {
+      EXPECT_TRUE(IsTypeAbbreviation(type.abbreviation)) << type.abbreviation;
+    }
 }
 
 }  // namespace

@@ -59,13 +59,6 @@ TEST_F(CorrectTest, MendsALetterTooMany) {
   EXPECT_EQ(Corrected("trách nhiệm của nhâần dân."), "trách nhiệm của nhân dân.");
 }
 
-TEST_F(CorrectTest, KnowsTheNumeralsOfTheQuarters) {
-  EXPECT_EQ(Corrected("báo cáo quý HI năm 2024, quý IH, quý Il;"),
-            "báo cáo quý III năm 2024, quý III, quý II;");
-  EXPECT_EQ(Corrected("quý I, quý II, quý IV, quý báu, QUÝ HI"),
-            "quý I, quý II, quý IV, quý báu, QUÝ III");
-}
-
 TEST_F(CorrectTest, LooksAcrossTheEndOfALine) {
   EXPECT_EQ(Corrected("do Ủy ban nhân | dần cấp tỉnh quyết định"),
             "do Ủy ban nhân dân cấp tỉnh quyết định");

@@ -86,6 +86,16 @@ TEST_F(WordEvidenceTest, MendedWordsAndThoseUnderASealAreFoundByTheirPlace) {
   EXPECT_TRUE(seen[2].under_seal);
 }
 
+TEST_F(WordEvidenceTest, EachPartOfADividedWordIsMended) {
+  const PageText page = PageOf({"cấp", "huyện,", "cấp"});
+  const std::vector<Word>& words = page.blocks[0].lines[0].words;
+  const auto seen = LookAtWords(
+      *language_, {{"cấphuyện,", "cấp huyện,", Union(words[0].box, words[1].box)}}, {}, page);
+  EXPECT_TRUE(seen[0].mended);
+  EXPECT_TRUE(seen[1].mended);
+  EXPECT_FALSE(seen[2].mended);
+}
+
 TEST_F(WordEvidenceTest, AnEmptyPageHasNone) {
   EXPECT_TRUE(LookAtWords(*language_, {}, {}, PageText{}).empty());
 }
