@@ -185,16 +185,6 @@ Image Shrink(ImageView image, int factor) {
   return small;
 }
 
-Image ScaledDown(ImageView grey, double scale) {
-  const auto scaled = [scale](int side) {
-    return std::max(1, static_cast<int>(std::lround(side * scale)));
-  };
-  Image small(scaled(grey.width), scaled(grey.height), PixelType::kGrey);
-  cv::Mat target = Borrow(small);
-  cv::resize(Borrow(grey), target, target.size(), 0, 0, cv::INTER_AREA);
-  return small;
-}
-
 Image Crop(ImageView image, const Box& box) {
   Image part(box.width(), box.height(), image.type);
   const ImageView pixels = PartOf(image, box);
