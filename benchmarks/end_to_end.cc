@@ -1,6 +1,8 @@
 // sohoa-bench: the whole way from a folder of scans to committed records, timed page by page and
 // step by step. Prints a table and writes JSON. The answer is checked before its speed is told:
 // every document must be stored and the store must be sound.
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
@@ -21,7 +23,6 @@
 #include "models/confidence_vi.h"
 #include "models/handwritten_digits.h"
 #include "models/language_vi.h"
-#include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/prepare.h"
 #include "ocr/image/warp.h"
@@ -44,6 +45,7 @@ struct Arguments {
   std::string json;
   std::string store;
   int workers = 0;
+  int rounds = 2;
   bool details = false;
 };
 
@@ -52,6 +54,29 @@ struct DeskTimes {
   int pages = 0;
   double alone_s = 0;
   double beside_backfill_s = 0;
+};
+
+// What a run of some pages takes, the starting and ending of its readers with it.
+struct Cost {
+  double wall_s = 0;
+  double cpu_s = 0;  // of all processes
+
+  void operator+=(const Cost& other) {
+    wall_s += other.wall_s;
+    cpu_s += other.cpu_s;
+  }
+};
+
+// The whole way of some documents beside Tesseract alone on the same pages, in turn.
+struct Comparison {
+  int pages = 0;  // that the bare reader reads: all that are not blank
+  std::vector<Cost> ours, bare;
+
+  static Cost Sum(const std::vector<Cost>& rounds) {
+    Cost sum;
+    for (const Cost& round : rounds) sum += round;
+    return sum;
+  }
 };
 
 // Milliseconds of one step over all pages.
@@ -75,10 +100,11 @@ struct Measured {
                                      {"seals", {}},  {"specks", {}},  {"tables", {}},
                                      {"stamps", {}}, {"regions", {}}, {"image work", {}}};
   IngestSummary summary;
-  double wall_s = 0;
-  double bare_pages_per_s = 0;
+  std::vector<InputDocument> stored;
+  Cost cost;
   double peak_memory_mb = 0;
   std::optional<DeskTimes> desk;
+  Comparison comparison;
   std::vector<Series> steps = {
       {"decode", {}}, {"prepare", {}}, {"read", {}}, {"encode", {}}, {"page", {}}};
 };
@@ -92,6 +118,27 @@ double MsSince(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
       .count();
 }
+
+// The cost of everything since it was made. Children count when they have ended.
+class CostMeter {
+ public:
+  Cost SoFar() const { return {MsSince(start_) / 1000, CpuSeconds() - cpu_at_start_}; }
+
+ private:
+  static double CpuSeconds() {
+    double sum = 0;
+    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+      rusage used{};
+      getrusage(who, &used);
+      for (const timeval& t : {used.ru_utime, used.ru_stime})
+        sum += static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+    }
+    return sum;
+  }
+
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  const double cpu_at_start_ = CpuSeconds();
+};
 
 // One page's way from pixels to regions, step by step, on one core.
 absl::Status TimeImageWork(DecodedPage page, Measured* m) {
@@ -141,54 +188,45 @@ absl::Status TimeImageWork(const InputList& inputs, Measured* m) {
   return absl::OkStatus();
 }
 
-// One worker of the bare reader: the time that recognising alone takes, page by page.
-struct BareWorker {
-  absl::Status status;
-  double read_s = 0;
-  int pages = 0;
-
-  absl::Status Read(DecodedPage page, OcrEngine* engine) {
-    const absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(page));
-    if (!prepared.ok()) return prepared.status();
-    if (prepared->facts.blank) return absl::OkStatus();
-    const double scale = prepared->reader_scale;
-    const Image shown = ScaledDown(prepared->reading.view(), scale);  // as our own reader sees it
-    const double dpi = prepared->dpi / prepared->reduction * scale;
-    const auto start = std::chrono::steady_clock::now();
-    const absl::Status read = engine->Read(shown.view(), dpi, ReadMode::kPage).status();
-    read_s += MsSince(start) / 1000;
-    ++pages;
-    return read;
-  }
-
-  absl::Status Run(const InputList& inputs, std::atomic<size_t>& next) {
-    absl::StatusOr<std::unique_ptr<OcrEngine>> engine = NewTesseractEngine({});
-    if (!engine.ok()) return engine.status();
-    for (size_t k = next++; k < inputs.documents.size(); k = next++) {
-      absl::Status s = ForEachPage(inputs.documents[k], [&](DecodedPage page) {
-        return Read(std::move(page), engine->get());
-      });
-      if (!s.ok()) return s;
-    }
-    return absl::OkStatus();
-  }
+// A cleaned page, as our own reader is shown it.
+struct ShownPage {
+  Image picture;
+  double dpi = 0;
 };
 
-// Tesseract alone on the same pages, cleaned already, as many at once: each page whole and once.
-// What it is fed is made beside it and not counted.
-absl::StatusOr<double> BarePagesPerSecond(const InputList& inputs, int workers) {
-  std::vector<BareWorker> bare(static_cast<size_t>(workers));
+absl::Status AddShown(DecodedPage page, std::vector<ShownPage>& shown) {
+  const absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(page));
+  if (!prepared.ok()) return prepared.status();
+  if (prepared->facts.blank) return absl::OkStatus();
+  const double scale = prepared->reader_scale;
+  shown.push_back(
+      {ScaledDown(prepared->reading.view(), scale), prepared->dpi / prepared->reduction * scale});
+  return absl::OkStatus();
+}
+
+// One worker of the bare reader, with a process of its own as each of our workers has.
+absl::Status ReadBare(const std::vector<ShownPage>& pages, std::atomic<size_t>& next) {
+  absl::StatusOr<std::unique_ptr<OcrEngine>> engine = NewReaderProcess({});
+  if (!engine.ok()) return engine.status();
+  for (size_t k = next++; k < pages.size(); k = next++) {
+    const ShownPage& page = pages[k];
+    absl::Status s = (*engine)->Read(page.picture.view(), page.dpi, ReadMode::kPage).status();
+    if (!s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+// Tesseract alone on pages that are cleaned already, as many at once: each page whole and once.
+absl::StatusOr<Cost> RunBare(const std::vector<ShownPage>& pages, int workers) {
+  const CostMeter meter;
+  std::vector<absl::Status> done(static_cast<size_t>(workers));
   std::atomic<size_t> next{0};
   std::vector<std::thread> threads;
-  for (BareWorker& worker : bare)
-    threads.emplace_back([&] { worker.status = worker.Run(inputs, next); });
+  for (absl::Status& status : done) threads.emplace_back([&] { status = ReadBare(pages, next); });
   for (std::thread& thread : threads) thread.join();
-  double per_s = 0;
-  for (const BareWorker& worker : bare) {
-    if (!worker.status.ok()) return worker.status;
-    if (worker.read_s > 0) per_s += worker.pages / worker.read_s;
-  }
-  return per_s;
+  for (const absl::Status& status : done)
+    if (!status.ok()) return status;
+  return meter.SoFar();
 }
 
 // Lets pages go by and counts them.
@@ -251,27 +289,86 @@ absl::Status CheckAnswer(const IngestSummary& summary, const InputList& inputs,
   return absl::OkStatus();
 }
 
-// The main job, as `sohoa ingest` does it.
-absl::Status TimeIngest(const Arguments& args, const InputList& inputs, const FlowOptions& flow,
-                        EnginePool* engines, Measured* m) {
+std::unique_ptr<EnginePool> NewReaders(int workers) {
+  return std::make_unique<EnginePool>([] { return NewReaderProcess({}); }, workers);
+}
+
+// A new store at the place where the last one was.
+absl::StatusOr<Warehouse> EmptyStore(const Arguments& args) {
   std::error_code ec;
   fs::remove_all(args.store, ec);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(args.store);
+  return OpenWarehouse(args.store);
+}
+
+// The main job, as `sohoa ingest` does it.
+absl::Status TimeIngest(const Arguments& args, const InputList& inputs, const FlowOptions& flow,
+                        Measured* m) {
+  absl::StatusOr<Warehouse> warehouse = EmptyStore(args);
   if (!warehouse.ok()) return warehouse.status();
   IngestOptions options;
   options.flow = flow;
   options.scratch_dir = warehouse->scratch_dir;
   options.on_page = [&](const PageTimings& ms) { Note(ms, m); };
+  options.on_outcome = [&](const DocumentOutcome& outcome) {
+    if (outcome.kind == DocumentOutcome::Kind::kStored) m->stored.push_back(outcome.input);
+  };
   const SystemClock clock;
   const std::atomic<bool> stop{false};
-  const auto start = std::chrono::steady_clock::now();
+  std::unique_ptr<EnginePool> engines = NewReaders(args.workers);
+  const CostMeter meter;
   {
     MemoryWatch memory;
-    m->summary = Ingest(inputs.documents, warehouse->store.get(), engines, clock, options, stop);
+    m->summary =
+        Ingest(inputs.documents, warehouse->store.get(), engines.get(), clock, options, stop);
     m->peak_memory_mb = memory.PeakMb();
   }
-  m->wall_s = MsSince(start) / 1000;
+  engines.reset();
+  m->cost = meter.SoFar();
   return CheckAnswer(m->summary, inputs, *warehouse->store);
+}
+
+absl::StatusOr<Cost> RunOurs(const Arguments& args, const std::vector<InputDocument>& documents,
+                             const FlowOptions& flow) {
+  absl::StatusOr<Warehouse> warehouse = EmptyStore(args);
+  if (!warehouse.ok()) return warehouse.status();
+  IngestOptions options;
+  options.flow = flow;
+  options.scratch_dir = warehouse->scratch_dir;
+  const SystemClock clock;
+  const std::atomic<bool> stop{false};
+  const CostMeter meter;
+  std::unique_ptr<EnginePool> engines = NewReaders(args.workers);
+  const IngestSummary summary =
+      Ingest(documents, warehouse->store.get(), engines.get(), clock, options, stop);
+  engines.reset();
+  if (summary.failed > 0) return absl::InternalError("some documents failed");
+  return meter.SoFar();
+}
+
+// Documents that were stored, so that both read the same pages; in turn, the other one first each
+// time, so that neither has the machine to itself more than the other.
+absl::Status CompareWithBareReader(const Arguments& args, const FlowOptions& flow, Measured* m) {
+  constexpr size_t kEnough = 64;  // pages, which are held in memory: 4 MB each
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  std::vector<InputDocument> documents;
+  std::vector<ShownPage> pages;
+  for (const InputDocument& document : m->stored) {
+    if (pages.size() >= kEnough) break;
+    absl::Status s = ForEachPage(
+        document, [&pages](DecodedPage page) { return AddShown(std::move(page), pages); });
+    if (!s.ok()) return s;
+    documents.push_back(document);
+  }
+  m->comparison.pages = static_cast<int>(pages.size());
+  for (int turn = 0; turn < 2 * args.rounds; ++turn) {
+    const bool ours = turn % 4 == 0 || turn % 4 == 3;
+    const absl::StatusOr<Cost> cost = ours
+                                          ? RunOurs(args, documents, flow)
+                                          : RunBare(pages, args.workers > 0 ? args.workers : cores);
+    if (!cost.ok()) return cost.status();
+    (ours ? m->comparison.ours : m->comparison.bare).push_back(*cost);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Measured> Measure(const Arguments& args) {
@@ -289,17 +386,12 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   flow.stage.language = &*language;
   flow.stage.digits = &*digits;
   flow.stage.confidence = &*confidence;
-  EnginePool engines([] { return NewReaderProcess({}); }, args.workers);
   Measured m;
-  if (absl::Status s = TimeIngest(args, inputs, flow, &engines, &m); !s.ok()) return s;
+  if (absl::Status s = TimeIngest(args, inputs, flow, &m); !s.ok()) return s;
   if (!args.details) return m;
-  m.desk = TimeDesk(inputs, flow, &engines);
+  m.desk = TimeDesk(inputs, flow, NewReaders(args.workers).get());
   if (absl::Status s = TimeImageWork(inputs, &m); !s.ok()) return s;
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  const absl::StatusOr<double> bare =
-      BarePagesPerSecond(inputs, args.workers > 0 ? args.workers : cores);
-  if (!bare.ok()) return bare.status();
-  m.bare_pages_per_s = *bare;
+  if (absl::Status s = CompareWithBareReader(args, flow, &m); !s.ok()) return s;
   return m;
 }
 
@@ -312,17 +404,35 @@ Json StepsJson(std::vector<Series>& steps) {
   return json;
 }
 
+Json CostsJson(const std::vector<Cost>& rounds) {
+  Json json = Json::array();
+  for (const Cost& round : rounds)
+    json.push_back({{"wall_s", round.wall_s}, {"cpu_s", round.cpu_s}});
+  return json;
+}
+
+Json ComparisonJson(const Comparison& comparison) {
+  const Cost ours = Comparison::Sum(comparison.ours);
+  const Cost bare = Comparison::Sum(comparison.bare);
+  return {{"pages", comparison.pages},
+          {"ours", CostsJson(comparison.ours)},
+          {"bare", CostsJson(comparison.bare)},
+          {"wall_ratio", ours.wall_s > 0 ? bare.wall_s / ours.wall_s : 0},
+          {"cpu_ratio", ours.cpu_s > 0 ? bare.cpu_s / ours.cpu_s : 0}};
+}
+
 Json Report(Measured* m) {
   const auto pages = static_cast<double>(m->steps.back().ms.size());
   Json json = {{"documents", m->summary.stored + m->summary.quarantined},
                {"pages", m->steps.back().ms.size()},
-               {"wall_s", m->wall_s},
-               {"pages_per_s", m->wall_s > 0 ? pages / m->wall_s : 0},
+               {"wall_s", m->cost.wall_s},
+               {"pages_per_s", m->cost.wall_s > 0 ? pages / m->cost.wall_s : 0},
+               {"cpu_s_per_page", pages > 0 ? m->cost.cpu_s / pages : 0},
                {"peak_memory_mb", m->peak_memory_mb},
                {"steps", StepsJson(m->steps)}};
   if (!m->desk) return json;
   json["image_steps"] = StepsJson(m->image_steps);
-  json["bare_reader_pages_per_s"] = m->bare_pages_per_s;
+  json["bare_reader"] = ComparisonJson(m->comparison);
   json["desk"] = {{"pages", m->desk->pages},
                   {"alone_s", m->desk->alone_s},
                   {"beside_backfill_s", m->desk->beside_backfill_s}};
@@ -337,26 +447,44 @@ void PrintSteps(const char* title, const Json& steps) {
   std::printf("\n");
 }
 
+void PrintCosts(const char* name, const Json& rounds) {
+  std::printf("%-20s", name);
+  for (const Json& round : rounds)
+    std::printf("  %7.1f s, %7.1f s of CPU;", round["wall_s"].get<double>(),
+                round["cpu_s"].get<double>());
+  std::printf("\n");
+}
+
+// Of the bare reader's speed: the share that is left when the whole job is done around it.
+void PrintComparison(const Json& report) {
+  std::printf("\nthe bare reader, one process per worker as ours, on the same %d pages, cleaned:\n",
+              report["pages"].get<int>());
+  PrintCosts("end to end", report["ours"]);
+  PrintCosts("bare reader", report["bare"]);
+  std::printf("end to end %.2f of its speed by the clock, %.2f by CPU time\n",
+              report["wall_ratio"].get<double>(), report["cpu_ratio"].get<double>());
+}
+
 void PrintDetails(const Json& report) {
-  const double bare = report["bare_reader_pages_per_s"].get<double>();
-  std::printf("the bare reader on the same pages, cleaned: %.2f pages/s; end to end %.2f of it\n",
-              bare, bare > 0 ? report["pages_per_s"].get<double>() / bare : 0);
   const Json& desk = report["desk"];
   const double alone = desk["alone_s"].get<double>();
   const double beside = desk["beside_backfill_s"].get<double>();
   std::printf("a desk's document of %d pages: %.2f s; beside a backfill %.2f s, %.2f times that\n",
               desk["pages"].get<int>(), alone, beside, alone > 0 ? beside / alone : 0);
+  PrintComparison(report["bare_reader"]);
 }
 
 void Print(const Json& report) {
   const bool details = report.contains("desk");
   if (details) PrintSteps("one core", report["image_steps"]);
   PrintSteps("pages in parallel", report["steps"]);
-  std::printf("%lld documents, %lld pages in %.1f s: %.2f pages/s; peak memory %.0f MB\n",
-              static_cast<long long>(report["documents"].get<int64_t>()),
-              static_cast<long long>(report["pages"].get<int64_t>()),
-              report["wall_s"].get<double>(), report["pages_per_s"].get<double>(),
-              report["peak_memory_mb"].get<double>());
+  std::printf(
+      "%lld documents, %lld pages in %.1f s: %.2f pages/s, %.2f s of CPU each; peak memory %.0f "
+      "MB\n",
+      static_cast<long long>(report["documents"].get<int64_t>()),
+      static_cast<long long>(report["pages"].get<int64_t>()), report["wall_s"].get<double>(),
+      report["pages_per_s"].get<double>(), report["cpu_s_per_page"].get<double>(),
+      report["peak_memory_mb"].get<double>());
   if (details) PrintDetails(report);
 }
 
@@ -370,6 +498,8 @@ int Main(int argc, char** argv) {
       ->required();
   app.add_option("--json", args.json, "Write the figures here");
   app.add_option("--workers", args.workers, "Pages read at once; 0: one per core");
+  app.add_option("--rounds", args.rounds, "How often end to end and the bare reader take turns")
+      ->check(CLI::Range(1, 100));
   app.add_flag(
       "--details", args.details,
       "Time also the image work step by step, the bare reader, and the first document as a "

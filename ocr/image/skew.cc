@@ -23,17 +23,22 @@ class Profile {
       : letters_(letters),
         // Turned by 25 degrees the picture is at most 1.33 times its long side high, and begins at
         // most 0.43 of it above.
-        bins_(static_cast<size_t>(2 * std::max(letters.width, letters.height)) + 4) {}
+        bins_(static_cast<size_t>(2 * std::max(letters.width, letters.height)) + 4),
+        others_(bins_.size()) {}
 
   // Sum of squared changes of the row profile after turning the picture by `angle_deg`. The
   // profile's change at a row is the number of tops there less the number of bottoms just above.
   // Takes every `stride`th outline pixel.
   double Energy(double angle_deg, size_t stride) {
     std::fill(bins_.begin(), bins_.end(), 0);
+    std::fill(others_.begin(), others_.end(), 0);
     Add(letters_.top, angle_deg, stride, 0, 1);
     Add(letters_.bottom, angle_deg, stride, 1, -1);
     double sum = 0;
-    for (const int bin : bins_) sum += static_cast<double>(bin) * bin;
+    for (size_t k = 0; k < bins_.size(); ++k) {
+      const double change = bins_[k] + others_[k];
+      sum += change * change;
+    }
     return sum;
   }
 
@@ -45,15 +50,21 @@ class Profile {
     const auto sine = static_cast<int>(std::lround(std::sin(angle) * (1 << kFixedBits)));
     const int offset = static_cast<int>(bins_.size() / 4) + down;
     // Counter-clockwise on a page whose y points down: y' = y cos - x sin.
-    for (size_t i = 0; i < pixels.size(); i += stride) {
-      const OutlinePixel p = pixels[i];
-      const int y = ((p.y * cosine - p.x * sine) >> kFixedBits) + offset;
-      bins_[static_cast<size_t>(y)] += weight;
+    const auto row_of = [&](const OutlinePixel& p) {
+      return static_cast<size_t>(((p.y * cosine - p.x * sine) >> kFixedBits) + offset);
+    };
+    size_t i = 0;
+    for (; i + stride < pixels.size(); i += 2 * stride) {
+      bins_[row_of(pixels[i])] += weight;
+      others_[row_of(pixels[i + stride])] += weight;
     }
+    if (i < pixels.size()) bins_[row_of(pixels[i])] += weight;
   }
 
   const Letters& letters_;
-  std::vector<int> bins_;
+  // Neighbours fall on the same row, where one would wait for the other: every second pixel has
+  // bins of its own.
+  std::vector<int> bins_, others_;
 };
 
 // Offset, in steps, of the top of the parabola through three values a step apart.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -49,8 +50,12 @@ cv::Mat LevelStrokes(const cv::Mat& ink, int shortest) {
   for (int y = 0; y < ink.rows; ++y) {
     const auto* row = thick.ptr<uint8_t>(y);
     const auto* const end = row + ink.cols;
-    for (const auto* from = row; (from = std::find(from, end, 255)) != end;) {
-      const auto* const to = std::find(from, end, 0);
+    const auto find = [end](const uint8_t* from, int value) {  // many pixels at a time
+      const void* found = std::memchr(from, value, static_cast<size_t>(end - from));
+      return found == nullptr ? end : static_cast<const uint8_t*>(found);
+    };
+    for (const auto* from = row; (from = find(from, 255)) != end;) {
+      const auto* const to = find(from, 0);
       if (to - from >= shortest)
         std::fill_n(strokes.ptr<uint8_t>(y) + (from - row), to - from, 255);
       from = to;
@@ -114,16 +119,21 @@ constexpr int kLostToWalls = 2 * (kWall + 1);
 
 // The areas that `walls`, the thickened rulings, enclose; pixels of the sketch.
 std::vector<Box> FindHoles(const Sketch& sketch, const cv::Mat& walls) {
+  // Nothing is enclosed beyond the walls; a rim around them keeps what lies outside in one piece.
+  const cv::Rect all(0, 0, walls.cols, walls.rows);
+  const cv::Rect reach = cv::boundingRect(walls);
+  const cv::Rect part = cv::Rect(reach.x - 1, reach.y - 1, reach.width + 2, reach.height + 2) & all;
   cv::Mat labels, stats, centroids;
   const int count =
-      cv::connectedComponentsWithStats(walls == 0, labels, stats, centroids, 4, CV_32S);
+      cv::connectedComponentsWithStats(walls(part) == 0, labels, stats, centroids, 4, CV_32S);
   const double page_area = static_cast<double>(walls.total());
   std::vector<Box> holes;
   for (int i = 1; i < count; ++i) {
     const auto* s = stats.ptr<int>(i);
-    const int x = s[cv::CC_STAT_LEFT], y = s[cv::CC_STAT_TOP];
+    const int x = part.x + s[cv::CC_STAT_LEFT], y = part.y + s[cv::CC_STAT_TOP];
     const int width = s[cv::CC_STAT_WIDTH], height = s[cv::CC_STAT_HEIGHT];
-    const bool inside = x > 0 && y > 0 && x + width < walls.cols && y + height < walls.rows;
+    const bool inside = x > part.x && y > part.y && x + width < part.x + part.width &&
+                        y + height < part.y + part.height;
     const bool large = width + kLostToWalls >= sketch.Pixels(kNarrowestCell) &&
                        height + kLostToWalls >= sketch.Pixels(kLowestCell);
     const double box_area = static_cast<double>(width) * height;

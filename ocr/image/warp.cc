@@ -154,11 +154,19 @@ Image ToBilevel(ImageView grey) {
 
 std::array<uint8_t, 3> MedianColour(ImageView image) {
   const int channels = ChannelsOf(image.type);
-  std::array<std::array<int64_t, 256>, 3> counts{};
-  for (int y = 0; y < image.height; ++y)
-    for (int x = 0; x < image.width; ++x)
+  // Paper is of one tone, and a count waits for the one before it: neighbours are counted apart.
+  constexpr int kApart = 4;
+  std::array<std::array<std::array<int64_t, 256>, kApart>, 3> apart{};
+  for (int y = 0; y < image.height; ++y) {
+    const uint8_t* pixel = image.row(y);
+    for (int x = 0; x < image.width; ++x, pixel += channels)
       for (int c = 0; c < channels; ++c)
-        ++counts[static_cast<size_t>(c)][image.row(y)[x * channels + c]];
+        ++apart[static_cast<size_t>(c)][static_cast<size_t>(x % kApart)][pixel[c]];
+  }
+  std::array<std::array<int64_t, 256>, 3> counts{};
+  for (size_t c = 0; c < counts.size(); ++c)
+    for (const auto& part : apart[c])
+      for (size_t value = 0; value < part.size(); ++value) counts[c][value] += part[value];
   const int64_t half = static_cast<int64_t>(image.width) * image.height / 2;
   std::array<uint8_t, 3> median{};
   for (size_t c = 0; c < 3; ++c) {
@@ -182,16 +190,6 @@ Image Shrink(ImageView image, int factor) {
     blocks.copyTo(target);
   else
     cv::resize(blocks, target, target.size(), 0, 0, cv::INTER_AREA);
-  return small;
-}
-
-Image ScaledDown(ImageView grey, double scale) {
-  const auto scaled = [scale](int side) {
-    return std::max(1, static_cast<int>(std::lround(side * scale)));
-  };
-  Image small(scaled(grey.width), scaled(grey.height), PixelType::kGrey);
-  cv::Mat target = Borrow(small);
-  cv::resize(Borrow(grey), target, target.size(), 0, 0, cv::INTER_AREA);
   return small;
 }
 
