@@ -239,6 +239,15 @@ bool EndsPlace(const Segment& before, const Segment& line, const Field& place) {
          (LettersOnly(before.folded) + tail).ends_with(name);
 }
 
+// "ỦY BAN NHÂN DÂN TỈNH": which one stood on a line that was not read.
+bool EndsInUnit(std::string_view name) {
+  constexpr std::string_view kUnits[] = {" tinh", " thanh pho", " phuong",
+                                         " xa",   " huyen",     " quan"};
+  const std::string folded = FoldForMatch(name);
+  return std::any_of(std::begin(kUnits), std::end(kUnits),
+                     [&](std::string_view unit) { return folded.ends_with(unit); });
+}
+
 }  // namespace
 
 std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place) {
@@ -252,7 +261,8 @@ std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& 
   std::vector<Field> agencies;
   for (const std::vector<Segment>& group : groups) {
     Field agency = ReadAgency(group, place);
-    if (!BeginsAgency(group.front())) agency = Rescale(std::move(agency), kDoubtful);
+    if (!BeginsAgency(group.front()) || EndsInUnit(agency.value))
+      agency = Rescale(std::move(agency), kDoubtful);
     if (!agency.value.empty()) agencies.push_back(std::move(agency));
   }
   return agencies;

@@ -79,6 +79,15 @@ TEST(ReadAgenciesTest, ANameThatThePlaceContradictsGoesToReview) {
   EXPECT_EQ(agencies[0].status, FieldStatus::kReview);
 }
 
+// The line with the province's name had not been read, and the rest passed for the whole.
+TEST(ReadAgenciesTest, ANameThatEndsBeforeTheUnitsOwnGoesToReview) {
+  const auto agencies =
+      ReadAgencies({Row("ỦY BAN NHÂN DÂN TỈNH"), Row("SỞ Y TẾ")}, Place("Thạch Bình"));
+  ASSERT_EQ(agencies.size(), 2u);
+  EXPECT_EQ(agencies[0].status, FieldStatus::kReview);
+  EXPECT_EQ(agencies[1].status, FieldStatus::kAuto);
+}
+
 TEST(NotationNamesTest, ComparesInitials) {
   EXPECT_TRUE(NotationNames("QĐ-UBND", "ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ"));
   EXPECT_TRUE(NotationNames("KH-SGDĐT", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"));

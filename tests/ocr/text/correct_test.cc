@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "models/language_vi.h"
 
@@ -53,6 +54,39 @@ TEST_F(CorrectTest, MendsTonesAndMarksThatTheLineContradicts) {
   EXPECT_EQ(Corrected("HÔI ĐỒNG NHÂN DÂN TỈNH"), "HỘI ĐỒNG NHÂN DÂN TỈNH");
   EXPECT_EQ(Corrected("được theo dõi, tống hợp, báo cáo"), "được theo dõi, tổng hợp, báo cáo");
   EXPECT_EQ(Corrected("đấy mạnh cải cách hành chính"), "đẩy mạnh cải cách hành chính");
+}
+
+class ReadingsTest : public CorrectTest {
+ protected:
+  // The text with one more reading of its k-th word.
+  std::string With(const std::string& text, size_t k, SymbolChoice reading,
+                   float confidence = 0.8F) {
+    PageText page = PageOf(text, confidence);
+    page.blocks[0].lines[0].words[k].readings = {std::move(reading)};
+    last_ = CorrectText(*model_, {}, page);
+    return page.blocks[0].lines[0].words[k].text;
+  }
+};
+
+TEST_F(ReadingsTest, LanguageChoosesAmongTwoReadings) {
+  EXPECT_EQ(With("ban hành quyết lịnh về việc", 3, {"định", 0.75F}), "định");
+  ASSERT_THAT(last_, SizeIs(1));
+  EXPECT_EQ(last_[0].before, "lịnh");
+  EXPECT_EQ(With("ban hành quyết định về việc", 3, {"lịnh", 0.85F}), "định");
+}
+
+TEST_F(ReadingsTest, OfNamesAndNumbersTheSurerReadingCounts) {
+  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.95F}), "Diệu");
+  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.82F}), "Diện");
+  EXPECT_EQ(With("hoàn thành 37,8% kế hoạch", 2, {"27,8%", 0.95F}), "27,8%");
+}
+
+TEST_F(ReadingsTest, NothingThatNobodyWritesIsTaken) {
+  EXPECT_EQ(With("hoàn thành 27,8% kế hoạch", 2, {"27,B%", 0.99F}), "27,8%");
+  EXPECT_EQ(With("hoàn thành 27,8% kế hoạch", 2, {"27/8%", 0.99F}), "27,8%");
+  EXPECT_EQ(With("đề nghị các khoản chi tiêu", 4, {"ch¡", 0.99F}), "chi");
+  EXPECT_EQ(With("đang phát Triển kinh tế", 2, {"'Triển", 0.99F}), "Triển");
+  EXPECT_EQ(With("ông Đặng Diệu Quyên", 2, {"DiỆu", 0.99F}), "Diệu");
 }
 
 TEST_F(CorrectTest, MendsALetterTooMany) {
