@@ -55,6 +55,13 @@ bool IsWhite(const uint8_t* row, int width) {
   return std::all_of(row + x, row + width, [](uint8_t pixel) { return pixel == 255; });
 }
 
+// By way of an aligned place: OpenCV loads them as one int.
+cv::v_uint32x4 FourPixels(const uint8_t* row) {
+  alignas(int) std::array<uint8_t, 4> four{};
+  std::copy_n(row, four.size(), four.data());
+  return cv::v_load_expand_q(four.data());
+}
+
 // Sums along the rows.
 class Narrowing {
  public:
@@ -88,7 +95,7 @@ class Narrowing {
     for (; x + kLanes <= width_; x += kLanes) {
       std::array<cv::v_float32x4, kLanes> r, c;
       for (size_t k = 0; k < kLanes; ++k)
-        r[k] = cv::v_cvt_f32(cv::v_reinterpret_as_s32(cv::v_load_expand_q(rows[k] + x)));
+        r[k] = cv::v_cvt_f32(cv::v_reinterpret_as_s32(FourPixels(rows[k] + x)));
       cv::v_transpose4x4(r[0], r[1], r[2], r[3], c[0], c[1], c[2], c[3]);
       std::copy(c.begin(), c.end(), columns_.begin() + x);
     }
