@@ -1,26 +1,11 @@
 #include "models/confidence_vi.h"
 
-// The file's bytes, as the assembler puts them among the constants.
-__asm__(
-    ".section .rodata\n"
-    ".global sohoa_confidence_vi_begin\n"
-    "sohoa_confidence_vi_begin:\n"
-    ".incbin \"" SOHOA_CONFIDENCE_VI_FILE
-    "\"\n"
-    ".global sohoa_confidence_vi_end\n"
-    "sohoa_confidence_vi_end:\n"
-    ".previous\n");
+#include "models/embedded_file.h"
 
-extern "C" {
-extern const char sohoa_confidence_vi_begin[];
-extern const char sohoa_confidence_vi_end[];
-}
+SOHOA_EMBED_FILE(sohoa_confidence_vi, SOHOA_CONFIDENCE_VI_FILE);
 
 namespace sohoa {
 
-std::string_view VietnameseConfidenceModel() {
-  return {sohoa_confidence_vi_begin,
-          static_cast<size_t>(sohoa_confidence_vi_end - sohoa_confidence_vi_begin)};
-}
+std::string_view VietnameseConfidenceModel() { return SOHOA_EMBEDDED_FILE(sohoa_confidence_vi); }
 
 }  // namespace sohoa

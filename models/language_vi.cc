@@ -1,26 +1,11 @@
 #include "models/language_vi.h"
 
-// The file's bytes, as the assembler puts them among the constants.
-__asm__(
-    ".section .rodata\n"
-    ".global sohoa_language_vi_begin\n"
-    "sohoa_language_vi_begin:\n"
-    ".incbin \"" SOHOA_LANGUAGE_VI_FILE
-    "\"\n"
-    ".global sohoa_language_vi_end\n"
-    "sohoa_language_vi_end:\n"
-    ".previous\n");
+#include "models/embedded_file.h"
 
-extern "C" {
-extern const char sohoa_language_vi_begin[];
-extern const char sohoa_language_vi_end[];
-}
+SOHOA_EMBED_FILE(sohoa_language_vi, SOHOA_LANGUAGE_VI_FILE);
 
 namespace sohoa {
 
-std::string_view VietnameseLanguageModel() {
-  return {sohoa_language_vi_begin,
-          static_cast<size_t>(sohoa_language_vi_end - sohoa_language_vi_begin)};
-}
+std::string_view VietnameseLanguageModel() { return SOHOA_EMBEDDED_FILE(sohoa_language_vi); }
 
 }  // namespace sohoa
