@@ -1,8 +1,6 @@
 // sohoa-bench: the whole way from a folder of scans to committed records, timed page by page and
 // step by step. Prints a table and writes JSON. The answer is checked before its speed is told:
 // every document must be stored and the store must be sound.
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <atomic>
@@ -19,14 +17,14 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "benchmarks/bare_reader.h"
+#include "benchmarks/cost_meter.h"
 #include "benchmarks/memory_watch.h"
 #include "models/confidence_vi.h"
 #include "models/handwritten_digits.h"
 #include "models/language_vi.h"
-#include "ocr/engine/tesseract_engine.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/prepare.h"
-#include "ocr/image/warp.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/flow.h"
 #include "pipeline/ingest.h"
@@ -55,17 +53,6 @@ struct DeskTimes {
   int pages = 0;
   double alone_s = 0;
   double beside_backfill_s = 0;
-};
-
-// What a run of some pages takes, the starting and ending of its readers with it.
-struct Cost {
-  double wall_s = 0;
-  double cpu_s = 0;  // of all processes
-
-  void operator+=(const Cost& other) {
-    wall_s += other.wall_s;
-    cpu_s += other.cpu_s;
-  }
 };
 
 // The whole way of some documents beside Tesseract alone on the same pages, in turn.
@@ -121,27 +108,6 @@ double MsSince(std::chrono::steady_clock::time_point start) {
       .count();
 }
 
-// The cost of everything since it was made. Children count when they have ended.
-class CostMeter {
- public:
-  Cost SoFar() const { return {MsSince(start_) / 1000, CpuSeconds() - cpu_at_start_}; }
-
- private:
-  static double CpuSeconds() {
-    double sum = 0;
-    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-      rusage used{};
-      getrusage(who, &used);
-      for (const timeval& t : {used.ru_utime, used.ru_stime})
-        sum += static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
-    }
-    return sum;
-  }
-
-  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  const double cpu_at_start_ = CpuSeconds();
-};
-
 // One page's way from pixels to regions, step by step, on one core.
 absl::Status TimeImageWork(DecodedPage page, Measured* m) {
   PrepareOptions options;
@@ -188,50 +154,6 @@ absl::Status TimeImageWork(const InputList& inputs, Measured* m) {
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
-}
-
-// A cleaned page, as our own reader is shown it.
-struct ShownPage {
-  Image picture;
-  double dpi = 0;
-};
-
-absl::Status AddShown(DecodedPage page, std::vector<ShownPage>& shown) {
-  const absl::StatusOr<PreparedPage> prepared = PreparePage(std::move(page));
-  if (!prepared.ok()) return prepared.status();
-  if (prepared->facts.blank) return absl::OkStatus();
-  const double scale = prepared->reader_scale;
-  shown.push_back(
-      {ScaledDown(prepared->reading.view(), scale), prepared->dpi / prepared->reduction * scale});
-  return absl::OkStatus();
-}
-
-// One worker of the bare reader, with an engine of its own as each of our workers has.
-absl::Status ReadBare(const std::vector<ShownPage>& pages, const EngineFactory& factory,
-                      std::atomic<size_t>& next) {
-  absl::StatusOr<std::unique_ptr<OcrEngine>> engine = factory();
-  if (!engine.ok()) return engine.status();
-  for (size_t k = next++; k < pages.size(); k = next++) {
-    const ShownPage& page = pages[k];
-    absl::Status s = (*engine)->Read(page.picture.view(), page.dpi, ReadMode::kPage).status();
-    if (!s.ok()) return s;
-  }
-  return absl::OkStatus();
-}
-
-// Tesseract alone on pages that are cleaned already, as many at once: each page whole and once.
-absl::StatusOr<Cost> RunBare(const std::vector<ShownPage>& pages, const EngineFactory& factory,
-                             int workers) {
-  const CostMeter meter;
-  std::vector<absl::Status> done(static_cast<size_t>(workers));
-  std::atomic<size_t> next{0};
-  std::vector<std::thread> threads;
-  for (absl::Status& status : done)
-    threads.emplace_back([&] { status = ReadBare(pages, factory, next); });
-  for (std::thread& thread : threads) thread.join();
-  for (const absl::Status& status : done)
-    if (!status.ok()) return status;
-  return meter.SoFar();
 }
 
 // Lets pages go by and counts them.
@@ -374,12 +296,8 @@ absl::Status CompareWithBareReader(const Arguments& args, const FlowOptions& flo
   for (int round = 0; round < args.rounds && done.ok(); ++round) {
     Comparison& c = m->comparison;
     done.Update(add(RunOurs(args, documents, flow), c.ours));
-    done.Update(add(RunBare(
-                        pages, [] { return NewTesseractEngine({}); }, workers),
-                    c.library));
-    done.Update(add(RunBare(
-                        pages, [] { return NewReaderProcess({}); }, workers),
-                    c.process));
+    done.Update(add(RunBare(pages, NewPlainTesseract, workers), c.library));
+    done.Update(add(RunBare(pages, NewReaderProcessAlone, workers), c.process));
   }
   return done;
 }

@@ -54,7 +54,10 @@ int BaselineAt(const tesseract::ResultIterator& it, const Box& line) {
 
 // The word at the iterator's place; empty text when nothing that can be kept was read there.
 Word WordAt(const tesseract::ResultIterator& it) {
-  const std::unique_ptr<char[]> raw(it.GetUTF8Text(tesseract::RIL_WORD));
+  // Not ResultIterator's own, which finds out the order of the line's words again for each of them,
+  // as Arabic would need it.
+  const std::unique_ptr<char[]> raw(
+      it.LTRResultIterator::GetUTF8Text(tesseract::RIL_WORD));
   if (raw == nullptr) return {};
   std::string text = NormalizeText(raw.get());
   text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
@@ -140,6 +143,11 @@ class TesseractEngine final : public OcrEngine {
     // Print on office paper is dark on light, so the second pass over inverted lines only costs
     // time.
     api_.SetVariable("tessedit_do_invert", "0");
+    // Neither typewriters nor upright columns of letters: each is looked for in every line, and the
+    // network reads the line all the same. Tables come cell by cell from `FindRegions`.
+    api_.SetVariable("textord_disable_pitch_test", "1");
+    api_.SetVariable("textord_tabfind_vertical_text", "0");
+    api_.SetVariable("textord_tabfind_find_tables", "0");
     return absl::OkStatus();
   }
 
