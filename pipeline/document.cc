@@ -29,11 +29,11 @@ void FieldPages::Add(const PageResult& page) {
   if (static_cast<int>(last_.size()) > kLast) last_.pop_front();
 }
 
-DocumentFields FieldPages::Extract(const std::string& today_iso) const {
+DocumentFields FieldPages::Extract(const FieldContext& context) const {
   std::vector<NumberedPage> pages;
-  for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k]});
-  for (const auto& [number, text] : last_) pages.push_back({number, &text});
-  return ExtractFields(pages, today_iso);
+  for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k], {}});
+  for (const auto& [number, text] : last_) pages.push_back({number, &text, {}});
+  return ExtractFields(pages, context);
 }
 
 PageRecord DescribePage(const PageResult& page, int scan_page) {

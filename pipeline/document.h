@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ocr/fields/extract.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/page_text.h"
 #include "pipeline/page_stage.h"
@@ -20,7 +21,7 @@ class FieldPages {
  public:
   // The next page, with the reader's own confidence: the rules are tuned to it.
   void Add(const PageResult& page);
-  DocumentFields Extract(const std::string& today_iso) const;
+  DocumentFields Extract(const FieldContext& context) const;
 
  private:
   static constexpr int kFirst = 3;

@@ -4,6 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "tools/messages.h"
+
 namespace sohoa {
 namespace {
 
@@ -30,13 +33,20 @@ const char* NameOf(FieldStatus status) {
 
 Json BoxJson(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
+Json ReasonsJson(const std::vector<Reason>& reasons) {
+  Json list = Json::array();
+  for (const Reason& reason : reasons) list.push_back(TrReason(reason));
+  return list;
+}
+
 Json FieldJson(const Field& field) {
   const bool missing = field.status == FieldStatus::kMissing;
   return {{"value", missing ? Json() : Json(field.value)},
           {"confidence", field.confidence},
           {"page", field.page},
           {"box", missing ? Json() : BoxJson(field.box)},
-          {"status", NameOf(field.status)}};
+          {"status", NameOf(field.status)},
+          {"reasons", ReasonsJson(field.reasons)}};
 }
 
 Json FieldsJson(const std::vector<Field>& fields) {
@@ -51,16 +61,10 @@ Json SignerJson(const Signer& signer) {
           {"authority", FieldsJson(signer.authority)}};
 }
 
-std::vector<std::pair<const char*, const Field*>> NamedFields(const DocumentFields& f) {
-  return {{"typeName", &f.type_name},
-          {"codeNumber", &f.code_number},
-          {"codeNotation", &f.code_notation},
-          {"code", &f.code},
-          {"issuedDate", &f.issued_date},
-          {"place", &f.place},
-          {"organName", &f.organ_name},
-          {"parentOrganName", &f.parent_organ_name},
-          {"subject", &f.subject}};
+Json DetailsJson(const std::vector<Detail>& details) {
+  Json json = Json::object();
+  for (const Detail& detail : details) json[detail.key] = FieldJson(detail.field);
+  return json;
 }
 
 const char* NameOf(OverlayKind kind) {
@@ -139,13 +143,13 @@ Json SourceJson(const Record& record) {
           {"files", std::move(files)}};
 }
 
-// The names of the fields that a person must look at.
+// The names of the fields that a person must look at; those of lists, which end in a number, apart.
 Json ReviewJson(const DocumentFields& fields) {
   Json names = Json::array();
   for (const auto& [name, field] : NamedFields(fields))
-    if (field->status == FieldStatus::kReview) names.push_back(name);
-  if (fields.signer.full_name.status == FieldStatus::kReview) names.push_back("signer.fullName");
-  if (fields.signer.position.status == FieldStatus::kReview) names.push_back("signer.position");
+    if (field->status == FieldStatus::kReview &&
+        !absl::ascii_isdigit(static_cast<unsigned char>(name.back())))
+      names.push_back(name);
   return names;
 }
 
@@ -153,11 +157,13 @@ Json ToJson(const Record& record) {
   const DocumentFields& fields = record.fields;
   Json json = {{"id", record.id},
                {"dossierCode", record.dossier_code.empty() ? Json() : Json(record.dossier_code)}};
-  for (const auto& [name, field] : NamedFields(fields)) json[name] = FieldJson(*field);
+  for (const auto& [name, field] : NamedFields(fields))
+    if (name.find('.') == std::string::npos) json[name] = FieldJson(*field);
   json["signer"] = SignerJson(fields.signer);
   json["recipients"] = FieldsJson(fields.recipients);
-  json["urgency"] = FieldJson(fields.urgency);
-  json["secrecy"] = FieldJson(fields.secrecy);
+  json["details"] = DetailsJson(fields.details);
+  json["annexes"] = FieldsJson(fields.annexes);
+  json["alerts"] = ReasonsJson(fields.alerts);
   json["pageAmount"] = record.pages.size();
   json["language"] = record.language;
   json["pages"] = PagesJson(record.pages);

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
 
 namespace sohoa {
 namespace {
@@ -54,6 +55,13 @@ std::string TrReason(const absl::Status& status) {
   const std::string reason = message.substr(0, colon);
   const std::string details = colon == std::string::npos ? "" : message.substr(colon);
   return absl::StrCat(reason.empty() ? Tr("no reason was given") : Tr(reason.c_str()), details);
+}
+
+std::string TrReason(const Reason& reason) {
+  std::string sentence = Tr(reason.text.c_str());
+  for (size_t k = 0; k < reason.args.size(); ++k)
+    absl::StrReplaceAll({{absl::StrCat("$", k), reason.args[k]}}, &sentence);
+  return sentence;
 }
 
 std::string TrFailure(const FlowFailure& failure) {

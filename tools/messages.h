@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "ocr/page/document_fields.h"
 #include "pipeline/flow.h"
 
 namespace sohoa {
@@ -21,6 +22,9 @@ const char* Tr(const char* english);
 // The reason in a status, translated: libraries write "reason" or "reason: details", and the part
 // before the colon is looked up.
 std::string TrReason(const absl::Status& status);
+
+// The sentence in the chosen language with its details in place.
+std::string TrReason(const Reason& reason);
 
 // "FILE: page 3: reason" in the chosen language; pages from 1.
 std::string TrFailure(const FlowFailure& failure);

@@ -1,6 +1,7 @@
 #include "ocr/fields/evidence.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ocr/text/letters.h"
 
@@ -41,10 +42,19 @@ Field MakeField(std::string value, const std::vector<Word>& words, int page, dou
   return field;
 }
 
+Reason Because(std::string text, std::vector<std::string> args) {
+  return {std::move(text), std::move(args)};
+}
+
 Field Rescale(Field field, double factor) {
   field.confidence = std::min(1.0, field.confidence * factor);
   field.status = StatusOf(field);
   return field;
+}
+
+Field Rescale(Field field, double factor, Reason why) {
+  field.reasons.push_back(std::move(why));
+  return Rescale(std::move(field), factor);
 }
 
 }  // namespace sohoa

@@ -33,8 +33,14 @@ double ReadingConfidence(const std::vector<Word>& words);
 // look).
 Field MakeField(std::string value, const std::vector<Word>& words, int page, double certainty);
 
+// A sentence of the catalogue, with $0, $1 … for the details.
+Reason Because(std::string text, std::vector<std::string> args = {});
+
 // The field with its confidence times `factor` (at most 1 comes out), and the status that follows.
 Field Rescale(Field field, double factor);
+
+// The same, and why.
+Field Rescale(Field field, double factor, Reason why);
 
 }  // namespace sohoa
 

@@ -159,7 +159,7 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
 
 }  // namespace
 
-DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const std::string& today_iso) {
+DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
   DocumentFields fields;
   std::vector<FieldPage> read;
   for (const NumberedPage& page : pages) {
@@ -170,7 +170,7 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const std::
   if (read.empty()) return fields;
 
   const FieldPage& first = read.front();
-  const Letterhead head = ReadLetterhead(first.segments, first.measure, today_iso);
+  const Letterhead head = ReadLetterhead(first.segments, first.measure, context.today_iso);
   PutAgencies(head, fields);
   Title title = ReadTitle(first.segments, first.measure, head);
   fields.type_name = std::move(title.type_name);

@@ -3,6 +3,7 @@
 #define SOHOA_OCR_PAGE_DOCUMENT_FIELDS_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ocr/page/geometry.h"
@@ -16,6 +17,15 @@ enum class FieldStatus {
   kConfirmed,  // a person has confirmed it
 };
 
+// Why a field is as it is, in words: an English sentence of the catalogue with the places $0, $1 …
+// for `args`. Nobody's personal data stands in `text`.
+struct Reason {
+  std::string text;
+  std::vector<std::string> args;
+
+  bool operator==(const Reason&) const = default;
+};
+
 // One extracted value, where it stands and how sure we are.
 struct Field {
   std::string value;      // UTF-8, NFC; dates are ISO 8601 (YYYY-MM-DD)
@@ -23,6 +33,13 @@ struct Field {
   int page = 0;           // counts from 0
   Box box;                // pixels of the archived image of that page
   FieldStatus status = FieldStatus::kMissing;
+  std::vector<Reason> reasons;  // what was found and what was checked, in that order
+};
+
+// A field of a citizen's paper or of a form, under a key of models/paper_fields.tsv.
+struct Detail {
+  std::string key;  // "identityNumber"
+  Field field;
 };
 
 struct Signer {
@@ -47,7 +64,14 @@ struct DocumentFields {
   std::vector<Field> recipients;
   Field urgency;  // KHẨN, THƯỢNG KHẨN, HỎA TỐC
   Field secrecy;  // MẬT, TỐI MẬT, TUYỆT MẬT: such a document is quarantined, never stored
+  std::vector<Detail> details;  // in the order of the paper's fields
+  std::vector<Field> annexes;   // "Phụ lục I …", each with the page that it begins on
+  std::vector<Reason> alerts;   // about the document as a whole, for a person to look at
 };
+
+// The fields by their keys in data, in the order in which people read them: "typeName", …,
+// "signer.fullName", "signer.authority.0", "recipients.0", "details.identityNumber", "annexes.0".
+std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFields& fields);
 
 }  // namespace sohoa
 

@@ -25,12 +25,31 @@ void StoreBox(const Box& box, stored::Box* out) {
 
 Box LoadBox(const stored::Box& in) { return {in.x0(), in.y0(), in.x1(), in.y1()}; }
 
+template <typename Reasons>
+void StoreReasons(const std::vector<Reason>& reasons, Reasons* out) {
+  for (const Reason& reason : reasons) {
+    stored::Reason* stored = out->Add();
+    stored->set_text(reason.text);
+    for (const std::string& arg : reason.args) stored->add_args(arg);
+  }
+}
+
+template <typename Reasons>
+std::vector<Reason> LoadReasons(const Reasons& reasons) {
+  std::vector<Reason> out;
+  out.reserve(static_cast<size_t>(reasons.size()));
+  for (const stored::Reason& reason : reasons)
+    out.push_back({reason.text(), {reason.args().begin(), reason.args().end()}});
+  return out;
+}
+
 stored::Field ToStored(const Field& field) {
   stored::Field out;
   out.set_value(field.value);
   out.set_confidence(field.confidence);
   out.set_page(field.page);
   if (field.box != Box()) StoreBox(field.box, out.mutable_box());
+  StoreReasons(field.reasons, out.mutable_reasons());
   switch (field.status) {
     case FieldStatus::kMissing:
       out.set_status(stored::FIELD_STATUS_MISSING);
@@ -66,7 +85,8 @@ Field FromStored(const stored::Field& field) {
           .confidence = field.confidence(),
           .page = field.page(),
           .box = {field.box().x0(), field.box().y0(), field.box().x1(), field.box().y1()},
-          .status = FromStored(field.status())};
+          .status = FromStored(field.status()),
+          .reasons = LoadReasons(field.reasons())};
 }
 
 template <typename Fields>
@@ -98,6 +118,13 @@ void StoreDocumentFields(const DocumentFields& in, stored::DocumentFields* out) 
   StoreFields(in.recipients, out->mutable_recipients());
   *out->mutable_urgency() = ToStored(in.urgency);
   *out->mutable_secrecy() = ToStored(in.secrecy);
+  for (const Detail& detail : in.details) {
+    stored::Detail* stored = out->add_details();
+    stored->set_key(detail.key);
+    *stored->mutable_field() = ToStored(detail.field);
+  }
+  StoreFields(in.annexes, out->mutable_annexes());
+  StoreReasons(in.alerts, out->mutable_alerts());
 }
 
 DocumentFields LoadDocumentFields(const stored::DocumentFields& in) {
@@ -117,6 +144,10 @@ DocumentFields LoadDocumentFields(const stored::DocumentFields& in) {
   out.recipients = LoadFields(in.recipients());
   out.urgency = FromStored(in.urgency());
   out.secrecy = FromStored(in.secrecy());
+  for (const stored::Detail& detail : in.details())
+    out.details.push_back({detail.key(), FromStored(detail.field())});
+  out.annexes = LoadFields(in.annexes());
+  out.alerts = LoadReasons(in.alerts());
   return out;
 }
 

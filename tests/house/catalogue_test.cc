@@ -87,6 +87,17 @@ TEST(CatalogueTest, EveryReasonIsTranslated) {
   }
 }
 
+TEST(CatalogueTest, EveryReasonOfAFieldIsTranslated) {
+  const auto catalogue = ReadCatalogue();
+  for (const char* top : {"ocr", "pipeline"}) {
+    ForEachSource(top, [&](const std::string& file, const std::string& source) {
+      for (const std::string& text : LiteralsIn(source, "\\bBecause"))
+        EXPECT_TRUE(catalogue.contains(text))
+            << file << ": no Vietnamese for the reason \"" << text << "\"";
+    });
+  }
+}
+
 TEST(CatalogueTest, PlaceholdersAgree) {
   const std::regex placeholder("%(\\.\\d+)?[a-z]");
   for (const auto& [english, vietnamese] : ReadCatalogue()) {
@@ -98,6 +109,12 @@ TEST(CatalogueTest, PlaceholdersAgree) {
       return all;
     };
     EXPECT_EQ(list(english), list(vietnamese)) << english;
+    for (char digit = '0'; digit <= '9'; ++digit) {  // these may change places
+      const std::string detail = {'$', digit};
+      EXPECT_EQ(english.find(detail) == std::string::npos,
+                vietnamese.find(detail) == std::string::npos)
+          << english;
+    }
   }
 }
 

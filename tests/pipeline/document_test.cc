@@ -26,8 +26,8 @@ TEST(FieldPages, FieldsAreFoundByTheReadersOwnConfidence) {
   FieldPages pages;
   pages.Add(page);
   const PageText as_read = NumberLine(0.9F);
-  const DocumentFields wanted = ExtractFields({{0, &as_read}}, "2026-11-25");
-  const DocumentFields fields = pages.Extract("2026-11-25");
+  const DocumentFields wanted = ExtractFields({{0, &as_read, {}}}, {"2026-11-25", {}});
+  const DocumentFields fields = pages.Extract({"2026-11-25", {}});
   ASSERT_EQ(wanted.code.value, "15/QĐ-UBND");
   EXPECT_EQ(fields.code.value, wanted.code.value);
   EXPECT_EQ(fields.code.confidence, wanted.code.confidence);

@@ -264,7 +264,7 @@ TEST_F(PageStageTest, NumberAndDayThatWereWrittenByHandAreReadAndGoToAPerson) {
     const absl::StatusOr<PageResult> result = ProcessPage(
         {.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, engine_.get(), options);
     ASSERT_TRUE(result.ok()) << result.status();
-    const DocumentFields fields = ExtractFields({{0, &result->text}}, "2030-01-01");
+    const DocumentFields fields = ExtractFields({{0, &result->text, {}}}, {"2030-01-01", {}});
     for (const Field* field : {&fields.code_number, &fields.code, &fields.issued_date}) {
       EXPECT_NE(field->status, FieldStatus::kAuto) << field->value;
       EXPECT_LE(field->confidence, kHandwritten + 1e-6);

@@ -1,0 +1,31 @@
+#include "ocr/page/document_fields.h"
+
+namespace sohoa {
+
+std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFields& f) {
+  std::vector<std::pair<std::string, const Field*>> named = {
+      {"typeName", &f.type_name},
+      {"codeNumber", &f.code_number},
+      {"codeNotation", &f.code_notation},
+      {"code", &f.code},
+      {"issuedDate", &f.issued_date},
+      {"place", &f.place},
+      {"organName", &f.organ_name},
+      {"parentOrganName", &f.parent_organ_name},
+      {"subject", &f.subject},
+      {"signer.fullName", &f.signer.full_name},
+      {"signer.position", &f.signer.position}};
+  const auto add_list = [&named](const std::string& name, const std::vector<Field>& list) {
+    for (size_t k = 0; k < list.size(); ++k)
+      named.emplace_back(name + "." + std::to_string(k), &list[k]);
+  };
+  add_list("signer.authority", f.signer.authority);
+  add_list("recipients", f.recipients);
+  named.emplace_back("urgency", &f.urgency);
+  named.emplace_back("secrecy", &f.secrecy);
+  for (const Detail& detail : f.details) named.emplace_back("details." + detail.key, &detail.field);
+  add_list("annexes", f.annexes);
+  return named;
+}
+
+}  // namespace sohoa
