@@ -188,6 +188,9 @@ Image Shrink(ImageView image, int factor) {
   const cv::Mat blocks = Borrow(image)(cv::Rect(0, 0, width * factor, height * factor));
   if (factor == 1)
     blocks.copyTo(target);
+  else if (factor % 4 == 0)  // OpenCV has a quick way for halves alone
+    return Shrink(Shrink(PartOf(image, {0, 0, width * factor, height * factor}), 2).view(),
+                  factor / 2);
   else
     cv::resize(blocks, target, target.size(), 0, 0, cv::INTER_AREA);
   return small;
