@@ -2,7 +2,6 @@
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -11,9 +10,9 @@
 #include "pipeline/document.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
+#include "tools/field_table.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
-#include "tools/table.h"
 
 namespace sohoa {
 namespace {
@@ -26,26 +25,6 @@ struct ShowArguments {
   std::string pdf;
   std::string original;
 };
-
-const char* StatusWord(FieldStatus status) {
-  switch (status) {
-    case FieldStatus::kAuto:
-      return Tr("sure");
-    case FieldStatus::kReview:
-      return Tr("to review");
-    case FieldStatus::kConfirmed:
-      return Tr("confirmed");
-    case FieldStatus::kMissing:
-      break;
-  }
-  return Tr("missing");
-}
-
-std::vector<std::string> Row(const char* name, const Field& field) {
-  if (field.status == FieldStatus::kMissing) return {name, "-", "", "", StatusWord(field.status)};
-  return {name, field.value, absl::StrFormat("%.2f", field.confidence),
-          absl::StrCat(field.page + 1), StatusWord(field.status)};
-}
 
 // "3 on page 1, 1 on page 4"; empty where there are none.
 std::string WordsToLookAt(const Record& record) {
@@ -61,21 +40,8 @@ std::string WordsToLookAt(const Record& record) {
 
 void PrintRecord(const Record& record) {
   const DocumentFields& f = record.fields;
-  constexpr size_t kMaxCell = 90;
   std::printf("%s  %s\n\n", record.id.c_str(), TitleOf(f, "-").c_str());
-  std::fputs(FormatTable({{Tr("Field"), Tr("Value"), Tr("Confidence"), Tr("Page"), Tr("Status")},
-                          Row("typeName", f.type_name),
-                          Row("code", f.code),
-                          Row("issuedDate", f.issued_date),
-                          Row("place", f.place),
-                          Row("organName", f.organ_name),
-                          Row("parentOrganName", f.parent_organ_name),
-                          Row("subject", f.subject),
-                          Row("signer.fullName", f.signer.full_name),
-                          Row("signer.position", f.signer.position)},
-                         kMaxCell)
-                 .c_str(),
-             stdout);
+  std::fputs(FieldTable(f, false).c_str(), stdout);
   std::printf("\n%s\n",
               absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
                               record.pdf_size_bytes, record.created_at)

@@ -49,7 +49,7 @@ Json FieldJson(const Field& field) {
           {"reasons", ReasonsJson(field.reasons)}};
 }
 
-Json FieldsJson(const std::vector<Field>& fields) {
+Json FieldListJson(const std::vector<Field>& fields) {
   Json list = Json::array();
   for (const Field& field : fields) list.push_back(FieldJson(field));
   return list;
@@ -58,7 +58,7 @@ Json FieldsJson(const std::vector<Field>& fields) {
 Json SignerJson(const Signer& signer) {
   return {{"fullName", FieldJson(signer.full_name)},
           {"position", FieldJson(signer.position)},
-          {"authority", FieldsJson(signer.authority)}};
+          {"authority", FieldListJson(signer.authority)}};
 }
 
 Json DetailsJson(const std::vector<Detail>& details) {
@@ -160,9 +160,9 @@ Json ToJson(const Record& record) {
   for (const auto& [name, field] : NamedFields(fields))
     if (name.find('.') == std::string::npos) json[name] = FieldJson(*field);
   json["signer"] = SignerJson(fields.signer);
-  json["recipients"] = FieldsJson(fields.recipients);
+  json["recipients"] = FieldListJson(fields.recipients);
   json["details"] = DetailsJson(fields.details);
-  json["annexes"] = FieldsJson(fields.annexes);
+  json["annexes"] = FieldListJson(fields.annexes);
   json["alerts"] = ReasonsJson(fields.alerts);
   json["pageAmount"] = record.pages.size();
   json["language"] = record.language;
@@ -194,6 +194,14 @@ Json FailureJson(const DocumentOutcome& outcome) {
 }
 
 }  // namespace
+
+std::string FieldsJson(const Record& record) {
+  Json json = ToJson(record);
+  for (const char* kept : {"id", "pdf", "createdAt", "agency"}) json.erase(kept);
+  json["source"] = {{"path", json["source"]["path"]}};
+  json["status"] = "read";
+  return Dump(json);
+}
 
 std::string RecordJson(const Record& record) { return Dump(ToJson(record)); }
 

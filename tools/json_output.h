@@ -13,6 +13,8 @@
 namespace sohoa {
 
 std::string RecordJson(const Record& record);
+// Of a document that was read but not stored: "status" read, and nothing that only a store knows.
+std::string FieldsJson(const Record& record);
 // The record with "status" stored | duplicate, or
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);

@@ -53,6 +53,8 @@ int Main(int argc, char** argv) {
   AddSearchCommand(&app, &exit_code);
   AddListCommand(&app, &exit_code);
   AddShowCommand(&app, &exit_code);
+  AddFieldsCommand(&app, &exit_code);
+  AddExplainCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
   try {

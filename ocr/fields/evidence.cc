@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_format.h"
 #include "ocr/text/letters.h"
 
 namespace sohoa {
@@ -12,6 +13,8 @@ FieldStatus StatusOf(const Field& field) {
   if (field.value.empty()) return FieldStatus::kMissing;
   return field.confidence >= kAutoConfidence ? FieldStatus::kAuto : FieldStatus::kReview;
 }
+
+std::string TwoDigits(double share) { return absl::StrFormat("%.2f", share); }
 
 }  // namespace
 
@@ -37,7 +40,12 @@ Field MakeField(std::string value, const std::vector<Word>& words, int page, dou
   field.value = std::move(value);
   field.page = page;
   for (const Word& word : words) field.box = Union(field.box, word.box);
-  if (!field.value.empty()) field.confidence = ReadingConfidence(words) * certainty;
+  if (!field.value.empty()) {
+    const double reading = ReadingConfidence(words);
+    field.confidence = reading * certainty;
+    field.reasons.push_back(Because("read with confidence $0, found by a rule that counts $1",
+                                    {TwoDigits(reading), TwoDigits(certainty)}));
+  }
   field.status = StatusOf(field);
   return field;
 }

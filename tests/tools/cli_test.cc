@@ -85,8 +85,8 @@ std::string CliTest::scans_;
 std::string CliTest::scan_;
 
 TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
-  for (const char* command : {"", "ocr", "ingest", "list", "search", "show", "store", "store check",
-                              "store stats", "completion"}) {
+  for (const char* command : {"", "ocr", "ingest", "list", "search", "show", "fields", "explain",
+                              "store", "store check", "store stats", "completion"}) {
     const ProgramResult help = Sohoa(std::string(command) + " --help");
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("Example:")) << command;
@@ -118,6 +118,21 @@ TEST_F(CliTest, OcrWritesAPdfWhoseTextIsOurText) {
   EXPECT_EQ(record["pages"].size(), record["pageAmount"]);
   EXPECT_EQ(RunShell("qpdf --check '" + base + ".pdf'").exit_code, 0);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 3) << "nothing else is left behind";
+}
+
+TEST_F(CliTest, FieldsAreShownWithTheirPlacesAndNothingIsKept) {
+  const ProgramResult json = Sohoa("fields --json '" + scan_ + "'");
+  ASSERT_EQ(json.exit_code, 0) << json.err;
+  const Json record = Json::parse(json.out);
+  const std::string type = record["typeName"]["value"];
+  EXPECT_EQ(record["typeName"]["box"].size(), 4u);
+  EXPECT_FALSE(record["typeName"]["reasons"].empty());
+  EXPECT_FALSE(record.contains("id"));
+  const ProgramResult table = Sohoa("fields '" + scan_ + "'");
+  EXPECT_EQ(table.exit_code, 0) << table.err;
+  EXPECT_THAT(table.out, AllOf(HasSubstr(type), HasSubstr("issuedDate")));
+  EXPECT_EQ(Sohoa("fields '" + folder_ + "/nothing.tif'").exit_code, 1);
+  EXPECT_TRUE(fs::is_empty(folder_));
 }
 
 TEST_F(CliTest, TheMainJobFromScanToSearch) {
@@ -162,6 +177,19 @@ TEST_F(CliTest, TheMainJobFromScanToSearch) {
             SortedWords(shown.out));
   EXPECT_EQ(ReadBytes(folder_ + "/x.tif"),
             ReadBytes(lines[0]["source"]["path"].get<std::string>()));
+
+  const ProgramResult why = Sohoa("explain" + Store() + id + " typeName");
+  EXPECT_EQ(why.exit_code, 0) << why.err;
+  EXPECT_THAT(why.out,
+              AllOf(StartsWith("typeName: " + lines[0]["typeName"]["value"].get<std::string>()),
+                    HasSubstr("read with confidence 0.")));
+  EXPECT_THAT(Sohoa("explain --lang vi" + Store() + id + " typeName").out,
+              HasSubstr("đọc với độ tin cậy"));
+  EXPECT_THAT(Sohoa("explain" + Store() + id + " signer").out,
+              AllOf(HasSubstr("signer.fullName"), HasSubstr("signer.position")));
+  const ProgramResult unknown = Sohoa("explain" + Store() + id + " shoeSize");
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_THAT(unknown.err, AllOf(HasSubstr("shoeSize"), HasSubstr("issuedDate")));
 
   const ProgramResult again = Sohoa("ingest --json" + Store() + "'" + scans_ + "'");
   EXPECT_EQ(again.exit_code, 0);
@@ -223,6 +251,10 @@ TEST_F(CliTest, ASecretPageIsRefusedUnlessAllowed) {
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_THAT(refused.err, HasSubstr("secrecy stamp"));
   EXPECT_FALSE(fs::exists(folder_ + "/x.pdf"));
+  const ProgramResult fields = Sohoa("fields --json " + scan);
+  EXPECT_EQ(fields.exit_code, 1);
+  EXPECT_EQ(fields.out, "");
+  EXPECT_THAT(fields.err, HasSubstr("secrecy stamp"));
   EXPECT_EQ(Sohoa("ocr --allow-secret " + scan + " -o '" + folder_ + "/x.pdf'").exit_code, 0);
   EXPECT_TRUE(fs::exists(folder_ + "/x.pdf"));
   const std::string debug = " --allow-secret -o '" + folder_ + "/x.pdf' --debug '" + folder_;
