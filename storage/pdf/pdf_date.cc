@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace sohoa {
 namespace {
@@ -39,6 +40,23 @@ absl::StatusOr<std::string> PdfDate(absl::string_view iso8601) {
   return absl::StrCat("D:", local.substr(0, 4), local.substr(5, 2), local.substr(8, 2),
                       local.substr(11, 2), local.substr(14, 2), local.substr(17, 2),
                       zone.substr(0, 3), "'", zone.substr(4, 2), "'");
+}
+
+std::optional<absl::Time> TimeOfPdfDate(absl::string_view date) {
+  constexpr absl::string_view kDigits = "00000000000000";
+  absl::ConsumePrefix(&date, "D:");
+  if (!HasForm(date.substr(0, kDigits.size()), kDigits)) return std::nullopt;
+  std::string zone(date.substr(kDigits.size()));
+  std::erase(zone, '\'');
+  if (zone.empty()) zone = "+0700";
+  if (zone[0] == 'Z') zone = "+0000";
+  if (!HasForm(zone, "+0000") && !HasForm(zone, "-0000")) return std::nullopt;
+  const std::string text = absl::StrCat(
+      date.substr(0, 4), "-", date.substr(4, 2), "-", date.substr(6, 2), "T", date.substr(8, 2),
+      ":", date.substr(10, 2), ":", date.substr(12, 2), zone.substr(0, 3), ":", zone.substr(3, 2));
+  absl::Time time;
+  if (!absl::ParseTime(absl::RFC3339_sec, text, &time, nullptr)) return std::nullopt;
+  return time;
 }
 
 }  // namespace sohoa

@@ -2,10 +2,12 @@
 #ifndef SOHOA_STORAGE_PDF_PDF_DATE_H_
 #define SOHOA_STORAGE_PDF_PDF_DATE_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace sohoa {
 
@@ -13,6 +15,11 @@ namespace sohoa {
 // second are cut off, "Z" stands for +00:00, and an empty text stays empty. kInvalidArgument for
 // anything else.
 absl::StatusOr<std::string> PdfDate(absl::string_view iso8601);
+
+// The other way: "D:20260131080509+07'00'", also without the last apostrophe, with Z, and without a
+// zone, which then is Vietnam's. Seconds must be told: a time of signing has them. nullopt for
+// anything else, and for a day or an hour that does not exist.
+std::optional<absl::Time> TimeOfPdfDate(absl::string_view date);
 
 }  // namespace sohoa
 

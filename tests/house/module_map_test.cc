@@ -33,7 +33,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"ocr/image", {"ocr/page"}},
       {"ocr/engine", {"ocr/page", "ocr/text"}},
       {"ocr/fields", {"ocr/page", "ocr/text"}},
-      {"storage/sign", {"ocr/page"}},
+      {"storage/sign", {"ocr/page", "storage/pdf"}},
       {"storage/record", {"ocr/page", "storage/sign"}},
       {"storage/search", {"ocr/page", "storage/record", "storage/sign"}},
       {"storage/pdf", {"ocr/page"}},

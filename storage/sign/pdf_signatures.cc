@@ -1,0 +1,50 @@
+#include "storage/sign/pdf_signatures.h"
+
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/pdf/worker_process.h"
+#include "storage/sign/signature_message.h"
+
+namespace sohoa {
+namespace {
+
+absl::Status Told(const absl::Status& read) {
+  if (absl::IsDeadlineExceeded(read))
+    return absl::UnavailableError("the process that reads signatures took too long");
+  return absl::UnavailableError("the process that reads signatures died");
+}
+
+absl::StatusOr<std::string> ReadMessage(WorkerProcess& worker, WorkerProcess::Deadline deadline) {
+  char head[sizeof(uint64_t)];
+  if (absl::Status s = worker.Read(head, sizeof head, {deadline}); !s.ok()) return Told(s);
+  uint64_t size = 0;
+  std::memcpy(&size, head, sizeof size);
+  if (size > kMaxSignatureMessage)
+    return absl::UnavailableError("the process that reads signatures sent nonsense");
+  std::string message(size, '\0');
+  if (absl::Status s = worker.Read(message.data(), size, {deadline}); !s.ok()) return Told(s);
+  return message;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<PdfSignature>> ReadPdfSignatures(const std::string& path,
+                                                            const SignatureReading& options) {
+  absl::StatusOr<std::string> program = options.worker_path;
+  if (options.worker_path.empty()) program = ProgramBeside("sohoa-signatures");
+  if (!program.ok()) return program.status();
+  absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
+      WorkerProcess::Start({*std::move(program), path, absl::StrCat(options.timeout_s),
+                            absl::StrCat(options.worker_memory_bytes)});
+  if (!worker.ok()) return worker.status();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout_s);
+  const absl::StatusOr<std::string> message = ReadMessage(**worker, deadline);
+  if (!message.ok()) return message.status();
+  return DecodeSignatures(*message);
+}
+
+}  // namespace sohoa

@@ -1,0 +1,145 @@
+#include "storage/sign/signature_message.h"
+
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+
+namespace sohoa {
+namespace {
+
+constexpr uint64_t kMaxTextBytes = 500;
+constexpr uint64_t kMaxUnits = 8;
+constexpr uint64_t kMaxSignatures = 100;
+
+class Writer {
+ public:
+  void Number(int64_t number) {
+    char raw[sizeof number];
+    std::memcpy(raw, &number, sizeof number);
+    bytes_.append(raw, sizeof raw);
+  }
+  void Text(std::string_view text) {
+    text = text.substr(0, kMaxTextBytes);
+    Number(static_cast<int64_t>(text.size()));
+    bytes_.append(text);
+  }
+  std::string Take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+// After the first thing that is wrong everything is empty, and `sound` false.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  int64_t Number() {
+    int64_t number = 0;
+    const std::string_view raw = Bytes(sizeof number);
+    if (sound_) std::memcpy(&number, raw.data(), sizeof number);
+    return number;
+  }
+
+  // A count of things to come, at most `most`.
+  uint64_t Count(uint64_t most) {
+    const auto count = static_cast<uint64_t>(Number());
+    if (count > most) sound_ = false;
+    return sound_ ? count : 0;
+  }
+
+  std::string Text() {
+    std::string text(Bytes(Count(kMaxTextBytes)));
+    for (char& c : text)
+      if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
+    return text;
+  }
+
+  std::string Time() {
+    absl::Time time;
+    const std::string text = Text();
+    return absl::ParseTime(absl::RFC3339_sec, text, &time, nullptr) ? VietnamTime(time) : "";
+  }
+
+  bool sound() const { return sound_; }
+  bool AtEnd() const { return sound_ && bytes_.empty(); }
+
+ private:
+  std::string_view Bytes(uint64_t size) {
+    sound_ = sound_ && size <= bytes_.size();
+    if (!sound_) return {};
+    const std::string_view taken = bytes_.substr(0, size);
+    bytes_.remove_prefix(size);
+    return taken;
+  }
+
+  std::string_view bytes_;
+  bool sound_ = true;
+};
+
+void Write(const PdfSignature& signature, Writer& out) {
+  for (const std::string* text :
+       {&signature.common_name, &signature.organization, &signature.locality,
+        &signature.signing_time, &signature.timestamp_time, &signature.name, &signature.reason,
+        &signature.location, &signature.sub_filter})
+    out.Text(*text);
+  out.Number(static_cast<int64_t>(signature.units.size()));
+  for (const std::string& unit : signature.units) out.Text(unit);
+  for (const int64_t number : signature.byte_range) out.Number(number);
+  out.Number(signature.covers_whole_file ? 1 : 0);
+  out.Number(static_cast<int64_t>(signature.check));
+}
+
+PdfSignature Read(Reader& in) {
+  PdfSignature out;
+  out.common_name = in.Text();
+  out.organization = in.Text();
+  out.locality = in.Text();
+  out.signing_time = in.Time();
+  out.timestamp_time = in.Time();
+  out.name = in.Text();
+  out.reason = in.Text();
+  out.location = in.Text();
+  out.sub_filter = in.Text();
+  const uint64_t units = in.Count(kMaxUnits);
+  for (uint64_t k = 0; k < units; ++k) out.units.push_back(in.Text());
+  for (int64_t& number : out.byte_range) number = in.Number();
+  out.covers_whole_file = in.Number() == 1;
+  constexpr auto kLast = static_cast<uint64_t>(SignatureCheck::kNoSigningCertificateFound);
+  out.check = static_cast<SignatureCheck>(in.Count(kLast));
+  return out;
+}
+
+}  // namespace
+
+std::string VietnamTime(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", time, absl::FixedTimeZone(7 * 60 * 60));
+}
+
+std::string EncodeSignatures(const absl::StatusOr<std::vector<PdfSignature>>& signatures) {
+  Writer out;
+  out.Number(signatures.ok() ? 1 : 0);
+  if (signatures.ok()) {
+    out.Number(static_cast<int64_t>(signatures->size()));
+    for (const PdfSignature& signature : *signatures) Write(signature, out);
+  } else {
+    out.Text(std::string(signatures.status().message()));
+  }
+  return out.Take();
+}
+
+absl::StatusOr<std::vector<PdfSignature>> DecodeSignatures(std::string_view bytes) {
+  Reader in(bytes);
+  std::vector<PdfSignature> signatures;
+  if (in.Number() == 0 && in.sound()) {
+    const std::string sentence = in.Text();
+    if (in.AtEnd()) return absl::DataLossError(sentence);
+  }
+  const uint64_t count = in.Count(kMaxSignatures);
+  for (uint64_t k = 0; k < count && in.sound(); ++k) signatures.push_back(Read(in));
+  if (!in.AtEnd()) return absl::UnavailableError("the process that reads signatures sent nonsense");
+  return signatures;
+}
+
+}  // namespace sohoa
