@@ -10,6 +10,7 @@
 #include "ocr/page/document_fields.h"
 #include "ocr/page/listed_word.h"
 #include "ocr/page/overlay.h"
+#include "storage/sign/pdf_signature.h"
 
 namespace sohoa {
 
@@ -44,10 +45,11 @@ struct Record {
   std::string dossier_code;  // mã hồ sơ; empty when not known
   DocumentFields fields;
   std::vector<PageRecord> pages;
-  std::vector<int> blank_pages;         // pages of the scan that are not in the rendition, from 0
-  std::vector<OriginalFile> originals;  // one, or the single-page files that make the document
-  std::string source_sha256;            // of the original; of several: of their digests, joined
-  std::string pdf_sha256;               // of the rendition
+  std::vector<int> blank_pages;          // pages of the scan that are not in the rendition, from 0
+  std::vector<OriginalFile> originals;   // one, or the single-page files that make the document
+  std::vector<PdfSignature> signatures;  // of the originals, in their order
+  std::string source_sha256;             // of the original; of several: of their digests, joined
+  std::string pdf_sha256;                // of the rendition
   int64_t pdf_size_bytes = 0;
   std::string language = "vi";
   std::string agency;      // whose scan this is, from the site's configuration

@@ -1,5 +1,6 @@
 #include "storage/record/record_codec.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "storage/record/record.pb.h"
@@ -238,6 +239,49 @@ OriginalFile LoadOriginal(const stored::OriginalFile& in) {
           .digitally_signed = in.digitally_signed()};
 }
 
+void StoreSignature(const PdfSignature& in, stored::Signature* out) {
+  out->set_common_name(in.common_name);
+  out->set_organization(in.organization);
+  for (const std::string& unit : in.units) out->add_units(unit);
+  out->set_locality(in.locality);
+  out->set_signing_time(in.signing_time);
+  out->set_timestamp_time(in.timestamp_time);
+  out->set_name(in.name);
+  out->set_reason(in.reason);
+  out->set_location(in.location);
+  out->set_sub_filter(in.sub_filter);
+  out->mutable_byte_range()->Add(in.byte_range.begin(), in.byte_range.end());
+  out->set_covers_whole_file(in.covers_whole_file);
+  out->set_check(static_cast<stored::SignatureCheck>(in.check));
+  out->set_file(in.file);
+}
+
+// A result of a later version says nothing to this one.
+SignatureCheck FromStored(stored::SignatureCheck check) {
+  return stored::SignatureCheck_IsValid(check) ? static_cast<SignatureCheck>(check)
+                                               : SignatureCheck::kNotChecked;
+}
+
+PdfSignature LoadSignature(const stored::Signature& in) {
+  PdfSignature out{.common_name = in.common_name(),
+                   .organization = in.organization(),
+                   .units = {in.units().begin(), in.units().end()},
+                   .locality = in.locality(),
+                   .signing_time = in.signing_time(),
+                   .timestamp_time = in.timestamp_time(),
+                   .name = in.name(),
+                   .reason = in.reason(),
+                   .location = in.location(),
+                   .sub_filter = in.sub_filter(),
+                   .covers_whole_file = in.covers_whole_file(),
+                   .check = FromStored(in.check()),
+                   .file = in.file()};
+  const size_t numbers =
+      std::min(out.byte_range.size(), static_cast<size_t>(in.byte_range().size()));
+  std::copy_n(in.byte_range().begin(), numbers, out.byte_range.begin());
+  return out;
+}
+
 }  // namespace
 
 std::string EncodeRecord(const Record& record) {
@@ -249,6 +293,8 @@ std::string EncodeRecord(const Record& record) {
   out.mutable_blank_pages()->Add(record.blank_pages.begin(), record.blank_pages.end());
   for (const OriginalFile& original : record.originals)
     StoreOriginal(original, out.add_originals());
+  for (const PdfSignature& signature : record.signatures)
+    StoreSignature(signature, out.add_signatures());
   out.set_source_sha256(record.source_sha256);
   out.set_pdf_sha256(record.pdf_sha256);
   out.set_pdf_size_bytes(record.pdf_size_bytes);
@@ -268,6 +314,8 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   for (const auto& page : in->pages()) record.pages.push_back(LoadPage(page));
   record.blank_pages.assign(in->blank_pages().begin(), in->blank_pages().end());
   for (const auto& original : in->originals()) record.originals.push_back(LoadOriginal(original));
+  for (const auto& signature : in->signatures())
+    record.signatures.push_back(LoadSignature(signature));
   record.source_sha256 = in->source_sha256();
   record.pdf_sha256 = in->pdf_sha256();
   record.pdf_size_bytes = in->pdf_size_bytes();

@@ -123,6 +123,21 @@ TEST(RecordCodec, GivesBackEveryMember) {
   record.agency = "Sở \xff Tư pháp";
   record.originals[0].digitally_signed = true;
   record.blank_pages = {1, 4};
+  record.signatures = {{.common_name = "Sở \xff Tư pháp",
+                        .organization = "Tỉnh",
+                        .units = {"một", "hai"},
+                        .locality = "Hà Nội",
+                        .signing_time = "2026-02-05T13:15:30+07:00",
+                        .timestamp_time = "2026-02-05T13:15:39+07:00",
+                        .name = "Tên",
+                        .reason = "Lý do",
+                        .location = "Nơi",
+                        .sub_filter = "ETSI.CAdES.detached",
+                        .byte_range = {0, 10, 1'000'000'000'000, 20},
+                        .covers_whole_file = true,
+                        .check = SignatureCheck::kNoSigningCertificateFound,
+                        .file = 1},
+                       {}};
   record.pages[1] = {.width = 1,
                      .height = 2,
                      .dpi = 200.5,
@@ -185,6 +200,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_TRUE(back->pages[1].blank);
   EXPECT_EQ(back->pages[1].scan_page, 3);
   EXPECT_EQ(back->blank_pages, record.blank_pages);
+  EXPECT_EQ(back->signatures, record.signatures);
   EXPECT_EQ(back->pages[1].overlays, record.pages[1].overlays);
   EXPECT_EQ(back->pages[1].corrections, record.pages[1].corrections);
   EXPECT_EQ(back->pages[1].doubtful, record.pages[1].doubtful);
@@ -199,6 +215,26 @@ TEST(RecordCodec, GivesBackEveryMember) {
     ExpectSame(*got[k].second, *wanted[k].second);
   }
   EXPECT_EQ(back->fields.alerts, fields.alerts);
+}
+
+// Rows of programs that knew no signatures, and of later ones that know more of them.
+TEST(RecordCodec, ReadsOlderAndNewerSignatures) {
+  Record record = testing_support::MakeDocument("cũ", {"trang một"}).record;
+  const std::string older = EncodeRecord(record);
+  ASSERT_TRUE(DecodeRecord(older).ok());
+  EXPECT_TRUE(DecodeRecord(older)->signatures.empty());
+
+  // Member 13 of a record, 8 bytes: name "AB"; check 99, unknown here; member 100 with a number.
+  const std::string newer = older + std::string(
+                                        "\x6A\x09\x0A\x02"
+                                        "AB\x68\x63\xA0\x06\x01",
+                                        11);
+  const auto back = DecodeRecord(newer);
+  ASSERT_TRUE(back.ok()) << back.status();
+  ASSERT_EQ(back->signatures.size(), 1U);
+  EXPECT_EQ(back->signatures[0].common_name, "AB");
+  EXPECT_EQ(back->signatures[0].check, SignatureCheck::kNotChecked);
+  EXPECT_EQ(back->originals.size(), record.originals.size());
 }
 
 }  // namespace
