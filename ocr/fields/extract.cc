@@ -157,9 +157,7 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
   }
 }
 
-}  // namespace
-
-DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
+DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
   DocumentFields fields;
   std::vector<FieldPage> read;
   for (const NumberedPage& page : pages) {
@@ -187,6 +185,14 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const Field
   fields.recipients = ReadRecipients(read);
   DoubtContradicted(read, fields);
   PutStamps(pages, fields);
+  return fields;
+}
+
+}  // namespace
+
+DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
+  DocumentFields fields = ReadFields(pages, context);
+  WeighSignatures(context.signatures, fields);
   return fields;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr/fields/signature_evidence.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/page_text.h"
 
@@ -18,21 +19,14 @@ struct NumberedPage {
   std::vector<std::string> codes;  // what its QR and bar codes say, UTF-8, as they stand
 };
 
-// A digital signature of the scanned file, as its certificate and its time tell of it.
-struct SignatureEvidence {
-  std::string organ;     // "ỦY BAN NHÂN DÂN TỈNH …"; empty where none is told
-  std::string person;    // "Nguyễn Văn A"; empty where an organ signed
-  std::string time_iso;  // 2026-11-22T10:15:30+07:00; empty if unknown
-};
-
 // What is known beside the pages.
 struct FieldContext {
-  std::string today_iso;  // YYYY-MM-DD; bounds the issued date
-  std::vector<SignatureEvidence> signatures;
+  std::string today_iso;                      // YYYY-MM-DD; bounds the issued date
+  std::vector<SignatureEvidence> signatures;  // that the bytes of the file agree with
 };
 
-// Pages in ascending order; the first is page 0 when the document has any text there. Values follow DocumentFields; what is not found is kMissing,
-// what fails a check is kReview.
+// Pages in ascending order; the first is page 0 when the document has any text there. Values follow
+// DocumentFields; what is not found is kMissing, what fails a check is kReview.
 DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const FieldContext& context);
 
 // The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers
