@@ -43,6 +43,7 @@ class ConvertSink final : public DocumentSink {
   void Fail(size_t, FlowFailure failure) override { Stop(std::move(failure)); }
 
   void End(size_t document, const DocumentEnd& end) override {
+    TakeSignatures(end.signatures);
     for (size_t k = 0; k < inputs_[document].files.size(); ++k) {
       const std::string& file = inputs_[document].files[k];
       std::error_code ignored;  // the size is for people; a file that is gone by now was read
@@ -69,6 +70,15 @@ class ConvertSink final : public DocumentSink {
   absl::Status AddText(const PageText& text) {
     absl::StrAppend(&converted_.text, ToPlainText(text), "\f");
     return absl::OkStatus();
+  }
+
+  // REQUIRES: the originals are those of the documents before.
+  void TakeSignatures(const std::vector<PdfSignature>& signatures) {
+    const auto before = static_cast<int>(converted_.record.originals.size());
+    for (PdfSignature signature : signatures) {
+      signature.file += before;
+      converted_.record.signatures.push_back(std::move(signature));
+    }
   }
 
   // Keeps the first failure and gives up what is still to come. Always false.

@@ -36,6 +36,19 @@ DocumentFields FieldPages::Extract(const FieldContext& context) const {
   return ExtractFields(pages, context);
 }
 
+SignatureEvidence EvidenceOf(const PdfSignature& signature) {
+  return WhoSigned(
+      signature.common_name, signature.organization,
+      signature.timestamp_time.empty() ? signature.signing_time : signature.timestamp_time);
+}
+
+std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signatures) {
+  std::vector<SignatureEvidence> evidence;
+  for (const PdfSignature& signature : signatures)
+    if (signature.check == SignatureCheck::kPassed) evidence.push_back(EvidenceOf(signature));
+  return evidence;
+}
+
 PageRecord DescribePage(const PageResult& page, int scan_page) {
   return {.width = page.picture.width,
           .height = page.picture.height,

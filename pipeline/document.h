@@ -31,6 +31,13 @@ class FieldPages {
   std::deque<std::pair<int, PageText>> last_;  // with page numbers
 };
 
+// Who signed a scanned file and when, by its certificate and, if there is one, its time stamp.
+SignatureEvidence EvidenceOf(const PdfSignature& signature);
+
+// What the signatures of the scanned files say of the document: those alone that the bytes agree
+// with.
+std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signatures);
+
 // `scan_page` counts the pages of the scan from 0.
 PageRecord DescribePage(const PageResult& page, int scan_page);
 

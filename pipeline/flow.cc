@@ -131,16 +131,29 @@ class Feed {
 
   void CloseFile() {
     signed_.push_back(source_->is_signed());
+    if (source_->is_signed()) ReadSignatures();
     source_.reset();
     ++file_;
+  }
+
+  // The signatures are evidence, the pages are what is wanted: they do not fail for want of it.
+  void ReadSignatures() {
+    absl::StatusOr<std::vector<PdfSignature>> read = ReadPdfSignatures(file(), options_.signatures);
+    if (!read.ok()) return;
+    for (PdfSignature& signature : *read) {
+      signature.file = static_cast<int>(file_);
+      signatures_.push_back(std::move(signature));
+    }
   }
 
   std::unique_ptr<Parcel> End() {
     finished_ = true;
     signed_.resize(batch_[document_].files.size(), false);
-    std::unique_ptr<Parcel> parcel = Make(DocumentEnd{total_pages_, std::move(signed_)});
+    std::unique_ptr<Parcel> parcel =
+        Make(DocumentEnd{total_pages_, std::move(signed_), std::move(signatures_)});
     source_.reset();
     signed_.clear();
+    signatures_.clear();
     file_ = 0;
     page_ = total_pages_ = 0;
     admitted_ = finished_ = false;
@@ -164,6 +177,7 @@ class Feed {
   bool finished_ = false;  // nothing but its end is still to come
   std::unique_ptr<PageSource> source_;
   std::vector<bool> signed_;
+  std::vector<PdfSignature> signatures_;
 };
 
 // What `f` makes of the page with an engine, when it is the page's turn.

@@ -15,6 +15,7 @@
 #include "pipeline/inputs.h"
 #include "pipeline/page_stage.h"
 #include "storage/pdf/pdf_source.h"
+#include "storage/sign/pdf_signatures.h"
 
 namespace sohoa {
 
@@ -24,12 +25,15 @@ struct FlowOptions {
   FlowPriority priority = FlowPriority::kDesk;
   PageStageOptions stage;
   PdfSourceOptions pdf;
+  SignatureReading signatures;
 };
 
 // Where a document stands when all of it has been delivered.
 struct DocumentEnd {
   int pages = 0;                // delivered
   std::vector<bool> is_signed;  // per file: a PDF with a digital signature
+  // Of all files; of one whose signatures cannot be read, none.
+  std::vector<PdfSignature> signatures;
 };
 
 // What failed, and where: a file and, if it is one page's failure, its page within that file (from

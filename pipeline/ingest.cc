@@ -84,6 +84,7 @@ class PendingDocument {
                                 const DocumentEnd& end, const std::string& agency, absl::Time now) {
     record_.source_sha256 = hash.document;
     record_.agency = agency;
+    record_.signatures = end.signatures;
     if (absl::Status s = FinishPdf(input, now); !s.ok()) return s;
     index_.AddFields(record_.fields);
     if (absl::Status s = CopyOriginals(input, hash, end); !s.ok()) return s;

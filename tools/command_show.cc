@@ -38,6 +38,17 @@ std::string WordsToLookAt(const Record& record) {
   return pages;
 }
 
+// Who signed the originals, when, and whether they are still what was signed.
+void PrintSignatures(const Record& record) {
+  for (const PdfSignature& signature : record.signatures) {
+    const bool changed = signature.check == SignatureCheck::kHashFailure;
+    std::printf("%s\n", absl::StrFormat(Tr("signed: %s, %s%s"), signature.common_name,
+                                        signature.signing_time,
+                                        changed ? Tr(", the file was changed afterwards") : "")
+                            .c_str());
+  }
+}
+
 void PrintRecord(const Record& record) {
   const DocumentFields& f = record.fields;
   std::printf("%s  %s\n\n", record.id.c_str(), TitleOf(f, "-").c_str());
@@ -57,6 +68,7 @@ void PrintRecord(const Record& record) {
                                         file.media_type, file.size_bytes,
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
+  PrintSignatures(record);
 }
 
 absl::Status PrintText(const RecordStore& store, const Record& record) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "pipeline/document.h"
 #include "tools/messages.h"
 
 namespace sohoa {
@@ -129,6 +130,38 @@ Json PagesJson(const std::vector<PageRecord>& pages) {
   return list;
 }
 
+// True, false, or null where it is not known.
+Json Intact(SignatureCheck check) {
+  switch (check) {
+    case SignatureCheck::kPassed:
+      return true;
+    case SignatureCheck::kHashFailure:
+    case SignatureCheck::kSigCryptoFailure:
+      return false;
+    default:
+      return {};
+  }
+}
+
+Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
+  const auto told = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
+  Json list = Json::array();
+  for (const PdfSignature& signature : signatures) {
+    list.push_back({{"signer", told(signature.common_name)},
+                    {"organ", told(EvidenceOf(signature).organ)},
+                    {"time", told(signature.signing_time)},
+                    {"timestamp", told(signature.timestamp_time)},
+                    {"reason", told(signature.reason)},
+                    {"location", told(signature.location)},
+                    {"coversWholeFile", signature.covers_whole_file},
+                    {"intact", Intact(signature.check)},
+                    {"check", NameOf(signature.check)},
+                    {"subFilter", told(signature.sub_filter)},
+                    {"file", signature.file}});
+  }
+  return list;
+}
+
 Json SourceJson(const Record& record) {
   Json files = Json::array();
   for (const OriginalFile& file : record.originals) {
@@ -168,7 +201,7 @@ Json ToJson(const Record& record) {
   json["language"] = record.language;
   json["pages"] = PagesJson(record.pages);
   json["blankPages"] = record.blank_pages;
-  json["signatures"] = Json::array();  // of the rendition: none before it is signed
+  json["signatures"] = SignaturesJson(record.signatures);
   json["source"] = SourceJson(record);
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
   json["agency"] = record.agency;

@@ -9,12 +9,16 @@
 #include "storage/search/index_builder.h"
 #include "storage/search/search.h"
 #include "tests/storage/pdf/pdf_builder.h"
+#include "tests/storage/sign/signed_pdf.h"
 #include "tests/support/test_scans.h"
 
 namespace sohoa {
 namespace {
 
+using test::AddSignature;
+using test::MakeSignedPdf;
 using test::PdfBuilder;
+using test::TestSigner;
 using testing::ElementsAre;
 using testing_support::FakeEngine;
 using testing_support::FakeEngines;
@@ -214,6 +218,34 @@ TEST_F(IngestTest, ASignedPdfStaysByteForByte) {
   EXPECT_EQ(StoredBytes(record.id, StoredFile::kOriginal, 0), signed_bytes);
   EXPECT_NE(StoredBytes(record.id, StoredFile::kPdf, 0), signed_bytes);
   EXPECT_EQ(ReadBytes(with_signature.path()), signed_bytes) << "the file that was scanned";
+  ExpectSound(2);
+}
+
+// What the file's signatures say is kept, and is evidence for the fields.
+TEST_F(IngestTest, TheSignaturesOfAPdfAreKeptAndWeighed) {
+  const TestSigner agency({.common_name = "Ủy ban nhân dân xã Đồng Tâm"});
+  const std::string once = MakeSignedPdf(agency);
+  const std::string twice = AddSignature(once, 0, agency, {.signing_time = 1'770'300'000});
+  std::string changed = twice;
+  changed.replace(changed.find("0.5 g"), 5, "0.6 g");
+  const InputDocument sound{{folder_ + "/sound.pdf"}};
+  const InputDocument broken{{folder_ + "/broken.pdf"}};
+  WriteBytes(sound.path(), twice);
+  WriteBytes(broken.path(), changed);
+  ASSERT_THAT(Put({sound, broken}), ElementsAre(Kind::kStored, Kind::kStored));
+
+  const absl::StatusOr<Record> record = warehouse_.store->ReadRecord(outcomes_[0].record.id);
+  ASSERT_TRUE(record.ok()) << record.status();
+  ASSERT_EQ(record->signatures.size(), 2u);
+  EXPECT_EQ(record->signatures[0].common_name, "Ủy ban nhân dân xã Đồng Tâm");
+  EXPECT_EQ(record->signatures[1].check, SignatureCheck::kPassed);
+  EXPECT_EQ(record->fields.issued_date.value, "2026-02-05") << "proposed";
+  EXPECT_EQ(record->fields.issued_date.status, FieldStatus::kReview);
+
+  const Record& other = outcomes_[1].record;
+  ASSERT_EQ(other.signatures.size(), 2u);
+  EXPECT_EQ(other.signatures[0].check, SignatureCheck::kHashFailure);
+  EXPECT_EQ(other.fields.issued_date.value, "") << "a signature that does not hold says nothing";
   ExpectSound(2);
 }
 
