@@ -52,7 +52,9 @@ class FieldsSink final : public DocumentSink {
   void Finish(const DocumentEnd& end) {
     const absl::Time now = clock_.Now();
     Record& record = outcome_.record;
-    record.fields = pages_.Extract({.today_iso = FormatVietnamDate(now), .signatures = {}});
+    record.signatures = end.signatures;
+    record.fields = pages_.Extract(
+        {.today_iso = FormatVietnamDate(now), .signatures = EvidenceOf(end.signatures)});
     record.created_at = FormatVietnamTime(now);
     for (size_t k = 0; k < outcome_.input.files.size(); ++k)
       record.originals.push_back(
