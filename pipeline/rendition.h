@@ -32,7 +32,8 @@ class Rendition {
   absl::Status AddPage(PageResult page);
 
   // Extracts the fields and completes the PDF under the title that they give, else `name`. Sets
-  // pages, blank_pages, fields and created_at of `record`, whose signatures are set already. kInvalidArgument without any page. Once.
+  // pages, blank_pages, fields and created_at of `record`, whose signatures are set already.
+  // kInvalidArgument without any page. Once.
   absl::Status Finish(const std::string& name, absl::Time now, Record* record);
 
  private:
