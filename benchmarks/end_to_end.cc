@@ -23,6 +23,7 @@
 #include "models/confidence_vi.h"
 #include "models/handwritten_digits.h"
 #include "models/language_vi.h"
+#include "models/vocabulary_vi.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/prepare.h"
 #include "pipeline/atomic_file.h"
@@ -312,8 +313,14 @@ absl::StatusOr<Measured> Measure(const Arguments& args) {
   const absl::StatusOr<ConfidenceModel> confidence =
       ConfidenceModel::Parse(VietnameseConfidenceModel());
   if (!confidence.ok()) return confidence.status();
+  std::vector<WordFile> words;
+  for (const EmbeddedText& file : VietnameseVocabulary())
+    words.push_back({std::string(file.name), file.text});
+  const absl::StatusOr<Vocabulary> vocabulary = Vocabulary::Parse(words);
+  if (!vocabulary.ok()) return vocabulary.status();
   FlowOptions flow;
   flow.workers = args.workers;
+  flow.stage.vocabulary = &*vocabulary;
   flow.stage.language = &*language;
   flow.stage.digits = &*digits;
   flow.stage.confidence = &*confidence;

@@ -62,10 +62,9 @@ class PendingDocument {
  public:
   static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store,
                                                                 const std::string& id,
-                                                                const std::string& scratch_dir,
-                                                                bool keep_blank) {
+                                                                const IngestOptions& options) {
     auto pending = std::unique_ptr<PendingDocument>(
-        new PendingDocument(absl::StrCat(scratch_dir, "/", id, ".pdf")));
+        new PendingDocument(absl::StrCat(options.scratch_dir, "/", id, ".pdf")));
     absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
     if (!writer.ok()) return writer.status();
     absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_file_.path());
@@ -73,7 +72,8 @@ class PendingDocument {
     pending->record_.id = id;
     pending->writer_ = *std::move(writer);
     const auto keep = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
-    pending->rendition_.emplace(*std::move(pdf), RenditionOptions{keep_blank, keep});
+    pending->rendition_.emplace(
+        *std::move(pdf), RenditionOptions{options.keep_blank, options.flow.stage.vocabulary, keep});
     return pending;
   }
 
@@ -255,8 +255,8 @@ class IngestSink final : public DocumentSink {
       const std::lock_guard<std::mutex> lock(mutex_);
       return admissions_.at(document).hash.document;
     }();
-    absl::StatusOr<std::unique_ptr<PendingDocument>> pending = PendingDocument::Start(
-        store_, sha256.substr(0, kIdLength), options_.scratch_dir, options_.keep_blank);
+    absl::StatusOr<std::unique_ptr<PendingDocument>> pending =
+        PendingDocument::Start(store_, sha256.substr(0, kIdLength), options_);
     if (!pending.ok()) return pending.status();
     pending_ = *std::move(pending);
     return absl::OkStatus();

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr/engine/ocr_engine.h"
+#include "ocr/fields/vocabulary.h"
 #include "ocr/image/digit_classifier.h"
 #include "ocr/image/encode.h"
 #include "ocr/image/prepare.h"
@@ -31,7 +32,9 @@ struct PageStageOptions {
   PrepareOptions prepare;
   EncodeOptions encode;
   const LanguageModel* language = nullptr;  // what words are mended and judged by; none: neither
-  bool correct = true;                      // mend what was misread
+  const Vocabulary* vocabulary =
+      nullptr;          // what fields are found by; none: no fields are looked for
+  bool correct = true;  // mend what was misread
   const DigitClassifier* digits = nullptr;  // reads handwritten numbers; none: read as print
   // Makes of the reader's confidence how likely a word is right; none: it stays the reader's.
   const ConfidenceModel* confidence = nullptr;

@@ -78,6 +78,8 @@ int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
 int Run(const IngestArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
+  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
   const ReaderProcessOptions reader{.language = settings->language};
   EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
@@ -95,7 +97,7 @@ int Run(const IngestArguments& args) {
   options.keep_blank = settings->keep_blank;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
-  SetReading(*settings, language, confidence, &options.flow.stage);
+  SetReading(*settings, language, confidence, *vocabulary, &options.flow.stage);
   const std::optional<DigitClassifier> digits = HandwrittenDigits();
   if (digits) options.flow.stage.digits = &*digits;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };

@@ -51,6 +51,8 @@ int WriteResults(const Converted& converted, const OcrArguments& args) {
 int Run(const OcrArguments& args) {
   absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
+  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
   const ReaderProcessOptions reader{.language = settings->language};
   EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
@@ -75,7 +77,7 @@ int Run(const OcrArguments& args) {
   options.keep_blank = settings->keep_blank;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
-  SetReading(*settings, language, confidence, &options.flow.stage);
+  SetReading(*settings, language, confidence, *vocabulary, &options.flow.stage);
   const std::optional<DigitClassifier> digits = HandwrittenDigits();
   if (digits) options.flow.stage.digits = &*digits;
   options.flow.stage.debug_dir = args.debug_dir;

@@ -34,6 +34,10 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
       ->add_option("--review-below", flags->review_below,
                    Tr("List words for review that are less likely right than this (0 to 1)"))
       ->type_name("P");
+  command
+      ->add_option("--vocabulary", flags->vocabulary,
+                   Tr("Folder with the site's own words: organs, positions, places"))
+      ->type_name("DIR");
 }
 
 std::string Example(const char* command_line) {
@@ -69,6 +73,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.profile) settings.profile = *flags.profile;
   if (flags.keep_blank) settings.keep_blank = true;
   if (flags.no_correct) settings.correct = false;
+  if (flags.vocabulary) settings.vocabulary = *flags.vocabulary;
   if (flags.review_below) settings.review_below = *flags.review_below;
   if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
   return settings;
@@ -83,7 +88,9 @@ absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags) {
 }
 
 void SetReading(const Settings& settings, const std::optional<LanguageModel>& language,
-                const std::optional<ConfidenceModel>& confidence, PageStageOptions* options) {
+                const std::optional<ConfidenceModel>& confidence, const Vocabulary& vocabulary,
+                PageStageOptions* options) {
+  options->vocabulary = &vocabulary;
   options->language = language ? &*language : nullptr;
   options->correct = settings.correct;
   options->confidence = confidence ? &*confidence : nullptr;

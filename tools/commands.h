@@ -37,12 +37,14 @@ struct SettingFlags {
   bool keep_blank = false;
   bool no_correct = false;
   std::optional<double> review_below;
+  std::optional<std::string> vocabulary;
 };
 
 // Adds --config and the named flags to a command.
 void AddConfigFlag(CLI::App* command, SettingFlags* flags);
 void AddStoreFlag(CLI::App* command, SettingFlags* flags);
-// --language, --workers, --profile, --keep-blank, --no-correct, --review-below
+// --language, --workers, --profile, --keep-blank, --no-correct, --review-below,
+// --vocabulary
 void AddReadingFlags(CLI::App* command, SettingFlags* flags);
 
 // "Example:" in the chosen language and a command line, for the end of a help text.
@@ -56,10 +58,11 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags);
 // The same, and a store must be named.
 absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags);
 
-// How pages are read, as far as the settings say it; `language` and `confidence` are LanguageOf's
-// and ConfidenceOf's and must outlive the options.
+// How pages are read, as far as the settings say it; `language`, `confidence` and `vocabulary` are
+// LanguageOf's, ConfidenceOf's and VocabularyOf's and must outlive the options.
 void SetReading(const Settings& settings, const std::optional<LanguageModel>& language,
-                const std::optional<ConfidenceModel>& confidence, PageStageOptions* options);
+                const std::optional<ConfidenceModel>& confidence, const Vocabulary& vocabulary,
+                PageStageOptions* options);
 
 // Prints "sohoa: reason" to stderr and gives `code` back.
 int Complain(const absl::Status& status, int code);

@@ -2,15 +2,20 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "models/confidence_vi.h"
 #include "models/handwritten_digits.h"
 #include "models/language_vi.h"
+#include "models/vocabulary_vi.h"
 
 namespace sohoa {
 namespace {
@@ -27,7 +32,8 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
   const std::pair<const char*, std::string*> texts[] = {{"store", &settings->store},
                                                         {"language", &settings->language},
                                                         {"agency", &settings->agency},
-                                                        {"profile", &settings->profile}};
+                                                        {"profile", &settings->profile},
+                                                        {"vocabulary", &settings->vocabulary}};
   for (const auto& [name, target] : texts) {
     if (key != name) continue;
     const auto text = node.value_exact<std::string>();
@@ -62,6 +68,33 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
 void TakeText(const char* variable, std::string* target) {
   const char* value = std::getenv(variable);
   if (value != nullptr && *value != '\0') *target = value;
+}
+
+// A text file with its path; no larger than a word file may be, and a byte more.
+struct SiteFile {
+  std::string path;
+  std::string text;
+};
+
+absl::StatusOr<std::vector<SiteFile>> ReadSiteFiles(const std::string& folder) {
+  std::error_code ec;
+  std::vector<SiteFile> files;
+  std::filesystem::directory_iterator entries(folder, ec);
+  if (ec) return absl::NotFoundError(absl::StrCat("no such folder of words: ", folder));
+  for (const std::filesystem::directory_entry& entry : entries) {
+    if (entry.path().extension() == ".tsv") files.push_back({entry.path().string(), ""});
+  }
+  std::sort(files.begin(), files.end(),
+            [](const SiteFile& a, const SiteFile& b) { return a.path < b.path; });
+  for (SiteFile& file : files) {
+    std::ifstream in(file.path, std::ios::binary);
+    file.text.resize(kMostWordFileBytes + 1);
+    in.read(file.text.data(), static_cast<std::streamsize>(file.text.size()));
+    file.text.resize(static_cast<size_t>(in.gcount()));
+    if (in.bad() || (file.text.empty() && !in.eof()))
+      return absl::NotFoundError(absl::StrCat("a file of words cannot be read: ", file.path));
+  }
+  return files;
 }
 
 bool ReadsVietnamese(const Settings& settings) {
@@ -101,6 +134,7 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_LANGUAGE", &settings.language);
   TakeText("SOHOA_AGENCY", &settings.agency);
   TakeText("SOHOA_PROFILE", &settings.profile);
+  TakeText("SOHOA_VOCABULARY", &settings.vocabulary);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
@@ -131,6 +165,17 @@ std::optional<ConfidenceModel> ConfidenceOf(const Settings& settings) {
   absl::StatusOr<ConfidenceModel> model = ConfidenceModel::Parse(VietnameseConfidenceModel());
   if (!model.ok()) return std::nullopt;  // a test holds that it can be read
   return *std::move(model);
+}
+
+absl::StatusOr<Vocabulary> VocabularyOf(const Settings& settings) {
+  std::vector<WordFile> files;
+  for (const EmbeddedText& file : VietnameseVocabulary())
+    files.push_back({std::string(file.name), file.text});
+  if (settings.vocabulary.empty()) return Vocabulary::Parse(files);
+  const absl::StatusOr<std::vector<SiteFile>> own = ReadSiteFiles(settings.vocabulary);
+  if (!own.ok()) return own.status();
+  for (const SiteFile& file : *own) files.push_back({file.path, file.text});
+  return Vocabulary::Parse(files);
 }
 
 std::optional<DigitClassifier> HandwrittenDigits() {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr/fields/vocabulary.h"
 #include "ocr/image/digit_classifier.h"
 #include "ocr/text/confidence.h"
 #include "ocr/text/language_model.h"
@@ -23,6 +24,7 @@ struct Settings {
   bool correct = true;                 // mends what was clearly misread
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
   std::string profile = "pdf";         // of the rendition; "pdf" is the only one so far
+  std::string vocabulary;              // folder of the site's own words; empty: none
 };
 
 // Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it,
@@ -34,12 +36,19 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
-// SOHOA_CORRECT, SOHOA_REVIEW_BELOW over `settings`. kInvalidArgument names the variable.
+// SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY over `settings`. kInvalidArgument names the
+// variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.
 std::optional<LanguageModel> LanguageOf(const Settings& settings);
 std::optional<ConfidenceModel> ConfidenceOf(const Settings& settings);
+
+// The words of administrative documents: those that come with the program, then those of the
+// files *.tsv in the site's folder, in the order of their names.
+//   kNotFound         no such folder
+//   kInvalidArgument  a mistake in a file, with its line
+absl::StatusOr<Vocabulary> VocabularyOf(const Settings& settings);
 
 // What reads handwritten numbers.
 std::optional<DigitClassifier> HandwrittenDigits();

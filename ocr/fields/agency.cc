@@ -64,10 +64,11 @@ void Vouch(std::vector<NameWord>& words, size_t begin, size_t end, std::string_v
 }
 
 // The longest listed name that begins at words[begin] letter for letter, and where it ends.
-std::pair<const Phrase*, size_t> LongestNameAt(const std::vector<NameWord>& words, size_t begin) {
+std::pair<const Phrase*, size_t> LongestNameAt(const std::vector<NameWord>& words, size_t begin,
+                                               const Vocabulary& vocabulary) {
   const Phrase* best = nullptr;
   size_t best_end = begin;
-  for (const Phrase& phrase : AgencyNames()) {
+  for (const Phrase& phrase : vocabulary.agencies()) {
     if (best != nullptr && phrase.folded.size() <= best->folded.size()) continue;
     std::string letters;
     for (size_t end = begin; end < words.size() && letters.size() < phrase.folded.size();) {
@@ -82,16 +83,16 @@ std::pair<const Phrase*, size_t> LongestNameAt(const std::vector<NameWord>& word
 }
 
 // The name as a whole, a few letters amiss: "SƠ TƯ PHAPE".
-bool VouchForWhole(std::vector<NameWord>& words) {
+bool VouchForWhole(std::vector<NameWord>& words, const Vocabulary& vocabulary) {
   const std::string letters = LettersBetween(words, 0, words.size());
-  const Phrase* phrase = MatchPhrase(AgencyNames(), letters);
+  const Phrase* phrase = MatchPhrase(vocabulary.agencies(), letters);
   if (phrase == nullptr || phrase->folded == letters) return false;
   Vouch(words, 0, words.size(), phrase->name, kVouchedMended);
   return true;
 }
 
 // A listed name and the place of issue run together: "ỦY BAN NHÂN DÂN HUYỆNNHƠN TRẠCH".
-bool VouchForGlued(std::vector<NameWord>& words, const Field& place) {
+bool VouchForGlued(std::vector<NameWord>& words, const Field& place, const Vocabulary& vocabulary) {
   const std::string tail = LettersOnly(FoldForMatch(place.value));
   const std::string letters = LettersBetween(words, 0, words.size());
   if (tail.empty() || !letters.ends_with(tail)) return false;
@@ -102,7 +103,7 @@ bool VouchForGlued(std::vector<NameWord>& words, const Field& place) {
       return false;
     }
   }
-  for (const Phrase& phrase : AgencyNames()) {
+  for (const Phrase& phrase : vocabulary.agencies()) {
     if (phrase.folded != std::string_view(letters).substr(0, head)) continue;
     Vouch(words, 0, words.size(), std::string(phrase.name) + " " + ToCapitals(place.value),
           kVouchedMended);
@@ -111,10 +112,10 @@ bool VouchForGlued(std::vector<NameWord>& words, const Field& place) {
   return false;
 }
 
-void VouchForNames(std::vector<NameWord>& words) {
-  if (VouchForWhole(words)) return;
+void VouchForNames(std::vector<NameWord>& words, const Vocabulary& vocabulary) {
+  if (VouchForWhole(words, vocabulary)) return;
   for (size_t i = 0; i < words.size(); ++i) {
-    const auto [phrase, end] = LongestNameAt(words, i);
+    const auto [phrase, end] = LongestNameAt(words, i, vocabulary);
     if (phrase != nullptr) Vouch(words, i, end, phrase->name, kVouched);
   }
 }
@@ -138,8 +139,8 @@ std::optional<size_t> TailNear(const std::vector<NameWord>& words, std::string_v
 enum class Tail { kUnknown, kAgrees, kDisagrees };
 
 // A province's name, or the place of issue, at the end of the agency's name.
-Tail VouchForTail(std::vector<NameWord>& words, const Field& place) {
-  for (const Phrase& province : Provinces()) {
+Tail VouchForTail(std::vector<NameWord>& words, const Field& place, const Vocabulary& vocabulary) {
+  for (const Phrase& province : vocabulary.provinces()) {
     if (const auto at = TailAt(words, province.folded)) {
       Vouch(words, *at, words.size(), ToCapitals(province.name), kVouched);
       return Tail::kAgrees;
@@ -180,13 +181,14 @@ std::vector<NameWord> NameWords(const std::vector<Segment>& lines) {
   return words;
 }
 
-Field ReadAgency(const std::vector<Segment>& lines, const Field& place) {
+Field ReadAgency(const std::vector<Segment>& lines, const Field& place,
+                 const Vocabulary& vocabulary) {
   std::vector<NameWord> words = NameWords(lines);
   if (words.empty()) return {};
   Tail tail = Tail::kAgrees;
-  if (!VouchForGlued(words, place)) {
-    VouchForNames(words);
-    tail = VouchForTail(words, place);
+  if (!VouchForGlued(words, place, vocabulary)) {
+    VouchForNames(words, vocabulary);
+    tail = VouchForTail(words, place, vocabulary);
   }
   const bool all_known = std::all_of(words.begin(), words.end(), [](const NameWord& word) {
     return word.known || word.letters.empty();
@@ -204,7 +206,7 @@ Field ReadAgency(const std::vector<Segment>& lines, const Field& place) {
 // "PHÒNG CHỐNG …", "PHÒNG CHÁY …": prevention, not a department.
 bool IsPrevention(const std::string& second) { return second == "chong" || second == "chay"; }
 
-bool BeginsAgency(const Segment& line) {
+bool BeginsAgency(const Segment& line, const Vocabulary& vocabulary) {
   const std::vector<std::string> words = SplitAtAny(line.folded, " ");
   std::vector<std::string> letters;
   for (const std::string& word : words) {
@@ -216,10 +218,11 @@ bool BeginsAgency(const Segment& line) {
   std::string head;
   for (size_t i = 0; i < std::min<size_t>(letters.size(), 4); ++i) {
     head += letters[i];
-    const bool known = std::any_of(AgencyBeginnings().begin(), AgencyBeginnings().end(),
-                                   [&](std::string_view beginning) {
-                                     return IsLoosely(head, beginning, SlipsAllowed(beginning));
-                                   });
+    const bool known =
+        std::any_of(vocabulary.agency_beginnings().begin(), vocabulary.agency_beginnings().end(),
+                    [&](const Phrase& beginning) {
+                      return IsLoosely(head, beginning.folded, SlipsAllowed(beginning.folded));
+                    });
     if (known) return !(letters[0] == "phong" && IsPrevention(letters[1]));
   }
   return false;
@@ -250,27 +253,30 @@ bool EndsInUnit(std::string_view name) {
 
 }  // namespace
 
-std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place) {
+std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place,
+                                const Vocabulary& vocabulary) {
   std::vector<std::vector<Segment>> groups;
   for (const Segment& line : lines) {
-    const bool starts = groups.empty() || (BeginsAgency(line) && !WantsMore(groups.back().back()) &&
-                                           !EndsPlace(groups.back().back(), line, place));
+    const bool starts =
+        groups.empty() || (BeginsAgency(line, vocabulary) && !WantsMore(groups.back().back()) &&
+                           !EndsPlace(groups.back().back(), line, place));
     if (starts) groups.emplace_back();
     groups.back().push_back(line);
   }
   std::vector<Field> agencies;
   for (const std::vector<Segment>& group : groups) {
-    Field agency = ReadAgency(group, place);
-    if (!BeginsAgency(group.front()) || EndsInUnit(agency.value))
+    Field agency = ReadAgency(group, place, vocabulary);
+    if (!BeginsAgency(group.front(), vocabulary) || EndsInUnit(agency.value))
       agency = Rescale(std::move(agency), kDoubtful);
     if (!agency.value.empty()) agencies.push_back(std::move(agency));
   }
   return agencies;
 }
 
-Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page) {
+Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page,
+                    const Vocabulary& vocabulary) {
   const std::string letters = LettersOnly(FoldForMatch(text));
-  for (const Phrase& province : Provinces()) {
+  for (const Phrase& province : vocabulary.provinces()) {
     if (letters != province.folded) continue;
     std::vector<Word> vouched = words;
     for (Word& word : vouched) word.confidence = std::max(word.confidence, kVouched);
@@ -281,18 +287,15 @@ Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int
   return MakeField(text, words, page, kLikely);
 }
 
-bool NotationNames(std::string_view notation, std::string_view agency) {
+bool NotationNames(std::string_view notation, std::string_view agency,
+                   const Vocabulary& vocabulary) {
   std::string initials;
   for (const std::string& part : SplitAtAny(agency, " -,")) {
     const std::string letters = LettersOnly(FoldForMatch(part));
     if (!letters.empty() && letters != "va") initials += letters[0];
   }
   const std::vector<std::string> groups = SplitAtAny(notation, "-/");
-  const bool has_type =
-      groups.size() > 1 &&
-      std::any_of(DocumentTypes().begin(), DocumentTypes().end(), [&](const DocumentType& type) {
-        return !type.abbreviation.empty() && groups[0] == type.abbreviation;
-      });
+  const bool has_type = groups.size() > 1 && vocabulary.TypeAbbreviated(groups[0]) != nullptr;
   for (size_t i = has_type ? 1 : 0; i < groups.size(); ++i) {
     const std::string letters = LettersOnly(FoldForMatch(groups[i]));
     if (letters.size() >= 2 && absl::StrContains(initials, letters)) return true;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ocr/fields/segment.h"
+#include "ocr/fields/vocabulary.h"
 #include "ocr/page/document_fields.h"
 
 namespace sohoa {
@@ -14,15 +15,18 @@ namespace sohoa {
 // Lines in capitals, top to bottom → agencies, top to bottom. A line that begins like no agency
 // goes on the one above it. Marks that the reader lost are put back where the words are known ones,
 // or the name ends in `place`.
-std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place);
+std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& place,
+                                const Vocabulary& vocabulary);
 
 // "Hà Nội" from what stands before "ngày"; a province's marks are put back.
-Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page);
+Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page,
+                    const Vocabulary& vocabulary);
 
 // True when one of the notation's groups ("QĐ-UBND" has two) shortens the agency's name: its
 // initials without "và", or their tail or a part in order: "STP" and "SỞ TƯ PHÁP", "NV" and "PHÒNG
 // NỘI VỤ".
-bool NotationNames(std::string_view notation, std::string_view agency);
+bool NotationNames(std::string_view notation, std::string_view agency,
+                   const Vocabulary& vocabulary);
 
 }  // namespace sohoa
 

@@ -22,20 +22,6 @@ namespace {
 // An urgency stamp stands under the number; below this share of the page's height stands none.
 constexpr double kLowestUrgency = 0.5;
 
-const DocumentType* TypeNamed(std::string_view name) {
-  for (const DocumentType& type : DocumentTypes()) {
-    if (type.name == name) return &type;
-  }
-  return nullptr;
-}
-
-const DocumentType* TypeAbbreviated(std::string_view abbreviation) {
-  for (const DocumentType& type : DocumentTypes()) {
-    if (!type.abbreviation.empty() && type.abbreviation == abbreviation) return &type;
-  }
-  return nullptr;
-}
-
 // The notation as the type and the agency say that it must be written, and how sure that is.
 struct Notation {
   std::string value;
@@ -43,13 +29,14 @@ struct Notation {
 };
 
 // Type first: "CTT-STP" on a CHƯƠNG TRÌNH is "CTr-STP", one letter amiss in a list of thirty.
-Notation JudgeNotation(const std::string& read, std::string_view type_name,
-                       std::string_view agency) {
+Notation JudgeNotation(const std::string& read, std::string_view type_name, std::string_view agency,
+                       const Vocabulary& vocabulary) {
   std::vector<std::string> groups = SplitAtAny(read, "-");
-  const bool names_agency = NotationNames(read, agency);
-  const DocumentType* type = TypeNamed(type_name);
+  const bool names_agency = NotationNames(read, agency, vocabulary);
+  const Phrase* type = vocabulary.TypeNamed(type_name);
   if (type == nullptr || type->abbreviation.empty()) {
-    const bool letter = type_name == kOfficialLetter && TypeAbbreviated(groups[0]) == nullptr;
+    const bool letter =
+        type_name == kOfficialLetter && vocabulary.TypeAbbreviated(groups[0]) == nullptr;
     return {read, letter && names_agency ? kCertain : kLikely};
   }
   // A legal document's notation carries the year in front: "2025/QĐ-UBND".
@@ -61,15 +48,16 @@ Notation JudgeNotation(const std::string& read, std::string_view type_name,
   const std::string wanted = FoldForMatch(type->abbreviation);
   const int slips = BoundedEditDistance(folded, wanted, 1);
   if (slips > 1 || groups.size() < 2) return {read, kDoubtful};
-  groups[0] = year + std::string(type->abbreviation);
+  groups[0] = year + type->abbreviation;
   std::string mended = groups[0];
   for (size_t i = 1; i < groups.size(); ++i) absl::StrAppend(&mended, "-", groups[i]);
   return {std::move(mended), slips == 0 && names_agency ? kCertain : kLikely};
 }
 
-void PutCode(const CodeReading& code, int page, DocumentFields& fields) {
+void PutCode(const CodeReading& code, int page, const Vocabulary& vocabulary,
+             DocumentFields& fields) {
   const Notation notation =
-      JudgeNotation(code.notation, fields.type_name.value, fields.organ_name.value);
+      JudgeNotation(code.notation, fields.type_name.value, fields.organ_name.value, vocabulary);
   fields.code_notation = MakeField(notation.value, code.notation_words, page, notation.certainty);
 
   const double number_certainty = code.number_mended || !code.labelled ? kDoubtful
@@ -84,10 +72,11 @@ void PutCode(const CodeReading& code, int page, DocumentFields& fields) {
 }
 
 // The type that the notation shortens, where the page shows no title: for a person to confirm.
-void TypeFromNotation(const CodeReading& code, int page, DocumentFields& fields) {
+void TypeFromNotation(const CodeReading& code, int page, const Vocabulary& vocabulary,
+                      DocumentFields& fields) {
   const std::vector<std::string> groups = SplitAtAny(code.notation, "-/");
-  if (const DocumentType* type = TypeAbbreviated(groups.front())) {
-    fields.type_name = MakeField(std::string(type->name), code.notation_words, page, kDoubtful);
+  if (const Phrase* type = vocabulary.TypeAbbreviated(groups.front())) {
+    fields.type_name = MakeField(type->name, code.notation_words, page, kDoubtful);
   }
 }
 
@@ -104,11 +93,12 @@ void ConfirmPlace(DocumentFields& fields) {
 }
 
 // The agency of a letterhead is the one whose initials stand in the notation.
-void PutAgencies(const Letterhead& head, DocumentFields& fields) {
+void PutAgencies(const Letterhead& head, const Vocabulary& vocabulary, DocumentFields& fields) {
   if (head.agencies.empty()) return;
   fields.organ_name = head.agencies.back();
   if (head.agencies.size() > 1) fields.parent_organ_name = head.agencies[head.agencies.size() - 2];
-  const bool named = head.code && NotationNames(head.code->notation, fields.organ_name.value);
+  const bool named =
+      head.code && NotationNames(head.code->notation, fields.organ_name.value, vocabulary);
   if (!named) fields.organ_name = Rescale(fields.organ_name, kLikely);
   // More than two agencies above a number: one of them is a line of another that was wrapped.
   if (head.agencies.size() > 2) {
@@ -117,13 +107,14 @@ void PutAgencies(const Letterhead& head, DocumentFields& fields) {
 }
 
 // A letter is surely one where its notation begins with no type, and surely none where it does.
-void JudgeLetter(const CodeReading& code, DocumentFields& fields) {
+void JudgeLetter(const CodeReading& code, const Vocabulary& vocabulary, DocumentFields& fields) {
   if (fields.type_name.value != kOfficialLetter) return;
   const std::vector<std::string> groups = SplitAtAny(code.notation, "-/");
-  const bool has_type = TypeAbbreviated(groups.front()) != nullptr;
-  const double factor = has_type                                                ? kDoubtful
-                        : NotationNames(code.notation, fields.organ_name.value) ? kCertain / kLikely
-                                                                                : 1.0;
+  const bool has_type = vocabulary.TypeAbbreviated(groups.front()) != nullptr;
+  const double factor = has_type ? kDoubtful
+                        : NotationNames(code.notation, fields.organ_name.value, vocabulary)
+                            ? kCertain / kLikely
+                            : 1.0;
   fields.type_name = Rescale(fields.type_name, factor);
 }
 
@@ -158,6 +149,7 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
 }
 
 DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
+  const Vocabulary& vocabulary = *context.vocabulary;
   DocumentFields fields;
   std::vector<FieldPage> read;
   for (const NumberedPage& page : pages) {
@@ -168,20 +160,21 @@ DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldCon
   if (read.empty()) return fields;
 
   const FieldPage& first = read.front();
-  const Letterhead head = ReadLetterhead(first.segments, first.measure, context.today_iso);
-  PutAgencies(head, fields);
-  Title title = ReadTitle(first.segments, first.measure, head);
+  const Letterhead head = ReadLetterhead(first.segments, first.measure, context);
+  PutAgencies(head, vocabulary, fields);
+  Title title = ReadTitle(first.segments, first.measure, head, vocabulary);
   fields.type_name = std::move(title.type_name);
   fields.subject = std::move(title.subject);
   if (head.code) {
-    if (fields.type_name.value.empty()) TypeFromNotation(*head.code, first.number, fields);
-    JudgeLetter(*head.code, fields);
-    PutCode(*head.code, first.number, fields);
+    if (fields.type_name.value.empty())
+      TypeFromNotation(*head.code, first.number, vocabulary, fields);
+    JudgeLetter(*head.code, vocabulary, fields);
+    PutCode(*head.code, first.number, vocabulary, fields);
   }
   fields.issued_date = head.issued_date;
   fields.place = head.place;
   ConfirmPlace(fields);
-  fields.signer = ReadSigner(read);
+  fields.signer = ReadSigner(read, vocabulary);
   fields.recipients = ReadRecipients(read);
   DoubtContradicted(read, fields);
   PutStamps(pages, fields);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "ocr/fields/signature_evidence.h"
+#include "ocr/fields/field_context.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/page_text.h"
 
@@ -17,12 +17,6 @@ struct NumberedPage {
   int number = 0;  // counts from 0
   const PageText* text = nullptr;
   std::vector<std::string> codes;  // what its QR and bar codes say, UTF-8, as they stand
-};
-
-// What is known beside the pages.
-struct FieldContext {
-  std::string today_iso;                      // YYYY-MM-DD; bounds the issued date
-  std::vector<SignatureEvidence> signatures;  // that the bytes of the file agree with
 };
 
 // Pages in ascending order; the first is page 0 when the document has any text there. Values follow

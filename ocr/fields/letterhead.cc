@@ -81,7 +81,7 @@ std::optional<CodeRow> FindCode(const std::vector<Segment>& left) {
   return unlabelled;
 }
 
-void ReadIssue(const std::vector<Segment>& right, const std::string& today_iso, Letterhead& head) {
+void ReadIssue(const std::vector<Segment>& right, const FieldContext& context, Letterhead& head) {
   // A sentence of the body names other papers' dates: one stands for the letterhead's own, which
   // may be unread, only where there is no better row, and never surely.
   const std::vector<Segment> rows = JoinRows(right);
@@ -97,12 +97,12 @@ void ReadIssue(const std::vector<Segment>& right, const std::string& today_iso, 
   if (found != rows.end()) {
     const Segment& row = *found;
     const std::optional<DateReading> date = ReadDate(row);
-    const bool passed = !date->iso.empty() && date->iso <= today_iso;
+    const bool passed = !date->iso.empty() && date->iso <= context.today_iso;
     const double certainty = !passed || date->goes_on ? kGuess
                              : date->as_ruled         ? kCertain
                                                       : kDoubtful;
     head.issued_date = MakeField(date->iso, date->words, row.page, certainty);
-    head.place = ReadPlaceName(date->place, date->place_words, row.page);
+    head.place = ReadPlaceName(date->place, date->place_words, row.page, *context.vocabulary);
     head.bottom = std::max(head.bottom, row.bottom);
   }
 }
@@ -115,7 +115,7 @@ bool IsAgencyLine(const Segment& row) {
 }  // namespace
 
 Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure measure,
-                          const std::string& today_iso) {
+                          const FieldContext& context) {
   Letterhead head;
   const std::optional<NationalTitle> title = FindNationalTitle(segments, measure);
   const double lowest = kLowestHeader * measure.height;
@@ -125,7 +125,7 @@ Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure meas
   head.bottom = title ? title->bottom : 0;
 
   const auto code = FindCode(Select(segments, 0, head.column_x, highest, lowest));
-  ReadIssue(Select(segments, head.column_x, measure.width + 1.0, head.bottom, lowest), today_iso,
+  ReadIssue(Select(segments, head.column_x, measure.width + 1.0, head.bottom, lowest), context,
             head);
   head.number_bottom = code ? code->row.bottom : head.bottom;
   head.bottom = std::max(head.bottom, head.number_bottom);
@@ -142,7 +142,7 @@ Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure meas
   for (const Segment& row : JoinRows(Select(segments, 0, head.column_x, highest, end))) {
     if (IsAgencyLine(row)) lines.push_back(row);
   }
-  head.agencies = ReadAgencies(lines, head.place);
+  head.agencies = ReadAgencies(lines, head.place, *context.vocabulary);
   if (code) head.code = code->code;
   return head;
 }

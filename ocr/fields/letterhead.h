@@ -3,10 +3,10 @@
 #ifndef SOHOA_OCR_FIELDS_LETTERHEAD_H_
 #define SOHOA_OCR_FIELDS_LETTERHEAD_H_
 
-#include <string>
 #include <vector>
 
 #include "ocr/fields/code_number.h"
+#include "ocr/fields/field_context.h"
 #include "ocr/fields/segment.h"
 #include "ocr/page/document_fields.h"
 
@@ -25,9 +25,9 @@ struct Letterhead {
   int bottom = 0;  // the title cannot stand higher
 };
 
-// `segments` are the first page's. `today_iso` (YYYY-MM-DD) bounds the date.
+// `segments` are the first page's.
 Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure measure,
-                          const std::string& today_iso);
+                          const FieldContext& context);
 
 }  // namespace sohoa
 

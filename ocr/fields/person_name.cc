@@ -40,17 +40,17 @@ struct FamilyName {
 };
 
 // Names that differ in their marks alone (Lã, La) cannot be mended.
-FamilyName ReadFamilyName(const std::string& text) {
+FamilyName ReadFamilyName(const std::string& text, const Vocabulary& vocabulary) {
   const std::string letters = LettersOnly(FoldForMatch(text));
   const Phrase* like = nullptr;
   int alike = 0;
-  for (const Phrase& name : FamilyNames()) {
+  for (const Phrase& name : vocabulary.family_names()) {
     if (name.folded != letters) continue;
     if (SameButForTonePlace(name.name, text)) return {true, false, text};
     like = &name;
     ++alike;
   }
-  if (alike == 1) return {true, true, std::string(like->name)};
+  if (alike == 1) return {true, true, like->name};
   return {false, false, text};
 }
 
@@ -67,7 +67,7 @@ std::vector<Word> SplitAtHyphens(const std::vector<Word>& words) {
 
 }  // namespace
 
-std::optional<PersonName> ReadPersonName(const Segment& segment) {
+std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary) {
   const std::vector<Word> words = SplitAtHyphens(segment.words);
   size_t best_begin = 0;
   size_t best_size = 0;
@@ -89,7 +89,7 @@ std::optional<PersonName> ReadPersonName(const Segment& segment) {
     box = Union(box, words[i].box);
   }
   name.center_x = (box.x0 + box.x1) / 2.0;
-  FamilyName family = ReadFamilyName(WithoutStops(name.words.front().text));
+  FamilyName family = ReadFamilyName(WithoutStops(name.words.front().text), vocabulary);
   // Of two words the first may be a middle name whose family name is hidden: not to be mended.
   if (family.mended && best_size == kFewestWords) {
     family = {false, false, WithoutStops(name.words.front().text)};

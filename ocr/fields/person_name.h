@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ocr/fields/segment.h"
+#include "ocr/fields/vocabulary.h"
 
 namespace sohoa {
 
@@ -19,7 +20,7 @@ struct PersonName {
 
 // The longest run of two to five words in the row that are written like a name: a capital, then
 // small letters. nullopt where there is none. A family name's lost marks are put back.
-std::optional<PersonName> ReadPersonName(const Segment& segment);
+std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary);
 
 }  // namespace sohoa
 

@@ -1,7 +1,6 @@
 #include "ocr/fields/signature.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -27,23 +26,11 @@ constexpr double kWidestPitch = 3;
 constexpr double kNameFarthest = 0.22;
 constexpr size_t kMostTitleRows = 5;
 
-// Annex I of the decree: for the collective, in place of, by order, by delegation, acting.
-struct Prefix {
-  std::string_view name;
-  std::string_view folded;  // letters only
-};
-constexpr std::array<Prefix, 6> kPrefixes = {{{"TM.", "tm"},
-                                              {"KT.", "kt"},
-                                              {"TL.", "tl"},
-                                              {"TUQ.", "tuq"},
-                                              {"Q.", "q"},
-                                              {"QUYỀN", "quyen"}}};
-
-const Prefix* PrefixOf(const Segment& row) {
+const Phrase* PrefixOf(const Segment& row, const Vocabulary& vocabulary) {
   const std::vector<std::string> words = SplitAtAny(row.folded, " ");
   if (words.size() < 2) return nullptr;
   const std::string first = LettersOnly(words.front());
-  for (const Prefix& prefix : kPrefixes) {
+  for (const Phrase& prefix : vocabulary.authorities()) {
     if (first == prefix.folded) return &prefix;
   }
   return nullptr;
@@ -52,7 +39,7 @@ const Prefix* PrefixOf(const Segment& row) {
 // A row of the block above a signature, and what it is.
 struct TitleRow {
   Segment row;
-  const Prefix* prefix = nullptr;
+  const Phrase* prefix = nullptr;    // what the row begins with, if it signs for another
   const Phrase* position = nullptr;  // known words; of an authority row, those behind the prefix
 };
 
@@ -62,14 +49,15 @@ struct Block {
   bool beside_recipients = false;
 };
 
-std::optional<TitleRow> ReadTitleRow(const Segment& row, PageMeasure measure) {
+std::optional<TitleRow> ReadTitleRow(const Segment& row, PageMeasure measure,
+                                     const Vocabulary& vocabulary) {
   if (row.center_x() < kRightHalf * measure.width || row.capital_share < kCapitalRow) {
     return std::nullopt;
   }
-  TitleRow title{row, PrefixOf(row), nullptr};
+  TitleRow title{row, PrefixOf(row, vocabulary), nullptr};
   std::string_view rest = row.folded;
   if (title.prefix != nullptr) rest.remove_prefix(rest.find(' '));
-  title.position = MatchPhrase(Positions(), rest);
+  title.position = MatchPhrase(vocabulary.positions(), rest);
   if (title.prefix == nullptr && title.position == nullptr) return std::nullopt;
   return title;
 }
@@ -87,11 +75,11 @@ std::vector<Segment> RightColumn(const FieldPage& page) {
 }
 
 // The first block of the page; blocks begin with a row that is a position or has a prefix.
-std::optional<Block> FindBlock(const FieldPage& page) {
+std::optional<Block> FindBlock(const FieldPage& page, const Vocabulary& vocabulary) {
   Block block;
   block.page = &page;
   for (const Segment& segment : JoinRows(RightColumn(page))) {
-    std::optional<TitleRow> title = ReadTitleRow(segment, page.measure);
+    std::optional<TitleRow> title = ReadTitleRow(segment, page.measure, vocabulary);
     if (!title) continue;
     if (!block.rows.empty()) {
       const Segment& above = block.rows.back().row;
@@ -115,13 +103,13 @@ std::optional<Block> FindBlock(const FieldPage& page) {
 
 // A name in the right half, level with or under "Nơi nhận", where the seal has hidden what the
 // signer is: for a person to look at.
-Field NameBesideRecipients(const FieldPage& page) {
+Field NameBesideRecipients(const FieldPage& page, const Vocabulary& vocabulary) {
   for (const Segment& label : page.segments) {
     if (!IsRecipientsLabel(label)) continue;
     for (const Segment& row : RightColumn(page)) {
       if (row.top < label.top || row.top > label.top + kNameFarthest * page.measure.height)
         continue;
-      if (const std::optional<PersonName> name = ReadPersonName(row)) {
+      if (const std::optional<PersonName> name = ReadPersonName(row, vocabulary)) {
         return MakeField(name->value, name->words, page.number, std::min(name->certainty, kGuess));
       }
     }
@@ -129,13 +117,13 @@ Field NameBesideRecipients(const FieldPage& page) {
   return {};
 }
 
-Field NameUnder(const Block& block) {
+Field NameUnder(const Block& block, const Vocabulary& vocabulary) {
   const Segment& last = block.rows.back().row;
   const PageMeasure measure = block.page->measure;
   std::optional<PersonName> best;
   for (const Segment& row : RightColumn(*block.page)) {
     if (row.top < last.bottom || row.top > last.bottom + kNameFarthest * measure.height) continue;
-    std::optional<PersonName> name = ReadPersonName(row);
+    std::optional<PersonName> name = ReadPersonName(row, vocabulary);
     if (!name) continue;
     if (std::abs(name->center_x - last.center_x()) > kOffAxis * measure.width) continue;
     if (!best || name->certainty >= best->certainty) best = std::move(name);
@@ -152,17 +140,17 @@ Field PositionField(const TitleRow& title, int page) {
   if (exact) {
     for (Word& word : words) word.confidence = std::max(word.confidence, kVouched);
   }
-  return MakeField(std::string(title.position->name), words, page, exact ? kCertain : kLikely);
+  return MakeField(title.position->name, words, page, exact ? kCertain : kLikely);
 }
 
 Field AuthorityField(const TitleRow& title, int page) {
   std::string rest;
   if (title.position != nullptr) {
-    rest = std::string(title.position->name);
+    rest = title.position->name;
   } else {
     rest = title.row.text.substr(title.row.text.find(' ') + 1);
   }
-  return MakeField(std::string(title.prefix->name) + " " + rest, title.row.words, page,
+  return MakeField(title.prefix->name + " " + rest, title.row.words, page,
                    title.position != nullptr ? kCertain : kFree);
 }
 
@@ -171,12 +159,12 @@ Field AuthorityField(const TitleRow& title, int page) {
 Field DeputyOf(const TitleRow& title, int page) {
   if (title.prefix == nullptr || title.prefix->folded != "kt" || title.position == nullptr)
     return {};
-  const std::string head(title.position->name);
+  const std::string& head = title.position->name;
   const std::string deputy = head == "BỘ TRƯỞNG" ? "THỨ TRƯỞNG" : "PHÓ " + head;
   return MakeField(deputy, title.row.words, page, kGuess);
 }
 
-Signer SignerOf(const Block& block) {
+Signer SignerOf(const Block& block, const Vocabulary& vocabulary) {
   Signer signer;
   const int page = block.page->number;
   for (const TitleRow& title : block.rows) {
@@ -192,23 +180,23 @@ Signer SignerOf(const Block& block) {
     signer.position = signer.authority.back();
   }
   if (signer.position.value.empty()) signer.position = DeputyOf(last, page);
-  signer.full_name = NameUnder(block);
+  signer.full_name = NameUnder(block, vocabulary);
   return signer;
 }
 
 }  // namespace
 
-Signer ReadSigner(const std::vector<FieldPage>& pages) {
+Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabulary) {
   std::optional<Signer> named;
   std::optional<Signer> any;
   Field beside;
   for (const FieldPage& page : pages) {
-    const std::optional<Block> block = FindBlock(page);
+    const std::optional<Block> block = FindBlock(page, vocabulary);
     if (!block) {
-      if (beside.value.empty()) beside = NameBesideRecipients(page);
+      if (beside.value.empty()) beside = NameBesideRecipients(page, vocabulary);
       continue;
     }
-    Signer signer = SignerOf(*block);
+    Signer signer = SignerOf(*block, vocabulary);
     if (block->beside_recipients) return signer;
     if (!named && !signer.full_name.value.empty()) {
       named = std::move(signer);

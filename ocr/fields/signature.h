@@ -7,6 +7,7 @@
 
 #include "ocr/fields/letterhead.h"
 #include "ocr/fields/segment.h"
+#include "ocr/fields/vocabulary.h"
 #include "ocr/page/document_fields.h"
 
 namespace sohoa {
@@ -21,7 +22,7 @@ struct FieldPage {
 // The signature of the main document: the first page, from the front, where an authority or
 // position in capitals stands in the right half with "Nơi nhận" beside it; failing that, the first
 // where a person's name stands under it. What an annex carries behind it is not looked at.
-Signer ReadSigner(const std::vector<FieldPage>& pages);
+Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabulary);
 
 // The entries under the first "Nơi nhận", without the file copy ("Lưu: …").
 std::vector<Field> ReadRecipients(const std::vector<FieldPage>& pages);

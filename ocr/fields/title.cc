@@ -128,19 +128,20 @@ std::vector<Segment> LetterSubject(const std::vector<Segment>& segments, PageMea
   return subject;
 }
 
-bool IsTitle(const Segment& segment, PageMeasure measure) {
+bool IsTitle(const Segment& segment, PageMeasure measure, const Vocabulary& vocabulary) {
   return std::abs(segment.center_x() - measure.width / 2.0) < kOffCenter * measure.width &&
-         segment.capital_share >= kCapitalTitle && MatchDocumentType(segment.folded).has_value();
+         segment.capital_share >= kCapitalTitle &&
+         MatchDocumentType(vocabulary.document_types(), segment.folded).has_value();
 }
 
 // The title's row. What stands level with the title, such as a stamp, is taken out of it.
 std::optional<size_t> FindTitleRow(const std::vector<Segment>& segments, PageMeasure measure,
-                                   std::vector<Segment>& rows) {
+                                   const Vocabulary& vocabulary, std::vector<Segment>& rows) {
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (IsTitle(rows[i], measure)) return i;
+    if (IsTitle(rows[i], measure, vocabulary)) return i;
     for (const Segment& segment : segments) {
       const bool inside = Intersection(segment.box, rows[i].box) == segment.box;
-      if (!inside || !IsTitle(segment, measure)) continue;
+      if (!inside || !IsTitle(segment, measure, vocabulary)) continue;
       rows[i] = segment;
       return i;
     }
@@ -152,13 +153,13 @@ std::optional<size_t> FindTitleRow(const std::vector<Segment>& segments, PageMea
 Field TypeField(const Segment& row, const TypeMatch& match) {
   std::vector<Word> words = row.words;
   for (Word& word : words) word.confidence = std::max(word.confidence, kVouched);
-  return MakeField(std::string(match.type->name), words, row.page,
-                   match.slips == 0 ? kCertain : kLikely);
+  return MakeField(match.type->name, words, row.page, match.slips == 0 ? kCertain : kLikely);
 }
 
 }  // namespace
 
-Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const Letterhead& head) {
+Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const Letterhead& head,
+                const Vocabulary& vocabulary) {
   std::vector<Segment> below;
   for (const Segment& segment : segments) {
     if (segment.top >= head.bottom - segment.height() / 2 &&
@@ -169,9 +170,10 @@ Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const
   std::vector<Segment> rows = JoinRows(below);
   Title title;
   std::vector<Segment> letter = LetterSubject(segments, measure, head, BeginsVv);
-  const auto at = FindTitleRow(below, measure, rows);
+  const auto at = FindTitleRow(below, measure, vocabulary, rows);
   if (letter.empty() && at) {
-    title.type_name = TypeField(rows[*at], *MatchDocumentType(rows[*at].folded));
+    title.type_name =
+        TypeField(rows[*at], *MatchDocumentType(vocabulary.document_types(), rows[*at].folded));
     const SubjectRows subject = SubjectUnder(rows, *at, measure);
     title.subject = JoinSubject(subject.rows);
     if (subject.trimmed) title.subject = Rescale(title.subject, kDoubtful);

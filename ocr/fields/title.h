@@ -7,6 +7,7 @@
 
 #include "ocr/fields/letterhead.h"
 #include "ocr/fields/segment.h"
+#include "ocr/fields/vocabulary.h"
 #include "ocr/page/document_fields.h"
 
 namespace sohoa {
@@ -19,7 +20,8 @@ struct Title {
 // `segments` are the first page's. A document with a title in capitals in the middle of the page
 // has that type; one with "V/v …" under its number, or an addressee and no title, is an official
 // letter.
-Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const Letterhead& head);
+Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const Letterhead& head,
+                const Vocabulary& vocabulary);
 
 }  // namespace sohoa
 

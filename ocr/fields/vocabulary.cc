@@ -1,337 +1,122 @@
 #include "ocr/fields/vocabulary.h"
 
-#include <array>
-#include <string>
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "ocr/fields/issued_date.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/text/edit_distance.h"
+#include "ocr/text/normalize.h"
 
 namespace sohoa {
 namespace {
 
-constexpr std::array<DocumentType, 36> kTypes = {{{"NGHỊ QUYẾT", "nghiquyet", "NQ"},
-                                                  {"QUYẾT ĐỊNH", "quyetdinh", "QĐ"},
-                                                  {"CHỈ THỊ", "chithi", "CT"},
-                                                  {"QUY CHẾ", "quyche", "QC"},
-                                                  {"QUY ĐỊNH", "quydinh", "QyĐ"},
-                                                  {"THÔNG CÁO", "thongcao", "TC"},
-                                                  {"THÔNG BÁO", "thongbao", "TB"},
-                                                  {"HƯỚNG DẪN", "huongdan", "HD"},
-                                                  {"CHƯƠNG TRÌNH", "chuongtrinh", "CTr"},
-                                                  {"KẾ HOẠCH", "kehoach", "KH"},
-                                                  {"PHƯƠNG ÁN", "phuongan", "PA"},
-                                                  {"ĐỀ ÁN", "dean", "ĐA"},
-                                                  {"DỰ ÁN", "duan", "DA"},
-                                                  {"BÁO CÁO", "baocao", "BC"},
-                                                  {"BIÊN BẢN", "bienban", "BB"},
-                                                  {"TỜ TRÌNH", "totrinh", "TTr"},
-                                                  {"HỢP ĐỒNG", "hopdong", "HĐ"},
-                                                  {"CÔNG ĐIỆN", "congdien", "CĐ"},
-                                                  {"BẢN GHI NHỚ", "banghinho", "BGN"},
-                                                  {"BẢN THỎA THUẬN", "banthoathuan", "BTT"},
-                                                  {"GIẤY ỦY QUYỀN", "giayuyquyen", "GUQ"},
-                                                  {"GIẤY MỜI", "giaymoi", "GM"},
-                                                  {"GIẤY GIỚI THIỆU", "giaygioithieu", "GGT"},
-                                                  {"GIẤY NGHỈ PHÉP", "giaynghiphep", "GNP"},
-                                                  {"PHIẾU GỬI", "phieugui", "PG"},
-                                                  {"PHIẾU CHUYỂN", "phieuchuyen", "PC"},
-                                                  {"PHIẾU BÁO", "phieubao", "PB"},
-                                                  {"THƯ CÔNG", "thucong", ""},
-                                                  {"LUẬT", "luat", ""},
-                                                  {"PHÁP LỆNH", "phaplenh", ""},
-                                                  {"NGHỊ ĐỊNH", "nghidinh", "NĐ"},
-                                                  {"THÔNG TƯ", "thongtu", "TT"},
-                                                  {"THÔNG TƯ LIÊN TỊCH", "thongtulientich", "TTLT"},
-                                                  {"SAO Y", "saoy", "SY"},
-                                                  {"TRÍCH SAO", "trichsao", "TrS"},
-                                                  {"SAO LỤC", "saoluc", "SL"}}};
+constexpr std::array<std::string_view, 7> kListNames = {
+    "document_types", "agencies",  "agency_beginnings", "positions",
+    "authorities",    "provinces", "family_names"};
+constexpr std::array<std::string_view, 5> kColumns = {"name", "abbreviation", "kind", "valid_from",
+                                                      "valid_to"};
 
-constexpr std::array<Phrase, 74> kPositions = {
-    {{"CHỦ TỊCH", "chutich"},
-     {"PHÓ CHỦ TỊCH", "phochutich"},
-     {"GIÁM ĐỐC", "giamdoc"},
-     {"PHÓ GIÁM ĐỐC", "phogiamdoc"},
-     {"TRƯỞNG PHÒNG", "truongphong"},
-     {"PHÓ TRƯỞNG PHÒNG", "photruongphong"},
-     {"CHÁNH VĂN PHÒNG", "chanhvanphong"},
-     {"PHÓ CHÁNH VĂN PHÒNG", "phochanhvanphong"},
-     {"CỤC TRƯỞNG", "cuctruong"},
-     {"PHÓ CỤC TRƯỞNG", "phocuctruong"},
-     {"CHI CỤC TRƯỞNG", "chicuctruong"},
-     {"PHÓ CHI CỤC TRƯỞNG", "phochicuctruong"},
-     {"TỔNG CỤC TRƯỞNG", "tongcuctruong"},
-     {"PHÓ TỔNG CỤC TRƯỞNG", "photongcuctruong"},
-     {"VỤ TRƯỞNG", "vutruong"},
-     {"PHÓ VỤ TRƯỞNG", "phovutruong"},
-     {"HIỆU TRƯỞNG", "hieutruong"},
-     {"PHÓ HIỆU TRƯỞNG", "phohieutruong"},
-     {"TỔNG GIÁM ĐỐC", "tonggiamdoc"},
-     {"PHÓ TỔNG GIÁM ĐỐC", "photonggiamdoc"},
-     {"CHÁNH THANH TRA", "chanhthanhtra"},
-     {"PHÓ CHÁNH THANH TRA", "phochanhthanhtra"},
-     {"TRƯỞNG BAN", "truongban"},
-     {"PHÓ TRƯỞNG BAN", "photruongban"},
-     {"TRƯỞNG KHOA", "truongkhoa"},
-     {"PHÓ TRƯỞNG KHOA", "photruongkhoa"},
-     {"VIỆN TRƯỞNG", "vientruong"},
-     {"PHÓ VIỆN TRƯỞNG", "phovientruong"},
-     {"CHÁNH ÁN", "chanhan"},
-     {"PHÓ CHÁNH ÁN", "phochanhan"},
-     {"BÍ THƯ", "bithu"},
-     {"PHÓ BÍ THƯ", "phobithu"},
-     {"CHỦ NHIỆM", "chunhiem"},
-     {"PHÓ CHỦ NHIỆM", "phochunhiem"},
-     {"TỔNG BIÊN TẬP", "tongbientap"},
-     {"PHÓ TỔNG BIÊN TẬP", "photongbientap"},
-     {"ĐỘI TRƯỞNG", "doitruong"},
-     {"PHÓ ĐỘI TRƯỞNG", "phodoitruong"},
-     {"TRẠM TRƯỞNG", "tramtruong"},
-     {"PHÓ TRẠM TRƯỞNG", "photramtruong"},
-     {"THỦ TƯỚNG", "thutuong"},
-     {"PHÓ THỦ TƯỚNG", "phothutuong"},
-     {"TỔNG THANH TRA", "tongthanhtra"},
-     {"PHÓ TỔNG THANH TRA", "photongthanhtra"},
-     {"TỔNG KIỂM TOÁN NHÀ NƯỚC", "tongkiemtoannhanuoc"},
-     {"PHÓ TỔNG KIỂM TOÁN NHÀ NƯỚC", "photongkiemtoannhanuoc"},
-     {"CHỦ TỊCH QUỐC HỘI", "chutichquochoi"},
-     {"PHÓ CHỦ TỊCH QUỐC HỘI", "phochutichquochoi"},
-     {"CHỦ TỊCH HỘI ĐỒNG", "chutichhoidong"},
-     {"PHÓ CHỦ TỊCH HỘI ĐỒNG", "phochutichhoidong"},
-     {"TRƯỞNG ĐOÀN", "truongdoan"},
-     {"PHÓ TRƯỞNG ĐOÀN", "photruongdoan"},
-     {"CHỈ HUY TRƯỞNG", "chihuytruong"},
-     {"PHÓ CHỈ HUY TRƯỞNG", "phochihuytruong"},
-     {"CHỦ TỊCH NƯỚC", "chutichnuoc"},
-     {"PHÓ CHỦ TỊCH NƯỚC", "phochutichnuoc"},
-     {"TRƯỞNG CÔNG AN", "truongcongan"},
-     {"PHÓ TRƯỞNG CÔNG AN", "photruongcongan"},
-     {"BỘ TRƯỞNG", "botruong"},
-     {"THỨ TRƯỞNG", "thutruong"},
-     {"THỐNG ĐỐC", "thongdoc"},
-     {"PHÓ THỐNG ĐỐC", "phothongdoc"},
-     {"KẾ TOÁN TRƯỞNG", "ketoantruong"},
-     {"THƯ KÝ", "thuky"},
-     {"CHỦ TRÌ", "chutri"},
-     {"CHỦ TỌA", "chutoa"},
-     {"ỦY VIÊN", "uyvien"},
-     {"TỔ TRƯỞNG", "totruong"},
-     {"TỔ PHÓ", "topho"},
-     {"TRƯỞNG THÔN", "truongthon"},
-     {"CÔNG CHỨC TƯ PHÁP - HỘ TỊCH", "congchuctuphaphotich"},
-     {"CHẤP HÀNH VIÊN", "chaphanhvien"},
-     {"GIÁM ĐỐC SỞ", "giamdocso"},
-     {"TRƯỞNG TRẠM", "truongtram"}}};
+absl::Status CheckColumns(const WordFile& file, const WordTable& table) {
+  if (table.columns.front() != "name")
+    return MistakeInLine(file, 1, "the first column must be 'name'");
+  for (const std::string& column : table.columns) {
+    if (std::find(kColumns.begin(), kColumns.end(), column) == kColumns.end())
+      return MistakeInLine(file, 1, absl::StrCat("no column is called '", column, "'"));
+  }
+  return absl::OkStatus();
+}
 
-constexpr std::array<Phrase, 11> kAgencyAbbreviations = {{{"UBND", "ubnd"},
-                                                          {"HĐND", "hdnd"},
-                                                          {"UBMTTQ", "ubmttq"},
-                                                          {"VPCP", "vpcp"},
-                                                          {"BTP", "btp"},
-                                                          {"BNV", "bnv"},
-                                                          {"BTC", "btc"},
-                                                          {"BYT", "byt"},
-                                                          {"BCĐ", "bcd"},
-                                                          {"BQL", "bql"},
-                                                          {"TTPVHCC", "ttpvhcc"}}};
+bool IsDay(std::string_view iso) {
+  int year = 0, month = 0, day = 0;
+  return iso.size() == 10 && absl::SimpleAtoi(std::string(iso.substr(0, 4)), &year) &&
+         absl::SimpleAtoi(std::string(iso.substr(5, 2)), &month) &&
+         absl::SimpleAtoi(std::string(iso.substr(8, 2)), &day) && IsoDate(year, month, day) == iso;
+}
 
-constexpr std::array<Phrase, 76> kAgencyNames = {
-    {{"ỦY BAN NHÂN DÂN", "uybannhandan"},
-     {"HỘI ĐỒNG NHÂN DÂN", "hoidongnhandan"},
-     {"VĂN PHÒNG", "vanphong"},
-     {"SỞ TƯ PHÁP", "sotuphap"},
-     {"SỞ NỘI VỤ", "sonoivu"},
-     {"SỞ TÀI CHÍNH", "sotaichinh"},
-     {"SỞ Y TẾ", "soyte"},
-     {"SỞ XÂY DỰNG", "soxaydung"},
-     {"SỞ CÔNG THƯƠNG", "socongthuong"},
-     {"SỞ GIÁO DỤC VÀ ĐÀO TẠO", "sogiaoducvadaotao"},
-     {"SỞ KẾ HOẠCH VÀ ĐẦU TƯ", "sokehoachvadautu"},
-     {"SỞ KHOA HỌC VÀ CÔNG NGHỆ", "sokhoahocvacongnghe"},
-     {"SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "sothongtinvatruyenthong"},
-     {"SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "sotainguyenvamoitruong"},
-     {"SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "sonongnghiepvamoitruong"},
-     {"SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "sonongnghiepvaphattriennongthon"},
-     {"SỞ GIAO THÔNG VẬN TẢI", "sogiaothongvantai"},
-     {"SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "solaodongthuongbinhvaxahoi"},
-     {"SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "sovanhoathethaovadulich"},
-     {"SỞ VĂN HÓA VÀ THỂ THAO", "sovanhoavathethao"},
-     {"SỞ DU LỊCH", "sodulich"},
-     {"SỞ NGOẠI VỤ", "songoaivu"},
-     {"SỞ DÂN TỘC VÀ TÔN GIÁO", "sodantocvatongiao"},
-     {"SỞ QUY HOẠCH - KIẾN TRÚC", "soquyhoachkientruc"},
-     {"PHÒNG NỘI VỤ", "phongnoivu"},
-     {"PHÒNG TƯ PHÁP", "phongtuphap"},
-     {"PHÒNG Y TẾ", "phongyte"},
-     {"PHÒNG TÀI CHÍNH - KẾ HOẠCH", "phongtaichinhkehoach"},
-     {"PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "phonggiaoducvadaotao"},
-     {"PHÒNG KINH TẾ", "phongkinhte"},
-     {"PHÒNG KINH TẾ VÀ HẠ TẦNG", "phongkinhtevahatang"},
-     {"PHÒNG QUẢN LÝ ĐÔ THỊ", "phongquanlydothi"},
-     {"PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG", "phongtainguyenvamoitruong"},
-     {"PHÒNG NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "phongnongnghiepvaphattriennongthon"},
-     {"PHÒNG VĂN HÓA VÀ THÔNG TIN", "phongvanhoavathongtin"},
-     {"PHÒNG VĂN HÓA - XÃ HỘI", "phongvanhoaxahoi"},
-     {"PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "phonglaodongthuongbinhvaxahoi"},
-     {"PHÒNG DÂN TỘC", "phongdantoc"},
-     {"THANH TRA", "thanhtra"},
-     {"CÔNG AN", "congan"},
-     {"BỘ TƯ PHÁP", "botuphap"},
-     {"BỘ NỘI VỤ", "bonoivu"},
-     {"BỘ TÀI CHÍNH", "botaichinh"},
-     {"BỘ Y TẾ", "boyte"},
-     {"BỘ XÂY DỰNG", "boxaydung"},
-     {"BỘ CÔNG THƯƠNG", "bocongthuong"},
-     {"BỘ CÔNG AN", "bocongan"},
-     {"BỘ QUỐC PHÒNG", "boquocphong"},
-     {"BỘ NGOẠI GIAO", "bongoaigiao"},
-     {"BỘ GIÁO DỤC VÀ ĐÀO TẠO", "bogiaoducvadaotao"},
-     {"BỘ KHOA HỌC VÀ CÔNG NGHỆ", "bokhoahocvacongnghe"},
-     {"BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "bonongnghiepvamoitruong"},
-     {"BỘ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "bovanhoathethaovadulich"},
-     {"BỘ DÂN TỘC VÀ TÔN GIÁO", "bodantocvatongiao"},
-     {"CHÍNH PHỦ", "chinhphu"},
-     {"THỦ TƯỚNG CHÍNH PHỦ", "thutuongchinhphu"},
-     {"VĂN PHÒNG CHÍNH PHỦ", "vanphongchinhphu"},
-     {"TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "trungtamphucvuhanhchinhcong"},
-     {"ỦY BAN NHÂN DÂN TỈNH", "uybannhandantinh"},
-     {"ỦY BAN NHÂN DÂN THÀNH PHỐ", "uybannhandanthanhpho"},
-     {"ỦY BAN NHÂN DÂN HUYỆN", "uybannhandanhuyen"},
-     {"ỦY BAN NHÂN DÂN QUẬN", "uybannhandanquan"},
-     {"ỦY BAN NHÂN DÂN PHƯỜNG", "uybannhandanphuong"},
-     {"ỦY BAN NHÂN DÂN XÃ", "uybannhandanxa"},
-     {"ỦY BAN NHÂN DÂN THỊ XÃ", "uybannhandanthixa"},
-     {"ỦY BAN NHÂN DÂN THỊ TRẤN", "uybannhandanthitran"},
-     {"ỦY BAN NHÂN DÂN ĐẶC KHU", "uybannhandandackhu"},
-     {"HỘI ĐỒNG NHÂN DÂN TỈNH", "hoidongnhandantinh"},
-     {"HỘI ĐỒNG NHÂN DÂN THÀNH PHỐ", "hoidongnhandanthanhpho"},
-     {"HỘI ĐỒNG NHÂN DÂN HUYỆN", "hoidongnhandanhuyen"},
-     {"HỘI ĐỒNG NHÂN DÂN QUẬN", "hoidongnhandanquan"},
-     {"HỘI ĐỒNG NHÂN DÂN PHƯỜNG", "hoidongnhandanphuong"},
-     {"HỘI ĐỒNG NHÂN DÂN XÃ", "hoidongnhandanxa"},
-     {"HỘI ĐỒNG NHÂN DÂN THỊ XÃ", "hoidongnhandanthixa"},
-     {"HỘI ĐỒNG NHÂN DÂN THỊ TRẤN", "hoidongnhandanthitran"},
-     {"HỘI ĐỒNG NHÂN DÂN ĐẶC KHU", "hoidongnhandandackhu"}}};
-
-constexpr std::array<Phrase, 65> kProvinces = {{{"An Giang", "angiang"},
-                                                {"Bà Rịa - Vũng Tàu", "bariavungtau"},
-                                                {"Bạc Liêu", "baclieu"},
-                                                {"Bắc Giang", "bacgiang"},
-                                                {"Bắc Kạn", "backan"},
-                                                {"Bắc Ninh", "bacninh"},
-                                                {"Bến Tre", "bentre"},
-                                                {"Bình Dương", "binhduong"},
-                                                {"Bình Định", "binhdinh"},
-                                                {"Bình Phước", "binhphuoc"},
-                                                {"Bình Thuận", "binhthuan"},
-                                                {"Cà Mau", "camau"},
-                                                {"Cao Bằng", "caobang"},
-                                                {"Cần Thơ", "cantho"},
-                                                {"Đà Nẵng", "danang"},
-                                                {"Đắk Lắk", "daklak"},
-                                                {"Đắk Nông", "daknong"},
-                                                {"Điện Biên", "dienbien"},
-                                                {"Đồng Nai", "dongnai"},
-                                                {"Đồng Tháp", "dongthap"},
-                                                {"Gia Lai", "gialai"},
-                                                {"Hà Giang", "hagiang"},
-                                                {"Hà Nam", "hanam"},
-                                                {"Hà Nội", "hanoi"},
-                                                {"Hà Tĩnh", "hatinh"},
-                                                {"Hải Dương", "haiduong"},
-                                                {"Hải Phòng", "haiphong"},
-                                                {"Hậu Giang", "haugiang"},
-                                                {"Hòa Bình", "hoabinh"},
-                                                {"Huế", "hue"},
-                                                {"Hưng Yên", "hungyen"},
-                                                {"Khánh Hòa", "khanhhoa"},
-                                                {"Kiên Giang", "kiengiang"},
-                                                {"Kon Tum", "kontum"},
-                                                {"Lai Châu", "laichau"},
-                                                {"Lạng Sơn", "langson"},
-                                                {"Lào Cai", "laocai"},
-                                                {"Lâm Đồng", "lamdong"},
-                                                {"Long An", "longan"},
-                                                {"Nam Định", "namdinh"},
-                                                {"Nghệ An", "nghean"},
-                                                {"Ninh Bình", "ninhbinh"},
-                                                {"Ninh Thuận", "ninhthuan"},
-                                                {"Phú Thọ", "phutho"},
-                                                {"Phú Yên", "phuyen"},
-                                                {"Quảng Bình", "quangbinh"},
-                                                {"Quảng Nam", "quangnam"},
-                                                {"Quảng Ngãi", "quangngai"},
-                                                {"Quảng Ninh", "quangninh"},
-                                                {"Quảng Trị", "quangtri"},
-                                                {"Sóc Trăng", "soctrang"},
-                                                {"Sơn La", "sonla"},
-                                                {"Tây Ninh", "tayninh"},
-                                                {"Thái Bình", "thaibinh"},
-                                                {"Thái Nguyên", "thainguyen"},
-                                                {"Thanh Hóa", "thanhhoa"},
-                                                {"Thừa Thiên Huế", "thuathienhue"},
-                                                {"Tiền Giang", "tiengiang"},
-                                                {"TP. Hồ Chí Minh", "tphochiminh"},
-                                                {"Hồ Chí Minh", "hochiminh"},
-                                                {"Trà Vinh", "travinh"},
-                                                {"Tuyên Quang", "tuyenquang"},
-                                                {"Vĩnh Long", "vinhlong"},
-                                                {"Vĩnh Phúc", "vinhphuc"},
-                                                {"Yên Bái", "yenbai"}}};
-
-constexpr std::array<std::string_view, 50> kAgencyBeginnings = {
-    "uyban",        "hoidong",    "so",       "phong",    "bo",       "tongcuc",  "chicuc",
-    "cuc",          "vu",         "vanphong", "ban",      "trungtam", "truong",   "benhvien",
-    "congty",       "tongcongty", "tapdoan",  "vien",     "thanhtra", "toaan",    "congan",
-    "baohiemxahoi", "khobac",     "liendoan", "hoi",      "doan",     "mattran",  "quy",
-    "nganhang",     "hocvien",    "daihoc",   "chinhphu", "thutuong", "quochoi",  "kiemtoan",
-    "dangbo",       "danguy",     "huyenuy",  "tinhuy",   "thanhuy",  "bao",      "dai",
-    "tram",         "to",         "hat",      "doi",      "bochihuy", "botulenh", "thongtanxa",
-    "lienhiep"};
-
-constexpr std::array<Phrase, 105> kFamilyNames = {
-    {{"Nguyễn", "nguyen"}, {"Trần", "tran"},   {"Lê", "le"},         {"Phạm", "pham"},
-     {"Hoàng", "hoang"},   {"Huỳnh", "huynh"}, {"Phan", "phan"},     {"Vũ", "vu"},
-     {"Võ", "vo"},         {"Đặng", "dang"},   {"Bùi", "bui"},       {"Đỗ", "do"},
-     {"Hồ", "ho"},         {"Ngô", "ngo"},     {"Dương", "duong"},   {"Lý", "ly"},
-     {"Đào", "dao"},       {"Đoàn", "doan"},   {"Vương", "vuong"},   {"Trịnh", "trinh"},
-     {"Trương", "truong"}, {"Đinh", "dinh"},   {"Lâm", "lam"},       {"Phùng", "phung"},
-     {"Mai", "mai"},       {"Tô", "to"},       {"Hà", "ha"},         {"Tạ", "ta"},
-     {"Cao", "cao"},       {"Châu", "chau"},   {"Chu", "chu"},       {"Thái", "thai"},
-     {"Lương", "luong"},   {"Lưu", "luu"},     {"Quách", "quach"},   {"Tống", "tong"},
-     {"Kiều", "kieu"},     {"Từ", "tu"},       {"Nghiêm", "nghiem"}, {"Nông", "nong"},
-     {"Hứa", "hua"},       {"Thạch", "thach"}, {"Triệu", "trieu"},   {"La", "la"},
-     {"Lã", "la"},         {"Lại", "lai"},     {"Đàm", "dam"},       {"Đồng", "dong"},
-     {"Giang", "giang"},   {"Khổng", "khong"}, {"Mạc", "mac"},       {"Ma", "ma"},
-     {"Vi", "vi"},         {"Doãn", "doan"},   {"Tôn", "ton"},       {"Bạch", "bach"},
-     {"Quản", "quan"},     {"Điểu", "dieu"},   {"Thân", "than"},     {"Trang", "trang"},
-     {"Ninh", "ninh"},     {"Cù", "cu"},       {"Cung", "cung"},     {"Kim", "kim"},
-     {"Diệp", "diep"},     {"Âu", "au"},       {"Tăng", "tang"},     {"Viên", "vien"},
-     {"Sầm", "sam"},       {"Bế", "be"},       {"Lò", "lo"},         {"Quàng", "quang"},
-     {"Cầm", "cam"},       {"Giàng", "giang"}, {"Vàng", "vang"},     {"Sùng", "sung"},
-     {"Thào", "thao"},     {"Hạng", "hang"},   {"Lù", "lu"},         {"Tòng", "tong"},
-     {"Ngụy", "nguy"},     {"Bành", "banh"},   {"Lục", "luc"},       {"Mã", "ma"},
-     {"Phương", "phuong"}, {"Đường", "duong"}, {"Hàn", "han"},       {"Nhữ", "nhu"},
-     {"Thiều", "thieu"},   {"Khuất", "khuat"}, {"Khúc", "khuc"},     {"Ngọ", "ngo"},
-     {"Đậu", "dau"},       {"Cấn", "can"},     {"Chử", "chu"},       {"Tiêu", "tieu"},
-     {"Liễu", "lieu"},     {"Mẫn", "man"},     {"Trà", "tra"},       {"Vòng", "vong"},
-     {"Danh", "danh"},     {"Siu", "siu"},     {"Rmah", "rmah"},     {"Nay", "nay"},
-     {"Ksor", "ksor"}}};
+absl::StatusOr<Phrase> PhraseOf(const WordFile& file, const WordTable& table, const WordRow& row) {
+  Phrase phrase;
+  phrase.name = table.Cell(row, "name");
+  phrase.folded = LettersOnly(FoldForMatch(phrase.name));
+  phrase.abbreviation = table.Cell(row, "abbreviation");
+  phrase.kind = table.Cell(row, "kind");
+  phrase.valid = {std::string(table.Cell(row, "valid_from")),
+                  std::string(table.Cell(row, "valid_to"))};
+  if (phrase.folded.empty()) return MistakeInLine(file, row.line, "the name has no letters");
+  for (const std::string& day : {phrase.valid.from, phrase.valid.to}) {
+    if (!day.empty() && !IsDay(day))
+      return MistakeInLine(file, row.line, absl::StrCat("no date YYYY-MM-DD: '", day, "'"));
+  }
+  return phrase;
+}
 
 }  // namespace
 
-std::span<const DocumentType> DocumentTypes() { return kTypes; }
-std::span<const Phrase> Positions() { return kPositions; }
-std::span<const Phrase> AgencyAbbreviations() { return kAgencyAbbreviations; }
-std::span<const Phrase> Provinces() { return kProvinces; }
-std::span<const Phrase> AgencyNames() { return kAgencyNames; }
-std::span<const std::string_view> AgencyBeginnings() { return kAgencyBeginnings; }
-std::span<const Phrase> FamilyNames() { return kFamilyNames; }
+bool Validity::Holds(std::string_view day_iso) const {
+  if (day_iso.empty()) return true;
+  return (from.empty() || day_iso >= from) && (to.empty() || day_iso <= to);
+}
 
-std::optional<TypeMatch> MatchDocumentType(std::string_view folded) {
+absl::StatusOr<Vocabulary> Vocabulary::Parse(std::span<const WordFile> files) {
+  Vocabulary vocabulary;
+  for (const WordFile& file : files) {
+    absl::StatusOr<WordTable> table = ParseWordTable(file);
+    if (!table.ok()) return table.status();
+    if (absl::Status s = vocabulary.Add(file, *table); !s.ok()) return s;
+  }
+  return vocabulary;
+}
+
+absl::Status Vocabulary::Add(const WordFile& file, const WordTable& table) {
+  static_assert(kListNames.size() == kLists);
+  const auto found = std::find(kListNames.begin(), kListNames.end(), table.name);
+  if (found == kListNames.end())
+    return MistakeInLine(file, 1, absl::StrCat("no list is called '", table.name, "'"));
+  if (absl::Status s = CheckColumns(file, table); !s.ok()) return s;
+  std::vector<Phrase>& list = lists_[static_cast<size_t>(found - kListNames.begin())];
+  std::unordered_map<std::string, size_t> earlier;
+  for (size_t i = 0; i < list.size(); ++i) earlier.emplace(list[i].name, i);
+  std::unordered_map<std::string, int> lines;
+  for (const WordRow& row : table.rows) {
+    absl::StatusOr<Phrase> phrase = PhraseOf(file, table, row);
+    if (!phrase.ok()) return phrase.status();
+    const auto [first, is_new] = lines.emplace(phrase->name, row.line);
+    if (!is_new)
+      return MistakeInLine(file, row.line,
+                           absl::StrCat("the name stands in line ", first->second, " already"));
+    const auto at = earlier.find(phrase->name);
+    if (at != earlier.end()) {
+      list[at->second] = *std::move(phrase);
+    } else {
+      list.push_back(*std::move(phrase));
+    }
+  }
+  return absl::OkStatus();
+}
+
+const Phrase* Vocabulary::TypeNamed(std::string_view name) const {
+  for (const Phrase& type : document_types()) {
+    if (type.name == name) return &type;
+  }
+  return nullptr;
+}
+
+const Phrase* Vocabulary::TypeAbbreviated(std::string_view abbreviation) const {
+  for (const Phrase& type : document_types()) {
+    if (!type.abbreviation.empty() && type.abbreviation == abbreviation) return &type;
+  }
+  return nullptr;
+}
+
+std::optional<TypeMatch> MatchDocumentType(const std::vector<Phrase>& types,
+                                           std::string_view folded) {
   const std::string letters = LettersOnly(folded);
   std::optional<TypeMatch> best;
   bool tied = false;
-  for (const DocumentType& type : kTypes) {
+  for (const Phrase& type : types) {
     const int allowed = SlipsAllowed(type.folded);
     const int slips = BoundedEditDistance(letters, type.folded, allowed);
     if (slips > allowed || (best && slips > best->slips)) continue;
@@ -341,7 +126,7 @@ std::optional<TypeMatch> MatchDocumentType(std::string_view folded) {
   return tied ? std::nullopt : best;
 }
 
-const Phrase* MatchPhrase(std::span<const Phrase> phrases, std::string_view folded) {
+const Phrase* MatchPhrase(const std::vector<Phrase>& phrases, std::string_view folded) {
   const std::string letters = LettersOnly(folded);
   const Phrase* best = nullptr;
   int fewest = 0;

@@ -1,60 +1,98 @@
-// The closed word lists that administrative documents are written in. Thread-safe; no state.
-// Sources: types and abbreviations are article 7 and annex III of NĐ 30/2020/NĐ-CP, with the names
-// of legal documents from the law on their issue; authority prefixes are annex I of the decree;
-// positions and kinds of agencies are the common ones of state bodies and open to addition.
+// The words that administrative documents are written in: data of models/ and of the site, which
+// adds its own without a rebuild. Immutable after making; any number of threads may ask.
+// Sources: the head of each file says.
 #ifndef SOHOA_OCR_FIELDS_VOCABULARY_H_
 #define SOHOA_OCR_FIELDS_VOCABULARY_H_
 
+#include <array>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "ocr/fields/word_table.h"
 
 namespace sohoa {
 
-struct DocumentType {
-  std::string_view name;          // "QUYẾT ĐỊNH"
-  std::string_view folded;        // letters only: "quyetdinh"
-  std::string_view abbreviation;  // "QĐ"; empty where there is none
+// First and last day on which something existed, YYYY-MM-DD; empty where no bound is known.
+struct Validity {
+  std::string from;
+  std::string to;
+
+  // True on an unknown day ("").
+  bool Holds(std::string_view day_iso) const;
+};
+
+// A word or phrase of a list.
+struct Phrase {
+  std::string name;          // "PHÓ GIÁM ĐỐC"
+  std::string folded;        // letters and digits only: "phogiamdoc"
+  std::string abbreviation;  // "QĐ"; empty where there is none
+  std::string kind;          // what the list's file says of it; may be empty
+  Validity valid;
 };
 
 inline constexpr std::string_view kOfficialLetter = "CÔNG VĂN";
 
-std::span<const DocumentType> DocumentTypes();
+class Vocabulary {
+ public:
+  // The lists of all files together, in the order of the files and their rows. A row with a name
+  // that an earlier file has in the same list takes that row's place. Lists without a file are
+  // empty.
+  //   kInvalidArgument  names file and line: ParseWordTable's, a list or column that is not known,
+  //                     a name twice in one file, a date that is none
+  static absl::StatusOr<Vocabulary> Parse(std::span<const WordFile> files);
 
-// A word or phrase of a list with its folded form.
-struct Phrase {
-  std::string_view name;    // "PHÓ GIÁM ĐỐC"
-  std::string_view folded;  // letters only: "phogiamdoc"
+  // What a document calls itself. kind: administrative, legal, copy.
+  const std::vector<Phrase>& document_types() const { return lists_[kDocumentTypes]; }
+  // Names of agencies, and of parts of them, in capitals, as a letterhead writes them.
+  const std::vector<Phrase>& agencies() const { return lists_[kAgencies]; }
+  // Words that an agency's name begins with: "ỦY BAN", "SỞ", …
+  const std::vector<Phrase>& agency_beginnings() const { return lists_[kAgencyBeginnings]; }
+  // What a signer can be.
+  const std::vector<Phrase>& positions() const { return lists_[kPositions]; }
+  // What stands before a position when somebody signs for another: "TM.", "KT.", …
+  const std::vector<Phrase>& authorities() const { return lists_[kAuthorities]; }
+  // The provinces before and since July 2025 by their names alone: "Đồng Nai".
+  const std::vector<Phrase>& provinces() const { return lists_[kProvinces]; }
+  // Most names of people begin with one of these. Some differ in their marks alone.
+  const std::vector<Phrase>& family_names() const { return lists_[kFamilyNames]; }
+
+  // The type of exactly this name, or with exactly this abbreviation; nullptr if none has.
+  const Phrase* TypeNamed(std::string_view name) const;
+  const Phrase* TypeAbbreviated(std::string_view abbreviation) const;
+
+ private:
+  enum List {
+    kDocumentTypes,
+    kAgencies,
+    kAgencyBeginnings,
+    kPositions,
+    kAuthorities,
+    kProvinces,
+    kFamilyNames,
+    kLists
+  };
+
+  absl::Status Add(const WordFile& file, const WordTable& table);
+
+  std::array<std::vector<Phrase>, kLists> lists_;
 };
 
-// What a signer can be.
-std::span<const Phrase> Positions();
-
-// Abbreviations of agencies that stand in notations: "UBND".
-std::span<const Phrase> AgencyAbbreviations();
-
-// Names of agencies, and of parts of them, in capitals, as a letterhead writes them.
-std::span<const Phrase> AgencyNames();
-
-// Words that an agency's name begins with: "uybannhandan", "so", …; folded, letters only.
-std::span<const std::string_view> AgencyBeginnings();
-
-// The provinces before and since July 2025 by their names alone: "Đồng Nai".
-std::span<const Phrase> Provinces();
-
-// Family names: most names of people begin with one of these. Some differ in their marks alone.
-std::span<const Phrase> FamilyNames();
-
 struct TypeMatch {
-  const DocumentType* type = nullptr;
+  const Phrase* type = nullptr;
   int slips = 0;
 };
 
 // The type that the folded text names and nothing else, if one is near enough and no other as near.
-std::optional<TypeMatch> MatchDocumentType(std::string_view folded);
+// Points into `types`.
+std::optional<TypeMatch> MatchDocumentType(const std::vector<Phrase>& types,
+                                           std::string_view folded);
 
 // The phrase that the folded text is, if one is near enough; the nearest one. nullptr if none.
-const Phrase* MatchPhrase(std::span<const Phrase> phrases, std::string_view folded);
+const Phrase* MatchPhrase(const std::vector<Phrase>& phrases, std::string_view folded);
 
 }  // namespace sohoa
 

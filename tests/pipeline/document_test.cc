@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "ocr/fields/extract.h"
+#include "tests/support/known_words.h"
 
 namespace sohoa {
 namespace {
+
+using testing_support::KnownWords;
 
 // The number line of a letterhead, each word of this confidence.
 PageText NumberLine(float confidence) {
@@ -26,8 +29,9 @@ TEST(FieldPages, FieldsAreFoundByTheReadersOwnConfidence) {
   FieldPages pages;
   pages.Add(page);
   const PageText as_read = NumberLine(0.9F);
-  const DocumentFields wanted = ExtractFields({{0, &as_read, {}}}, {"2026-11-25", {}});
-  const DocumentFields fields = pages.Extract({"2026-11-25", {}});
+  const DocumentFields wanted =
+      ExtractFields({{0, &as_read, {}}}, {"2026-11-25", {}, &KnownWords()});
+  const DocumentFields fields = pages.Extract({"2026-11-25", {}, &KnownWords()});
   ASSERT_EQ(wanted.code.value, "15/QĐ-UBND");
   EXPECT_EQ(fields.code.value, wanted.code.value);
   EXPECT_EQ(fields.code.confidence, wanted.code.confidence);

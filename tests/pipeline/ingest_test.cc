@@ -10,6 +10,7 @@
 #include "storage/search/search.h"
 #include "tests/storage/pdf/pdf_builder.h"
 #include "tests/storage/sign/signed_pdf.h"
+#include "tests/support/known_words.h"
 #include "tests/support/test_scans.h"
 
 namespace sohoa {
@@ -17,6 +18,8 @@ namespace {
 
 using test::AddSignature;
 using test::MakeSignedPdf;
+using testing_support::KnownWords;
+
 using test::PdfBuilder;
 using test::TestSigner;
 using testing::ElementsAre;
@@ -51,6 +54,7 @@ class IngestTest : public testing::Test {
     EnginePool engines(FakeEngines(std::move(read)));
     IngestOptions options;
     options.flow.workers = 2;
+    options.flow.stage.vocabulary = &KnownWords();
     options.scratch_dir = warehouse_.scratch_dir;
     options.keep_blank = keep_blank_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };

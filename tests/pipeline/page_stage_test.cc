@@ -16,12 +16,15 @@
 #include "ocr/image/warp.h"
 #include "ocr/page/listed_word.h"
 #include "pipeline/read_handwriting.h"
+#include "tests/support/known_words.h"
 #include "tests/support/test_scans.h"
 #include "tests/support/words_right.h"
 #include "tools/make_scans/scan_maker.h"
 
 namespace sohoa {
 namespace {
+
+using testing_support::KnownWords;
 
 using testing_support::WordsRight;
 
@@ -264,7 +267,8 @@ TEST_F(PageStageTest, NumberAndDayThatWereWrittenByHandAreReadAndGoToAPerson) {
     const absl::StatusOr<PageResult> result = ProcessPage(
         {.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, engine_.get(), options);
     ASSERT_TRUE(result.ok()) << result.status();
-    const DocumentFields fields = ExtractFields({{0, &result->text, {}}}, {"2030-01-01", {}});
+    const DocumentFields fields =
+        ExtractFields({{0, &result->text, {}}}, {"2030-01-01", {}, &KnownWords()});
     for (const Field* field : {&fields.code_number, &fields.code, &fields.issued_date}) {
       EXPECT_NE(field->status, FieldStatus::kAuto) << field->value;
       EXPECT_LE(field->confidence, kHandwritten + 1e-6);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -24,6 +25,7 @@ class SettingsTest : public testing::Test {
     unsetenv("SOHOA_KEEP_BLANK");
     unsetenv("SOHOA_CORRECT");
     unsetenv("SOHOA_REVIEW_BELOW");
+    unsetenv("SOHOA_VOCABULARY");
   }
 };
 
@@ -64,6 +66,31 @@ TEST_F(SettingsTest, TheReviewThresholdIsAProbability) {
   EXPECT_THAT(ApplyEnvironment({}).status().message(), HasSubstr("SOHOA_REVIEW_BELOW"));
   EXPECT_FALSE(CheckSettings({.review_below = 2}).ok());
   EXPECT_TRUE(CheckSettings({}).ok());
+}
+
+TEST_F(SettingsTest, ASitesWordsAreAddedWithoutARebuild) {
+  const std::string folder = testing::TempDir() + "/words";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  const auto ours = VocabularyOf({});
+  ASSERT_TRUE(ours.ok()) << ours.status();
+  std::ofstream(folder + "/agencies.tsv") << "# sohoa vocabulary 1: agencies\nname\nSỞ BIỂN ĐẢO\n";
+  std::ofstream(folder + "/README") << "Whose these are.\n";
+  const auto with_own = VocabularyOf({.vocabulary = folder});
+  ASSERT_TRUE(with_own.ok()) << with_own.status();
+  EXPECT_EQ(with_own->agencies().size(), ours->agencies().size() + 1);
+  EXPECT_EQ(with_own->agencies().back().name, "SỞ BIỂN ĐẢO");
+
+  std::ofstream(folder + "/positions.tsv") << "# sohoa vocabulary 1: positions\nname\nA\tB\n";
+  EXPECT_THAT(VocabularyOf({.vocabulary = folder}).status().message(),
+              HasSubstr(folder + "/positions.tsv, line 3"));
+  EXPECT_TRUE(absl::IsNotFound(VocabularyOf({.vocabulary = folder + "/none"}).status()));
+}
+
+TEST_F(SettingsTest, TheFolderOfWordsIsASetting) {
+  EXPECT_EQ(Read("vocabulary = \"/etc/sohoa/words\"\n")->vocabulary, "/etc/sohoa/words");
+  setenv("SOHOA_VOCABULARY", "/srv/words", 1);
+  EXPECT_EQ(ApplyEnvironment({})->vocabulary, "/srv/words");
 }
 
 TEST_F(SettingsTest, WordsAreMendedAndJudgedInVietnameseAlone) {

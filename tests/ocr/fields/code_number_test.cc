@@ -5,9 +5,12 @@
 #include "ocr/fields/vocabulary.h"
 #include "ocr/text/abbreviations.h"
 #include "tests/ocr/fields/page_builder.h"
+#include "tests/support/known_words.h"
 
 namespace sohoa {
 namespace {
+
+using testing_support::KnownWords;
 
 TEST(ReadCodeTest, ReadsNumberAndNotation) {
   const auto code = ReadCode(Row("Số: 05/QĐ-UBND"));
@@ -67,7 +70,7 @@ TEST(ReadDigitsTest, TakesDigitsAlone) {
 
 // Or codes would be mended to other types than fields know.
 TEST(ReadCodeTest, EveryTypeIsOneThatCodesAreMendedBy) {
-  for (const DocumentType& type : DocumentTypes())
+  for (const Phrase& type : KnownWords().document_types())
     if (!type.abbreviation.empty()) {
       EXPECT_TRUE(IsTypeAbbreviation(type.abbreviation)) << type.abbreviation;
     }

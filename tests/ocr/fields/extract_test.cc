@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "tests/ocr/fields/page_builder.h"
+#include "tests/support/known_words.h"
 
 namespace sohoa {
 namespace {
+
+using testing_support::KnownWords;
 
 constexpr char kToday[] = "2026-06-30";
 
@@ -19,7 +22,7 @@ DocumentFields Extract(const std::vector<const PageBuilder*>& builders,
   for (const PageBuilder* builder : builders) {
     pages.push_back({static_cast<int>(pages.size()), &builder->page()});
   }
-  return ExtractFields(pages, {today, {}});
+  return ExtractFields(pages, {today, {}, &KnownWords()});
 }
 
 DocumentFields Extract(const PageBuilder& builder, const std::string& today = kToday) {
@@ -303,7 +306,7 @@ TEST(ExtractFieldsTest, AnEmptyDocumentHasNoFields) {
   for (const std::vector<NumberedPage>& pages :
        {std::vector<NumberedPage>{}, std::vector<NumberedPage>{{0, &blank}},
         std::vector<NumberedPage>{{0, nullptr}}}) {
-    const DocumentFields fields = ExtractFields(pages, {kToday, {}});
+    const DocumentFields fields = ExtractFields(pages, {kToday, {}, &KnownWords()});
     EXPECT_EQ(fields.type_name.status, FieldStatus::kMissing);
     EXPECT_EQ(fields.code.status, FieldStatus::kMissing);
     EXPECT_EQ(fields.signer.full_name.status, FieldStatus::kMissing);
@@ -339,7 +342,8 @@ TEST(ExtractFieldsTest, AnyPageIsSurvivedAndConfidencesStayInRange) {
       }
       page.blocks.push_back({{line}, line.box});
     }
-    const DocumentFields fields = ExtractFields({{0, &page, {}}, {1, &page, {}}}, {kToday, {}});
+    const DocumentFields fields =
+        ExtractFields({{0, &page, {}}, {1, &page, {}}}, {kToday, {}, &KnownWords()});
     for (const Field* field : {&fields.code, &fields.issued_date, &fields.subject,
                                &fields.organ_name, &fields.signer.full_name, &fields.secrecy}) {
       EXPECT_GE(field->confidence, 0.0);
@@ -373,7 +377,7 @@ TEST(ExtractTest, WhatWasWrittenByHandIsNeverSurerThanItsHandwriting) {
     for (Line& line : block.lines)
       for (Word& word : line.words)
         if (word.text == "09") word.handwritten = true, word.confidence = 0.8F;
-  const DocumentFields written = ExtractFields({{0, &page, {}}}, {kToday, {}});
+  const DocumentFields written = ExtractFields({{0, &page, {}}}, {kToday, {}, &KnownWords()});
   EXPECT_EQ(written.issued_date.value, printed.issued_date.value);
   EXPECT_EQ(written.issued_date.status, FieldStatus::kReview);
   EXPECT_LE(written.issued_date.confidence, 0.8001);

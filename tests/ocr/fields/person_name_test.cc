@@ -4,26 +4,29 @@
 
 #include "ocr/fields/evidence.h"
 #include "tests/ocr/fields/page_builder.h"
+#include "tests/support/known_words.h"
 
 namespace sohoa {
 namespace {
 
+using testing_support::KnownWords;
+
 TEST(ReadPersonNameTest, TakesAName) {
-  const auto name = ReadPersonName(Row("Hồ Thị Bích Vân"));
+  const auto name = ReadPersonName(Row("Hồ Thị Bích Vân"), KnownWords());
   ASSERT_TRUE(name);
   EXPECT_EQ(name->value, "Hồ Thị Bích Vân");
   EXPECT_EQ(name->certainty, kFree);
 }
 
 TEST(ReadPersonNameTest, LeavesOutStrokesOfTheSignature) {
-  const auto name = ReadPersonName(Row("2~ — Đinh Công Tráng. ịÁ"));
+  const auto name = ReadPersonName(Row("2~ — Đinh Công Tráng. ịÁ"), KnownWords());
   ASSERT_TRUE(name);
   EXPECT_EQ(name->value, "Đinh Công Tráng");
   EXPECT_LT(name->certainty, kLikely);
 }
 
 TEST(ReadPersonNameTest, PutsBackTheMarksOfAFamilyNameForReview) {
-  const auto name = ReadPersonName(Row("Nguyên Bá Lộc"));
+  const auto name = ReadPersonName(Row("Nguyên Bá Lộc"), KnownWords());
   ASSERT_TRUE(name);
   EXPECT_EQ(name->value, "Nguyễn Bá Lộc");
   EXPECT_LT(name->certainty, kLikely);
@@ -32,7 +35,7 @@ TEST(ReadPersonNameTest, PutsBackTheMarksOfAFamilyNameForReview) {
 TEST(ReadPersonNameTest, RefusesWhatIsNoName) {
   for (const char* text : {"PHÓ GIÁM ĐỐC", "- Lưu: VT.", "Thời gian ký: 12.03.2024", "Lan",
                            "hội đồng nhân dân", "A1 B2"}) {
-    EXPECT_FALSE(ReadPersonName(Row(text))) << text;
+    EXPECT_FALSE(ReadPersonName(Row(text), KnownWords())) << text;
   }
 }
 
