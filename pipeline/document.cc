@@ -30,6 +30,7 @@ void FieldPages::Add(const PageResult& page) {
 }
 
 DocumentFields FieldPages::Extract(const FieldContext& context) const {
+  if (context.vocabulary == nullptr) return {};
   std::vector<NumberedPage> pages;
   for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k], {}});
   for (const auto& [number, text] : last_) pages.push_back({number, &text, {}});

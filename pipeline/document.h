@@ -21,6 +21,7 @@ class FieldPages {
  public:
   // The next page, with the reader's own confidence: the rules are tuned to it.
   void Add(const PageResult& page);
+  // No fields without a vocabulary.
   DocumentFields Extract(const FieldContext& context) const;
 
  private:

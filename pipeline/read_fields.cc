@@ -12,8 +12,8 @@ namespace {
 class FieldsSink final : public DocumentSink {
  public:
   FieldsSink(const std::vector<InputDocument>& batch, const Clock& clock,
-             const std::function<void(const FieldsOutcome&)>& tell)
-      : batch_(batch), clock_(clock), tell_(tell) {}
+             const Vocabulary* vocabulary, const std::function<void(const FieldsOutcome&)>& tell)
+      : batch_(batch), clock_(clock), vocabulary_(vocabulary), tell_(tell) {}
 
   bool Admit(size_t) override { return true; }
 
@@ -53,8 +53,9 @@ class FieldsSink final : public DocumentSink {
     const absl::Time now = clock_.Now();
     Record& record = outcome_.record;
     record.signatures = end.signatures;
-    record.fields = pages_.Extract(
-        {.today_iso = FormatVietnamDate(now), .signatures = EvidenceOf(end.signatures)});
+    record.fields = pages_.Extract({.today_iso = FormatVietnamDate(now),
+                                    .signatures = EvidenceOf(end.signatures),
+                                    .vocabulary = vocabulary_});
     record.created_at = FormatVietnamTime(now);
     for (size_t k = 0; k < outcome_.input.files.size(); ++k)
       record.originals.push_back(
@@ -65,6 +66,7 @@ class FieldsSink final : public DocumentSink {
 
   const std::vector<InputDocument>& batch_;
   const Clock& clock_;
+  const Vocabulary* const vocabulary_;
   const std::function<void(const FieldsOutcome&)>& tell_;
 
   // Of the document that is being delivered.
@@ -78,7 +80,7 @@ class FieldsSink final : public DocumentSink {
 void ReadFields(const std::vector<InputDocument>& batch, EnginePool* engines, const Clock& clock,
                 const FlowOptions& flow, const std::function<void(const FieldsOutcome&)>& tell,
                 const std::atomic<bool>& stop) {
-  FieldsSink sink(batch, clock, tell);
+  FieldsSink sink(batch, clock, flow.stage.vocabulary, tell);
   RunFlow(batch, flow, engines, &sink, stop);
 }
 

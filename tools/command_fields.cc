@@ -46,6 +46,8 @@ void Tell(const FieldsOutcome& outcome, bool json) {
 int RunFields(const FieldsArguments& args) {
   absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
+  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
   const ReaderProcessOptions reader{.language = settings->language};
   EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
   if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
@@ -58,7 +60,7 @@ int RunFields(const FieldsArguments& args) {
   flow.workers = settings->workers;
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
-  SetReading(*settings, language, confidence, &flow.stage);
+  SetReading(*settings, language, confidence, *vocabulary, &flow.stage);
   const std::optional<DigitClassifier> digits = HandwrittenDigits();
   if (digits) flow.stage.digits = &*digits;
   const SystemClock clock;
