@@ -14,6 +14,7 @@
 #include "ocr/text/grammar.h"
 #include "pipeline/debug_pictures.h"
 #include "pipeline/read_again.h"
+#include "pipeline/read_cells_again.h"
 #include "pipeline/read_handwriting.h"
 #include "pipeline/read_lines_again.h"
 #include "pipeline/read_numerals.h"
@@ -49,6 +50,10 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
       ReadDatesAgain(images.print, images.dpi, engine, text);
   if (!dates.ok()) return dates.status();
   Add(*std::move(dates), result.corrections);
+  absl::StatusOr<std::vector<Correction>> cells =
+      ReadCellsAgain(images.print, images.dpi, page.regions, engine, text);
+  if (!cells.ok()) return cells.status();
+  Add(*std::move(cells), result.corrections);
   if (options.digits != nullptr)
     Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, text),
         result.corrections);

@@ -6,13 +6,11 @@
 
 #include "absl/strings/numbers.h"
 #include "ocr/text/language_model.h"
-#include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
+#include "ocr/text/number_column.h"
 
 namespace sohoa {
 namespace {
-
-using namespace std::string_view_literals;
 
 constexpr int kMostWords = 10;  // a page; each costs some milliseconds
 
@@ -44,17 +42,6 @@ bool DateBeginsAt(const std::vector<Word>& words, size_t at) {
 std::string_view WithoutEnd(std::string_view word) {
   const size_t last = word.find_last_not_of(".,;:)");
   return word.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
-
-// The digits that these letters look like, upright or slanted; '?' for any other.
-std::string LooksLike(std::u32string_view letters) {
-  std::string digits;
-  for (const char32_t c : letters)
-    digits += U"Il|!"sv.find(c) != std::u32string_view::npos ? '1'
-              : U"Oo"sv.find(c) != std::u32string_view::npos ? '0'
-              : c >= U'0' && c <= U'9'                       ? static_cast<char>(c)
-                                                             : '?';
-  return digits;
 }
 
 bool Agree(std::string_view seen, std::string_view digits) {
@@ -100,7 +87,7 @@ class SecondReader {
         confidence = std::min(confidence, digit.confidence);
       }
     });
-    const std::string number = Together(LooksLike(ToCodePoints(read)), digits);
+    const std::string number = Together(LikeDigits(read), digits);
     if (!IsWithin(number, part)) return absl::OkStatus();
     std::string after = number + word.text.substr(read.size());
     changes_.push_back({word.text, after, word.box});
