@@ -1,152 +1,49 @@
 #include "pipeline/ingest.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "pipeline/rendition.h"
-#include "storage/pdf/pdf_writer.h"
-#include "storage/search/index_builder.h"
-#include "storage/sign/digest.h"
+#include "pipeline/pending_document.h"
+#include "pipeline/secrecy_gate.h"
 
 namespace sohoa {
 namespace {
 
-constexpr size_t kIdLength =
-    24;  // 96 bits of the content's hash: no two documents of a country share them
-
-// Removes the file when it goes out of scope.
-class ScratchFile {
- public:
-  explicit ScratchFile(std::string path) : path_(std::move(path)) {}
-  ScratchFile(const ScratchFile&) = delete;
-  ScratchFile& operator=(const ScratchFile&) = delete;
-  ~ScratchFile() {
-    std::error_code ignored;  // it may never have been made
-    std::filesystem::remove(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  const std::string path_;
-};
-
-// The hash of a document's content: of its file, or of its files' hashes one after the other.
-struct ContentHash {
-  std::string document;
-  std::vector<std::string> files;
-};
-
-absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure* failure) {
-  ContentHash hash;
-  std::string joined;
-  for (const std::string& file : input.files) {
-    absl::StatusOr<std::string> digest = Sha256HexOfFile(file);
-    if (!digest.ok()) {
-      *failure = {file, std::nullopt, digest.status()};
-      return digest.status();
-    }
-    joined += *digest;
-    hash.files.push_back(*std::move(digest));
-  }
-  hash.document = hash.files.size() == 1 ? hash.files.front() : Sha256Hex(joined);
-  return hash;
-}
-
-// A document on its way into the store. Dropped without Commit it leaves nothing behind.
-class PendingDocument {
- public:
-  static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store,
-                                                                const std::string& id,
-                                                                const IngestOptions& options) {
-    auto pending = std::unique_ptr<PendingDocument>(
-        new PendingDocument(absl::StrCat(options.scratch_dir, "/", id, ".pdf")));
-    absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
-    if (!writer.ok()) return writer.status();
-    absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_file_.path());
-    if (!pdf.ok()) return pdf.status();
-    pending->record_.id = id;
-    pending->writer_ = *std::move(writer);
-    const auto keep = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
-    pending->rendition_.emplace(
-        *std::move(pdf), RenditionOptions{options.keep_blank, options.flow.stage.vocabulary, keep});
-    return pending;
-  }
-
-  absl::Status AddPage(PageResult page) { return rendition_->AddPage(std::move(page)); }
-
-  // REQUIRES: all pages were added. The record, as it was committed.
-  absl::StatusOr<Record> Commit(const InputDocument& input, const ContentHash& hash,
-                                const DocumentEnd& end, const std::string& agency, absl::Time now) {
-    record_.source_sha256 = hash.document;
-    record_.agency = agency;
-    record_.signatures = end.signatures;
-    if (absl::Status s = FinishPdf(input, now); !s.ok()) return s;
-    index_.AddFields(record_.fields);
-    if (absl::Status s = CopyOriginals(input, hash, end); !s.ok()) return s;
-    if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
-    return std::move(record_);
-  }
-
- private:
-  explicit PendingDocument(std::string pdf_path) : pdf_file_(std::move(pdf_path)) {}
-
-  absl::Status AddText(const PageText& text) {
-    if (absl::Status s = writer_->AddPage(text); !s.ok()) return s;
-    index_.AddPage(text);
-    return absl::OkStatus();
-  }
-
-  absl::Status FinishPdf(const InputDocument& input, absl::Time now) {
-    const std::string name = std::filesystem::path(input.path()).stem().string();
-    if (absl::Status s = rendition_->Finish(name, now, &record_); !s.ok()) return s;
-    absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kPdf, pdf_file_.path());
-    if (!copy.ok()) return copy.status();
-    record_.pdf_sha256 = copy->sha256;
-    record_.pdf_size_bytes = copy->size_bytes;
-    return absl::OkStatus();
-  }
-
-  absl::Status CopyOriginals(const InputDocument& input, const ContentHash& hash,
-                             const DocumentEnd& end) {
-    for (size_t k = 0; k < input.files.size(); ++k) {
-      absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kOriginal, input.files[k]);
-      if (!copy.ok()) return copy.status();
-      if (copy->sha256 != hash.files[k])
-        return absl::AbortedError(
-            "the file changed while it was being read: run again when it is complete");
-      record_.originals.push_back(
-          {.path = input.files[k],
-           .sha256 = copy->sha256,
-           .media_type = MediaTypeOf(input.files[k]),
-           .size_bytes = copy->size_bytes,
-           .digitally_signed = k < end.is_signed.size() && end.is_signed[k]});
-    }
-    return absl::OkStatus();
-  }
-
-  ScratchFile pdf_file_;
-  std::unique_ptr<DocumentWriter> writer_;
-  IndexBuilder index_;
-  Record record_;
-  std::optional<Rendition> rendition_;
-};
+// Documents of dossiers that are held back at once, each with its index rows in memory; of further
+// ones the parts are committed as they come, and withdrawn if a stamp follows.
+constexpr size_t kMostHeld = 256;
 
 // What the reading end found out about a document before its pages come.
 struct Admission {
   ContentHash hash;
-  std::optional<DocumentOutcome> settled;  // nothing is to be read: this is what becomes of it
+  std::optional<DocumentOutcome> settled;    // nothing is to be read: this is what becomes of it
+  std::optional<std::string> cause;          // the source of the document whose stamp stops it
+  std::optional<QuarantineRelease> release;  // an officer let it pass
+};
+
+// A document that was delivered; the others of its dossier may not have been yet.
+struct Arrived {
+  size_t document = 0;
+  ContentHash hash;
+  std::unique_ptr<PendingDocument> pending;  // until it is committed or shredded
+  std::optional<DocumentOutcome> outcome;    // none: it is ready to be committed
+  std::optional<std::string> cause;          // as of Admission
 };
 
 class IngestSink final : public DocumentSink {
  public:
   IngestSink(const std::vector<InputDocument>& batch, RecordStore* store, const Clock& clock,
              const IngestOptions& options, IngestSummary* summary)
-      : batch_(batch), store_(store), clock_(clock), options_(options), summary_(summary) {
+      : batch_(batch),
+        store_(store),
+        clock_(clock),
+        options_(options),
+        summary_(summary),
+        gate_(batch, *store) {
     progress_.documents_total = batch.size();
   }
 
@@ -161,8 +58,9 @@ class IngestSink final : public DocumentSink {
   bool AddPage(size_t document, PageResult page) override {
     if (options_.on_page) options_.on_page(page.ms);
     ReportProgress([](IngestProgress* p) { ++p->pages_done; });
-    if (page.secrecy) {
-      outcome_ = QuarantineOutcome(document);
+    if (page.secrecy && !AdmissionOf(document).release) {
+      outcome_ = QuarantineOutcome(document, kStampReason);
+      stamped_ = true;
       return false;
     }
     absl::Status status = pending_ != nullptr ? absl::OkStatus() : StartDocument(document);
@@ -177,15 +75,19 @@ class IngestSink final : public DocumentSink {
   }
 
   void End(size_t document, const DocumentEnd& end) override {
-    Admission admission = TakeAdmission(document);
-    if (!outcome_) outcome_ = std::move(admission.settled);
-    if (!outcome_) outcome_ = Commit(document, admission.hash, end);
-    if (outcome_->kind == DocumentOutcome::Kind::kQuarantined) Quarantine(admission.hash.document);
-    outcome_->source_sha256 = admission.hash.document;
-    pending_.reset();
-    Count(*outcome_);
-    if (options_.on_outcome) options_.on_outcome(*outcome_);
-    outcome_.reset();
+    Arrived arrived = TakeArrived(document);
+    if (!arrived.outcome && !arrived.cause) {
+      if (absl::Status s = arrived.pending->Finish(end, clock_.Now()); !s.ok())
+        arrived.outcome = StoreFailure(document, std::move(s));
+    }
+    const bool stopped = arrived.cause.has_value();
+    std::vector<Arrived>& held = held_[gate_.DossierOf(document)];
+    held.push_back(std::move(arrived));
+    if (stopped || gate_.IsLastOfDossier(document)) {
+      Settle(document);
+    } else if (++held_documents_ > kMostHeld) {
+      Commit(&held.back());
+    }
     ReportProgress([](IngestProgress* p) { ++p->documents_done; });
   }
 
@@ -212,14 +114,14 @@ class IngestSink final : public DocumentSink {
     return Failed(document, {batch_[document].path(), std::nullopt, std::move(status)});
   }
 
-  DocumentOutcome QuarantineOutcome(size_t document) const {
+  DocumentOutcome QuarantineOutcome(size_t document, const char* reason) const {
     DocumentOutcome outcome = Outcome(document, Kind::kQuarantined);
-    outcome.reason = "a page bears a secrecy stamp";
+    outcome.reason = reason;
     return outcome;
   }
 
   // Looks the content up; runs beside the receiving end.
-  Admission Examine(size_t document) const {
+  Admission Examine(size_t document) {
     Admission admission;
     FlowFailure failure;
     absl::StatusOr<ContentHash> hash = HashContent(batch_[document], &failure);
@@ -228,18 +130,36 @@ class IngestSink final : public DocumentSink {
       return admission;
     }
     admission.hash = *std::move(hash);
-    admission.settled = LookUp(document, admission.hash.document);
+    admission.settled = gate_.status().ok() ? LookUp(document, admission.hash.document)
+                                            : StoreFailure(document, gate_.status());
+    AskGate(document, &admission);
     return admission;
+  }
+
+  // Stops the document, or lets it pass on an officer's word.
+  void AskGate(size_t document, Admission* admission) {
+    absl::StatusOr<std::optional<QuarantineEntry>> entry =
+        store_->FindQuarantined(admission->hash.document);
+    if (!entry.ok()) {
+      admission->settled = StoreFailure(document, entry.status());
+    } else if (entry->has_value() && (*entry)->is_held()) {
+      const bool stamped = (*entry)->cause_sha256.empty();
+      admission->cause = stamped ? (*entry)->source_sha256 : (*entry)->cause_sha256;
+      admission->settled = QuarantineOutcome(document, stamped ? kStampReason : kDossierReason);
+      gate_.Bar(document, *admission->cause);
+    } else if (std::optional<std::string> cause = gate_.CauseFor(document)) {
+      admission->cause = std::move(cause);
+      admission->settled = QuarantineOutcome(document, kDossierReason);
+    } else if (entry->has_value()) {
+      admission->release = (*entry)->release;
+    }
   }
 
   std::optional<DocumentOutcome> LookUp(size_t document, const std::string& sha256) const {
     absl::StatusOr<std::optional<std::string>> id = store_->FindBySource(sha256);
     if (!id.ok()) return StoreFailure(document, id.status());
     if (*id) return Duplicate(document, **id);
-    absl::StatusOr<std::optional<QuarantineEntry>> entry = store_->FindQuarantined(sha256);
-    if (!entry.ok()) return StoreFailure(document, entry.status());
-    if (!*entry) return std::nullopt;
-    return QuarantineOutcome(document);
+    return std::nullopt;
   }
 
   DocumentOutcome Duplicate(size_t document, const std::string& id) const {
@@ -251,40 +171,88 @@ class IngestSink final : public DocumentSink {
   }
 
   absl::Status StartDocument(size_t document) {
-    const std::string sha256 = [&] {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      return admissions_.at(document).hash.document;
-    }();
+    Admission admission = AdmissionOf(document);
     absl::StatusOr<std::unique_ptr<PendingDocument>> pending =
-        PendingDocument::Start(store_, sha256.substr(0, kIdLength), options_);
+        PendingDocument::Start(store_, options_.scratch_dir,
+                               {options_.keep_blank, options_.flow.stage.vocabulary, nullptr},
+                               {batch_[document], std::move(admission.hash), options_.agency,
+                                gate_.DossierOf(document), std::move(admission.release)});
     if (!pending.ok()) return pending.status();
     pending_ = *std::move(pending);
     return absl::OkStatus();
   }
 
-  DocumentOutcome Commit(size_t document, const ContentHash& hash, const DocumentEnd& end) {
-    absl::StatusOr<Record> record =
-        pending_->Commit(batch_[document], hash, end, options_.agency, clock_.Now());
-    if (absl::IsAlreadyExists(record.status())) {  // the same content twice in one batch
-      std::optional<DocumentOutcome> duplicate = LookUp(document, hash.document);
-      return duplicate ? *std::move(duplicate) : StoreFailure(document, record.status());
+  // The document that was being delivered.
+  Arrived TakeArrived(size_t document) {
+    Admission admission = TakeAdmission(document);
+    Arrived arrived{document, std::move(admission.hash), std::move(pending_), std::move(outcome_),
+                    std::move(admission.cause)};
+    outcome_.reset();
+    if (!arrived.outcome) arrived.outcome = std::move(admission.settled);
+    if (std::exchange(stamped_, false)) {
+      gate_.Bar(document, arrived.hash.document);
+      arrived.cause = arrived.hash.document;
+    } else if (!arrived.cause && !arrived.hash.document.empty()) {
+      arrived.cause = gate_.CauseFor(document);
     }
-    if (!record.ok()) return StoreFailure(document, record.status());
-    DocumentOutcome outcome = Outcome(document, Kind::kStored);
-    outcome.record = *std::move(record);
-    return outcome;
+    return arrived;
   }
 
-  // A stamp must be on record before the outcome is told; if that fails, the failure is what is
-  // told.
-  void Quarantine(const std::string& sha256) {
-    const QuarantineEntry entry{sha256, FormatVietnamTime(clock_.Now()), outcome_->reason};
-    absl::StatusOr<std::optional<QuarantineEntry>> known = store_->FindQuarantined(sha256);
-    if (known.ok() && known->has_value()) return;
-    if (absl::Status s = store_->Quarantine(entry); !s.ok()) {
-      outcome_->kind = Kind::kFailed;
-      outcome_->failure = FlowFailure{outcome_->input.path(), std::nullopt, std::move(s)};
+  // Commits the dossier's documents, or stops them all.
+  void Settle(size_t last) {
+    std::vector<Arrived> held = std::move(held_.extract(gate_.DossierOf(last)).mapped());
+    held_documents_ -= std::min(held_documents_, held.size() - 1);
+    if (held.back().cause) {
+      StopAll(last, &held);
+    } else {
+      for (Arrived& arrived : held) Commit(&arrived);
     }
+    for (Arrived& arrived : held) {
+      arrived.outcome->source_sha256 = arrived.hash.document;
+      Count(*arrived.outcome);
+      if (options_.on_outcome) options_.on_outcome(*arrived.outcome);
+    }
+  }
+
+  void Commit(Arrived* arrived) {
+    const std::unique_ptr<PendingDocument> pending = std::move(arrived->pending);
+    if (arrived->outcome) return;
+    absl::StatusOr<Record> record = pending->Commit();
+    if (absl::IsAlreadyExists(record.status()))  // the same content twice in one batch
+      arrived->outcome = LookUp(arrived->document, arrived->hash.document);
+    if (arrived->outcome) return;
+    if (!record.ok()) {
+      arrived->outcome = StoreFailure(arrived->document, record.status());
+      return;
+    }
+    arrived->outcome = Outcome(arrived->document, Kind::kStored);
+    arrived->outcome->record = *std::move(record);
+  }
+
+  // What is stopped must be on record before its outcome is told; if that fails, the failure is
+  // what is told. Documents whose hash is not known stay failures: nothing of them was read.
+  void StopAll(size_t last, std::vector<Arrived>* held) {
+    StoppedDocuments stop{
+        gate_.DossierOf(last), *held->back().cause, FormatVietnamTime(clock_.Now()), {}};
+    absl::Status status;
+    for (Arrived& arrived : *held) {
+      if (arrived.hash.document.empty()) continue;
+      const bool stamped = arrived.cause == arrived.hash.document;
+      stop.sources.push_back({arrived.hash.document, stamped});
+      arrived.outcome =
+          QuarantineOutcome(arrived.document, stamped ? kStampReason : kDossierReason);
+    }
+    for (Arrived& arrived : *held)
+      if (arrived.pending) status.Update(arrived.pending->Shred());
+    status.Update(StopDocuments(stop, store_));
+    if (status.ok()) return;
+    for (Arrived& arrived : *held) arrived.outcome = StoreFailure(arrived.document, status);
+  }
+
+  Admission AdmissionOf(size_t document) const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const Admission& admission = admissions_.at(document);
+    return {admission.hash, std::nullopt, admission.cause, admission.release};
   }
 
   Admission TakeAdmission(size_t document) {
@@ -328,9 +296,15 @@ class IngestSink final : public DocumentSink {
   const IngestOptions& options_;
   IngestSummary* const summary_;
 
+  SecrecyGate gate_;
+
   // Of the document that is being delivered.
   std::unique_ptr<PendingDocument> pending_;
   std::optional<DocumentOutcome> outcome_;  // set early when it can no longer be stored
+  bool stamped_ = false;
+
+  absl::flat_hash_map<std::string, std::vector<Arrived>> held_;  // by dossier
+  size_t held_documents_ = 0;                                    // in unfinished dossiers
 
   mutable std::mutex mutex_;
   absl::flat_hash_map<size_t, Admission> admissions_;  // guarded by mutex_: shared by both ends
@@ -344,8 +318,12 @@ IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store
                      const std::atomic<bool>& stop) {
   IngestSummary summary;
   IngestSink sink(batch, store, clock, options, &summary);
-  RunFlow(batch, options.flow, engines, &sink, stop,
-          [&](size_t, int pages) { sink.Opened(pages); });
+  // An officer may have let a secret page pass, so its picture is made; it is dropped with the page
+  // where nobody has. Debug pictures would stay.
+  FlowOptions flow = options.flow;
+  flow.stage.picture_of_secret = true;
+  flow.stage.debug_dir.clear();
+  RunFlow(batch, flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
   const int64_t delivered =
       summary.stored + summary.duplicates + summary.quarantined + summary.failed;
   summary.interrupted = stop.load() && delivered < static_cast<int64_t>(batch.size());

@@ -52,7 +52,8 @@ struct IngestOptions {
   std::string agency;
   bool keep_blank = false;  // blank pages go into the rendition as well
   std::function<void(const DocumentOutcome&)>
-      on_outcome;  // in the order of the batch, one thread at a time
+      on_outcome;  // in the order of the batch, one thread at a time; for a dossier when its last
+                   // document is read or a stamp was met
   std::function<void(const IngestProgress&)> on_progress;  // after each page and document
   PageTimingsCallback on_page;
 };
@@ -68,7 +69,10 @@ struct IngestSummary {
 
 // Reads every document of the batch into the store: one atomic, synced commit per document. A
 // document that fails leaves nothing in the store and does not hold up the others. A document whose
-// content is stored (or quarantined) already is recognised by its hash and not read again.
+// content is stored (or quarantined) already is recognised by its hash and not read again. The
+// documents of a dossier (secrecy_gate.h) are committed when the last of them is read, so that a
+// stamp on any of them stops them all; those that earlier runs stored are withdrawn. No debug
+// pictures are made.
 IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
                      EnginePool* engines, const Clock& clock, const IngestOptions& options,
                      const std::atomic<bool>& stop);

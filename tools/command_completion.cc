@@ -39,21 +39,24 @@ std::string BashScript(const CLI::App* root) {
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
       "    case \"$word\" in\n"
       "      -*) break ;;\n"
-      "      ocr|ingest|search|list|show|store|completion) [ -z \"$path\" ] && path=\"$word\" ;;\n"
+      "      ocr|ingest|search|list|show|quarantine|store|completion) [ -z \"$path\" ] && "
+      "path=\"$word\" ;;\n"
       "      check|stats) [ \"$path\" = store ] && path=\"store $word\" ;;\n"
+      "      release) [ \"$path\" = quarantine ] && path=\"quarantine $word\" ;;\n"
       "    esac\n"
       "  done\n"
       "  case \"$path\" in\n";
   AppendCases(root, "", &script);
-  absl::StrAppend(&script,
-                  "  esac\n"
-                  "  if [[ -z $path || $path = store || $current = -* ]]; then\n"
-                  "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-                  "  else\n"
-                  "    COMPREPLY=($(compgen -f -- \"$current\"))\n"
-                  "  fi\n"
-                  "}\n"
-                  "complete -o filenames -F _sohoa sohoa\n");
+  absl::StrAppend(
+      &script,
+      "  esac\n"
+      "  if [[ -z $path || $path = store || $path = quarantine || $current = -* ]]; then\n"
+      "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+      "  else\n"
+      "    COMPREPLY=($(compgen -f -- \"$current\"))\n"
+      "  fi\n"
+      "}\n"
+      "complete -o filenames -F _sohoa sohoa\n");
   return script;
 }
 

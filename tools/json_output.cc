@@ -271,6 +271,19 @@ std::string SearchJson(const SearchResult& result) {
   return Dump({{"total", result.total}, {"hits", std::move(hits)}});
 }
 
+std::string QuarantineJson(const QuarantineEntry& entry) {
+  Json json = {{"sha256", entry.source_sha256},
+               {"time", entry.time},
+               {"reason", entry.reason},
+               {"cause", entry.cause_sha256.empty() ? Json() : Json(entry.cause_sha256)},
+               {"status", entry.is_held() ? "held" : "released"}};
+  if (entry.release)
+    json["released"] = {{"officer", entry.release->officer},
+                        {"time", entry.release->time},
+                        {"reason", entry.release->reason}};
+  return Dump(json);
+}
+
 std::string StatsJson(const StoreStats& stats) {
   return Dump({{"documents", stats.documents},
                {"pages", stats.pages},
@@ -281,6 +294,8 @@ std::string StatsJson(const StoreStats& stats) {
 std::string CheckJson(const CheckReport& report) {
   return Dump({{"documents", report.documents},
                {"files", report.files},
+               {"auditRows", report.audit_rows},
+               {"auditHead", report.audit_head},
                {"sound", report.problems.empty()},
                {"problems", report.problems}});
 }

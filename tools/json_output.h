@@ -19,6 +19,7 @@ std::string FieldsJson(const Record& record);
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
+std::string QuarantineJson(const QuarantineEntry& entry);
 std::string StatsJson(const StoreStats& stats);
 std::string CheckJson(const CheckReport& report);
 

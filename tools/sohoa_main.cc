@@ -55,6 +55,7 @@ int Main(int argc, char** argv) {
   AddShowCommand(&app, &exit_code);
   AddFieldsCommand(&app, &exit_code);
   AddExplainCommand(&app, &exit_code);
+  AddQuarantineCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
   try {

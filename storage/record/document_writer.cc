@@ -103,6 +103,14 @@ class StagedDocument final : public DocumentWriter {
     return manifest->info;
   }
 
+  absl::Status Shred() override {
+    if (written_) return absl::FailedPreconditionError("the document was committed before");
+    error_ = absl::FailedPreconditionError("the document was shredded");
+    const absl::Status shredded = MarkShredded(*state_.tables, serial_, id_);
+    written_ = shredded.ok();  // else the destructor drops what it can
+    return shredded;
+  }
+
   absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) override {
     if (written_) return absl::FailedPreconditionError("the document was committed before");
     if (!error_.ok()) return error_;
@@ -200,7 +208,7 @@ class StagedDocument final : public DocumentWriter {
   std::vector<FileManifest> originals_;
   std::optional<FileManifest> pdf_;
   absl::Status error_;    // the first; nothing can be added behind it
-  bool written_ = false;  // the batch was handed over
+  bool written_ = false;  // nothing is staged any more: the batch was handed over, or shredded
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #define SOHOA_STORAGE_RECORD_RECORD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,11 +57,24 @@ struct Record {
   std::string created_at;  // ISO 8601 with offset
 };
 
+// An officer declared an alarm of the secrecy gate false.
+struct QuarantineRelease {
+  std::string officer;
+  std::string time;  // ISO 8601 with offset
+  std::string reason;
+};
+
 // An input that was stopped by the secrecy gate. Nothing of its content is kept.
 struct QuarantineEntry {
   std::string source_sha256;
   std::string time;  // ISO 8601 with offset
   std::string reason;
+  std::string cause_sha256 = {};    // the document whose stamp it was; empty: its own
+  std::string dossier_sha256 = {};  // of its dossier's code, so that later documents of the dossier
+                                    // are known; empty without a code
+  std::optional<QuarantineRelease> release = {};
+
+  bool is_held() const { return !release.has_value(); }
 };
 
 }  // namespace sohoa

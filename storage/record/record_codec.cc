@@ -357,13 +357,59 @@ std::string EncodeQuarantine(const QuarantineEntry& entry) {
   stored::QuarantineRow out;
   out.set_time(entry.time);
   out.set_reason(entry.reason);
+  out.set_cause_sha256(entry.cause_sha256);
+  out.set_dossier_sha256(entry.dossier_sha256);
+  if (entry.release) {
+    out.mutable_release()->set_officer(entry.release->officer);
+    out.mutable_release()->set_time(entry.release->time);
+    out.mutable_release()->set_reason(entry.release->reason);
+  }
   return out.SerializeAsString();
 }
 
 absl::StatusOr<QuarantineEntry> DecodeQuarantine(std::string_view bytes) {
   const auto in = Parse<stored::QuarantineRow>(bytes);
   if (!in.ok()) return in.status();
-  return QuarantineEntry{.time = in->time(), .reason = in->reason()};
+  QuarantineEntry entry{.source_sha256 = "",
+                        .time = in->time(),
+                        .reason = in->reason(),
+                        .cause_sha256 = in->cause_sha256(),
+                        .dossier_sha256 = in->dossier_sha256()};
+  if (in->has_release())
+    entry.release =
+        QuarantineRelease{in->release().officer(), in->release().time(), in->release().reason()};
+  return entry;
+}
+
+std::string EncodeAuditRow(const AuditRow& row) {
+  stored::AuditRow out;
+  out.set_time(row.event.time);
+  out.set_actor(row.event.actor);
+  out.set_action(row.event.action);
+  out.set_object(row.event.object);
+  out.set_reason(row.event.reason);
+  out.set_previous_sha256(row.previous_sha256);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<AuditRow> DecodeAuditRow(std::string_view bytes) {
+  const auto in = Parse<stored::AuditRow>(bytes);
+  if (!in.ok()) return in.status();
+  return AuditRow{.event = {in->time(), in->actor(), in->action(), in->object(), in->reason()},
+                  .previous_sha256 = in->previous_sha256()};
+}
+
+std::string EncodeAuditHead(const AuditHead& head) {
+  stored::AuditHead out;
+  out.set_rows(head.rows);
+  out.set_sha256(head.sha256);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<AuditHead> DecodeAuditHead(std::string_view bytes) {
+  const auto in = Parse<stored::AuditHead>(bytes);
+  if (!in.ok()) return in.status();
+  return AuditHead{in->rows(), in->sha256()};
 }
 
 std::string EncodeTotals(const StoreStats& totals) {

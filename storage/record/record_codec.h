@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr/page/page_text.h"
+#include "storage/record/audit.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
 
@@ -40,6 +41,17 @@ absl::StatusOr<JournalRow> DecodeJournalRow(std::string_view bytes);
 // Without the source: it is the row's key.
 std::string EncodeQuarantine(const QuarantineEntry& entry);
 absl::StatusOr<QuarantineEntry> DecodeQuarantine(std::string_view bytes);
+
+// Without the sequence: it is in the row's key.
+std::string EncodeAuditRow(const AuditRow& row);
+absl::StatusOr<AuditRow> DecodeAuditRow(std::string_view bytes);
+
+struct AuditHead {
+  uint64_t rows = 0;
+  std::string sha256;  // of the last row; empty without rows
+};
+std::string EncodeAuditHead(const AuditHead& head);
+absl::StatusOr<AuditHead> DecodeAuditHead(std::string_view bytes);
 
 std::string EncodeTotals(const StoreStats& totals);
 absl::StatusOr<StoreStats> DecodeTotals(std::string_view bytes);

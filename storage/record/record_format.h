@@ -17,16 +17,19 @@ inline constexpr int kSchemaVersion = 1;
 
 // `id` 24 hexadecimal digits · `sha` 64 of them · `serial` 8 bytes · numbers 4 bytes, both
 // big-endian, so that rows lie in order. A serial is given to each document when it is begun and
-// never again after it was committed. Messages are those of record.proto.
+// to no other as long as anything of it is left. Messages are those of record.proto.
 enum class Table {
-  kMeta,        // "schema" → the version in decimal; "totals" → Totals
+  kMeta,        // "schema" → the version in decimal; "totals" → Totals; "audit" → AuditHead;
+                // "audit/", sequence → AuditRow
   kRecords,     // id → serial, Record
   kFiles,       // id, 'o' or 'p', index → FileManifest
   kPages,       // serial, page → PageText
   kChunks,      // serial, file, chunk → bytes of a file
   kBySource,    // sha of the source → id
   kJournal,     // serial → JournalRow; what was committed, in the order in which it was begun
-  kStaging,     // serial → id; begun and not committed: nothing of this serial is valid yet
+  kStaging,     // serial → id; begun and not committed: nothing of this serial is valid yet.
+                // serial → id 's' (shredded) or 'w' (withdrawn): its rows are deleted, the files
+                // that they stood in not yet rewritten
   kIndex,       // rows of storage/search/index_format.h
   kQuarantine,  // sha of the source → QuarantineRow
 };
@@ -38,6 +41,10 @@ inline constexpr std::array<const char*, 10> kTableNames = {
 
 inline constexpr std::string_view kSchemaKey = "schema";
 inline constexpr std::string_view kTotalsKey = "totals";
+inline constexpr std::string_view kAuditHeadKey = "audit";
+inline constexpr std::string_view kAuditPrefix = "audit/";
+inline constexpr char kShreddedMark = 's';
+inline constexpr char kWithdrawnMark = 'w';
 
 inline constexpr size_t kIdDigits = 24;
 inline constexpr size_t kShaDigits = 64;
@@ -69,6 +76,13 @@ inline uint64_t ParseBigEndian(std::string_view bytes) {
 inline std::string SerialKey(uint64_t serial) {
   std::string key;
   AppendBigEndian(serial, kSerialBytes, &key);
+  return key;
+}
+
+// Sequences count from 1.
+inline std::string AuditKey(uint64_t sequence) {
+  std::string key(kAuditPrefix);
+  AppendBigEndian(sequence, kSerialBytes, &key);
   return key;
 }
 

@@ -1,10 +1,12 @@
 #include "storage/record/record_store.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/record/document_writer.h"
+#include "storage/record/quarantine.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/store_check.h"
@@ -101,33 +103,31 @@ class StoreOnTables final : public RecordStore {
     return ScanRows(tables(), Table::kIndex, prefix, visit);
   }
 
-  absl::Status Quarantine(const QuarantineEntry& entry) override {
+  absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
+                          const std::vector<Withdrawal>& withdrawn) override {
     if (state_.read_only) return ReadOnlyError();
-    if (!IsSha(entry.source_sha256))
-      return absl::InvalidArgumentError("a digest has 64 lower-case hexadecimal digits");
-    const std::lock_guard lock(state_.mutex);
-    const auto known = tables().Get(Table::kQuarantine, entry.source_sha256);
-    if (!known.ok()) return known.status();
-    auto totals = ReadTotals(tables());
-    if (!totals.ok()) return totals.status();
-    const auto batch = tables().NewBatch();
-    if (!known->has_value()) {
-      ++totals->quarantined;
-      batch->Put(Table::kMeta, kTotalsKey, EncodeTotals(*totals));
-    }
-    batch->Put(Table::kQuarantine, entry.source_sha256, EncodeQuarantine(entry));
-    return tables().Write(*batch, Durability::kSynced);
+    return PutIntoQuarantine(state_, entries, withdrawn);
   }
 
   absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
       const std::string& source_sha256) const override {
-    const auto row = tables().Get(Table::kQuarantine, source_sha256);
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return std::nullopt;
-    auto entry = DecodeQuarantine(**row);
-    if (!entry.ok()) return entry.status();
-    entry->source_sha256 = source_sha256;
-    return *std::move(entry);
+    return ReadQuarantined(tables(), source_sha256);
+  }
+
+  absl::Status ForEachQuarantined(
+      const std::function<absl::Status(const QuarantineEntry&)>& visit) const override {
+    return ForEachQuarantineRow(tables(), visit);
+  }
+
+  absl::Status Release(const std::string& source_sha256,
+                       const QuarantineRelease& release) override {
+    if (state_.read_only) return ReadOnlyError();
+    return ReleaseFromQuarantine(state_, source_sha256, release);
+  }
+
+  absl::Status ForEachAuditRow(
+      const std::function<absl::Status(const AuditRow&)>& visit) const override {
+    return sohoa::ForEachAuditRow(tables(), visit);
   }
 
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
@@ -169,14 +169,20 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
+  // An interrupted document may have been a secret one, so its pieces leave the files too.
   absl::Status SweepStaged() {
-    absl::Status swept;
+    std::vector<std::pair<uint64_t, std::string>> begun;
+    bool any = false;
     const absl::Status scanned =
-        ScanRows(tables(), Table::kStaging, "", [&](std::string_view key, std::string_view) {
-          swept = DropStaged(tables(), ParseBigEndian(key));
-          return swept.ok();
+        ScanRows(tables(), Table::kStaging, "", [&](std::string_view key, std::string_view id) {
+          any = true;
+          if (IsId(id)) begun.emplace_back(ParseBigEndian(key), id);
+          return true;
         });
-    return swept.ok() ? scanned : swept;
+    if (!scanned.ok()) return scanned;
+    for (const auto& [serial, id] : begun)
+      if (absl::Status s = MarkShredded(tables(), serial, id); !s.ok()) return s;
+    return any ? ShredLeftovers(tables()) : absl::OkStatus();
   }
 
   absl::Status ReadChunks(uint64_t serial, const FileManifest& manifest,
@@ -212,12 +218,51 @@ absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {
   return DecodeTotals(**row);
 }
 
+namespace {
+
+void DeleteStaged(uint64_t serial, TableBatch& batch) {
+  batch.DeleteRange(Table::kPages, SerialKey(serial), SerialKey(serial + 1));
+  batch.DeleteRange(Table::kChunks, SerialKey(serial), SerialKey(serial + 1));
+}
+
+}  // namespace
+
 absl::Status DropStaged(Tables& tables, uint64_t serial) {
   const auto batch = tables.NewBatch();
-  batch->DeleteRange(Table::kPages, SerialKey(serial), SerialKey(serial + 1));
-  batch->DeleteRange(Table::kChunks, SerialKey(serial), SerialKey(serial + 1));
+  DeleteStaged(serial, *batch);
   batch->Delete(Table::kStaging, SerialKey(serial));
   return tables.Write(*batch, Durability::kBuffered);
+}
+
+absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id) {
+  const auto batch = tables.NewBatch();
+  DeleteStaged(serial, *batch);
+  batch->Put(Table::kStaging, SerialKey(serial), id + kShreddedMark);
+  return tables.Write(*batch, Durability::kBuffered);
+}
+
+absl::Status ShredLeftovers(Tables& tables) {
+  std::vector<RowRange> ranges;
+  bool withdrawn = false;
+  const auto marks = tables.NewBatch();
+  const absl::Status scanned =
+      ScanRows(tables, Table::kStaging, "", [&](std::string_view key, std::string_view value) {
+        withdrawn = withdrawn || value.ends_with(kWithdrawnMark);
+        if (IsId(value)) return true;  // it is being written
+        const std::string begin(key), end = SerialKey(ParseBigEndian(key) + 1);
+        ranges.push_back({Table::kPages, begin, end});
+        ranges.push_back({Table::kChunks, begin, end});
+        marks->Delete(Table::kStaging, key);
+        return true;
+      });
+  if (!scanned.ok() || ranges.empty()) return scanned;
+  if (withdrawn) {
+    for (const Table table :
+         {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal, Table::kIndex})
+      ranges.push_back({table});
+  }
+  if (absl::Status s = tables.Scrub(ranges); !s.ok()) return s;
+  return tables.Write(*marks, Durability::kBuffered);
 }
 
 absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id) {

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ocr/page/page_text.h"
+#include "storage/record/audit.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
@@ -62,19 +63,33 @@ class DocumentWriter {
   // After an error of the disk it is not known whether the next opening finds the document; if it
   // does, the document is whole.
   virtual absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) = 0;
+
+  // Instead of Commit: drops the document so that after the next Quarantine, or the next opening
+  // for writing, nothing of it can be read in the store's files either, as far as they are ours:
+  // see Tables::Scrub.
+  virtual absl::Status Shred() = 0;
+};
+
+// A stored document that is to leave the store, and the rows of the index that it came with: as
+// IndexRowsOf of storage/search gives them.
+struct Withdrawal {
+  std::string id;
+  std::vector<IndexEntry> index;
 };
 
 struct StoreStats {
   int64_t documents = 0;
   int64_t pages = 0;
-  int64_t bytes = 0;  // of originals and renditions
-  int64_t quarantined = 0;
+  int64_t bytes = 0;        // of originals and renditions
+  int64_t quarantined = 0;  // inputs that are held, not those that were released
 };
 
 // What `Check` found. Sound when `problems` is empty.
 struct CheckReport {
   int64_t documents = 0;
   int64_t files = 0;
+  int64_t audit_rows = 0;
+  std::string audit_head;             // SHA-256 of the last audit row; empty without rows
   std::vector<std::string> problems;  // one sentence each, naming the document
 };
 
@@ -107,10 +122,32 @@ class RecordStore {
       std::string_view prefix,
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 
-  // Synced. A second entry for one source takes the place of the first.
-  virtual absl::Status Quarantine(const QuarantineEntry& entry) = 0;
+  // One atomic, synced write: the entries, the removal of the stored documents `withdrawn`, and an
+  // audit row for each entry. A second entry for one source takes the place of the first. What was
+  // withdrawn or shredded can afterwards not be read in the store's files either; a withdrawal
+  // rewrites the whole index and takes as long. After an error or a kill there the next opening for
+  // writing does it.
+  //   kNotFound         a withdrawn document is not there
+  //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry
+  virtual absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
+                                  const std::vector<Withdrawal>& withdrawn) = 0;
   virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
       const std::string& source_sha256) const = 0;
+  // In order of source; stops at the callback's first error and returns it.
+  virtual absl::Status ForEachQuarantined(
+      const std::function<absl::Status(const QuarantineEntry&)>& visit) const = 0;
+
+  // An officer declares the alarm false: one atomic, synced write of the release, of the removal of
+  // all entries whose cause this document was, and of an audit row for each of them.
+  //   kNotFound            it is not in quarantine
+  //   kFailedPrecondition  it was released before, or another document is its cause
+  //   kInvalidArgument     officer or reason is empty
+  virtual absl::Status Release(const std::string& source_sha256,
+                               const QuarantineRelease& release) = 0;
+
+  // The audit trail in order; stops at the callback's first error and returns it.
+  virtual absl::Status ForEachAuditRow(
+      const std::function<absl::Status(const AuditRow&)>& visit) const = 0;
 
   virtual absl::StatusOr<StoreStats> Stats() const = 0;  // kept count of, so at once
 

@@ -126,9 +126,9 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table,
   family.write_buffer_size = kWriteBufferBytes;
   family.max_write_buffer_number = 2;
   if (table == Table::kChunks) {
-    // Chunks lie in blob files: compactions move their keys alone. No blob garbage collection:
-    // chunks die only with interrupted documents, and a blob file without living chunks goes by
-    // itself.
+    // Chunks lie in blob files: compactions move their keys alone. No blob garbage collection but
+    // in Scrub: chunks die only with interrupted and withdrawn documents, and a blob file without
+    // living chunks goes by itself.
     family.enable_blob_files = true;
     family.min_blob_size = 4 << 10;
     family.compression = rocksdb::kNoCompression;  // pictures and PDFs are compressed already
@@ -264,11 +264,31 @@ class RocksTables final : public Tables {
     if (!written.ok()) failed_.store(true);
     return FromRocks(written);
   }
+  absl::Status Scrub(const std::vector<RowRange>& ranges) override {
+    if (const rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), families_);
+        !flushed.ok())
+      return FromRocks(flushed);
+    for (const RowRange& range : ranges)
+      if (const rocksdb::Status status = Rewrite(range); !status.ok()) return FromRocks(status);
+    return absl::OkStatus();
+  }
   std::unique_ptr<TableReader> Snapshot() const override {
     return std::make_unique<RocksSnapshot>(db_.get(), families_);
   }
 
  private:
+  // Blobs that live beside deleted ones move to new files, so that the old ones go whole.
+  rocksdb::Status Rewrite(const RowRange& range) {
+    rocksdb::CompactRangeOptions options;
+    options.exclusive_manual_compaction = false;
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    options.blob_garbage_collection_policy = rocksdb::BlobGarbageCollectionPolicy::kForce;
+    options.blob_garbage_collection_age_cutoff = 1;
+    const rocksdb::Slice begin = ToSlice(range.begin), end = ToSlice(range.end);
+    return db_->CompactRange(options, Family(families_, range.table), &begin,
+                             range.end.empty() ? nullptr : &end);
+  }
+
   const std::unique_ptr<rocksdb::DB> db_;
   const Families families_;
   const bool read_only_;

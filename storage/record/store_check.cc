@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "storage/record/audit.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/store_state.h"
@@ -41,7 +42,9 @@ class StoreChecker {
     CheckFilesHaveRecords();
     CheckSerials(Table::kPages, "page texts");
     CheckSerials(Table::kChunks, "pieces of files");
+    CheckQuarantine();
     CheckTotals();
+    CheckTrail();
     return std::move(report_);
   }
 
@@ -241,9 +244,24 @@ class StoreChecker {
     if (!row->status().ok()) Problem("not all ", what, " can be read: ", row->status().message());
   }
 
+  void CheckQuarantine() {
+    ForEachRow(Table::kQuarantine, [&](std::string_view key, std::string_view value) {
+      const auto entry = DecodeQuarantine(value);
+      if (!entry.ok()) return Problem("quarantine of ", key, ": the entry cannot be read");
+      if (!entry->is_held()) return;
+      ++counted_.quarantined;
+      if (Get(Table::kBySource, key)) Problem("source ", key, ": it is in quarantine and stored");
+    });
+  }
+
+  void CheckTrail() {
+    AuditProof proof = CheckAudit(tables_);
+    report_.audit_rows = proof.rows;
+    report_.audit_head = std::move(proof.head_sha256);
+    for (std::string& problem : proof.problems) report_.problems.push_back(std::move(problem));
+  }
+
   void CheckTotals() {
-    ForEachRow(Table::kQuarantine,
-               [&](std::string_view, std::string_view) { ++counted_.quarantined; });
     const auto totals = ReadTotals(tables_);
     if (!totals.ok()) return Problem("the totals cannot be read: ", totals.status().message());
     if (totals->documents != counted_.documents || totals->pages != counted_.pages ||

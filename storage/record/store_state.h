@@ -26,6 +26,14 @@ absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables);
 // The pieces of a document that was begun and not committed. REQUIRES: it is not being written.
 absl::Status DropStaged(Tables& tables, uint64_t serial);
 
+// The same, for ShredLeftovers.
+absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id);
+
+// Rewrites the files that shredded and withdrawn documents stood in; of a withdrawn one every table
+// that it left rows in. Their rows in Table::kStaging go last: after a kill the next opening begins
+// anew.
+absl::Status ShredLeftovers(Tables& tables);
+
 // A row of Table::kRecords is the serial followed by the record's message.
 // kNotFound when there is no such document.
 struct RecordRow {

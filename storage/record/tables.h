@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -54,6 +55,13 @@ class TableBatch {
   virtual void DeleteRange(Table table, std::string_view begin, std::string_view end) = 0;
 };
 
+// Rows of one table with begin <= key < end; without an end, all from `begin` on.
+struct RowRange {
+  Table table = Table::kMeta;
+  std::string begin = {};
+  std::string end = {};
+};
+
 enum class Durability {
   kBuffered,  // survives the end of the process; after a power cut only if a later write was synced
   kSynced,    // on the disk when Write returns, and with it everything that was written before
@@ -67,6 +75,12 @@ class Tables : public TableReader {
   //   kUnavailable        the disk fails
   // After an error it is not known whether the batch survives the next opening; if so, then whole.
   virtual absl::Status Write(TableBatch& batch, Durability durability) = 0;
+  // Makes what was deleted from `ranges` before unreadable in the tables' files too: writes out
+  // what is in memory, begins a new log and rewrites the files that the ranges lie in. What a
+  // snapshot or another process holds open goes when it is let go; keys at the borders of former
+  // files go at the next opening; what the disk does with the blocks of removed files is the
+  // disk's. Errors as Write.
+  virtual absl::Status Scrub(const std::vector<RowRange>& ranges) = 0;
   // All tables as they are now, for as long as the snapshot lives.
   virtual std::unique_ptr<TableReader> Snapshot() const = 0;
 };

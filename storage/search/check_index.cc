@@ -47,6 +47,17 @@ absl::StatusOr<RowSets> ReadIndex(const RecordStore& store, CheckReport* report)
 }
 
 absl::StatusOr<RowSet> Expected(const RecordStore& store, const Record& record) {
+  const auto built = IndexRowsOf(store, record);
+  if (!built.ok()) return built.status();
+  RowSet rows;
+  for (const IndexEntry& row : *built) rows.Add(row.key, row.value);
+  return rows;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<IndexEntry>> IndexRowsOf(const RecordStore& store,
+                                                    const Record& record) {
   IndexBuilder builder;
   for (size_t i = 0; i < record.pages.size(); ++i) {
     const auto page = store.ReadPage(record.id, static_cast<int>(i));
@@ -54,12 +65,8 @@ absl::StatusOr<RowSet> Expected(const RecordStore& store, const Record& record) 
     builder.AddPage(*page);
   }
   builder.AddFields(record.fields);
-  RowSet rows;
-  for (const IndexEntry& row : builder.Build(record.id)) rows.Add(row.key, row.value);
-  return rows;
+  return builder.Build(record.id);
 }
-
-}  // namespace
 
 absl::Status CheckIndex(const RecordStore& store, CheckReport* report) {
   auto found = ReadIndex(store, report);

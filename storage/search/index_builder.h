@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/page_text.h"
 #include "storage/record/record_store.h"
@@ -27,6 +28,10 @@ class IndexBuilder {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// The rows that a stored document came with, built again from its texts and fields. Errors of
+// RecordStore::ReadPage.
+absl::StatusOr<std::vector<IndexEntry>> IndexRowsOf(const RecordStore& store, const Record& record);
 
 // Proves index ↔ records both ways: builds every document's rows again and compares; adds a
 // sentence to report->problems for each document whose rows differ and for rows that belong to no

@@ -348,8 +348,20 @@ class FullDiskStore final : public RecordStore {
       const std::function<bool(std::string_view, std::string_view)>& visit) const override {
     return inner_->ScanIndex(prefix, visit);
   }
-  absl::Status Quarantine(const QuarantineEntry& entry) override {
-    return inner_->Quarantine(entry);
+  absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
+                          const std::vector<Withdrawal>& withdrawn) override {
+    return inner_->Quarantine(entries, withdrawn);
+  }
+  absl::Status ForEachQuarantined(
+      const std::function<absl::Status(const QuarantineEntry&)>& visit) const override {
+    return inner_->ForEachQuarantined(visit);
+  }
+  absl::Status Release(const std::string& s, const QuarantineRelease& release) override {
+    return inner_->Release(s, release);
+  }
+  absl::Status ForEachAuditRow(
+      const std::function<absl::Status(const AuditRow&)>& visit) const override {
+    return inner_->ForEachAuditRow(visit);
   }
   absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
       const std::string& s) const override {
@@ -373,6 +385,7 @@ class FullDiskStore final : public RecordStore {
       if (full_) return absl::ResourceExhaustedError("the disk is full");
       return inner_->Commit(record, index);
     }
+    absl::Status Shred() override { return inner_->Shred(); }
 
    private:
     const std::unique_ptr<DocumentWriter> inner_;

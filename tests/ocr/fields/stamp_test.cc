@@ -27,7 +27,7 @@ TEST(FindSecrecyStampTest, SeesThroughSlipsAndFrames) {
        {"TỔI MẬT", "[ TÓI MẬT ]", "TỐIMẬT", "TÔI MÂT", "T Ố I M Ậ T", "ITỐI MẬTI"}) {
     EXPECT_EQ(StampOf(PageBuilder().At(410, 560, text)), "TỐI MẬT") << text;
   }
-  for (const char* text : {"TUYẸT MẬT", "TUYỆTMẬT", "| TUYÊT MAT", "TUYEI MẬT"}) {
+  for (const char* text : {"TUYẸT MẬT", "TUYỆTMẬT", "| TUYÊT MAT", "TUYEI MẬT", "ILYỆI MẬT"}) {
     EXPECT_EQ(StampOf(PageBuilder().At(410, 560, text)), "TUYỆT MẬT") << text;
   }
 }
@@ -46,10 +46,26 @@ TEST(FindSecrecyStampTest, FindsAStampBesideOtherText) {
 }
 
 TEST(FindSecrecyStampTest, RunningTextAndHeadingsAreNoStamps) {
-  for (const char* text :
-       {"bảo đảm bí mật nhà nước theo quy định", "Mật độ xây dựng tối đa 60 %",
-        "BẢO VỆ BÍ MẬT NHÀ NƯỚC", "VỀ CÔNG TÁC BẢO MẬT", "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT",
-        "Mật", "mật", "MẶT TRẬN TỔ QUỐC", "ĐỘ MẬT", "thông tin mật", "MẤT MÁT", ""}) {
+  for (const char* text : {"bảo đảm bí mật nhà nước theo quy định",
+                           "Mật độ xây dựng tối đa 60 %",
+                           "BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+                           "VỀ CÔNG TÁC BẢO MẬT",
+                           "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT",
+                           "Mật",
+                           "mật",
+                           "MẶT TRẬN TỔ QUỐC",
+                           "ĐỘ MẬT",
+                           "TIỀN MẶT",
+                           "TỔNG TIỀN MẶT",
+                           "BỀ MẶT",
+                           "VẮNG MẶT",
+                           "MẬT KHẨU",
+                           "MAI",
+                           "HỌ TÊN MAI",
+                           "MẶT BẰNG",
+                           "thông tin mật",
+                           "MẤT MÁT",
+                           ""}) {
     EXPECT_EQ(StampOf(PageBuilder().At(500, 900, text)), "") << text;
   }
 }

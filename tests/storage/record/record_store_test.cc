@@ -308,21 +308,6 @@ TEST_P(RecordStoreTest, ARefusedCommitLeavesNoIndexRows) {
   EXPECT_THAT(IndexKeys(""), ElementsAre("t1"));
 }
 
-TEST_P(RecordStoreTest, RemembersTheQuarantine) {
-  const std::string source(64, 'c');
-  EXPECT_EQ(store_->FindQuarantined(source).value(), std::nullopt);
-  ASSERT_TRUE(store_->Quarantine({source, "2026-11-22T10:00:00+07:00", "a stamp"}).ok());
-  ASSERT_TRUE(store_->Quarantine({source, "2026-11-23T10:00:00+07:00", "again"}).ok());
-  const auto entry = store_->FindQuarantined(source);
-  ASSERT_TRUE(entry.ok() && entry->has_value());
-  EXPECT_EQ((*entry)->source_sha256, source);
-  EXPECT_EQ((*entry)->time, "2026-11-23T10:00:00+07:00");
-  EXPECT_EQ((*entry)->reason, "again");
-  EXPECT_EQ(store_->Stats().value().quarantined, 1);
-  EXPECT_EQ(store_->Quarantine({"short", "", ""}).code(), Code::kInvalidArgument);
-  EXPECT_THAT(Problems(), IsEmpty());
-}
-
 TEST_P(RecordStoreTest, Counts) {
   const SampleDocument one = MakeDocument("1", {"a", "b"});
   const SampleDocument two = MakeDocument("2", {"c"});

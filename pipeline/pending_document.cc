@@ -1,0 +1,126 @@
+#include "pipeline/pending_document.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "pipeline/secrecy_gate.h"
+#include "storage/pdf/pdf_writer.h"
+#include "storage/sign/digest.h"
+
+namespace sohoa {
+namespace {
+
+constexpr size_t kIdLength =
+    24;  // 96 bits of the content's hash: no two documents of a country share them
+
+}  // namespace
+
+absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure* failure) {
+  ContentHash hash;
+  std::string joined;
+  for (const std::string& file : input.files) {
+    absl::StatusOr<std::string> digest = Sha256HexOfFile(file);
+    if (!digest.ok()) {
+      *failure = {file, std::nullopt, digest.status()};
+      return digest.status();
+    }
+    joined += *digest;
+    hash.files.push_back(*std::move(digest));
+  }
+  hash.document = hash.files.size() == 1 ? hash.files.front() : Sha256Hex(joined);
+  return hash;
+}
+
+PendingDocument::PendingDocument(DocumentOrigin origin, std::string pdf_path)
+    : origin_(std::move(origin)), pdf_path_(std::move(pdf_path)) {}
+
+PendingDocument::~PendingDocument() {
+  rendition_.reset();
+  RemoveScratch();
+}
+
+void PendingDocument::RemoveScratch() const {
+  std::error_code ignored;  // it may never have been made
+  std::filesystem::remove(pdf_path_, ignored);
+}
+
+absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::Start(
+    RecordStore* store, const std::string& scratch_dir, RenditionOptions rendition,
+    DocumentOrigin origin) {
+  const std::string id = origin.hash.document.substr(0, kIdLength);
+  auto pending = std::unique_ptr<PendingDocument>(
+      new PendingDocument(std::move(origin), absl::StrCat(scratch_dir, "/", id, ".pdf")));
+  absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
+  if (!writer.ok()) return writer.status();
+  absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_path_);
+  if (!pdf.ok()) return pdf.status();
+  pending->record_.id = id;
+  pending->writer_ = *std::move(writer);
+  rendition.on_page = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
+  pending->rendition_.emplace(*std::move(pdf), std::move(rendition));
+  return pending;
+}
+
+absl::Status PendingDocument::AddPage(PageResult page) {
+  if (page.secrecy && !stamp_) stamp_ = {*page.secrecy, pages_};
+  ++pages_;
+  return rendition_->AddPage(std::move(page));
+}
+
+absl::Status PendingDocument::Finish(const DocumentEnd& end, absl::Time now) {
+  record_.source_sha256 = origin_.hash.document;
+  record_.agency = origin_.agency;
+  record_.dossier_code = origin_.dossier_code;
+  record_.signatures = end.signatures;
+  if (absl::Status s = FinishPdf(now); !s.ok()) return s;
+  if (stamp_ && origin_.release)
+    RecordReleasedStamp(stamp_->name, stamp_->page, *origin_.release, &record_.fields);
+  index_.AddFields(record_.fields);
+  return CopyOriginals(end);
+}
+
+absl::StatusOr<Record> PendingDocument::Commit() {
+  if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
+  return std::move(record_);
+}
+
+absl::Status PendingDocument::Shred() { return writer_->Shred(); }
+
+absl::Status PendingDocument::AddText(const PageText& text) {
+  if (absl::Status s = writer_->AddPage(text); !s.ok()) return s;
+  index_.AddPage(text);
+  return absl::OkStatus();
+}
+
+absl::Status PendingDocument::FinishPdf(absl::Time now) {
+  const std::string name = std::filesystem::path(origin_.input.path()).stem().string();
+  if (absl::Status s = rendition_->Finish(name, now, &record_); !s.ok()) return s;
+  absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kPdf, pdf_path_);
+  if (!copy.ok()) return copy.status();
+  record_.pdf_sha256 = copy->sha256;
+  record_.pdf_size_bytes = copy->size_bytes;
+  rendition_.reset();
+  RemoveScratch();
+  return absl::OkStatus();
+}
+
+absl::Status PendingDocument::CopyOriginals(const DocumentEnd& end) {
+  const std::vector<std::string>& files = origin_.input.files;
+  for (size_t k = 0; k < files.size(); ++k) {
+    absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kOriginal, files[k]);
+    if (!copy.ok()) return copy.status();
+    if (copy->sha256 != origin_.hash.files[k])
+      return absl::AbortedError(
+          "the file changed while it was being read: run again when it is complete");
+    record_.originals.push_back({.path = files[k],
+                                 .sha256 = copy->sha256,
+                                 .media_type = MediaTypeOf(files[k]),
+                                 .size_bytes = copy->size_bytes,
+                                 .digitally_signed = k < end.is_signed.size() && end.is_signed[k]});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sohoa

@@ -1,0 +1,89 @@
+// A document on its way into the store: its parts are written as its pages come, and nobody sees
+// them before the commit.
+#ifndef SOHOA_PIPELINE_PENDING_DOCUMENT_H_
+#define SOHOA_PIPELINE_PENDING_DOCUMENT_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "pipeline/flow.h"
+#include "pipeline/inputs.h"
+#include "pipeline/rendition.h"
+#include "storage/record/record_store.h"
+#include "storage/search/index_builder.h"
+
+namespace sohoa {
+
+// The hash of a document's content: of its file, or of its files' hashes one after the other.
+struct ContentHash {
+  std::string document;
+  std::vector<std::string> files;
+};
+
+// Errors of Sha256HexOfFile; then `failure` names the file.
+absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure* failure);
+
+// What is known of a document beside its pages.
+struct DocumentOrigin {
+  InputDocument input;
+  ContentHash hash;
+  std::string agency;
+  std::string dossier_code;
+  std::optional<QuarantineRelease> release;  // of an officer, if the gate stopped it before
+};
+
+// Dropped without Commit it leaves nothing behind. Not thread-safe.
+class PendingDocument {
+ public:
+  // `rendition.on_page` is its own.
+  static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store,
+                                                                const std::string& scratch_dir,
+                                                                RenditionOptions rendition,
+                                                                DocumentOrigin origin);
+  ~PendingDocument();
+  PendingDocument(const PendingDocument&) = delete;
+  PendingDocument& operator=(const PendingDocument&) = delete;
+
+  absl::Status AddPage(PageResult page);
+
+  // REQUIRES: all pages were added. Writes the rendition and the originals; then only the commit is
+  // missing, and memory holds the record and the index rows alone.
+  absl::Status Finish(const DocumentEnd& end, absl::Time now);
+
+  // REQUIRES: finished. The record, as it was committed.
+  absl::StatusOr<Record> Commit();
+
+  // Instead: see DocumentWriter::Shred.
+  absl::Status Shred();
+
+ private:
+  struct FoundStamp {
+    std::string name;
+    int page = 0;
+  };
+
+  PendingDocument(DocumentOrigin origin, std::string pdf_path);
+
+  absl::Status AddText(const PageText& text);
+  absl::Status FinishPdf(absl::Time now);
+  absl::Status CopyOriginals(const DocumentEnd& end);
+  void RemoveScratch() const;
+
+  const DocumentOrigin origin_;
+  const std::string pdf_path_;
+  std::unique_ptr<DocumentWriter> writer_;
+  IndexBuilder index_;
+  Record record_;
+  std::optional<FoundStamp> stamp_;
+  int pages_ = 0;  // of the scan
+  std::optional<Rendition> rendition_;
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_PENDING_DOCUMENT_H_

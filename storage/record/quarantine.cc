@@ -1,0 +1,202 @@
+#include "storage/record/quarantine.h"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/record/audit.h"
+#include "storage/record/record_codec.h"
+#include "storage/record/record_format.h"
+
+namespace sohoa {
+namespace {
+
+using namespace record_format;  // NOLINT: the grammar's words
+
+// One change of the quarantine on its way into one write. The caller holds the state's mutex.
+class QuarantineChange {
+ public:
+  static absl::StatusOr<QuarantineChange> Begin(Tables& tables) {
+    absl::StatusOr<StoreStats> totals = ReadTotals(tables);
+    if (!totals.ok()) return totals.status();
+    return QuarantineChange(tables, *totals);
+  }
+
+  absl::Status Put(const QuarantineEntry& entry) {
+    if (absl::Status s = CountOut(entry.source_sha256); !s.ok()) return s;
+    totals_.quarantined += entry.is_held() ? 1 : 0;
+    batch_->Put(Table::kQuarantine, entry.source_sha256, EncodeQuarantine(entry));
+    return absl::OkStatus();
+  }
+
+  absl::Status Remove(const std::string& source_sha256) {
+    if (absl::Status s = CountOut(source_sha256); !s.ok()) return s;
+    batch_->Delete(Table::kQuarantine, source_sha256);
+    return absl::OkStatus();
+  }
+
+  // Everything of a stored document goes; its serial is kept in mind until the files are rewritten.
+  absl::Status Withdraw(const Withdrawal& document, const RecordRow& row, const Record& record) {
+    const std::string serial = SerialKey(row.serial), behind = SerialKey(row.serial + 1);
+    batch_->DeleteRange(Table::kPages, serial, behind);
+    batch_->DeleteRange(Table::kChunks, serial, behind);
+    batch_->DeleteRange(Table::kFiles, document.id, document.id + '\xff');
+    batch_->Delete(Table::kRecords, document.id);
+    batch_->Delete(Table::kBySource, record.source_sha256);
+    batch_->Delete(Table::kJournal, serial);
+    for (const IndexEntry& entry : document.index) batch_->Delete(Table::kIndex, entry.key);
+    batch_->Put(Table::kStaging, serial, absl::StrCat(document.id, std::string(1, kWithdrawnMark)));
+    --totals_.documents;
+    totals_.pages -= static_cast<int64_t>(record.pages.size());
+    totals_.bytes -= record.pdf_size_bytes;
+    for (const OriginalFile& original : record.originals) totals_.bytes -= original.size_bytes;
+    return absl::OkStatus();
+  }
+
+  void Tell(AuditEvent event) { events_.push_back(std::move(event)); }
+
+  absl::Status Write() {
+    if (absl::Status s = AppendAudit(tables_, events_, batch_.get()); !s.ok()) return s;
+    batch_->Put(Table::kMeta, kTotalsKey, EncodeTotals(totals_));
+    return tables_.Write(*batch_, Durability::kSynced);
+  }
+
+ private:
+  QuarantineChange(Tables& tables, const StoreStats& totals)
+      : tables_(tables), batch_(tables.NewBatch()), totals_(totals) {}
+
+  absl::Status CountOut(const std::string& source_sha256) {
+    const auto known = ReadQuarantined(tables_, source_sha256);
+    if (!known.ok()) return known.status();
+    if (known->has_value() && (*known)->is_held()) --totals_.quarantined;
+    return absl::OkStatus();
+  }
+
+  Tables& tables_;
+  std::unique_ptr<TableBatch> batch_;
+  StoreStats totals_;
+  std::vector<AuditEvent> events_;
+};
+
+absl::Status CheckEntries(const std::vector<QuarantineEntry>& entries) {
+  for (const QuarantineEntry& entry : entries) {
+    if (!IsSha(entry.source_sha256) ||
+        (!entry.cause_sha256.empty() && !IsSha(entry.cause_sha256)) ||
+        (!entry.dossier_sha256.empty() && !IsSha(entry.dossier_sha256)))
+      return absl::InvalidArgumentError("a digest has 64 lower-case hexadecimal digits");
+  }
+  return absl::OkStatus();
+}
+
+// A document that leaves the store must be remembered in the quarantine. Gives its source.
+absl::StatusOr<std::string> Withdraw(const Tables& tables, const Withdrawal& document,
+                                     const std::vector<QuarantineEntry>& entries,
+                                     QuarantineChange& change) {
+  const auto row = ReadRecordRow(tables, document.id);
+  if (!row.ok()) return row.status();
+  const auto record = DecodeRecord(row->message);
+  if (!record.ok()) return record.status();
+  if (std::none_of(entries.begin(), entries.end(), [&](const QuarantineEntry& entry) {
+        return entry.source_sha256 == record->source_sha256;
+      }))
+    return absl::InvalidArgumentError("a withdrawn document has no entry in the quarantine");
+  if (absl::Status s = change.Withdraw(document, *row, *record); !s.ok()) return s;
+  return record->source_sha256;
+}
+
+// Which sources were in the store and leave it.
+absl::Status WriteEntries(Tables& tables, const std::vector<QuarantineEntry>& entries,
+                          const std::vector<Withdrawal>& withdrawn) {
+  auto change = QuarantineChange::Begin(tables);
+  if (!change.ok()) return change.status();
+  std::vector<std::string> sources;
+  for (const Withdrawal& document : withdrawn) {
+    auto source = Withdraw(tables, document, entries, *change);
+    if (!source.ok()) return source.status();
+    sources.push_back(*std::move(source));
+  }
+  for (const QuarantineEntry& entry : entries) {
+    if (absl::Status s = change->Put(entry); !s.ok()) return s;
+    const bool was_stored =
+        std::find(sources.begin(), sources.end(), entry.source_sha256) != sources.end();
+    change->Tell({entry.time, kProgramActor, was_stored ? kActionWithdraw : kActionQuarantine,
+                  entry.source_sha256, entry.reason});
+  }
+  return change->Write();
+}
+
+absl::StatusOr<QuarantineEntry> FindReleasable(const TableReader& tables,
+                                               const std::string& source_sha256) {
+  auto entry = ReadQuarantined(tables, source_sha256);
+  if (!entry.ok()) return entry.status();
+  if (!entry->has_value()) return absl::NotFoundError("nothing with this hash is in quarantine");
+  if (!(*entry)->is_held()) return absl::FailedPreconditionError("it was released before");
+  if (!(*entry)->cause_sha256.empty())
+    return absl::FailedPreconditionError(absl::StrCat(
+        "it is held for the stamp on another document of its dossier, which is to be released: ",
+        (*entry)->cause_sha256));
+  return **std::move(entry);
+}
+
+}  // namespace
+
+absl::Status PutIntoQuarantine(StoreState& state, const std::vector<QuarantineEntry>& entries,
+                               const std::vector<Withdrawal>& withdrawn) {
+  if (absl::Status s = CheckEntries(entries); !s.ok()) return s;
+  if (!entries.empty() || !withdrawn.empty()) {
+    const std::lock_guard lock(state.mutex);
+    if (absl::Status s = WriteEntries(*state.tables, entries, withdrawn); !s.ok()) return s;
+  }
+  return ShredLeftovers(*state.tables);
+}
+
+absl::Status ReleaseFromQuarantine(StoreState& state, const std::string& source_sha256,
+                                   const QuarantineRelease& release) {
+  if (release.officer.empty() || release.reason.empty())
+    return absl::InvalidArgumentError("a release needs an officer and a reason");
+  const std::lock_guard lock(state.mutex);
+  auto entry = FindReleasable(*state.tables, source_sha256);
+  if (!entry.ok()) return entry.status();
+  auto change = QuarantineChange::Begin(*state.tables);
+  if (!change.ok()) return change.status();
+  entry->release = release;
+  if (absl::Status s = change->Put(*entry); !s.ok()) return s;
+  const auto tell = [&](const std::string& source) {
+    change->Tell({release.time, release.officer, kActionRelease, source, release.reason});
+  };
+  tell(source_sha256);
+  const absl::Status freed = ForEachQuarantineRow(*state.tables, [&](const QuarantineEntry& other) {
+    if (other.cause_sha256 != source_sha256) return absl::OkStatus();
+    tell(other.source_sha256);
+    return change->Remove(other.source_sha256);
+  });
+  return freed.ok() ? change->Write() : freed;
+}
+
+absl::StatusOr<std::optional<QuarantineEntry>> ReadQuarantined(const TableReader& tables,
+                                                               const std::string& source_sha256) {
+  const auto row = tables.Get(Table::kQuarantine, source_sha256);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::nullopt;
+  auto entry = DecodeQuarantine(**row);
+  if (!entry.ok()) return entry.status();
+  entry->source_sha256 = source_sha256;
+  return *std::move(entry);
+}
+
+absl::Status ForEachQuarantineRow(
+    const TableReader& tables, const std::function<absl::Status(const QuarantineEntry&)>& visit) {
+  absl::Status result;
+  const absl::Status scanned =
+      ScanRows(tables, Table::kQuarantine, "", [&](std::string_view key, std::string_view value) {
+        auto entry = DecodeQuarantine(value);
+        if (entry.ok()) entry->source_sha256 = std::string(key);
+        result = entry.ok() ? visit(*entry) : entry.status();
+        return result.ok();
+      });
+  return result.ok() ? scanned : result;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,261 @@
+// Dossiers under the secrecy gate: which documents belong together, and that nothing of a dossier
+// with a stamp is left.
+#include "pipeline/secrecy_gate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "pipeline/ingest.h"
+#include "pipeline/warehouse.h"
+#include "storage/search/index_builder.h"
+#include "storage/search/search.h"
+#include "tests/support/test_scans.h"
+
+namespace sohoa {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing_support::FakeEngine;
+using testing_support::FakeEngines;
+using testing_support::NewFolder;
+using testing_support::ReadBytes;
+using testing_support::TextOf;
+using testing_support::WriteTiffFile;
+using Kind = DocumentOutcome::Kind;
+
+const FixedClock kClock(absl::FromUnixSeconds(1'774'000'000));
+constexpr char kCode[] = "H15.50.05.13-261008-0975";
+constexpr int kStampedWidth = 366;  // pages of this width bear a stamp
+
+TEST(DossierCodeTest, IsFoundInNamesOfFoldersAndFiles) {
+  EXPECT_EQ(DossierCodeIn("/scans/H15.50.05.13-261008-0975/a.pdf"), kCode);
+  EXPECT_EQ(DossierCodeIn("/scans/HS H15.50.05.13-261008-0975 (khan)/x/a.pdf"), kCode);
+  EXPECT_EQ(DossierCodeIn("/scans/H15.50.05.13-261008-0975.2.pdf"), kCode);
+  EXPECT_EQ(DossierCodeIn("/scans/000.00.14.H56-200203-0118/a.pdf"), "000.00.14.H56-200203-0118");
+  EXPECT_EQ(DossierCodeIn("/H15-200203-0118/H16-200203-0118/a.pdf"), "H16-200203-0118")
+      << "the nearest to the file";
+  EXPECT_EQ(DossierCodeIn("/H15-200203-0118/x/../../scans/a.pdf"), "") << "it is not on the way";
+}
+
+TEST(DossierCodeTest, OtherNamesAreNone) {
+  for (const char* path :
+       {"/scans/2026-11-22/a.pdf", "/scans/15-QD-UBND/a.pdf", "/a.pdf", "/XH15-261008-0975/a.pdf",
+        "/H15-261008-097/a.pdf", "/H15-261008-09751234/a.pdf", "/Z15-261008-0975/a.pdf"})
+    EXPECT_EQ(DossierCodeIn(path), "") << path;
+}
+
+class SecrecyGateTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = NewFolder(std::string("gate_") +
+                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    Open();
+  }
+
+  void Open() {
+    warehouse_ = {};
+    absl::StatusOr<Warehouse> warehouse = OpenWarehouse(folder_ + "/store");
+    ASSERT_TRUE(warehouse.ok()) << warehouse.status();
+    warehouse_ = *std::move(warehouse);
+  }
+
+  absl::StatusOr<PageText> Read(ImageView image) {
+    read_.push_back(image.width);
+    if (image.width == kStampedWidth) return TextOf(image, {"MẬT"});
+    return TextOf(image, {"w" + std::to_string(image.width) + "telltale", "ngầm"});
+  }
+
+  std::vector<Kind> Put(const std::vector<InputDocument>& batch) {
+    outcomes_.clear();
+    read_.clear();
+    EnginePool engines(FakeEngines([this](ImageView image) { return Read(image); }));
+    IngestOptions options;
+    options.flow.workers = 1;
+    options.scratch_dir = warehouse_.scratch_dir;
+    options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
+    Ingest(batch, warehouse_.store.get(), &engines, kClock, options, false);
+    std::vector<Kind> kinds;
+    for (const DocumentOutcome& outcome : outcomes_) kinds.push_back(outcome.kind);
+    return kinds;
+  }
+
+  InputDocument Tiff(const std::string& name, const std::vector<int>& widths) {
+    const std::string path = folder_ + "/" + name;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    WriteTiffFile(path, widths);
+    return {{path}};
+  }
+  InputDocument InDossier(const std::string& name, const std::vector<int>& widths) {
+    return Tiff(std::string(kCode) + "/" + name, widths);
+  }
+
+  int64_t Found(const std::string& word) {
+    const absl::StatusOr<SearchResult> found = Search(*warehouse_.store, word);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.ok() ? found->total : -1;
+  }
+
+  void ExpectSound(int64_t documents) {
+    absl::StatusOr<CheckReport> report = warehouse_.store->Check();
+    ASSERT_TRUE(report.ok()) << report.status();
+    ASSERT_TRUE(CheckIndex(*warehouse_.store, &*report).ok());
+    EXPECT_THAT(report->problems, IsEmpty());
+    EXPECT_EQ(report->documents, documents);
+    EXPECT_TRUE(std::filesystem::is_empty(warehouse_.scratch_dir));
+  }
+
+  // No word of a page and no path stands in any file of the store.
+  void ExpectNothingLeft() {
+    Open();  // closes it first
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ + "/store")) {
+      if (!entry.is_regular_file()) continue;
+      const std::string bytes = ReadBytes(entry.path());
+      EXPECT_EQ(bytes.find("telltale"), std::string::npos) << entry.path();
+      EXPECT_EQ(bytes.find(kCode), std::string::npos) << entry.path();
+    }
+  }
+
+  std::string Sha(size_t outcome) const { return outcomes_.at(outcome).source_sha256; }
+
+  std::string folder_;
+  Warehouse warehouse_;
+  std::vector<int> read_;  // widths of the pages that the engine was shown
+  std::vector<DocumentOutcome> outcomes_;
+};
+
+TEST_F(SecrecyGateTest, AStampStopsTheDocumentsBeforeAndBehindIt) {
+  const std::vector<InputDocument> batch = {Tiff("before.tif", {301}),
+                                            InDossier("1.tif", {311, 312}),
+                                            InDossier("2.tif", {321, 322, kStampedWidth, 323}),
+                                            InDossier("3.tif", {331}), Tiff("behind.tif", {341})};
+  EXPECT_THAT(Put(batch), ElementsAre(Kind::kStored, Kind::kQuarantined, Kind::kQuarantined,
+                                      Kind::kQuarantined, Kind::kStored));
+  EXPECT_EQ(outcomes_[1].reason, kDossierReason);
+  EXPECT_EQ(outcomes_[2].reason, kStampReason);
+  EXPECT_EQ(outcomes_[3].reason, kDossierReason);
+  EXPECT_THAT(read_, testing::Not(testing::Contains(331))) << "what comes later is not read";
+  for (const char* word : {"w311telltale", "w312telltale", "w321telltale", "w331telltale"})
+    EXPECT_EQ(Found(word), 0) << word;
+  EXPECT_EQ(Found("w301telltale"), 1);
+  const auto sibling = warehouse_.store->FindQuarantined(Sha(1));
+  ASSERT_TRUE(sibling.ok() && sibling->has_value());
+  EXPECT_EQ((*sibling)->cause_sha256, Sha(2));
+  ExpectSound(2);
+}
+
+TEST_F(SecrecyGateTest, NothingOfTheDossierIsLeftInTheStoresFiles) {
+  Put({InDossier("1.tif", {311}), InDossier("2.tif", {321, kStampedWidth}),
+       InDossier("3.tif", {331})});
+  ExpectNothingLeft();
+}
+
+TEST_F(SecrecyGateTest, WhatAnEarlierRunStoredIsWithdrawn) {
+  const std::vector<InputDocument> first = {InDossier("1.tif", {311}), InDossier("2.tif", {321})};
+  ASSERT_THAT(Put(first), ElementsAre(Kind::kStored, Kind::kStored));
+  EXPECT_EQ(outcomes_[0].record.dossier_code, kCode);
+  EXPECT_EQ(Found("w311telltale"), 1);
+  const std::string stored = Sha(0);
+  ASSERT_THAT(Put({InDossier("3.tif", {kStampedWidth})}), ElementsAre(Kind::kQuarantined));
+  EXPECT_EQ(Found("w311telltale"), 0);
+  const auto entry = warehouse_.store->FindQuarantined(stored);
+  ASSERT_TRUE(entry.ok() && entry->has_value());
+  EXPECT_EQ((*entry)->reason, kDossierReason);
+  EXPECT_EQ(warehouse_.store->Stats().value().quarantined, 3);
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+TEST_F(SecrecyGateTest, WhatComesInALaterRunIsNotRead) {
+  ASSERT_THAT(Put({InDossier("1.tif", {kStampedWidth})}), ElementsAre(Kind::kQuarantined));
+  Open();
+  EXPECT_THAT(Put({InDossier("2.tif", {321})}), ElementsAre(Kind::kQuarantined));
+  EXPECT_THAT(read_, IsEmpty());
+  ExpectSound(0);
+}
+
+TEST_F(SecrecyGateTest, TheSameContentElsewhereIsWithdrawnToo) {
+  ASSERT_THAT(Put({Tiff("open.tif", {311})}), ElementsAre(Kind::kStored));
+  const InputDocument copy{{folder_ + "/" + kCode + "/copy.tif"}};
+  std::filesystem::create_directories(folder_ + "/" + kCode);
+  std::filesystem::copy_file(folder_ + "/open.tif", copy.path());
+  EXPECT_THAT(Put({copy, InDossier("2.tif", {kStampedWidth})}),
+              ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  ExpectSound(0);
+}
+
+TEST_F(SecrecyGateTest, WithoutACodeTheDocumentAloneIsStopped) {
+  EXPECT_THAT(Put({Tiff("x/1.tif", {311}), Tiff("x/2.tif", {kStampedWidth})}),
+              ElementsAre(Kind::kStored, Kind::kQuarantined));
+  ExpectSound(1);
+}
+
+TEST_F(SecrecyGateTest, APartOfADossierThatFailsDoesNotHoldUpTheOthers) {
+  const InputDocument bad = InDossier("0.tif", {301});
+  testing_support::WriteBytes(bad.path(), "no picture");
+  EXPECT_THAT(Put({bad, InDossier("1.tif", {311})}), ElementsAre(Kind::kFailed, Kind::kStored));
+  ExpectSound(1);
+  EXPECT_THAT(Put({bad, InDossier("2.tif", {kStampedWidth})}),
+              ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  ExpectSound(0);
+}
+
+TEST_F(SecrecyGateTest, ADossierIsGatheredOverFoldersThatAreNamedApart) {
+  const std::vector<InputDocument> batch = {InDossier("1.tif", {311}), Tiff("other.tif", {301}),
+                                            InDossier("2.tif", {kStampedWidth})};
+  Put(batch);
+  EXPECT_EQ(Found("w311telltale"), 0);
+  EXPECT_EQ(Found("w301telltale"), 1);
+  ExpectSound(1);
+}
+
+TEST_F(SecrecyGateTest, WhatAnOfficerReleasedPassesWithItsStampForReview) {
+  const std::vector<InputDocument> batch = {InDossier("1.tif", {311}),
+                                            InDossier("2.tif", {321, kStampedWidth, 323})};
+  ASSERT_THAT(Put(batch), ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  ASSERT_TRUE(warehouse_.store->Release(Sha(1), {"Nga", "2026-11-22T10:00:00+07:00", "seen"}).ok());
+  ASSERT_THAT(Put(batch), ElementsAre(Kind::kStored, Kind::kStored));
+  const Field& secrecy = outcomes_[1].record.fields.secrecy;
+  EXPECT_EQ(secrecy.value, "MẬT");
+  EXPECT_EQ(secrecy.page, 1);
+  EXPECT_EQ(secrecy.status, FieldStatus::kReview);
+  ASSERT_FALSE(secrecy.reasons.empty());
+  EXPECT_THAT(secrecy.reasons.back().args, ElementsAre("Nga", "2026-11-22T10:00:00+07:00", "seen"));
+  EXPECT_EQ(outcomes_[1].record.pages.size(), 3U);
+  EXPECT_TRUE(outcomes_[0].record.fields.secrecy.value.empty());
+  EXPECT_EQ(Found("w323telltale"), 1);
+  ExpectSound(2);
+}
+
+TEST_F(SecrecyGateTest, AReleaseOfOneDocumentDoesNotCoverAnothersStamp) {
+  const std::vector<InputDocument> batch = {InDossier("1.tif", {kStampedWidth}),
+                                            InDossier("2.tif", {321, kStampedWidth})};
+  ASSERT_THAT(Put(batch), ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  ASSERT_TRUE(warehouse_.store->Release(Sha(0), {"Nga", "", "seen"}).ok());
+  EXPECT_THAT(Put(batch), ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  EXPECT_EQ(outcomes_[0].reason, kDossierReason);
+  EXPECT_EQ(outcomes_[1].reason, kStampReason);
+  ExpectSound(0);
+}
+
+// More documents than are held back: those that were committed early leave again.
+TEST_F(SecrecyGateTest, ALargeDossierIsStoppedToItsFirstDocument) {
+  constexpr int kDocuments = 260;
+  std::vector<InputDocument> batch;
+  for (int k = 0; k < kDocuments; ++k)
+    batch.push_back(InDossier(std::to_string(1000 + k) + ".tif", {300 + k, 301 + 2 * k}));
+  std::erase_if(batch, [&](const InputDocument& d) { return &d == &batch[66]; });  // 366 wide
+  batch.push_back(InDossier("9999.tif", {kStampedWidth}));
+  for (const Kind kind : Put(batch)) EXPECT_EQ(kind, Kind::kQuarantined);
+  EXPECT_EQ(outcomes_.size(), batch.size());
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+}  // namespace
+}  // namespace sohoa
