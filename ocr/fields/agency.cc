@@ -356,7 +356,7 @@ Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int
         SameButForTonePlace(text, province.name) ? text : std::string(province.name);
     return MakeField(value, vouched, page, kCertain);
   }
-  return MakeField(text, words, page, kLikely);
+  return MakeField(text, words, page, AllSyllables(text) ? kFree : kLikely);
 }
 
 std::string SpeltAsIn(const std::string& agency, const std::string& place) {

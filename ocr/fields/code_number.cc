@@ -81,6 +81,19 @@ std::string TakeYear(std::string& notation) {
   return "/" + year;
 }
 
+// "Số: 1717NQ-HĐND" with the stroke put in where the digits of a word end and its letters begin.
+std::optional<Segment> WithLostStroke(const Segment& row) {
+  std::vector<Word> words = row.words;
+  for (Word& word : words) {
+    const size_t digits = std::min(word.text.find_first_not_of("0123456789"), word.text.size());
+    if (digits == 0 || word.text.find('-', digits) == std::string::npos) continue;
+    if (CountLetters(word.text.substr(digits)).capitals < 2) continue;
+    word.text.insert(digits, "/");
+    return MakeSegment(std::move(words), row.page);
+  }
+  return std::nullopt;
+}
+
 bool LooksLikeNotation(std::string_view notation) {
   const LetterCount count = CountLetters(notation);
   const int size = count.letters + count.digits + count.others;
@@ -124,7 +137,13 @@ std::optional<CodeReading> ReadCode(const Segment& row) {
   size_t begin = label_end.value_or(0);
   while (begin < glyphs.chars.size() && IsMark(glyphs.chars[begin])) ++begin;
   const size_t stroke = glyphs.chars.find(U'/', begin);
-  if (stroke == std::u32string::npos) return std::nullopt;
+  if (stroke == std::u32string::npos) {
+    const std::optional<Segment> mended = label_end ? WithLostStroke(row) : std::nullopt;
+    if (!mended) return std::nullopt;
+    std::optional<CodeReading> code = ReadCode(*mended);
+    if (code) code->number_mended = true;
+    return code;
+  }
 
   const size_t end = EndOfNotation(glyphs.chars, stroke + 1);
   CodeReading code;

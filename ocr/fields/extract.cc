@@ -35,7 +35,7 @@ void PutCode(const CodeReading& code, int page, const std::vector<FieldPage>& pa
 
   const double number_certainty = code.number_mended || !code.labelled ? kDoubtful
                                   : code.number_apart                  ? kLikely
-                                                                       : kCertain;
+                                                      : std::max(kCertain, notation.certainty);
   fields.code_number = MakeField(code.number, code.number_words, page, number_certainty);
   if (code.number.empty()) return;
   std::vector<Word> all = code.number_words;
@@ -105,15 +105,18 @@ void MendContradicted(const std::vector<FieldPage>& pages, DocumentFields& field
   for (const FieldPage& page : pages) spellings.Add(page.segments);
   for (Field* field :
        {&fields.subject, &fields.place, &fields.organ_name, &fields.parent_organ_name}) {
-    if (spellings.Contradict(*field)) *field = Rescale(*field, kDoubtful);
+    if (spellings.Contradict(*field))
+      *field =
+          Rescale(*field, kDoubtful, Because("other places of the document spell it otherwise"));
     if (field->status == FieldStatus::kAuto) continue;
     std::string mended = spellings.Mended(*field);
     if (mended.empty()) continue;
     field->value = std::move(mended);
-    *field = Rescale(*field, kLikely);
+    *field = Rescale(*field, kLikely, Because("spelt as the rest of the document spells it"));
   }
   if (spellings.Contradict(fields.signer.full_name))
-    fields.signer.full_name = Rescale(fields.signer.full_name, kDoubtful);
+    fields.signer.full_name = Rescale(fields.signer.full_name, kDoubtful,
+                                      Because("other places of the document spell it otherwise"));
 }
 
 // A citizen's paper tells place and date above the signature, on the last page.

@@ -83,7 +83,7 @@ Notation JudgeNotation(const std::string& read, const NotationEvidence& evidence
   }
   const std::string& abbreviation = groups[0];
   if (abbreviation == type->abbreviation)
-    return {value, mended ? kLikely : names_agency ? kCertain : kFree};
+    return {value, mended ? kLikely : names_agency ? kProven : kFree};
   const std::string folded = FoldForMatch(abbreviation);
   const std::string wanted = FoldForMatch(type->abbreviation);
   const int slips = BoundedEditDistance(folded, wanted, 1);

@@ -115,20 +115,23 @@ Run LongestRun(const std::vector<Word>& words) {
   return best;
 }
 
-// Puts in front what the seal lies over: the word before the run, or the run's own first one.
-void RestoreFamilyName(const std::vector<Word>& words, const Run& run, const Vocabulary& vocabulary,
+// Puts in front what the seal lies over: the word before the run, or the run's own first one. False
+// where nothing tells it.
+bool RestoreFamilyName(const std::vector<Word>& words, const Run& run, const Vocabulary& vocabulary,
                        std::vector<Word>& name) {
   const Word* before = WordBefore(words, run.begin);
-  if (before == nullptr && run.size == kFewestWords) return;  // a middle name may be the first
+  if (before == nullptr && run.size == kFewestWords)
+    return false;  // a middle name may be the first
   Word damaged = before != nullptr ? *before : name.front();
   std::optional<std::string> family = FamilyNameUnderSeal(damaged, vocabulary);
-  if (!family) return;
+  if (!family) return false;
   damaged.text = *std::move(family);
   if (before != nullptr) {
     name.insert(name.begin(), std::move(damaged));
   } else {
     name.front() = std::move(damaged);
   }
+  return true;
 }
 
 }  // namespace
@@ -147,7 +150,7 @@ std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabular
   if (family.known) {
     name.words.front().text = family.value;
   } else {
-    RestoreFamilyName(words, run, vocabulary, name.words);
+    name.restored = RestoreFamilyName(words, run, vocabulary, name.words);
   }
   Box box;
   for (const Word& word : name.words) {

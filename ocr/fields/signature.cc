@@ -113,7 +113,9 @@ Field HiddenPosition(const FieldPage& page, double top, double bottom, double ax
     if (std::abs(row.center_x() - axis) > kOffAxis * page.measure.width) continue;
     const PositionReading position = GuessPosition(row.text, vocabulary);
     if (position.value.empty()) continue;
-    return MakeField(position.value, row.words, page.number, position.certainty);
+    Field field = MakeField(position.value, row.words, page.number, position.certainty);
+    field.reasons.push_back(Because("a seal hides a part of it"));
+    return field;
   }
   return {};
 }
@@ -151,7 +153,11 @@ Field NameUnder(const Block& block, const Vocabulary& vocabulary) {
     if (!best || name->certainty >= best->certainty) best = std::move(name);
   }
   if (!best) return {};
-  return MakeField(best->value, best->words, block.page->number, best->certainty);
+  Field field = MakeField(best->value, best->words, block.page->number, best->certainty);
+  if (best->restored)
+    field.reasons.push_back(
+        Because("a seal hides the family name: the nearest known one stands for it"));
+  return field;
 }
 
 Field PositionField(const TitleRow& title, int page) {

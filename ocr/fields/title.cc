@@ -53,6 +53,15 @@ bool Follows(const Segment& above, const Segment& below, double widest, PageMeas
   return below.bottom - above.bottom <= widest * measure.text_height;
 }
 
+// "năm.2016": a speck has taken the place of the space.
+void PartYear(std::string& text) {
+  constexpr std::string_view kSpeck = "năm.";
+  if (text.starts_with(kSpeck) && text.size() > kSpeck.size() &&
+      absl::ascii_isdigit(static_cast<unsigned char>(text[kSpeck.size()]))) {
+    text[kSpeck.size() - 1] = ' ';
+  }
+}
+
 // "quý TH năm 2019" is "quý III năm 2019": the strokes of a numeral in bold run together.
 void MendQuarters(std::vector<Word>& words) {
   for (size_t i = 1; i + 1 < words.size(); ++i) {
@@ -84,6 +93,7 @@ Field JoinSubject(std::vector<Segment> rows) {
   std::vector<Word> words;
   for (const Segment& row : rows) words.insert(words.end(), row.words.begin(), row.words.end());
   MendQuarters(words);
+  for (Word& word : words) PartYear(word.text);
   std::string value;
   for (const Word& word : words) value += value.empty() ? word.text : " " + word.text;
   while (!value.empty() && absl::StrContains(" .,;:-", value.back())) value.pop_back();

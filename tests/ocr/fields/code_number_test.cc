@@ -36,6 +36,14 @@ TEST(ReadCodeTest, TheYearOfALegalDocumentBelongsToItsNumber) {
   EXPECT_EQ(code->notation, "QĐ-UBND");
 }
 
+TEST(ReadCodeTest, PutsALostStrokeBackAndSaysSo) {
+  const auto code = ReadCode(Row("Số: 1717NQ-HĐND"));
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->number, "1717");
+  EXPECT_EQ(code->notation, "NQ-HĐND");
+  EXPECT_TRUE(code->number_mended);
+}
+
 TEST(ReadCodeTest, MendsLookAlikesOfDigitsAndSaysSo) {
   const auto code = ReadCode(Row("Số: 1O4l/TB-SYT"));
   ASSERT_TRUE(code);
