@@ -27,12 +27,16 @@ void FieldPages::Add(const PageResult& page) {
     return;
   }
   last_.emplace_back(number, WithReaderConfidence(page));
-  if (static_cast<int>(last_.size()) > kLast) last_.pop_front();
+  if (static_cast<int>(last_.size()) <= kLast) return;
+  if (static_cast<int>(between_.size()) < kBetween && BearsFields(last_.front().second))
+    between_.push_back(std::move(last_.front()));
+  last_.pop_front();
 }
 
 DocumentFields FieldPages::Extract(const FieldContext& context) const {
   std::vector<NumberedPage> pages;
   for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k], {}});
+  for (const auto& [number, text] : between_) pages.push_back({number, &text, {}});
   for (const auto& [number, text] : last_) pages.push_back({number, &text, {}});
   return ExtractFields(pages, context);
 }

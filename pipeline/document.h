@@ -17,7 +17,8 @@
 namespace sohoa {
 
 // Keeps of a long document's text only the pages on which metadata stands: the first and the last
-// few. Not thread-safe.
+// few, and of those between them the first that bear a signature or begin an annex. Not
+// thread-safe.
 class FieldPages {
  public:
   // The next page, with the reader's own confidence: the rules are tuned to it.
@@ -30,9 +31,11 @@ class FieldPages {
  private:
   static constexpr int kFirst = 3;
   static constexpr int kLast = 4;
+  static constexpr int kBetween = 16;
   int count_ = 0;
   std::vector<PageText> first_;
-  std::deque<std::pair<int, PageText>> last_;  // with page numbers
+  std::vector<std::pair<int, PageText>> between_;  // with page numbers
+  std::deque<std::pair<int, PageText>> last_;      // with page numbers
 };
 
 // Who signed a scanned file and when, by its certificate and, if there is one, its time stamp.

@@ -12,6 +12,7 @@
 #include "ocr/fields/vocabulary.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
+#include "ocr/text/syllable.h"
 
 namespace sohoa {
 namespace {
@@ -34,6 +35,11 @@ std::string LettersBetween(const std::vector<NameWord>& words, size_t begin, siz
   return out;
 }
 
+std::string WithoutComma(std::string text) {
+  if (text.ends_with(',')) text.pop_back();
+  return text;
+}
+
 // Puts `name` in the place of words [begin, end), keeping their boxes. Words that differ from the
 // name's only in where a tone stands stay as they are.
 void Vouch(std::vector<NameWord>& words, size_t begin, size_t end, std::string_view name,
@@ -42,7 +48,11 @@ void Vouch(std::vector<NameWord>& words, size_t begin, size_t end, std::string_v
   if (parts.size() == end - begin) {
     for (size_t i = begin; i < end; ++i) {
       NameWord& word = words[i];
-      if (!SameButForTonePlace(word.word.text, parts[i - begin])) word.word.text = parts[i - begin];
+      const bool comma = word.word.text.ends_with(',') && i + 1 < words.size();
+      if (!SameButForTonePlace(WithoutComma(word.word.text), WithoutComma(parts[i - begin]))) {
+        word.word.text = parts[i - begin];
+        if (comma && !word.word.text.ends_with(',')) word.word.text += ',';
+      }
       word.word.confidence = std::max(word.word.confidence, confidence);
       word.known = true;
     }
@@ -136,6 +146,61 @@ std::optional<size_t> TailNear(const std::vector<NameWord>& words, std::string_v
   return std::nullopt;
 }
 
+// What an agency of local government ends in: the unit, then the unit's name. Folded, letters only.
+constexpr std::string_view kUnits[] = {"tinh",  "thanhpho", "phuong", "xa",
+                                       "huyen", "quan",     "thitran"};
+
+// Behind "ỦY BAN NHÂN DÂN XÃ" or "HỘI ĐỒNG NHÂN DÂN TỈNH": where the unit's own name begins.
+std::optional<size_t> UnitNameAt(const std::vector<NameWord>& words) {
+  for (const std::string_view body : {"uybannhandan", "hoidongnhandan"}) {
+    for (size_t at = 1; at <= words.size(); ++at) {
+      const std::string head = LettersBetween(words, 0, at);
+      if (!head.starts_with(body)) continue;
+      for (const std::string_view unit : kUnits)
+        if (std::string_view(head).substr(body.size()) == unit) return at;
+    }
+  }
+  return std::nullopt;
+}
+
+// A unit's papers are issued in its name (NĐ 30/2020/NĐ-CP, annex I): where what was read of the
+// name is like the place, with dirt in it or its end lost, the place tells it.
+bool VouchForUnit(std::vector<NameWord>& words, const Field& place) {
+  constexpr size_t kLikeEnough = 3;  // one letter in three may differ
+  constexpr size_t kTelling = 3;     // first letters that are the same by no chance
+  const std::string name = LettersOnly(FoldForMatch(place.value));
+  const auto at = UnitNameAt(words);
+  if (!at || name.size() < kTelling) return false;
+  const std::string read = LettersBetween(words, *at, words.size());
+  if (read == name) return false;
+  const bool begins = read.size() >= kTelling && name.starts_with(read.substr(0, kTelling));
+  const int slips = static_cast<int>(name.size() / kLikeEnough);
+  if (!read.empty() && !begins && !IsLoosely(read, name, slips)) return false;
+  if (*at == words.size()) {
+    NameWord lost = words.back();  // its place is where the unit stands
+    lost.letters.clear();
+    words.push_back(std::move(lost));
+  }
+  Vouch(words, *at, words.size(), ToCapitals(place.value), 0);
+  return true;
+}
+
+bool AllSyllables(const std::string& text) {
+  const std::vector<std::string> words = SplitAtAny(text, " -");
+  return std::all_of(words.begin(), words.end(),
+                     [](const std::string& word) { return ParseSyllable(word).has_value(); });
+}
+
+double LeastConfidence(const std::vector<NameWord>& words, size_t begin) {
+  double least = 1;
+  for (size_t i = begin; i < words.size(); ++i)
+    least = std::min(least, static_cast<double>(words[i].word.confidence));
+  return least;
+}
+
+// So much surer must capitals be of their marks than small letters are.
+constexpr double kCapitalsLoseMarks = 0.25;
+
 enum class Tail { kUnknown, kAgrees, kDisagrees };
 
 // A province's name, or the place of issue, at the end of the agency's name.
@@ -146,6 +211,7 @@ Tail VouchForTail(std::vector<NameWord>& words, const Field& place, const Vocabu
       return Tail::kAgrees;
     }
   }
+  if (VouchForUnit(words, place)) return Tail::kDisagrees;
   const std::string letters = LettersOnly(FoldForMatch(place.value));
   const auto at = TailAt(words, letters);
   if (letters.empty()) return Tail::kUnknown;
@@ -158,7 +224,13 @@ Tail VouchForTail(std::vector<NameWord>& words, const Field& place, const Vocabu
   const std::string name = ToCapitals(place.value);
   std::vector<std::string> read;
   for (size_t i = *at; i < words.size(); ++i) read.push_back(words[i].word.text);
-  if (!SameButForTonePlace(absl::StrJoin(read, " "), name)) return Tail::kDisagrees;
+  if (!SameButForTonePlace(absl::StrJoin(read, " "), name)) {
+    // A misspelt place tells nothing; capitals lose their marks more often than small letters do.
+    const bool spelt = AllSyllables(place.value);
+    if (spelt && LeastConfidence(words, *at) < place.confidence + kCapitalsLoseMarks)
+      Vouch(words, *at, words.size(), name, 0);
+    return Tail::kDisagrees;
+  }
   // The reader may have made the same slip twice: the words stand as sure as they were read.
   Vouch(words, *at, words.size(), name, 0);
   return Tail::kAgrees;
@@ -228,9 +300,9 @@ bool BeginsAgency(const Segment& line, const Vocabulary& vocabulary) {
   return false;
 }
 
-// A name cannot end like this: the next line goes on.
+// A name cannot end like this: the next line goes on. A dash may be what is left of a rule.
 bool WantsMore(const Segment& line) {
-  return line.folded.ends_with(" va") || line.folded.ends_with(",") || line.folded.ends_with("-") ||
+  return line.folded.ends_with(" va") || line.folded.ends_with(",") ||
          line.folded.ends_with(" cua");
 }
 
@@ -244,10 +316,10 @@ bool EndsPlace(const Segment& before, const Segment& line, const Field& place) {
 
 // "ỦY BAN NHÂN DÂN TỈNH": which one stood on a line that was not read.
 bool EndsInUnit(std::string_view name) {
-  constexpr std::string_view kUnits[] = {" tinh", " thanh pho", " phuong",
-                                         " xa",   " huyen",     " quan"};
+  constexpr std::string_view kUnitWords[] = {" tinh", " thanh pho", " phuong",
+                                             " xa",   " huyen",     " quan"};
   const std::string folded = FoldForMatch(name);
-  return std::any_of(std::begin(kUnits), std::end(kUnits),
+  return std::any_of(std::begin(kUnitWords), std::end(kUnitWords),
                      [&](std::string_view unit) { return folded.ends_with(unit); });
 }
 
@@ -284,7 +356,21 @@ Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int
         SameButForTonePlace(text, province.name) ? text : std::string(province.name);
     return MakeField(value, vouched, page, kCertain);
   }
-  return MakeField(text, words, page, kLikely);
+  return MakeField(text, words, page, AllSyllables(text) ? kFree : kLikely);
+}
+
+std::string SpeltAsIn(const std::string& agency, const std::string& place) {
+  const std::vector<std::string> wrong = SplitAtAny(place, " ");
+  std::vector<std::string> words = SplitAtAny(agency, " ");
+  if (AllSyllables(place) || words.size() < wrong.size()) return "";
+  words.erase(words.begin(), words.end() - static_cast<std::ptrdiff_t>(wrong.size()));
+  std::vector<std::string> spelt;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (FoldForMatch(words[i]) != FoldForMatch(wrong[i]) || !AllSyllables(words[i])) return "";
+    const size_t first = ToUtf8(ToCodePoints(words[i]).substr(0, 1)).size();
+    spelt.push_back(words[i].substr(0, first) + ToSmallLetters(words[i].substr(first)));
+  }
+  return absl::StrJoin(spelt, " ");
 }
 
 bool NotationNames(std::string_view notation, std::string_view agency,

@@ -22,6 +22,10 @@ std::vector<Field> ReadAgencies(const std::vector<Segment>& lines, const Field& 
 Field ReadPlaceName(const std::string& text, const std::vector<Word>& words, int page,
                     const Vocabulary& vocabulary);
 
+// A place with a word that no Vietnamese spells ("Bình Mộc Băc"), as the end of the agency's name
+// has it; empty where the place is spelt well or the agency is not named so.
+std::string SpeltAsIn(const std::string& agency, const std::string& place);
+
 // True when one of the notation's groups ("QĐ-UBND" has two) shortens the agency's name: its
 // initials without "và", or their tail or a part in order: "STP" and "SỞ TƯ PHÁP", "NV" and "PHÒNG
 // NỘI VỤ".

@@ -21,13 +21,17 @@ bool IsMark(char32_t c) {
   return c == U' ' || c == U':' || c == U'.' || c == U',' || c == U';' || c == U'…' || IsDash(c);
 }
 
+// What stands before "số" on laws and their like; folded, letters only.
+constexpr std::string_view kBeforeLabel[] = {"luat", "phaplenh", "nghiquyet"};
+
 // Where the number begins, if the row begins with "Số" or what that is often read as ("Sô", "Só").
 std::optional<size_t> AfterLabel(const Glyphs& glyphs) {
   const size_t at = glyphs.folded.find("so");
-  if (at == std::string::npos || at > kLatestStart) return std::nullopt;
-  for (size_t i = 0; i < at; ++i) {
-    if (glyphs.folded[i] >= 'a' && glyphs.folded[i] <= 'z') return std::nullopt;
-  }
+  if (at == std::string::npos) return std::nullopt;
+  const std::string before = LettersOnly(std::string_view(glyphs.folded).substr(0, at));
+  const bool law =
+      std::find(std::begin(kBeforeLabel), std::end(kBeforeLabel), before) != std::end(kBeforeLabel);
+  if (!law && (at > kLatestStart || CountLetters(before).letters > 0)) return std::nullopt;
   const size_t end = at + 2;
   // "Sở", "Sơn": a word goes on.
   if (end < glyphs.folded.size() && glyphs.folded[end] >= 'a' && glyphs.folded[end] <= 'z') {
@@ -65,6 +69,31 @@ std::u32string CleanNotation(std::u32string_view chars) {
   return out;
 }
 
+// Laws and their like are numbered by the year: "30/2020/NĐ-CP". Takes "2020/" off the front of the
+// notation; "/2020" belongs to the number then. Empty for any other notation.
+std::string TakeYear(std::string& notation) {
+  constexpr size_t kYear = 4;
+  if (notation.size() <= kYear + 1 || notation[kYear] != '/') return "";
+  const std::string year = notation.substr(0, kYear);
+  if (year < "1945" || year > "2099" || year.find_first_not_of("0123456789") != std::string::npos)
+    return "";
+  notation.erase(0, kYear + 1);
+  return "/" + year;
+}
+
+// "Số: 1717NQ-HĐND" with the stroke put in where the digits of a word end and its letters begin.
+std::optional<Segment> WithLostStroke(const Segment& row) {
+  std::vector<Word> words = row.words;
+  for (Word& word : words) {
+    const size_t digits = std::min(word.text.find_first_not_of("0123456789"), word.text.size());
+    if (digits == 0 || word.text.find('-', digits) == std::string::npos) continue;
+    if (CountLetters(word.text.substr(digits)).capitals < 2) continue;
+    word.text.insert(digits, "/");
+    return MakeSegment(std::move(words), row.page);
+  }
+  return std::nullopt;
+}
+
 bool LooksLikeNotation(std::string_view notation) {
   const LetterCount count = CountLetters(notation);
   const int size = count.letters + count.digits + count.others;
@@ -88,6 +117,9 @@ std::optional<Digits> ReadDigits(std::u32string_view chars) {
     } else if (c == U'O' || c == U'o' || c == U'Ø') {
       digits.value += '0';
       digits.mended = true;
+    } else if (c == U'S' || c == U'Š' || c == U'§') {
+      digits.value += '5';
+      digits.mended = true;
     } else if (c == U'l' || c == U'I' || c == U'|') {
       digits.value += '1';
       digits.mended = true;
@@ -105,7 +137,13 @@ std::optional<CodeReading> ReadCode(const Segment& row) {
   size_t begin = label_end.value_or(0);
   while (begin < glyphs.chars.size() && IsMark(glyphs.chars[begin])) ++begin;
   const size_t stroke = glyphs.chars.find(U'/', begin);
-  if (stroke == std::u32string::npos) return std::nullopt;
+  if (stroke == std::u32string::npos) {
+    const std::optional<Segment> mended = label_end ? WithLostStroke(row) : std::nullopt;
+    if (!mended) return std::nullopt;
+    std::optional<CodeReading> code = ReadCode(*mended);
+    if (code) code->number_mended = true;
+    return code;
+  }
 
   const size_t end = EndOfNotation(glyphs.chars, stroke + 1);
   CodeReading code;
@@ -117,6 +155,7 @@ std::optional<CodeReading> ReadCode(const Segment& row) {
     return std::nullopt;
   }
   code.notation_words = WordsBetween(row, glyphs, stroke + 1, end);
+  const std::string year = TakeYear(code.notation);
 
   size_t number_end = stroke;
   while (number_end > begin && glyphs.chars[number_end - 1] == U' ') --number_end;
@@ -125,7 +164,7 @@ std::optional<CodeReading> ReadCode(const Segment& row) {
   const auto digits =
       ReadDigits(std::u32string_view(glyphs.chars).substr(begin, number_end - begin));
   if (digits && digits->value.find_first_not_of('0') != std::string::npos) {
-    code.number = digits->value;
+    code.number = digits->value + year;
     code.number_mended = digits->mended;
   }
   return code;

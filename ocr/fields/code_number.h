@@ -12,7 +12,7 @@ namespace sohoa {
 
 // What a row that begins with "Số" says.
 struct CodeReading {
-  std::string number;              // digits alone; empty where nobody can tell
+  std::string number;              // digits, "30/2020" of a law; empty where nobody can tell
   std::string notation;            // "QĐ-UBND", without spaces; never empty
   std::vector<Word> number_words;  // empty where nothing stands before the stroke
   std::vector<Word> notation_words;
@@ -25,7 +25,8 @@ struct CodeReading {
 // has the form of number, stroke and a notation in groups.
 std::optional<CodeReading> ReadCode(const Segment& row);
 
-// The number that these characters stand for: digits, O and Ø as 0, l, I and | as 1; nullopt where
+// The number that these characters stand for: digits, O and Ø as 0, l, I and | as 1, S, Š
+// and § as 5 (slanted figures); nullopt where
 // any other letter is among them, nothing is, or more than six digits are. `mended` tells whether a
 // look-alike was replaced or a space inside the number left out.
 struct Digits {

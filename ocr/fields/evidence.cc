@@ -42,7 +42,7 @@ Field MakeField(std::string value, const std::vector<Word>& words, int page, dou
   for (const Word& word : words) field.box = Union(field.box, word.box);
   if (!field.value.empty()) {
     const double reading = ReadingConfidence(words);
-    field.confidence = reading * certainty;
+    field.confidence = std::min(1.0, reading * certainty);
     field.reasons.push_back(Because("read with confidence $0, found by a rule that counts $1",
                                     {TwoDigits(reading), TwoDigits(certainty)}));
   }

@@ -16,6 +16,7 @@ namespace sohoa {
 inline constexpr double kAutoConfidence = 0.86;
 
 // How sure a rule is of what it made of the words, 0..1.
+inline constexpr double kProven = 1.1;   // several other places agree: even if read at 0.8
 inline constexpr double kCertain = 1.0;  // a closed list or a second place on the page agrees
 inline constexpr double kFree =
     0.905;  // free words, no second witness: stands if read at 0.95 or better
@@ -28,9 +29,9 @@ inline constexpr double kGuess = 0.4;     // only the place on the page speaks f
 // letters or digits do not count. 0 without words.
 double ReadingConfidence(const std::vector<Word>& words);
 
-// A field of `value` read from `words` on `page`: confidence = reading × certainty; kAuto from
-// kAutoConfidence on, else kReview; kMissing when the value is empty (the box then says where to
-// look).
+// A field of `value` read from `words` on `page`: confidence = reading × certainty, at most 1;
+// kAuto from kAutoConfidence on, else kReview; kMissing when the value is empty (the box then says
+// where to look).
 Field MakeField(std::string value, const std::vector<Word>& words, int page, double certainty);
 
 // A sentence of the catalogue, with $0, $1 … for the details.

@@ -5,15 +5,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/agency.h"
+#include "ocr/fields/annex.h"
 #include "ocr/fields/evidence.h"
+#include "ocr/fields/issue.h"
 #include "ocr/fields/letterhead.h"
 #include "ocr/fields/loose_match.h"
+#include "ocr/fields/notation.h"
 #include "ocr/fields/signature.h"
 #include "ocr/fields/spellings.h"
 #include "ocr/fields/stamp.h"
 #include "ocr/fields/title.h"
 #include "ocr/fields/vocabulary.h"
-#include "ocr/text/edit_distance.h"
 #include "ocr/text/normalize.h"
 
 namespace sohoa {
@@ -22,47 +24,18 @@ namespace {
 // An urgency stamp stands under the number; below this share of the page's height stands none.
 constexpr double kLowestUrgency = 0.5;
 
-// The notation as the type and the agency say that it must be written, and how sure that is.
-struct Notation {
-  std::string value;
-  double certainty = kLikely;
-};
-
-// Type first: "CTT-STP" on a CHƯƠNG TRÌNH is "CTr-STP", one letter amiss in a list of thirty.
-Notation JudgeNotation(const std::string& read, std::string_view type_name, std::string_view agency,
-                       const Vocabulary& vocabulary) {
-  std::vector<std::string> groups = SplitAtAny(read, "-");
-  const bool names_agency = NotationNames(read, agency, vocabulary);
-  const Phrase* type = vocabulary.TypeNamed(type_name);
-  if (type == nullptr || type->abbreviation.empty()) {
-    const bool letter =
-        type_name == kOfficialLetter && vocabulary.TypeAbbreviated(groups[0]) == nullptr;
-    return {read, letter && names_agency ? kCertain : kLikely};
-  }
-  // A legal document's notation carries the year in front: "2025/QĐ-UBND".
-  const size_t stroke = groups[0].rfind('/');
-  const std::string year = stroke == std::string::npos ? "" : groups[0].substr(0, stroke + 1);
-  const std::string abbreviation = groups[0].substr(year.size());
-  if (abbreviation == type->abbreviation) return {read, names_agency ? kCertain : kFree};
-  const std::string folded = FoldForMatch(abbreviation);
-  const std::string wanted = FoldForMatch(type->abbreviation);
-  const int slips = BoundedEditDistance(folded, wanted, 1);
-  if (slips > 1 || groups.size() < 2) return {read, kDoubtful};
-  groups[0] = year + type->abbreviation;
-  std::string mended = groups[0];
-  for (size_t i = 1; i < groups.size(); ++i) absl::StrAppend(&mended, "-", groups[i]);
-  return {std::move(mended), slips == 0 && names_agency ? kCertain : kLikely};
-}
-
-void PutCode(const CodeReading& code, int page, const Vocabulary& vocabulary,
-             DocumentFields& fields) {
+void PutCode(const CodeReading& code, int page, const std::vector<FieldPage>& pages,
+             const Vocabulary& vocabulary, DocumentFields& fields) {
   const Notation notation =
-      JudgeNotation(code.notation, fields.type_name.value, fields.organ_name.value, vocabulary);
+      JudgeNotation(code.notation,
+                    {ReadingConfidence(code.notation_words), fields.type_name.value,
+                     fields.organ_name.value, ReadFileCopyUnits(pages)},
+                    vocabulary);
   fields.code_notation = MakeField(notation.value, code.notation_words, page, notation.certainty);
 
   const double number_certainty = code.number_mended || !code.labelled ? kDoubtful
                                   : code.number_apart                  ? kLikely
-                                                                       : kCertain;
+                                                      : std::max(kCertain, notation.certainty);
   fields.code_number = MakeField(code.number, code.number_words, page, number_certainty);
   if (code.number.empty()) return;
   std::vector<Word> all = code.number_words;
@@ -80,10 +53,17 @@ void TypeFromNotation(const CodeReading& code, int page, const Vocabulary& vocab
   }
 }
 
-// The place of issue is the end of an agency's name: then both are sure of each other.
+// The place of issue is the end of an agency's name: then both are sure of each other. Where the
+// place is no word of the language, the agency's name spells it.
 void ConfirmPlace(DocumentFields& fields) {
   const std::string place = LettersOnly(FoldForMatch(fields.place.value));
   if (place.empty()) return;
+  for (const Field* agency : {&fields.organ_name, &fields.parent_organ_name}) {
+    if (std::string spelt = SpeltAsIn(agency->value, fields.place.value); !spelt.empty()) {
+      fields.place.value = std::move(spelt);
+      fields.place = Rescale(fields.place, kDoubtful);
+    }
+  }
   for (const Field* agency : {&fields.organ_name, &fields.parent_organ_name}) {
     const std::string name = LettersOnly(FoldForMatch(agency->value));
     if (!name.ends_with(place) || agency->confidence < kAutoConfidence) continue;
@@ -118,14 +98,39 @@ void JudgeLetter(const CodeReading& code, const Vocabulary& vocabulary, Document
   fields.type_name = Rescale(fields.type_name, factor);
 }
 
-// Free words that the document elsewhere spells with other marks are for a person to settle.
-void DoubtContradicted(const std::vector<FieldPage>& pages, DocumentFields& fields) {
+// What the document elsewhere spells with other marks is spelt so, but for names of people, who
+// may differ in marks alone; in any case a person settles it.
+void MendContradicted(const std::vector<FieldPage>& pages, DocumentFields& fields) {
   Spellings spellings;
   for (const FieldPage& page : pages) spellings.Add(page.segments);
-  for (Field* field : {&fields.subject, &fields.place, &fields.organ_name,
-                       &fields.parent_organ_name, &fields.signer.full_name}) {
-    if (spellings.Contradict(*field)) *field = Rescale(*field, kDoubtful);
+  for (Field* field :
+       {&fields.subject, &fields.place, &fields.organ_name, &fields.parent_organ_name}) {
+    if (spellings.Contradict(*field))
+      *field =
+          Rescale(*field, kDoubtful, Because("other places of the document spell it otherwise"));
+    if (field->status == FieldStatus::kAuto) continue;
+    std::string mended = spellings.Mended(*field);
+    if (mended.empty()) continue;
+    field->value = std::move(mended);
+    *field = Rescale(*field, kLikely, Because("spelt as the rest of the document spells it"));
   }
+  if (spellings.Contradict(fields.signer.full_name))
+    fields.signer.full_name = Rescale(fields.signer.full_name, kDoubtful,
+                                      Because("other places of the document spell it otherwise"));
+}
+
+// A citizen's paper tells place and date above the signature, on the last page.
+void IssueAtEnd(const std::vector<FieldPage>& pages, const FieldContext& context,
+                DocumentFields& fields) {
+  constexpr double kRightOf = 0.45;  // of the page's width: the row's middle
+  if (!fields.issued_date.value.empty()) return;
+  std::vector<Segment> right;
+  for (const Segment& segment : pages.back().segments)
+    if (segment.center_x() > kRightOf * pages.back().measure.width) right.push_back(segment);
+  std::optional<Issue> issue = ReadIssueAtEnd(JoinRows(right), context);
+  if (!issue) return;
+  fields.issued_date = std::move(issue->date);
+  fields.place = std::move(issue->place);
 }
 
 Field StampField(const PageText& page, int number, std::span<const StampWord> words,
@@ -169,14 +174,18 @@ DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldCon
     if (fields.type_name.value.empty())
       TypeFromNotation(*head.code, first.number, vocabulary, fields);
     JudgeLetter(*head.code, vocabulary, fields);
-    PutCode(*head.code, first.number, vocabulary, fields);
+    PutCode(*head.code, first.number, read, vocabulary, fields);
   }
   fields.issued_date = head.issued_date;
   fields.place = head.place;
   ConfirmPlace(fields);
-  fields.signer = ReadSigner(read, vocabulary);
-  fields.recipients = ReadRecipients(read);
-  DoubtContradicted(read, fields);
+  const std::vector<FieldPage> own(read.begin(),
+                                   read.begin() + static_cast<std::ptrdiff_t>(MainPages(read)));
+  fields.signer = ReadSigner(own, vocabulary);
+  if (!head.code && head.agencies.empty()) IssueAtEnd(own, context, fields);
+  fields.recipients = ReadRecipients(own);
+  fields.annexes = ReadAnnexes({read.begin() + 1, read.end()});
+  MendContradicted(read, fields);
   PutStamps(pages, fields);
   return fields;
 }
@@ -187,6 +196,11 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const Field
   DocumentFields fields = ReadFields(pages, context);
   WeighSignatures(context.signatures, fields);
   return fields;
+}
+
+bool BearsFields(const PageText& page) {
+  const FieldPage read{SplitIntoSegments(page, 0), MeasurePage(page), 0};
+  return BeginsAnother(read) || BearsRecipients(read);
 }
 
 std::optional<std::string> FindSecrecyStamp(const PageText& page) {

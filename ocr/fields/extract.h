@@ -12,7 +12,8 @@
 
 namespace sohoa {
 
-// A page and its number within the document. A long document passes its first and last pages alone.
+// A page and its number within the document. A long document passes its first and last pages, and
+// between them only those that BearsFields names.
 struct NumberedPage {
   int number = 0;  // counts from 0
   const PageText* text = nullptr;
@@ -22,6 +23,10 @@ struct NumberedPage {
 // Pages in ascending order; the first is page 0 when the document has any text there. Values follow
 // DocumentFields; what is not found is kMissing, what fails a check is kReview.
 DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const FieldContext& context);
+
+// Whether a page in the middle of a long document has something that ExtractFields looks for: a
+// signature with recipients, the head of an annex, a further letterhead.
+bool BearsFields(const PageText& page);
 
 // The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers
 // a false alarm to a miss. Looked for on every page, before anything of the document is kept.

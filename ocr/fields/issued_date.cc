@@ -107,4 +107,23 @@ std::optional<DateReading> ReadDate(const Segment& row) {
   return date;
 }
 
+Segment WithWrappedYear(const std::vector<Segment>& rows, size_t at) {
+  const Segment& row = rows[at];
+  constexpr size_t kFewestWords = 5;  // "ngày 02 tháng 11 năm"
+  if (at + 1 == rows.size() || row.words.size() < kFewestWords || !row.folded.ends_with(" nam")) {
+    return row;
+  }
+  const Segment& next = rows[at + 1];
+  const auto digits = ReadDigits(ToCodePoints(next.words.front().text));
+  const bool below = next.top - row.bottom < 2 * row.height();
+  if (!below || !digits || digits->value.size() != 4) return row;
+  // Words are kept by their places: the year is put behind "năm".
+  Segment whole = row;
+  Word year = next.words.front();
+  whole.text += " " + year.text;
+  whole.folded += " " + digits->value;
+  whole.words.push_back(std::move(year));
+  return whole;
+}
+
 }  // namespace sohoa

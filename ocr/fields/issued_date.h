@@ -22,6 +22,10 @@ struct DateReading {
 // Reads a row with "ngày … tháng … năm …" in it; nullopt for any other row.
 std::optional<DateReading> ReadDate(const Segment& row);
 
+// The row with the next one where the year of a date was wrapped: "…, ngày 02 tháng 11 năm" /
+// "2022"; else the row itself.
+Segment WithWrappedYear(const std::vector<Segment>& rows, size_t at);
+
 // YYYY-MM-DD of a day that the calendar has, from 1945 on (older papers carry no such letterhead).
 std::optional<std::string> IsoDate(int year, int month, int day);
 

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "ocr/fields/agency.h"
 #include "ocr/fields/evidence.h"
-#include "ocr/fields/issued_date.h"
+#include "ocr/fields/issue.h"
 #include "ocr/fields/loose_match.h"
 
 namespace sohoa {
@@ -81,32 +82,6 @@ std::optional<CodeRow> FindCode(const std::vector<Segment>& left) {
   return unlabelled;
 }
 
-void ReadIssue(const std::vector<Segment>& right, const FieldContext& context, Letterhead& head) {
-  // A sentence of the body names other papers' dates: one stands for the letterhead's own, which
-  // may be unread, only where there is no better row, and never surely.
-  const std::vector<Segment> rows = JoinRows(right);
-  const auto is_date = [](const Segment& row, bool alone) {
-    const std::optional<DateReading> date = ReadDate(row);
-    return date && (!alone || !date->goes_on);
-  };
-  auto found = std::find_if(rows.begin(), rows.end(),
-                            [&](const Segment& row) { return is_date(row, true); });
-  if (found == rows.end())
-    found = std::find_if(rows.begin(), rows.end(),
-                         [&](const Segment& row) { return is_date(row, false); });
-  if (found != rows.end()) {
-    const Segment& row = *found;
-    const std::optional<DateReading> date = ReadDate(row);
-    const bool passed = !date->iso.empty() && date->iso <= context.today_iso;
-    const double certainty = !passed || date->goes_on ? kGuess
-                             : date->as_ruled         ? kCertain
-                                                      : kDoubtful;
-    head.issued_date = MakeField(date->iso, date->words, row.page, certainty);
-    head.place = ReadPlaceName(date->place, date->place_words, row.page, *context.vocabulary);
-    head.bottom = std::max(head.bottom, row.bottom);
-  }
-}
-
 bool IsAgencyLine(const Segment& row) {
   return row.capital_share >= kCapitalLine && LettersOnly(row.folded).size() >= 2 &&
          row.text.find('/') == std::string::npos;
@@ -125,8 +100,13 @@ Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure meas
   head.bottom = title ? title->bottom : 0;
 
   const auto code = FindCode(Select(segments, 0, head.column_x, highest, lowest));
-  ReadIssue(Select(segments, head.column_x, measure.width + 1.0, head.bottom, lowest), context,
-            head);
+  if (std::optional<Issue> issue = ReadIssue(
+          JoinRows(Select(segments, head.column_x, measure.width + 1.0, head.bottom, lowest)),
+          context)) {
+    head.issued_date = std::move(issue->date);
+    head.place = std::move(issue->place);
+    head.bottom = std::max(head.bottom, issue->bottom);
+  }
   head.number_bottom = code ? code->row.bottom : head.bottom;
   head.bottom = std::max(head.bottom, head.number_bottom);
 
@@ -145,6 +125,10 @@ Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure meas
   head.agencies = ReadAgencies(lines, head.place, *context.vocabulary);
   if (code) head.code = code->code;
   return head;
+}
+
+bool HasNationalTitle(const std::vector<Segment>& segments, PageMeasure measure) {
+  return FindNationalTitle(segments, measure).has_value();
 }
 
 }  // namespace sohoa

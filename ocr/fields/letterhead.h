@@ -29,6 +29,9 @@ struct Letterhead {
 Letterhead ReadLetterhead(const std::vector<Segment>& segments, PageMeasure measure,
                           const FieldContext& context);
 
+// Whether the state's title or motto stands in the upper part of the page.
+bool HasNationalTitle(const std::vector<Segment>& segments, PageMeasure measure);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_FIELDS_LETTERHEAD_H_

@@ -6,6 +6,7 @@
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/vocabulary.h"
+#include "ocr/text/edit_distance.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
 
@@ -54,6 +55,38 @@ FamilyName ReadFamilyName(const std::string& text, const Vocabulary& vocabulary)
   return {false, false, text};
 }
 
+// The family name that what a seal has left of a word is nearest to: half of its letters must be
+// there, of two letters the first. The list is ordered by how many people bear a name, which
+// settles what is left open. nullopt for a word that was read surely.
+std::optional<std::string> FamilyNameUnderSeal(const Word& word, const Vocabulary& vocabulary) {
+  constexpr float kSure = 0.5F;
+  const std::string letters = LettersOnly(FoldForMatch(word.text));
+  if (word.confidence > kSure || letters.empty()) return std::nullopt;
+  const Phrase* best = nullptr;
+  int fewest = 0;
+  for (const Phrase& name : vocabulary.family_names()) {
+    const size_t size = name.folded.size();
+    const int allowed = size == 2 && letters[0] != name.folded[0] ? 0 : static_cast<int>(size / 2);
+    int slips = BoundedEditDistance(letters, name.folded, allowed);
+    if (size > 2 && letters.size() <= size + 2 && letters.ends_with(name.folded)) slips = 0;
+    if (slips > allowed || (best != nullptr && slips >= fewest)) continue;
+    best = &name;
+    fewest = slips;
+  }
+  if (best == nullptr) return std::nullopt;
+  return best->name;
+}
+
+// The word left of the name, where it stands as near as the name's own words do.
+const Word* WordBefore(const std::vector<Word>& words, size_t begin) {
+  constexpr double kSpace = 0.8;  // in heights
+  if (begin == 0) return nullptr;
+  const Word& before = words[begin - 1];
+  const int gap = words[begin].box.x0 - before.box.x1;
+  const bool as_large = 2 * before.box.height() > words[begin].box.height();
+  return as_large && gap < kSpace * words[begin].box.height() ? &before : nullptr;
+}
+
 // "Nguyễn-Văn": a fold or a stroke of the signature has joined two words.
 std::vector<Word> SplitAtHyphens(const std::vector<Word>& words) {
   std::vector<Word> out;
@@ -65,42 +98,68 @@ std::vector<Word> SplitAtHyphens(const std::vector<Word>& words) {
   return out;
 }
 
+// Words [begin, begin + size) that are written like a name.
+struct Run {
+  size_t begin = 0;
+  size_t size = 0;
+};
+
+Run LongestRun(const std::vector<Word>& words) {
+  Run best;
+  for (size_t begin = 0; begin < words.size();) {
+    size_t end = begin;
+    while (end < words.size() && IsNameWord(words[end])) ++end;
+    if (end - begin > best.size) best = {begin, end - begin};
+    begin = end + 1;
+  }
+  return best;
+}
+
+// Puts in front what the seal lies over: the word before the run, or the run's own first one. False
+// where nothing tells it.
+bool RestoreFamilyName(const std::vector<Word>& words, const Run& run, const Vocabulary& vocabulary,
+                       std::vector<Word>& name) {
+  const Word* before = WordBefore(words, run.begin);
+  if (before == nullptr && run.size == kFewestWords)
+    return false;  // a middle name may be the first
+  Word damaged = before != nullptr ? *before : name.front();
+  std::optional<std::string> family = FamilyNameUnderSeal(damaged, vocabulary);
+  if (!family) return false;
+  damaged.text = *std::move(family);
+  if (before != nullptr) {
+    name.insert(name.begin(), std::move(damaged));
+  } else {
+    name.front() = std::move(damaged);
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary) {
   const std::vector<Word> words = SplitAtHyphens(segment.words);
-  size_t best_begin = 0;
-  size_t best_size = 0;
-  for (size_t begin = 0; begin < words.size();) {
-    size_t end = begin;
-    while (end < words.size() && IsNameWord(words[end])) ++end;
-    if (end - begin > best_size) {
-      best_begin = begin;
-      best_size = end - begin;
-    }
-    begin = end + 1;
-  }
-  if (best_size < kFewestWords || best_size > kMostWords) return std::nullopt;
-
+  const Run run = LongestRun(words);
+  if (run.size < kFewestWords || run.size > kMostWords) return std::nullopt;
+  const auto begin = words.begin() + static_cast<std::ptrdiff_t>(run.begin);
   PersonName name;
+  name.words.assign(begin, begin + static_cast<std::ptrdiff_t>(run.size));
+  for (Word& word : name.words) word.text = WithoutStops(std::move(word.text));
+  FamilyName family = ReadFamilyName(name.words.front().text, vocabulary);
+  // Of two words the first may be a middle name whose family name is hidden: not to be mended.
+  if (family.mended && run.size == kFewestWords) family.known = false;
+  if (family.known) {
+    name.words.front().text = family.value;
+  } else {
+    name.restored = RestoreFamilyName(words, run, vocabulary, name.words);
+  }
   Box box;
-  for (size_t i = best_begin; i < best_begin + best_size; ++i) {
-    name.words.push_back(words[i]);
-    box = Union(box, words[i].box);
+  for (const Word& word : name.words) {
+    name.value += name.value.empty() ? word.text : " " + word.text;
+    box = Union(box, word.box);
   }
   name.center_x = (box.x0 + box.x1) / 2.0;
-  FamilyName family = ReadFamilyName(WithoutStops(name.words.front().text), vocabulary);
-  // Of two words the first may be a middle name whose family name is hidden: not to be mended.
-  if (family.mended && best_size == kFewestWords) {
-    family = {false, false, WithoutStops(name.words.front().text)};
-  }
-  name.value = family.value;
-  for (size_t i = 1; i < name.words.size(); ++i) {
-    name.value += ' ';
-    name.value += WithoutStops(name.words[i].text);
-  }
   // More in the row than the name: strokes, a stamp, or a sentence.
-  const bool alone = best_size == segment.words.size();
+  const bool alone = run.size == segment.words.size();
   name.certainty = !family.known ? kGuess : family.mended || !alone ? kDoubtful : kFree;
   return name;
 }

@@ -14,8 +14,9 @@ namespace sohoa {
 struct PersonName {
   std::string value;  // "Nguyễn Văn An"
   std::vector<Word> words;
-  double center_x = 0;   // of its words
-  double certainty = 0;  // kFree: begins with a family name as it is spelt; less: mended, or none
+  double center_x = 0;    // of its words
+  bool restored = false;  // the family name is a known one that is nearest to what a seal has left
+  double certainty = 0;   // kFree: begins with a family name as it is spelt; less: mended, or none
 };
 
 // The longest run of two to five words in the row that are written like a name: a capital, then

@@ -6,6 +6,7 @@
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/signature.h"
+#include "ocr/text/letters.h"
 
 namespace sohoa {
 namespace {
@@ -100,6 +101,25 @@ std::vector<Field> ReadRecipients(const std::vector<FieldPage>& pages) {
     return recipients;
   }
   return {};
+}
+
+std::vector<std::string> ReadFileCopyUnits(const std::vector<FieldPage>& pages) {
+  std::vector<std::string> units;
+  for (const FieldPage& page : pages) {
+    for (const Segment& segment : page.segments) {
+      const size_t start = segment.folded.find_first_not_of("-~: +");
+      if (start == std::string::npos ||
+          !IsFileCopy(std::string_view(segment.folded).substr(start))) {
+        continue;
+      }
+      for (const std::string& part : SplitAtAny(segment.text, " ,;.:-()")) {
+        const LetterCount count = CountLetters(part);
+        const bool abbreviation = count.letters >= 2 && count.capitals == count.letters;
+        if (abbreviation && count.digits + count.others == 0 && part != "VT") units.push_back(part);
+      }
+    }
+  }
+  return units;
 }
 
 }  // namespace sohoa

@@ -10,7 +10,7 @@
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/person_name.h"
-#include "ocr/fields/vocabulary.h"
+#include "ocr/fields/position.h"
 #include "ocr/text/letters.h"
 
 namespace sohoa {
@@ -24,6 +24,8 @@ constexpr double kCapitalRow = 0.75;  // of the letters
 constexpr double kWidestPitch = 3;
 // Of the page's height. Signature and seal need 3 to 5 cm, a page has 29.7 cm.
 constexpr double kNameFarthest = 0.22;
+// The same where the seal lies over the next one.
+constexpr double kWidestHiddenPitch = 4;
 constexpr size_t kMostTitleRows = 5;
 
 const Phrase* PrefixOf(const Segment& row, const Vocabulary& vocabulary) {
@@ -39,8 +41,8 @@ const Phrase* PrefixOf(const Segment& row, const Vocabulary& vocabulary) {
 // A row of the block above a signature, and what it is.
 struct TitleRow {
   Segment row;
-  const Phrase* prefix = nullptr;    // what the row begins with, if it signs for another
-  const Phrase* position = nullptr;  // known words; of an authority row, those behind the prefix
+  const Phrase* prefix = nullptr;  // what the row begins with, if it signs for another
+  PositionReading position;        // of an authority row, what stands behind the prefix
 };
 
 struct Block {
@@ -54,11 +56,11 @@ std::optional<TitleRow> ReadTitleRow(const Segment& row, PageMeasure measure,
   if (row.center_x() < kRightHalf * measure.width || row.capital_share < kCapitalRow) {
     return std::nullopt;
   }
-  TitleRow title{row, PrefixOf(row, vocabulary), nullptr};
-  std::string_view rest = row.folded;
-  if (title.prefix != nullptr) rest.remove_prefix(rest.find(' '));
-  title.position = MatchPhrase(vocabulary.positions(), rest);
-  if (title.prefix == nullptr && title.position == nullptr) return std::nullopt;
+  TitleRow title{row, PrefixOf(row, vocabulary), {}};
+  std::string_view rest = row.text;
+  if (title.prefix != nullptr) rest.remove_prefix(rest.find(' ') + 1);
+  title.position = ReadPosition(rest, vocabulary);
+  if (title.prefix == nullptr && title.position.value.empty()) return std::nullopt;
   return title;
 }
 
@@ -81,6 +83,8 @@ std::optional<Block> FindBlock(const FieldPage& page, const Vocabulary& vocabula
   for (const Segment& segment : JoinRows(RightColumn(page))) {
     std::optional<TitleRow> title = ReadTitleRow(segment, page.measure, vocabulary);
     if (!title) continue;
+    const bool may_begin = title->prefix != nullptr || !title->position.with_agency;
+    if (block.rows.empty() && !may_begin) continue;
     if (!block.rows.empty()) {
       const Segment& above = block.rows.back().row;
       const bool near =
@@ -101,20 +105,40 @@ std::optional<Block> FindBlock(const FieldPage& page, const Vocabulary& vocabula
   return block;
 }
 
+// The position that a row between these heights shows the remains of, near the axis.
+Field HiddenPosition(const FieldPage& page, double top, double bottom, double axis,
+                     const Vocabulary& vocabulary) {
+  for (const Segment& row : JoinRows(RightColumn(page))) {
+    if (row.top < top || row.bottom > bottom) continue;
+    if (std::abs(row.center_x() - axis) > kOffAxis * page.measure.width) continue;
+    const PositionReading position = GuessPosition(row.text, vocabulary);
+    if (position.value.empty()) continue;
+    Field field = MakeField(position.value, row.words, page.number, position.certainty);
+    field.reasons.push_back(Because("a seal hides a part of it"));
+    return field;
+  }
+  return {};
+}
+
 // A name in the right half, level with or under "Nơi nhận", where the seal has hidden what the
 // signer is: for a person to look at.
-Field NameBesideRecipients(const FieldPage& page, const Vocabulary& vocabulary) {
+std::optional<Signer> NameBesideRecipients(const FieldPage& page, const Vocabulary& vocabulary) {
   for (const Segment& label : page.segments) {
     if (!IsRecipientsLabel(label)) continue;
     for (const Segment& row : RightColumn(page)) {
       if (row.top < label.top || row.top > label.top + kNameFarthest * page.measure.height)
         continue;
       if (const std::optional<PersonName> name = ReadPersonName(row, vocabulary)) {
-        return MakeField(name->value, name->words, page.number, std::min(name->certainty, kGuess));
+        Signer signer;
+        signer.full_name =
+            MakeField(name->value, name->words, page.number, std::min(name->certainty, kGuess));
+        signer.position = HiddenPosition(page, label.top - 2.0 * label.height(), row.top,
+                                         name->center_x, vocabulary);
+        return signer;
       }
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 Field NameUnder(const Block& block, const Vocabulary& vocabulary) {
@@ -129,37 +153,37 @@ Field NameUnder(const Block& block, const Vocabulary& vocabulary) {
     if (!best || name->certainty >= best->certainty) best = std::move(name);
   }
   if (!best) return {};
-  return MakeField(best->value, best->words, block.page->number, best->certainty);
+  Field field = MakeField(best->value, best->words, block.page->number, best->certainty);
+  if (best->restored)
+    field.reasons.push_back(
+        Because("a seal hides the family name: the nearest known one stands for it"));
+  return field;
 }
 
 Field PositionField(const TitleRow& title, int page) {
   std::vector<Word> words = title.row.words;
   constexpr float kVouched = 0.9F;
-  if (title.position == nullptr) return MakeField(title.row.text, words, page, kGuess);
-  const bool exact = LettersOnly(title.row.folded) == title.position->folded;
+  if (title.position.value.empty()) return MakeField(title.row.text, words, page, kGuess);
+  const bool exact = title.position.certainty == kCertain;
   if (exact) {
     for (Word& word : words) word.confidence = std::max(word.confidence, kVouched);
   }
-  return MakeField(title.position->name, words, page, exact ? kCertain : kLikely);
+  return MakeField(title.position.value, words, page, title.position.certainty);
 }
 
 Field AuthorityField(const TitleRow& title, int page) {
-  std::string rest;
-  if (title.position != nullptr) {
-    rest = title.position->name;
-  } else {
-    rest = title.row.text.substr(title.row.text.find(' ') + 1);
-  }
+  const bool known = !title.position.value.empty();
+  const std::string rest =
+      known ? title.position.value : title.row.text.substr(title.row.text.find(' ') + 1);
   return MakeField(title.prefix->name + " " + rest, title.row.words, page,
-                   title.position != nullptr ? kCertain : kFree);
+                   known ? kCertain : kFree);
 }
 
 // "KT. GIÁM ĐỐC" is signed by a deputy. Where the row that says so is under the seal, this is what
 // a person has to confirm.
 Field DeputyOf(const TitleRow& title, int page) {
-  if (title.prefix == nullptr || title.prefix->folded != "kt" || title.position == nullptr)
-    return {};
-  const std::string& head = title.position->name;
+  const std::string& head = title.position.value;
+  if (title.prefix == nullptr || title.prefix->folded != "kt" || head.empty()) return {};
   const std::string deputy = head == "BỘ TRƯỞNG" ? "THỨ TRƯỞNG" : "PHÓ " + head;
   return MakeField(deputy, title.row.words, page, kGuess);
 }
@@ -179,6 +203,12 @@ Signer SignerOf(const Block& block, const Vocabulary& vocabulary) {
   if (last.prefix != nullptr && last.prefix->folded[0] == 'q') {
     signer.position = signer.authority.back();
   }
+  if (signer.position.value.empty()) {
+    const PageMeasure& measure = block.page->measure;
+    signer.position = HiddenPosition(*block.page, last.row.bottom,
+                                     last.row.bottom + kWidestHiddenPitch * measure.text_height,
+                                     last.row.center_x(), vocabulary);
+  }
   if (signer.position.value.empty()) signer.position = DeputyOf(last, page);
   signer.full_name = NameUnder(block, vocabulary);
   return signer;
@@ -189,11 +219,11 @@ Signer SignerOf(const Block& block, const Vocabulary& vocabulary) {
 Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabulary) {
   std::optional<Signer> named;
   std::optional<Signer> any;
-  Field beside;
+  std::optional<Signer> beside;
   for (const FieldPage& page : pages) {
     const std::optional<Block> block = FindBlock(page, vocabulary);
     if (!block) {
-      if (beside.value.empty()) beside = NameBesideRecipients(page, vocabulary);
+      if (!beside) beside = NameBesideRecipients(page, vocabulary);
       continue;
     }
     Signer signer = SignerOf(*block, vocabulary);
@@ -205,9 +235,13 @@ Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabul
     }
   }
   if (named) return *std::move(named);
-  if (!any) any.emplace();
-  if (any->full_name.value.empty()) any->full_name = beside;
+  if (!any) return beside.value_or(Signer());
+  if (any->full_name.value.empty() && beside) any->full_name = beside->full_name;
   return *std::move(any);
+}
+
+bool BearsRecipients(const FieldPage& page) {
+  return std::any_of(page.segments.begin(), page.segments.end(), IsRecipientsLabel);
 }
 
 }  // namespace sohoa

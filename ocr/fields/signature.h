@@ -3,6 +3,7 @@
 #ifndef SOHOA_OCR_FIELDS_SIGNATURE_H_
 #define SOHOA_OCR_FIELDS_SIGNATURE_H_
 
+#include <string>
 #include <vector>
 
 #include "ocr/fields/letterhead.h"
@@ -24,8 +25,15 @@ struct FieldPage {
 // where a person's name stands under it. What an annex carries behind it is not looked at.
 Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabulary);
 
+// Whether "Nơi nhận" stands on the page: the signature is beside it.
+bool BearsRecipients(const FieldPage& page);
+
 // The entries under the first "Nơi nhận", without the file copy ("Lưu: …").
 std::vector<Field> ReadRecipients(const std::vector<FieldPage>& pages);
+
+// The units named beside the registry in the file copy's line, the last of "Nơi nhận": "Lưu: VT,
+// QLTM." says QLTM. Empty where there is no such line.
+std::vector<std::string> ReadFileCopyUnits(const std::vector<FieldPage>& pages);
 
 }  // namespace sohoa
 

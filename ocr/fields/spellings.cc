@@ -1,7 +1,9 @@
 #include "ocr/fields/spellings.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/strings/str_join.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
@@ -25,10 +27,28 @@ std::string KeyOf(const std::string& first, const std::string& second) {
   return FoldForMatch(first) + " " + FoldForMatch(second);
 }
 
+bool Alike(const std::string& first_a, const std::string& second_a, const std::string& first_b,
+           const std::string& second_b) {
+  return SameButForTonePlace(first_a, first_b) && SameButForTonePlace(second_a, second_b);
+}
+
+// Puts `spelling` in the place of `bare` inside `word`, in capitals where that is.
+void Respell(const std::string& bare, const std::string& spelling, std::string& word) {
+  if (SameButForTonePlace(bare, spelling)) return;
+  const size_t at = word.find(bare);
+  if (at == std::string::npos) return;  // respelt already, as the pair before it says
+  const LetterCount count = CountLetters(bare);
+  std::string as_set = spelling;
+  if (count.capitals == count.letters && count.letters > 1) as_set = ToCapitals(spelling);
+  if (count.capitals == 0) as_set = ToSmallLetters(spelling);
+  word.replace(at, bare.size(), as_set);
+}
+
 // Calls f(first, second, index of second) for each pair of neighbouring bare words.
 template <typename F>
 void ForEachPair(const std::vector<std::string>& words, F f) {
   for (size_t i = 1; i < words.size(); ++i) {
+    if (words[i - 1].find_last_of(",;:.") + 1 == words[i - 1].size()) continue;  // a clause ends
     const std::string first = Bare(words[i - 1]);
     const std::string second = Bare(words[i]);
     if (!first.empty() && !second.empty()) f(first, second, i);
@@ -49,24 +69,65 @@ void Spellings::Add(const std::vector<Segment>& segments) {
   }
 }
 
+Spellings::Counted Spellings::Count(const std::string& first, const std::string& second,
+                                    const Field& field) const {
+  Counted counted;
+  const auto found = pairs_.find(KeyOf(first, second));
+  if (found == pairs_.end()) return counted;
+  std::vector<std::pair<const Pair*, int>> others;  // each spelling, and how often
+  for (const Pair& pair : found->second) {
+    if (pair.page == field.page && !Intersection(pair.box, field.box).empty()) continue;
+    if (Alike(pair.first, pair.second, first, second)) {
+      ++counted.same;
+      continue;
+    }
+    const auto known = std::find_if(others.begin(), others.end(), [&](const auto& other) {
+      return Alike(other.first->first, other.first->second, pair.first, pair.second);
+    });
+    if (known == others.end()) {
+      others.emplace_back(&pair, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  const auto most =
+      std::max_element(others.begin(), others.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most != others.end()) {
+    counted.other = most->first;
+    counted.most_others = most->second;
+  }
+  return counted;
+}
+
 bool Spellings::Contradict(const Field& field) const {
   bool contradicted = false;
   ForEachPair(SplitAtAny(field.value, " "),
               [&](const std::string& first, const std::string& second, size_t) {
-                const auto found = pairs_.find(KeyOf(first, second));
-                if (found == pairs_.end()) return;
-                int same = 0;
-                int other = 0;
-                for (const Pair& pair : found->second) {
-                  const Box shared = Intersection(pair.box, field.box);
-                  if (pair.page == field.page && !shared.empty()) continue;
-                  const bool alike = SameButForTonePlace(pair.first, first) &&
-                                     SameButForTonePlace(pair.second, second);
-                  ++(alike ? same : other);
-                }
-                contradicted = contradicted || other > same;
+                const Counted counted = Count(first, second, field);
+                contradicted = contradicted || counted.most_others > counted.same;
               });
   return contradicted;
+}
+
+std::string Spellings::Mended(const Field& field) const {
+  constexpr int kFewestWitnesses = 2;
+  std::vector<std::string> words = SplitAtAny(field.value, " ");
+  const std::vector<std::string> read = words;
+  // A word stands in two pairs: where either is found as it was read, it stays.
+  std::vector<bool> confirmed(words.size(), false);
+  ForEachPair(read, [&](const std::string& first, const std::string& second, size_t i) {
+    if (Count(first, second, field).same == 0) return;
+    confirmed[i - 1] = true;
+    confirmed[i] = true;
+  });
+  ForEachPair(read, [&](const std::string& first, const std::string& second, size_t i) {
+    const Counted counted = Count(first, second, field);
+    if (counted.most_others < kFewestWitnesses || counted.same > 0) return;
+    if (!confirmed[i - 1]) Respell(first, counted.other->first, words[i - 1]);
+    if (!confirmed[i]) Respell(second, counted.other->second, words[i]);
+  });
+  return words == read ? "" : absl::StrJoin(words, " ");
 }
 
 }  // namespace sohoa

@@ -23,6 +23,12 @@ class Spellings {
   // only. Where a tone may stand on either of two vowels, and case, make no difference.
   bool Contradict(const Field& field) const;
 
+  // The field's value as the rest of the document spells it: pairs that stand elsewhere twice or
+  // more with other marks, and never with the field's own, are spelt the other way. Headings are
+  // set in bold, where marks run together; the plain text tells them. Empty where nothing is to be
+  // changed.
+  std::string Mended(const Field& field) const;
+
  private:
   struct Pair {
     std::string first;
@@ -30,6 +36,14 @@ class Spellings {
     Box box;
     int page = 0;
   };
+  // How often a pair stands elsewhere as it is, and the other spelling that stands there most.
+  struct Counted {
+    int same = 0;
+    int most_others = 0;
+    const Pair* other = nullptr;
+  };
+  Counted Count(const std::string& first, const std::string& second, const Field& field) const;
+
   std::unordered_map<std::string, std::vector<Pair>> pairs_;  // by folded letters
 };
 

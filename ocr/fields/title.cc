@@ -9,6 +9,7 @@
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/vocabulary.h"
+#include "ocr/text/normalize.h"
 
 namespace sohoa {
 namespace {
@@ -28,8 +29,14 @@ constexpr size_t kMostSubjectRows = 8;
 // A word that a closed list vouches for is at least this sure, however it was read.
 constexpr float kVouched = 0.9F;
 
+constexpr float kMendedNumeral = 0.5F;
+
 // Nothing that begins like this is part of a subject; folded.
 bool BeginsBody(const Segment& row) {
+  // "… giai đoạn 2012" / "- 2013" goes on.
+  if (row.folded.size() > 2 && row.folded.starts_with("- ") &&
+      absl::ascii_isdigit(static_cast<unsigned char>(row.folded[2])))
+    return row.words.size() > 2;
   for (const char* start : {"can cu ", "kinh gui", "- ", "1. ", "i. ", "thuc hien cong van",
                             "thuc hien nghi quyet", "thuc hien quyet dinh", "thuc hien ke hoach"}) {
     if (row.folded.starts_with(start)) return true;
@@ -46,14 +53,49 @@ bool Follows(const Segment& above, const Segment& below, double widest, PageMeas
   return below.bottom - above.bottom <= widest * measure.text_height;
 }
 
-Field JoinSubject(const std::vector<Segment>& rows) {
-  std::string value;
-  std::vector<Word> words;
-  for (const Segment& row : rows) {
-    if (!value.empty()) value += ' ';
-    value += row.text;
-    words.insert(words.end(), row.words.begin(), row.words.end());
+// "năm.2016": a speck has taken the place of the space.
+void PartYear(std::string& text) {
+  constexpr std::string_view kSpeck = "năm.";
+  if (text.starts_with(kSpeck) && text.size() > kSpeck.size() &&
+      absl::ascii_isdigit(static_cast<unsigned char>(text[kSpeck.size()]))) {
+    text[kSpeck.size() - 1] = ' ';
   }
+}
+
+// "quý TH năm 2019" is "quý III năm 2019": the strokes of a numeral in bold run together.
+void MendQuarters(std::vector<Word>& words) {
+  for (size_t i = 1; i + 1 < words.size(); ++i) {
+    if (FoldForMatch(words[i - 1].text) != "quy" || FoldForMatch(words[i + 1].text) != "nam")
+      continue;
+    size_t strokes = 0;
+    for (const char c : words[i].text) {
+      if (!absl::StrContains("IlTH1L", c)) return;
+      strokes += c == 'H' ? 2 : 1;
+    }
+    if (strokes > 3 || words[i].text == std::string(strokes, 'I')) return;
+    words[i].text = std::string(strokes, 'I');
+    words[i].confidence = std::min(words[i].confidence, kMendedNumeral);
+  }
+}
+
+// What stands before "Về việc" in its row was put there by a stamp.
+Segment FromAbout(const Segment& row) {
+  for (size_t i = 1; i + 1 < row.words.size(); ++i) {
+    if (row.words[i].text != "Về" || FoldForMatch(row.words[i + 1].text) != "viec") continue;
+    return MakeSegment({row.words.begin() + static_cast<std::ptrdiff_t>(i), row.words.end()},
+                       row.page);
+  }
+  return row;
+}
+
+Field JoinSubject(std::vector<Segment> rows) {
+  if (!rows.empty()) rows.front() = FromAbout(rows.front());
+  std::vector<Word> words;
+  for (const Segment& row : rows) words.insert(words.end(), row.words.begin(), row.words.end());
+  MendQuarters(words);
+  for (Word& word : words) PartYear(word.text);
+  std::string value;
+  for (const Word& word : words) value += value.empty() ? word.text : " " + word.text;
   while (!value.empty() && absl::StrContains(" .,;:-", value.back())) value.pop_back();
   return rows.empty() ? Field{} : MakeField(value, words, rows.front().page, kFree);
 }
@@ -78,11 +120,21 @@ struct SubjectRows {
   bool trimmed = false;
 };
 
+// A short row in the middle of the page is no body's first row, which begins at an indent.
+bool IsShortAndCentred(const Segment& row, double axis, PageMeasure measure) {
+  constexpr double kShort = 0.3;  // of the page's width
+  return row.box.width() < kShort * measure.width &&
+         std::abs(row.center_x() - axis) < kTrimmedOffAxis * measure.width &&
+         row.capital_share < kCapitalTitle && !row.text.starts_with("(");
+}
+
 SubjectRows SubjectUnder(const std::vector<Segment>& rows, size_t title, PageMeasure measure) {
   SubjectRows subject;
   for (size_t i = title + 1; i < rows.size() && subject.rows.size() < kMostSubjectRows; ++i) {
     const Segment& above = subject.rows.empty() ? rows[title] : subject.rows.back();
-    const double widest = subject.rows.empty() ? kWidestAfterTitle : kWidestPitch;
+    const bool wide =
+        subject.rows.empty() || IsShortAndCentred(rows[i], rows[title].center_x(), measure);
+    const double widest = wide ? kWidestAfterTitle : kWidestPitch;
     if (!Follows(above, rows[i], widest, measure) || BeginsBody(rows[i])) break;
     std::optional<Segment> row = OnAxis(rows[i], rows[title].center_x(), measure);
     if (!row) break;
@@ -128,10 +180,23 @@ std::vector<Segment> LetterSubject(const std::vector<Segment>& segments, PageMea
   return subject;
 }
 
-bool IsTitle(const Segment& segment, PageMeasure measure, const Vocabulary& vocabulary) {
+bool IsHeading(const Segment& segment, PageMeasure measure) {
   return std::abs(segment.center_x() - measure.width / 2.0) < kOffCenter * measure.width &&
-         segment.capital_share >= kCapitalTitle &&
+         segment.capital_share >= kCapitalTitle;
+}
+
+bool IsTitle(const Segment& segment, PageMeasure measure, const Vocabulary& vocabulary) {
+  return IsHeading(segment, measure) &&
          MatchDocumentType(vocabulary.document_types(), segment.folded).has_value();
+}
+
+// "ĐƠN ĐỀ NGHỊ", "TỜ KHAI …": what a citizen writes is named by its own first words.
+bool IsFormTitle(const Segment& row, PageMeasure measure) {
+  if (!IsHeading(row, measure) || row.words.size() < 2) return false;
+  for (const char* start : {"don ", "to khai", "giay ", "phieu ", "ban khai", "ban cam ket"}) {
+    if (row.folded.starts_with(start)) return true;
+  }
+  return false;
 }
 
 // The title's row. What stands level with the title, such as a stamp, is taken out of it.
@@ -188,8 +253,18 @@ Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const
     title.subject = JoinSubject(letter);
     return title;
   }
+  const bool from_agency = head.code || !head.agencies.empty();
+  const auto form = std::find_if(rows.begin(), rows.end(),
+                                 [&](const Segment& row) { return IsFormTitle(row, measure); });
+  if (!from_agency && form != rows.end()) {
+    title.type_name = MakeField(form->text, form->words, form->page, kLikely);
+    const SubjectRows subject =
+        SubjectUnder(rows, static_cast<size_t>(form - rows.begin()), measure);
+    title.subject = Rescale(JoinSubject(subject.rows), kLikely);
+    return title;
+  }
   const auto addressee = std::find_if(rows.begin(), rows.end(), IsAddressee);
-  if (addressee != rows.end()) {
+  if (from_agency && addressee != rows.end()) {
     title.type_name =
         MakeField(std::string(kOfficialLetter), addressee->words, addressee->page, kGuess);
   }

@@ -63,4 +63,12 @@ std::string ToCapitals(std::string_view utf8) {
   return out;
 }
 
+std::string ToSmallLetters(std::string_view utf8) {
+  std::string out;
+  for (const char32_t c : ToCodePoints(utf8)) {
+    icu::UnicodeString(u_tolower(static_cast<UChar32>(c))).toUTF8String(out);
+  }
+  return out;
+}
+
 }  // namespace sohoa

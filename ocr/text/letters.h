@@ -25,6 +25,9 @@ std::string ToUtf8(std::u32string_view code_points);
 // The text in capitals, in Vietnamese order of things: "Sở Tư pháp" → "SỞ TƯ PHÁP". NFC stays NFC.
 std::string ToCapitals(std::string_view utf8);
 
+// The same in small letters.
+std::string ToSmallLetters(std::string_view utf8);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_TEXT_LETTERS_H_

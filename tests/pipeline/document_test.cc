@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "ocr/fields/extract.h"
 #include "tests/support/known_words.h"
 
@@ -35,6 +39,40 @@ TEST(FieldPages, FieldsAreFoundByTheReadersOwnConfidence) {
   ASSERT_EQ(wanted.code.value, "15/QĐ-UBND");
   EXPECT_EQ(fields.code.value, wanted.code.value);
   EXPECT_EQ(fields.code.confidence, wanted.code.confidence);
+}
+
+// The document's last page of its own, with the signature.
+PageText SignedPage() {
+  PageText page{.width = 2480, .height = 3508};
+  const auto add = [&](Box box, const std::vector<std::string>& words) {
+    Line line{.words = {}, .box = box, .baseline_y = box.y1};
+    const int width = box.width() / static_cast<int>(words.size());
+    for (size_t i = 0; i < words.size(); ++i) {
+      const int x = box.x0 + static_cast<int>(i) * width;
+      line.words.push_back({words[i], {x, box.y0, x + width - 15, box.y1}, 0.95F});
+    }
+    page.blocks.push_back({{line}, box, false});
+  };
+  add({390, 2000, 600, 2044}, {"Nơi", "nhận:"});
+  add({1650, 2000, 1950, 2044}, {"CHỦ", "TỊCH"});
+  add({1600, 2400, 2000, 2444}, {"Lê", "Thị", "Hoa"});
+  return page;
+}
+
+TEST(FieldPages, ASignatureBeforeALongAnnexIsKept) {
+  const auto with = [](PageText text) {
+    PageResult page;
+    ForEachLine(text, [&](const Line& line) {
+      page.reader_confidences.resize(page.reader_confidences.size() + line.words.size(), 0.95F);
+    });
+    page.text = std::move(text);
+    return page;
+  };
+  FieldPages pages;
+  for (int k = 0; k < 40; ++k) pages.Add(with(k == 5 ? SignedPage() : NumberLine(0.9F)));
+  const DocumentFields fields = pages.Extract({"2026-11-25", {}});
+  EXPECT_EQ(fields.signer.full_name.value, "Lê Thị Hoa");
+  EXPECT_EQ(fields.signer.full_name.page, 5);
 }
 
 TEST(DescribePage, TellsTheConfidenceAndTheDoubtfulWordsOfAPage) {

@@ -29,11 +29,19 @@ TEST(ReadCodeTest, LeavesOutSpacesAndWhatFollows) {
   EXPECT_TRUE(code->number_apart);
 }
 
-TEST(ReadCodeTest, KeepsTheYearOfALegalDocument) {
+TEST(ReadCodeTest, TheYearOfALegalDocumentBelongsToItsNumber) {
   const auto code = ReadCode(Row("Số: 12/2024/QĐ-UBND"));
   ASSERT_TRUE(code);
-  EXPECT_EQ(code->number, "12");
-  EXPECT_EQ(code->notation, "2024/QĐ-UBND");
+  EXPECT_EQ(code->number, "12/2024");
+  EXPECT_EQ(code->notation, "QĐ-UBND");
+}
+
+TEST(ReadCodeTest, PutsALostStrokeBackAndSaysSo) {
+  const auto code = ReadCode(Row("Số: 1717NQ-HĐND"));
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->number, "1717");
+  EXPECT_EQ(code->notation, "NQ-HĐND");
+  EXPECT_TRUE(code->number_mended);
 }
 
 TEST(ReadCodeTest, MendsLookAlikesOfDigitsAndSaysSo) {

@@ -384,5 +384,112 @@ TEST(ExtractTest, WhatWasWrittenByHandIsNeverSurerThanItsHandwriting) {
   EXPECT_EQ(written.code.status, printed.code.status);
 }
 
+// A citizen's paper has no agency: its title names it, and it is dated above the signature.
+TEST(ExtractFieldsTest, ReadsACitizensApplication) {
+  PageBuilder page;
+  page.Centered(kPageAxis, 270, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+      .Centered(kPageAxis, 335, "Độc lập - Tự do - Hạnh phúc")
+      .Centered(kPageAxis, 560, "ĐƠN ĐỀ NGHỊ")
+      .Centered(kPageAxis, 640, "Về việc xác nhận nơi cư trú")
+      .At(500, 850, "Kính gửi: Ủy ban nhân dân xã Tân Lập");
+  AddBody(page, 950);
+  page.Centered(1800, 2300, "Tân Lập, ngày 02 tháng 11 năm")
+      .Centered(1800, 2370, "2022")
+      .Centered(1800, 2450, "NGƯỜI LÀM ĐƠN")
+      .Centered(1800, 2850, "Phan Thị Yến");
+  const DocumentFields fields = Extract(page);
+  EXPECT_EQ(fields.type_name.value, "ĐƠN ĐỀ NGHỊ");
+  EXPECT_EQ(fields.subject.value, "Về việc xác nhận nơi cư trú");
+  EXPECT_EQ(fields.issued_date.value, "2022-11-02");
+  EXPECT_EQ(fields.place.value, "Tân Lập");
+  EXPECT_EQ(fields.signer.position.value, "NGƯỜI LÀM ĐƠN");
+  EXPECT_EQ(fields.signer.full_name.value, "Phan Thị Yến");
+}
+
+TEST(ExtractFieldsTest, ThePlaceOfIssueTellsWhatIsLostOfAUnitsName) {
+  PageBuilder page;
+  page.Centered(kLeftAxis, 270, "ỦY BAN NHÂN DÂN XÃ TÂN");
+  page.Centered(kLeftAxis, 335, "PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ");
+  AddState(page);
+  page.Centered(kLeftAxis, 430, "Số: 12/TB-KTHTĐT")
+      .Centered(kRightAxis, 430, "Tân Lập Hạ, ngày 09 tháng 4 năm 2024");
+  const DocumentFields fields = Extract(page);
+  EXPECT_EQ(fields.parent_organ_name.value, "ỦY BAN NHÂN DÂN XÃ TÂN LẬP HẠ");
+  EXPECT_EQ(fields.parent_organ_name.status, FieldStatus::kReview);
+  EXPECT_EQ(fields.organ_name.value, "PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ");
+}
+
+// What a rule leaves at a line's end is no dash of a name that goes on.
+TEST(ExtractFieldsTest, ADashBehindAnAgencyDoesNotSwallowTheNextOne) {
+  PageBuilder page;
+  page.Centered(kLeftAxis, 270, "SỞ TƯ PHÁP -")
+      .Centered(kLeftAxis, 335, "TRUNG TÂM LƯU TRỮ LỊCH SỬ");
+  AddState(page);
+  page.Centered(kLeftAxis, 430, "Số: 393/BC-TTLTLS");
+  const DocumentFields fields = Extract(page);
+  EXPECT_EQ(fields.parent_organ_name.value, "SỞ TƯ PHÁP");
+  EXPECT_EQ(fields.organ_name.value, "TRUNG TÂM LƯU TRỮ LỊCH SỬ");
+}
+
+TEST(ExtractFieldsTest, TheAgencysInitialsMendANotation) {
+  PageBuilder page;
+  page.Centered(kLeftAxis, 270, "SỞ TƯ PHÁP").Centered(kLeftAxis, 335, "TRUNG TÂM LƯU TRỮ LỊCH SỬ");
+  AddState(page);
+  page.Centered(kLeftAxis, 430, "Số: 194/TTr-TTLUTLS").Centered(kPageAxis, 560, "TỜ TRÌNH");
+  const DocumentFields fields = Extract(page);
+  EXPECT_EQ(fields.code.value, "194/TTr-TTLTLS");
+  EXPECT_EQ(fields.code.status, FieldStatus::kReview);
+}
+
+TEST(ExtractFieldsTest, ReadsALegalDocumentsNumberWithItsYear) {
+  PageBuilder page;
+  page.Centered(kLeftAxis, 270, "CHÍNH PHỦ");
+  AddState(page);
+  page.Centered(kLeftAxis, 430, "Số: 30/2020/NĐ-CP")
+      .Centered(kRightAxis, 430, "Hà Nội, ngày 05 tháng 3 năm 2020")
+      .Centered(kPageAxis, 560, "NGHỊ ĐỊNH")
+      .Centered(kPageAxis, 640, "Về công tác văn thư");
+  const DocumentFields fields = Extract(page);
+  EXPECT_EQ(fields.type_name.value, "NGHỊ ĐỊNH");
+  EXPECT_EQ(fields.code_number.value, "30/2020");
+  EXPECT_EQ(fields.code_notation.value, "NĐ-CP");
+  EXPECT_EQ(fields.code.value, "30/2020/NĐ-CP");
+}
+
+TEST(ExtractFieldsTest, ASignerIsTheHeadOfAnAgencyByOrder) {
+  PageBuilder last;
+  last.At(390, 2400, "Nơi nhận:")
+      .Centered(1800, 2400, "TUQ. CHỦ TỊCH")
+      .Centered(1800, 2464, "GIÁM ĐỐC SỞ NỘI VỤ")
+      .Centered(1800, 2800, "Phạm Gia Thử");
+  const DocumentFields fields = Extract(last);
+  EXPECT_EQ(fields.signer.position.value, "GIÁM ĐỐC SỞ NỘI VỤ");
+  EXPECT_EQ(fields.signer.full_name.value, "Phạm Gia Thử");
+  ASSERT_EQ(fields.signer.authority.size(), 1U);
+  EXPECT_EQ(fields.signer.authority[0].value, "TUQ. CHỦ TỊCH");
+}
+
+// The draft behind the paper has a letterhead, recipients and a signer of its own.
+TEST(ExtractFieldsTest, TheSignatureOfAnAnnexedDraftIsNotTheDocuments) {
+  PageBuilder first;
+  first.Centered(kLeftAxis, 270, "SỞ Y TẾ");
+  AddState(first);
+  first.Centered(kLeftAxis, 430, "Số: 087/TTr-SYT").Centered(kPageAxis, 560, "TỜ TRÌNH");
+  AddBody(first, 1050);
+  first.Centered(1800, 2400, "GIÁM ĐỐC").Centered(1800, 2800, "Hồ Thị Bích Vân");
+  const PageBuilder draft = Decision();
+  PageBuilder annex;
+  annex.Centered(kPageAxis, 300, "Phụ lục I").Centered(kPageAxis, 370, "DANH MỤC THUỐC DỰ PHÒNG");
+  AddBody(annex, 560);
+  AddSignature(annex, 2400, "Lê Văn Bình");
+  const DocumentFields fields = Extract({&first, &draft, &annex});
+  EXPECT_EQ(fields.signer.full_name.value, "Hồ Thị Bích Vân");
+  EXPECT_EQ(fields.signer.position.value, "GIÁM ĐỐC");
+  EXPECT_TRUE(fields.recipients.empty());
+  ASSERT_EQ(fields.annexes.size(), 1U);
+  EXPECT_EQ(fields.annexes[0].value, "Phụ lục I DANH MỤC THUỐC DỰ PHÒNG");
+  EXPECT_EQ(fields.annexes[0].page, 2);
+}
+
 }  // namespace
 }  // namespace sohoa

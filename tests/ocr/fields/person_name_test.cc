@@ -39,5 +39,20 @@ TEST(ReadPersonNameTest, RefusesWhatIsNoName) {
   }
 }
 
+// Half of a family name's letters tell it; a word that was read surely is left alone.
+TEST(ReadPersonNameTest, RestoresAFamilyNameUnderASeal) {
+  Segment row = Row("NghÌ§m Hữu Thử");
+  row.words[0].confidence = 0.2F;
+  row.words[0].text = "NghÌ§m";
+  const auto name = ReadPersonName(row, KnownWords());
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->value, "Nghiêm Hữu Thử");
+  EXPECT_LT(name->certainty, 0.5);
+
+  const auto sure = ReadPersonName(Row("K'Brang Hữu Thử"), KnownWords());
+  ASSERT_TRUE(sure);
+  EXPECT_EQ(sure->value, "Hữu Thử");
+}
+
 }  // namespace
 }  // namespace sohoa
