@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/extract.h"
 #include "ocr/page/listed_word.h"
+#include "pipeline/clock.h"
 
 namespace sohoa {
 
@@ -30,23 +31,33 @@ void FieldPages::Add(const PageResult& page) {
 }
 
 DocumentFields FieldPages::Extract(const FieldContext& context) const {
-  if (context.vocabulary == nullptr) return {};
   std::vector<NumberedPage> pages;
   for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k], {}});
   for (const auto& [number, text] : last_) pages.push_back({number, &text, {}});
   return ExtractFields(pages, context);
 }
 
-SignatureEvidence EvidenceOf(const PdfSignature& signature) {
-  return WhoSigned(
-      signature.common_name, signature.organization,
-      signature.timestamp_time.empty() ? signature.signing_time : signature.timestamp_time);
+DocumentFields FieldPages::Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
+                                   const Vocabulary* vocabulary) const {
+  if (vocabulary == nullptr) return {};
+  return Extract({.today_iso = FormatVietnamDate(now),
+                  .signatures = EvidenceOf(signatures, *vocabulary),
+                  .vocabulary = vocabulary});
 }
 
-std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signatures) {
+SignatureEvidence EvidenceOf(const PdfSignature& signature, const Vocabulary& vocabulary) {
+  return WhoSigned(
+      signature.common_name, signature.organization,
+      signature.timestamp_time.empty() ? signature.signing_time : signature.timestamp_time,
+      vocabulary);
+}
+
+std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signatures,
+                                          const Vocabulary& vocabulary) {
   std::vector<SignatureEvidence> evidence;
   for (const PdfSignature& signature : signatures)
-    if (signature.check == SignatureCheck::kPassed) evidence.push_back(EvidenceOf(signature));
+    if (signature.check == SignatureCheck::kPassed)
+      evidence.push_back(EvidenceOf(signature, vocabulary));
   return evidence;
 }
 

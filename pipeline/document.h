@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "ocr/fields/extract.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/page_text.h"
@@ -21,8 +22,10 @@ class FieldPages {
  public:
   // The next page, with the reader's own confidence: the rules are tuned to it.
   void Add(const PageResult& page);
-  // No fields without a vocabulary.
   DocumentFields Extract(const FieldContext& context) const;
+  // Of a file with these signatures, on this day. No fields without a vocabulary.
+  DocumentFields Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
+                         const Vocabulary* vocabulary) const;
 
  private:
   static constexpr int kFirst = 3;
@@ -33,11 +36,12 @@ class FieldPages {
 };
 
 // Who signed a scanned file and when, by its certificate and, if there is one, its time stamp.
-SignatureEvidence EvidenceOf(const PdfSignature& signature);
+SignatureEvidence EvidenceOf(const PdfSignature& signature, const Vocabulary& vocabulary);
 
 // What the signatures of the scanned files say of the document: those alone that the bytes agree
 // with.
-std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signatures);
+std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signatures,
+                                          const Vocabulary& vocabulary);
 
 // `scan_page` counts the pages of the scan from 0.
 PageRecord DescribePage(const PageResult& page, int scan_page);

@@ -53,9 +53,7 @@ class FieldsSink final : public DocumentSink {
     const absl::Time now = clock_.Now();
     Record& record = outcome_.record;
     record.signatures = end.signatures;
-    record.fields = pages_.Extract({.today_iso = FormatVietnamDate(now),
-                                    .signatures = EvidenceOf(end.signatures),
-                                    .vocabulary = vocabulary_});
+    record.fields = pages_.Extract(now, end.signatures, vocabulary_);
     record.created_at = FormatVietnamTime(now);
     for (size_t k = 0; k < outcome_.input.files.size(); ++k)
       record.originals.push_back(

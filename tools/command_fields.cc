@@ -30,13 +30,13 @@ struct ExplainArguments {
   std::string key;
 };
 
-void Tell(const FieldsOutcome& outcome, bool json) {
+void Tell(const FieldsOutcome& outcome, const Vocabulary& vocabulary, bool json) {
   if (outcome.failure) {
     std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
     return;
   }
   if (json)
-    std::printf("%s\n", FieldsJson(outcome.record).c_str());
+    std::printf("%s\n", FieldsJson(outcome.record, vocabulary).c_str());
   else
     std::printf("%s\n%s\n", outcome.input.path().c_str(),
                 FieldTable(outcome.record.fields, true).c_str());
@@ -54,7 +54,8 @@ int RunFields(const FieldsArguments& args) {
   const InputList inputs = CollectInputs(args.inputs);
   bool failed = !inputs.problems.empty();
   for (const InputProblem& problem : inputs.problems)
-    Tell({.failure = FlowFailure{problem.path, std::nullopt, problem.status}}, args.json);
+    Tell({.failure = FlowFailure{problem.path, std::nullopt, problem.status}}, *vocabulary,
+         args.json);
 
   FlowOptions flow;
   flow.workers = settings->workers;
@@ -66,7 +67,7 @@ int RunFields(const FieldsArguments& args) {
   const SystemClock clock;
   const auto tell = [&](const FieldsOutcome& outcome) {
     failed |= outcome.failure.has_value();
-    Tell(outcome, args.json);
+    Tell(outcome, *vocabulary, args.json);
   };
   ReadFields(inputs.documents, &engines, clock, flow, tell, g_stop_requested);
   if (g_stop_requested.load()) return kExitInterrupted;

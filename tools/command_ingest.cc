@@ -45,18 +45,18 @@ std::string OutcomeLine(const DocumentOutcome& outcome) {
 }
 
 // Says what became of a document: to stdout what was asked for, to stderr what failed.
-void Tell(const DocumentOutcome& outcome, bool json) {
+void Tell(const DocumentOutcome& outcome, const Vocabulary& vocabulary, bool json) {
   if (outcome.failure) std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
-  const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
+  const std::string line = json ? OutcomeJson(outcome, vocabulary) : OutcomeLine(outcome);
   if (!line.empty()) std::printf("%s\n", line.c_str());
   std::fflush(stdout);
 }
 
-void TellProblem(const InputProblem& problem, bool json) {
+void TellProblem(const InputProblem& problem, const Vocabulary& vocabulary, bool json) {
   DocumentOutcome outcome;
   outcome.input.files = {problem.path};
   outcome.failure = FlowFailure{problem.path, std::nullopt, problem.status};
-  Tell(outcome, json);
+  Tell(outcome, vocabulary, json);
 }
 
 void TellSummary(const IngestSummary& s, size_t problems) {
@@ -87,7 +87,7 @@ int Run(const IngestArguments& args) {
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
 
   const InputList inputs = CollectInputs(args.paths, {.group_numbered_pictures = !args.no_group});
-  for (const InputProblem& problem : inputs.problems) TellProblem(problem, args.json);
+  for (const InputProblem& problem : inputs.problems) TellProblem(problem, *vocabulary, args.json);
 
   ProgressLine progress(StderrIsTerminal());
   IngestOptions options;
@@ -103,7 +103,7 @@ int Run(const IngestArguments& args) {
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();
-    Tell(outcome, args.json);
+    Tell(outcome, *vocabulary, args.json);
   };
   const SystemClock clock;
   const IngestSummary summary =

@@ -36,10 +36,11 @@ int Fail(const std::string& message) {
   return kExitSomeFailed;
 }
 
-int WriteResults(const Converted& converted, const OcrArguments& args) {
+int WriteResults(const Converted& converted, const OcrArguments& args,
+                 const Vocabulary& vocabulary) {
   const std::pair<const std::string&, std::string> files[] = {
       {args.text, converted.text},
-      {args.json, args.json.empty() ? "" : RecordJson(converted.record) + "\n"}};
+      {args.json, args.json.empty() ? "" : RecordJson(converted.record, vocabulary) + "\n"}};
   for (const auto& [path, content] : files) {
     if (path.empty()) continue;
     if (absl::Status s = WriteFileAtomically(path, content); !s.ok())
@@ -96,7 +97,7 @@ int Run(const OcrArguments& args) {
     Fail(TrFailure(*failure));
     return absl::IsCancelled(failure->status) ? kExitInterrupted : kExitSomeFailed;
   }
-  return WriteResults(std::get<Converted>(result), args);
+  return WriteResults(std::get<Converted>(result), args, *vocabulary);
 }
 
 }  // namespace

@@ -143,12 +143,12 @@ Json Intact(SignatureCheck check) {
   }
 }
 
-Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
+Json SignaturesJson(const std::vector<PdfSignature>& signatures, const Vocabulary& vocabulary) {
   const auto told = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
   Json list = Json::array();
   for (const PdfSignature& signature : signatures) {
     list.push_back({{"signer", told(signature.common_name)},
-                    {"organ", told(EvidenceOf(signature).organ)},
+                    {"organ", told(EvidenceOf(signature, vocabulary).organ)},
                     {"time", told(signature.signing_time)},
                     {"timestamp", told(signature.timestamp_time)},
                     {"reason", told(signature.reason)},
@@ -186,7 +186,7 @@ Json ReviewJson(const DocumentFields& fields) {
   return names;
 }
 
-Json ToJson(const Record& record) {
+Json ToJson(const Record& record, const Vocabulary& vocabulary) {
   const DocumentFields& fields = record.fields;
   Json json = {{"id", record.id},
                {"dossierCode", record.dossier_code.empty() ? Json() : Json(record.dossier_code)}};
@@ -201,7 +201,7 @@ Json ToJson(const Record& record) {
   json["language"] = record.language;
   json["pages"] = PagesJson(record.pages);
   json["blankPages"] = record.blank_pages;
-  json["signatures"] = SignaturesJson(record.signatures);
+  json["signatures"] = SignaturesJson(record.signatures, vocabulary);
   json["source"] = SourceJson(record);
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
   json["agency"] = record.agency;
@@ -228,22 +228,24 @@ Json FailureJson(const DocumentOutcome& outcome) {
 
 }  // namespace
 
-std::string FieldsJson(const Record& record) {
-  Json json = ToJson(record);
+std::string FieldsJson(const Record& record, const Vocabulary& vocabulary) {
+  Json json = ToJson(record, vocabulary);
   for (const char* kept : {"id", "pdf", "createdAt", "agency"}) json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
   return Dump(json);
 }
 
-std::string RecordJson(const Record& record) { return Dump(ToJson(record)); }
+std::string RecordJson(const Record& record, const Vocabulary& vocabulary) {
+  return Dump(ToJson(record, vocabulary));
+}
 
-std::string OutcomeJson(const DocumentOutcome& outcome) {
+std::string OutcomeJson(const DocumentOutcome& outcome, const Vocabulary& vocabulary) {
   switch (outcome.kind) {
     case DocumentOutcome::Kind::kStored:
-      return RecordJson(outcome.record);
+      return RecordJson(outcome.record, vocabulary);
     case DocumentOutcome::Kind::kDuplicate: {
-      Json json = ToJson(outcome.record);
+      Json json = ToJson(outcome.record, vocabulary);
       json["status"] = "duplicate";
       json["duplicatePath"] = outcome.input.path();
       return Dump(json);
@@ -256,7 +258,7 @@ std::string OutcomeJson(const DocumentOutcome& outcome) {
   return Dump(FailureJson(outcome));
 }
 
-std::string SearchJson(const SearchResult& result) {
+std::string SearchJson(const SearchResult& result, const Vocabulary& vocabulary) {
   Json hits = Json::array();
   for (const SearchHit& hit : result.hits) {
     Json matches = Json::array();
@@ -266,7 +268,7 @@ std::string SearchJson(const SearchResult& result) {
                     {"score", hit.score},
                     {"snippet", hit.snippet},
                     {"matches", std::move(matches)},
-                    {"record", ToJson(hit.record)}});
+                    {"record", ToJson(hit.record, vocabulary)}});
   }
   return Dump({{"total", result.total}, {"hits", std::move(hits)}});
 }

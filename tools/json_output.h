@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "ocr/fields/vocabulary.h"
 #include "pipeline/ingest.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
@@ -12,13 +13,14 @@
 
 namespace sohoa {
 
-std::string RecordJson(const Record& record);
+// `vocabulary` tells the organs among those who signed from the people.
+std::string RecordJson(const Record& record, const Vocabulary& vocabulary);
 // Of a document that was read but not stored: "status" read, and nothing that only a store knows.
-std::string FieldsJson(const Record& record);
+std::string FieldsJson(const Record& record, const Vocabulary& vocabulary);
 // The record with "status" stored | duplicate, or
 // {"status":"quarantined"|"failed","reason",…,"source"}.
-std::string OutcomeJson(const DocumentOutcome& outcome);
-std::string SearchJson(const SearchResult& result);
+std::string OutcomeJson(const DocumentOutcome& outcome, const Vocabulary& vocabulary);
+std::string SearchJson(const SearchResult& result, const Vocabulary& vocabulary);
 std::string QuarantineJson(const QuarantineEntry& entry);
 std::string StatsJson(const StoreStats& stats);
 std::string CheckJson(const CheckReport& report);

@@ -10,7 +10,6 @@
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/issued_date.h"
 #include "ocr/fields/loose_match.h"
-#include "ocr/fields/vocabulary.h"
 #include "ocr/text/normalize.h"
 
 namespace sohoa {
@@ -54,24 +53,26 @@ bool SpeltOtherwise(std::string_view read, std::string_view certified) {
   return has_marks && !folded.empty() && FoldedName(read) == folded && !SameName(read, certified);
 }
 
-bool BeginsLikeAnAgency(const std::vector<std::string>& words) {
+bool BeginsLikeAnAgency(const std::vector<std::string>& words, const Vocabulary& vocabulary) {
   std::string head;
   for (const std::string& word : words) {
     head += FoldedName(word);
-    const auto beginnings = AgencyBeginnings();
-    if (std::find(beginnings.begin(), beginnings.end(), head) != beginnings.end()) return true;
+    const std::vector<Phrase>& beginnings = vocabulary.agency_beginnings();
+    if (std::any_of(beginnings.begin(), beginnings.end(),
+                    [&](const Phrase& beginning) { return beginning.folded == head; }))
+      return true;
   }
   return false;
 }
 
 // "Vũ" is a family name and "Vụ" an agency: the marks tell them apart.
-bool IsPerson(const std::vector<std::string>& words) {
+bool IsPerson(const std::vector<std::string>& words, const Vocabulary& vocabulary) {
   if (words.size() < 2 || words.size() > kMostWordsOfAPerson) return false;
-  const auto names = FamilyNames();
+  const std::vector<Phrase>& names = vocabulary.family_names();
   return std::any_of(
              names.begin(), names.end(),
              [&](const Phrase& name) { return SameButForTonePlace(words[0], name.name); }) ||
-         !BeginsLikeAnAgency(words);
+         !BeginsLikeAnAgency(words, vocabulary);
 }
 
 std::optional<sys_days> DayOf(std::string_view iso) {
@@ -169,10 +170,10 @@ void ProposeDate(const std::vector<SignatureEvidence>& signatures, Field& date) 
 }  // namespace
 
 SignatureEvidence WhoSigned(std::string_view common_name, std::string_view organization,
-                            std::string time_iso) {
+                            std::string time_iso, const Vocabulary& vocabulary) {
   const std::vector<std::string> words = Words(common_name);
   SignatureEvidence who{.time_iso = std::move(time_iso)};
-  if (IsPerson(words)) {
+  if (IsPerson(words, vocabulary)) {
     who.person = NormalizeText(common_name);
     who.organ = NormalizeText(organization);
   } else {

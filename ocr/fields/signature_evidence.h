@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ocr/fields/vocabulary.h"
 #include "ocr/page/document_fields.h"
 
 namespace sohoa {
@@ -21,7 +22,7 @@ struct SignatureEvidence {
 // Who signed, by the names in the certificate: an organ's stands in its common name, a person's
 // there too, with the organ in `organization`.
 SignatureEvidence WhoSigned(std::string_view common_name, std::string_view organization,
-                            std::string time_iso);
+                            std::string time_iso, const Vocabulary& vocabulary);
 
 // Weighs the fields against signatures that the file's bytes agree with. An organ, a signer or a
 // date of issue that a signature repeats becomes surer; a spelling of the organ that its

@@ -4,8 +4,12 @@
 
 #include <string>
 
+#include "tests/support/known_words.h"
+
 namespace sohoa {
 namespace {
+
+using testing_support::KnownWords;
 
 constexpr char kAgency[] = "Ủy ban nhân dân xã Đồng Tâm";
 
@@ -30,17 +34,17 @@ void ExpectUntouched(const Field& before, const Field& after) {
 }
 
 TEST(WhoSignedTest, TellsPeopleFromAgencies) {
-  const SignatureEvidence agency = WhoSigned(kAgency, "Tỉnh Phú Thọ", "t");
+  const SignatureEvidence agency = WhoSigned(kAgency, "Tỉnh Phú Thọ", "t", KnownWords());
   EXPECT_EQ(agency.organ, kAgency);
   EXPECT_EQ(agency.person, "");
   EXPECT_EQ(agency.time_iso, "t");
-  const SignatureEvidence person = WhoSigned("Vũ Trường Sơn", "SỞ NỘI VỤ", "");
+  const SignatureEvidence person = WhoSigned("Vũ Trường Sơn", "SỞ NỘI VỤ", "", KnownWords());
   EXPECT_EQ(person.person, "Vũ Trường Sơn");
   EXPECT_EQ(person.organ, "SỞ NỘI VỤ");
-  EXPECT_EQ(WhoSigned("Vụ Tổ chức cán bộ", "Bộ Nội vụ", "").person, "");
-  EXPECT_EQ(WhoSigned("TRUNG TÂM LƯU TRỮ", "", "").person, "");
-  EXPECT_EQ(WhoSigned("H'Len Niê", "", "").person, "H'Len Niê");
-  EXPECT_EQ(WhoSigned("", "SỞ NỘI VỤ", "").organ, "SỞ NỘI VỤ");
+  EXPECT_EQ(WhoSigned("Vụ Tổ chức cán bộ", "Bộ Nội vụ", "", KnownWords()).person, "");
+  EXPECT_EQ(WhoSigned("TRUNG TÂM LƯU TRỮ", "", "", KnownWords()).person, "");
+  EXPECT_EQ(WhoSigned("H'Len Niê", "", "", KnownWords()).person, "H'Len Niê");
+  EXPECT_EQ(WhoSigned("", "SỞ NỘI VỤ", "", KnownWords()).organ, "SỞ NỘI VỤ");
 }
 
 TEST(WeighSignaturesTest, TheSigningAgencyMakesTheOrganSurer) {
