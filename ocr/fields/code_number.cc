@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/text/letters.h"
 
@@ -78,7 +79,7 @@ std::string TakeYear(std::string& notation) {
   if (year < "1945" || year > "2099" || year.find_first_not_of("0123456789") != std::string::npos)
     return "";
   notation.erase(0, kYear + 1);
-  return "/" + year;
+  return absl::StrCat("/", year);
 }
 
 // "Số: 1717NQ-HĐND" with the stroke put in where the digits of a word end and its letters begin.
@@ -88,7 +89,7 @@ std::optional<Segment> WithLostStroke(const Segment& row) {
     const size_t digits = std::min(word.text.find_first_not_of("0123456789"), word.text.size());
     if (digits == 0 || word.text.find('-', digits) == std::string::npos) continue;
     if (CountLetters(word.text.substr(digits)).capitals < 2) continue;
-    word.text.insert(digits, "/");
+    word.text.insert(digits, 1, '/');
     return MakeSegment(std::move(words), row.page);
   }
   return std::nullopt;
