@@ -7,6 +7,7 @@
 #include "ocr/fields/agency.h"
 #include "ocr/fields/annex.h"
 #include "ocr/fields/evidence.h"
+#include "ocr/fields/field_checks.h"
 #include "ocr/fields/issue.h"
 #include "ocr/fields/letterhead.h"
 #include "ocr/fields/loose_match.h"
@@ -24,6 +25,18 @@ namespace {
 // An urgency stamp stands under the number; below this share of the page's height stands none.
 constexpr double kLowestUrgency = 0.5;
 
+void AddReasons(const std::vector<Reason>& reasons, Field& field) {
+  field.reasons.insert(field.reasons.end(), reasons.begin(), reasons.end());
+}
+
+// How the number stands there.
+Reason WhyOfNumber(const CodeReading& code) {
+  if (code.number_mended) return Because("a letter was taken for a digit");
+  if (!code.labelled) return Because("the word before the number was not read");
+  if (code.number_apart) return Because("the number stands apart, as one written by hand");
+  return Because("number and notation have the form of the decree");
+}
+
 void PutCode(const CodeReading& code, int page, const std::vector<FieldPage>& pages,
              const Vocabulary& vocabulary, DocumentFields& fields) {
   const Notation notation =
@@ -32,16 +45,20 @@ void PutCode(const CodeReading& code, int page, const std::vector<FieldPage>& pa
                      fields.organ_name.value, ReadFileCopyUnits(pages)},
                     vocabulary);
   fields.code_notation = MakeField(notation.value, code.notation_words, page, notation.certainty);
+  AddReasons(notation.reasons, fields.code_notation);
 
   const double number_certainty = code.number_mended || !code.labelled ? kDoubtful
                                   : code.number_apart                  ? kLikely
                                                       : std::max(kCertain, notation.certainty);
   fields.code_number = MakeField(code.number, code.number_words, page, number_certainty);
   if (code.number.empty()) return;
+  fields.code_number.reasons.push_back(WhyOfNumber(code));
   std::vector<Word> all = code.number_words;
   all.insert(all.end(), code.notation_words.begin(), code.notation_words.end());
   fields.code = MakeField(absl::StrCat(code.number, "/", notation.value), all, page,
                           std::min(number_certainty, notation.certainty));
+  fields.code.reasons.push_back(WhyOfNumber(code));
+  AddReasons(notation.reasons, fields.code);
 }
 
 // The type that the notation shortens, where the page shows no title: for a person to confirm.
@@ -67,7 +84,8 @@ void ConfirmPlace(DocumentFields& fields) {
   for (const Field* agency : {&fields.organ_name, &fields.parent_organ_name}) {
     const std::string name = LettersOnly(FoldForMatch(agency->value));
     if (!name.ends_with(place) || agency->confidence < kAutoConfidence) continue;
-    fields.place = Rescale(fields.place, kCertain / kLikely);
+    fields.place = Rescale(fields.place, kCertain / kLikely,
+                           Because("the agency's name ends with this place"));
     return;
   }
 }
@@ -79,7 +97,10 @@ void PutAgencies(const Letterhead& head, const Vocabulary& vocabulary, DocumentF
   if (head.agencies.size() > 1) fields.parent_organ_name = head.agencies[head.agencies.size() - 2];
   const bool named =
       head.code && NotationNames(head.code->notation, fields.organ_name.value, vocabulary);
-  if (!named) fields.organ_name = Rescale(fields.organ_name, kLikely);
+  fields.organ_name = named
+                          ? Rescale(fields.organ_name, 1, Because("the notation names this agency"))
+                          : Rescale(fields.organ_name, kLikely,
+                                    Because("no part of the notation shortens this agency's name"));
   // More than two agencies above a number: one of them is a line of another that was wrapped.
   if (head.agencies.size() > 2) {
     fields.parent_organ_name = Rescale(fields.parent_organ_name, kDoubtful);
@@ -186,6 +207,7 @@ DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldCon
   fields.recipients = ReadRecipients(own);
   fields.annexes = ReadAnnexes({read.begin() + 1, read.end()});
   MendContradicted(read, fields);
+  CheckFields(context, fields);
   PutStamps(pages, fields);
   return fields;
 }

@@ -55,6 +55,15 @@ void SplitLostDash(std::string_view abbreviation, std::vector<std::string>& grou
   groups = {std::string(abbreviation), rest};
 }
 
+// Of a document whose type has no abbreviation, or none is known; `type` is what the notation
+// begins with.
+std::vector<Reason> WhyOfLetter(std::string_view type_name, const Phrase* type) {
+  if (type_name != kOfficialLetter) return {};
+  if (type != nullptr)
+    return {Because("the notation begins like one of the type $0", {type->name})};
+  return {Because("the notation of a letter begins with no type, as it must")};
+}
+
 }  // namespace
 
 Notation JudgeNotation(const std::string& read, const NotationEvidence& evidence,
@@ -79,17 +88,28 @@ Notation JudgeNotation(const std::string& read, const NotationEvidence& evidence
   if (!has_type) {
     const bool letter =
         evidence.type_name == kOfficialLetter && vocabulary.TypeAbbreviated(groups[0]) == nullptr;
-    return {value, mended ? kDoubtful : letter && names_agency ? kCertain : kLikely};
+    return {value,
+            mended                   ? kDoubtful
+            : letter && names_agency ? kCertain
+                                     : kLikely,
+            WhyOfLetter(evidence.type_name, vocabulary.TypeAbbreviated(groups[0]))};
   }
   const std::string& abbreviation = groups[0];
+  const Reason agrees = Because("$0 is the abbreviation of $1", {type->abbreviation, type->name});
   if (abbreviation == type->abbreviation)
-    return {value, mended ? kLikely : names_agency ? kProven : kFree};
+    return {value, mended ? kLikely : names_agency ? kProven : kFree, {agrees}};
   const std::string folded = FoldForMatch(abbreviation);
   const std::string wanted = FoldForMatch(type->abbreviation);
   const int slips = BoundedEditDistance(folded, wanted, 1);
-  if (slips > 1 || groups.size() < 2) return {value, kDoubtful};
+  if (slips > 1 || groups.size() < 2)
+    return {value,
+            kDoubtful,
+            {Because("the notation does not begin with $0, the abbreviation of $1",
+                     {type->abbreviation, type->name})}};
   groups[0] = type->abbreviation;
-  return {absl::StrJoin(groups, "-"), slips == 0 && names_agency && !mended ? kCertain : kLikely};
+  return {absl::StrJoin(groups, "-"),
+          slips == 0 && names_agency && !mended ? kCertain : kLikely,
+          {agrees, Because("$0 was read", {read})}};
 }
 
 }  // namespace sohoa

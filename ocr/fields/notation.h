@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "ocr/fields/vocabulary.h"
+#include "ocr/page/document_fields.h"
 
 namespace sohoa {
 
 struct Notation {
   std::string value;
   double certainty = 0;
+  std::vector<Reason> reasons = {};  // what of the evidence agrees or does not
 };
 
 // What else the document says that a notation is made of.

@@ -218,7 +218,10 @@ std::optional<size_t> FindTitleRow(const std::vector<Segment>& segments, PageMea
 Field TypeField(const Segment& row, const TypeMatch& match) {
   std::vector<Word> words = row.words;
   for (Word& word : words) word.confidence = std::max(word.confidence, kVouched);
-  return MakeField(match.type->name, words, row.page, match.slips == 0 ? kCertain : kLikely);
+  Field field = MakeField(match.type->name, words, row.page, match.slips == 0 ? kCertain : kLikely);
+  field.reasons.push_back(match.slips == 0 ? Because("the list of types has it")
+                                           : Because("the nearest type of the list"));
+  return field;
 }
 
 }  // namespace

@@ -4,9 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "ocr/fields/issued_date.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/text/edit_distance.h"
 #include "ocr/text/normalize.h"
@@ -14,27 +12,24 @@
 namespace sohoa {
 namespace {
 
-constexpr std::array<std::string_view, 7> kListNames = {
+constexpr std::array<std::string_view, 8> kListNames = {
     "document_types", "agencies",  "agency_beginnings", "positions",
-    "authorities",    "provinces", "family_names"};
+    "authorities",    "provinces", "family_names",      "signers"};
 constexpr std::array<std::string_view, 5> kColumns = {"name", "abbreviation", "kind", "valid_from",
                                                       "valid_to"};
 
-absl::Status CheckColumns(const WordFile& file, const WordTable& table) {
+constexpr std::array<std::string_view, 5> kUnitColumns = {"name", "level", "code", "valid_from",
+                                                          "valid_to"};
+
+absl::Status CheckColumns(const WordFile& file, const WordTable& table,
+                          std::span<const std::string_view> known) {
   if (table.columns.front() != "name")
     return MistakeInLine(file, 1, "the first column must be 'name'");
   for (const std::string& column : table.columns) {
-    if (std::find(kColumns.begin(), kColumns.end(), column) == kColumns.end())
+    if (std::find(known.begin(), known.end(), column) == known.end())
       return MistakeInLine(file, 1, absl::StrCat("no column is called '", column, "'"));
   }
   return absl::OkStatus();
-}
-
-bool IsDay(std::string_view iso) {
-  int year = 0, month = 0, day = 0;
-  return iso.size() == 10 && absl::SimpleAtoi(std::string(iso.substr(0, 4)), &year) &&
-         absl::SimpleAtoi(std::string(iso.substr(5, 2)), &month) &&
-         absl::SimpleAtoi(std::string(iso.substr(8, 2)), &day) && IsoDate(year, month, day) == iso;
 }
 
 absl::StatusOr<Phrase> PhraseOf(const WordFile& file, const WordTable& table, const WordRow& row) {
@@ -43,22 +38,14 @@ absl::StatusOr<Phrase> PhraseOf(const WordFile& file, const WordTable& table, co
   phrase.folded = LettersOnly(FoldForMatch(phrase.name));
   phrase.abbreviation = table.Cell(row, "abbreviation");
   phrase.kind = table.Cell(row, "kind");
-  phrase.valid = {std::string(table.Cell(row, "valid_from")),
-                  std::string(table.Cell(row, "valid_to"))};
+  absl::StatusOr<Validity> valid = ValidityOf(file, table, row);
+  if (!valid.ok()) return valid.status();
+  phrase.valid = *std::move(valid);
   if (phrase.folded.empty()) return MistakeInLine(file, row.line, "the name has no letters");
-  for (const std::string& day : {phrase.valid.from, phrase.valid.to}) {
-    if (!day.empty() && !IsDay(day))
-      return MistakeInLine(file, row.line, absl::StrCat("no date YYYY-MM-DD: '", day, "'"));
-  }
   return phrase;
 }
 
 }  // namespace
-
-bool Validity::Holds(std::string_view day_iso) const {
-  if (day_iso.empty()) return true;
-  return (from.empty() || day_iso >= from) && (to.empty() || day_iso <= to);
-}
 
 absl::StatusOr<Vocabulary> Vocabulary::Parse(std::span<const WordFile> files) {
   Vocabulary vocabulary;
@@ -72,11 +59,19 @@ absl::StatusOr<Vocabulary> Vocabulary::Parse(std::span<const WordFile> files) {
 
 absl::Status Vocabulary::Add(const WordFile& file, const WordTable& table) {
   static_assert(kListNames.size() == kLists);
+  if (table.name == "units") {
+    if (absl::Status s = CheckColumns(file, table, kUnitColumns); !s.ok()) return s;
+    return units_.Add(file, table);
+  }
   const auto found = std::find(kListNames.begin(), kListNames.end(), table.name);
   if (found == kListNames.end())
     return MistakeInLine(file, 1, absl::StrCat("no list is called '", table.name, "'"));
-  if (absl::Status s = CheckColumns(file, table); !s.ok()) return s;
-  std::vector<Phrase>& list = lists_[static_cast<size_t>(found - kListNames.begin())];
+  if (absl::Status s = CheckColumns(file, table, kColumns); !s.ok()) return s;
+  return AddPhrases(file, table, lists_[static_cast<size_t>(found - kListNames.begin())]);
+}
+
+absl::Status Vocabulary::AddPhrases(const WordFile& file, const WordTable& table,
+                                    std::vector<Phrase>& list) {
   std::unordered_map<std::string, size_t> earlier;
   for (size_t i = 0; i < list.size(); ++i) earlier.emplace(list[i].name, i);
   std::unordered_map<std::string, int> lines;

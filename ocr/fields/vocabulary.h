@@ -12,18 +12,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr/fields/gazetteer.h"
+#include "ocr/fields/validity.h"
 #include "ocr/fields/word_table.h"
 
 namespace sohoa {
-
-// First and last day on which something existed, YYYY-MM-DD; empty where no bound is known.
-struct Validity {
-  std::string from;
-  std::string to;
-
-  // True on an unknown day ("").
-  bool Holds(std::string_view day_iso) const;
-};
 
 // A word or phrase of a list.
 struct Phrase {
@@ -49,7 +42,7 @@ class Vocabulary {
   const std::vector<Phrase>& document_types() const { return lists_[kDocumentTypes]; }
   // Names of agencies, and of parts of them, in capitals, as a letterhead writes them.
   const std::vector<Phrase>& agencies() const { return lists_[kAgencies]; }
-  // Words that an agency's name begins with: "ỦY BAN", "SỞ", …
+  // Words that an agency's name begins with: "ỦY BAN", "SỞ", …; kind: of such an agency.
   const std::vector<Phrase>& agency_beginnings() const { return lists_[kAgencyBeginnings]; }
   // What a signer can be.
   const std::vector<Phrase>& positions() const { return lists_[kPositions]; }
@@ -57,8 +50,13 @@ class Vocabulary {
   const std::vector<Phrase>& authorities() const { return lists_[kAuthorities]; }
   // The provinces before and since July 2025 by their names alone: "Đồng Nai".
   const std::vector<Phrase>& provinces() const { return lists_[kProvinces]; }
+  // Who signs for which kind of agency: `name` is the kind, `kind` the positions, parted by ';'.
+  const std::vector<Phrase>& signers() const { return lists_[kSigners]; }
   // Most names of people begin with one of these. Some differ in their marks alone.
   const std::vector<Phrase>& family_names() const { return lists_[kFamilyNames]; }
+
+  // Provinces, districts and communes with their days.
+  const Gazetteer& units() const { return units_; }
 
   // The type of exactly this name, or with exactly this abbreviation; nullptr if none has.
   const Phrase* TypeNamed(std::string_view name) const;
@@ -73,12 +71,16 @@ class Vocabulary {
     kAuthorities,
     kProvinces,
     kFamilyNames,
+    kSigners,
     kLists
   };
 
   absl::Status Add(const WordFile& file, const WordTable& table);
 
+  absl::Status AddPhrases(const WordFile& file, const WordTable& table, std::vector<Phrase>& list);
+
   std::array<std::vector<Phrase>, kLists> lists_;
+  Gazetteer units_;
 };
 
 struct TypeMatch {
