@@ -72,6 +72,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"libintl.h", "tools"},
       {"pango", "tools/make_scans"},
       {"cairo", "tools/make_scans"},
+      {"qrencode", "tools/make_scans"},
       {"benchmark/", "benchmarks"},
   };
   return homes;
