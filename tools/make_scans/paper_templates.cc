@@ -32,7 +32,7 @@ constexpr CardItem kFront[] = {
     {Card::kLabel, 50, 34.6, 24, 5.8, Align::kLeft, "Quốc tịch / Nationality:"},
     {Card::kValue, 72, 34.0, 13, 7.2, Align::kLeft, "{nationality}"},
     {Card::kLabel, 26, 37.6, 50, 5.8, Align::kLeft, "Quê quán / Place of origin:"},
-    {Card::kValue, 26, 40.0, 58, 6.6, Align::kLeft, "{origin}"},
+    {Card::kValue, 26, 40.0, 58, 5.5, Align::kLeft, "{origin}"},
     {Card::kLabel, 26, 43.4, 58, 5.8, Align::kLeft, "Nơi thường trú / Place of residence:"},
     {Card::kValue, 26, 45.8, 58, 6.6, Align::kLeft, "{address}"},
     {Card::kLabel, 2.5, 46.6, 23, 4.6, Align::kLeft, "Có giá trị đến / Date of expiry:"},
