@@ -82,12 +82,29 @@ std::optional<std::pair<size_t, int>> MatchLabel(const std::vector<Token>& token
   for (size_t end = begin; end < tokens.size(); ++end) {
     letters += tokens[end].letters;
     if (letters.size() > label.size() + static_cast<size_t>(allowed)) break;
-    if (letters.size() + static_cast<size_t>(allowed) < label.size()) continue;
+    if (letters.size() + static_cast<size_t>(allowed) < label.size()) {
+      if (tokens[end].ends_label) break;  // no label goes on behind its colon
+      continue;
+    }
     const int slips = BoundedEditDistance(letters, label, allowed);
     if (slips > allowed || tokens[end].letters.empty()) continue;
     if (!best || slips < best->second) best = {end + 1, slips};
+    if (tokens[end].ends_label) break;
   }
   return best;
+}
+
+// "II.", "2.", "a)": numbers its row and says nothing.
+bool IsEnumerator(const Token& token) {
+  constexpr size_t kMostLetters = 4;
+  const std::string& text = token.word.text;
+  return !token.letters.empty() && token.letters.size() <= kMostLetters &&
+         (text.ends_with('.') || text.ends_with(')'));
+}
+
+// True where nothing but such a number stands before the token.
+bool BeginsRow(const std::vector<Token>& tokens, size_t at) {
+  return at == 0 || (at == 1 && IsEnumerator(tokens[0]));
 }
 
 // A label that may stand here: at the row's beginning, or before a colon or its second language.
@@ -95,12 +112,14 @@ bool StandsAsLabel(const std::vector<Token>& tokens, size_t begin, size_t end, s
   const bool ends = tokens[end - 1].ends_label || tokens[end - 1].word.text.back() == '/' ||
                     (end < tokens.size() && tokens[end].word.text == "/");
   if (ends) return true;
-  return begin == 0 && letters > kShortLabel;
+  return BeginsRow(tokens, begin) && letters > kShortLabel;
 }
 
-// The longest label at this token among the fields of the section, else of any.
+// The longest label at this token among the fields of the section, else of any. `before` is what
+// the label is of that ends here, if one does: its second language needs no colon.
 std::optional<Found> LabelAt(const PaperType& type, const std::string& section,
-                             const std::vector<Token>& tokens, size_t begin) {
+                             const std::vector<Token>& tokens, size_t begin,
+                             const PaperField* before) {
   std::optional<Found> best;
   double best_rank = 0;
   for (const PaperField& field : type.fields) {
@@ -108,9 +127,11 @@ std::optional<Found> LabelAt(const PaperType& type, const std::string& section,
     if (!here && field.section != "any") continue;
     for (const std::string& label : field.labels) {
       const auto match = MatchLabel(tokens, begin, label);
-      if (!match || !StandsAsLabel(tokens, begin, match->first, label.size())) continue;
+      if (!match) continue;
+      const bool second = before != nullptr && before->key == field.key && label.size() > 2;
+      if (!second && !StandsAsLabel(tokens, begin, match->first, label.size())) continue;
       const double rank =
-          static_cast<double>(label.size()) - 2.0 * match->second + (here ? 0.5 : 0);
+          static_cast<double>(label.size()) - 4.0 * match->second + (here ? 0.5 : 0);
       if (best && rank <= best_rank) continue;
       best = Found{&field, begin, match->first, match->second};
       best_rank = rank;
@@ -121,23 +142,26 @@ std::optional<Found> LabelAt(const PaperType& type, const std::string& section,
 
 bool OnlyMarks(const Token& token) { return token.letters.empty(); }
 
+bool AllMarks(const std::vector<Token>& tokens, size_t begin, size_t end) {
+  return std::all_of(tokens.begin() + static_cast<std::ptrdiff_t>(begin),
+                     tokens.begin() + static_cast<std::ptrdiff_t>(end), OnlyMarks);
+}
+
 // Labels of one row, left to right; `section` moves on with those that open one.
 void FindLabels(const PaperType& type, std::string& section, LabelRow& row) {
   for (size_t i = 0; i < row.tokens.size();) {
+    const bool goes_on = !row.labels.empty() && AllMarks(row.tokens, row.labels.back().end, i);
+    const PaperField* before = goes_on ? row.labels.back().field : nullptr;
+    const bool none = OnlyMarks(row.tokens[i]) || (i == 0 && IsEnumerator(row.tokens[i]));
     const std::optional<Found> found =
-        OnlyMarks(row.tokens[i]) ? std::nullopt : LabelAt(type, section, row.tokens, i);
+        none ? std::nullopt : LabelAt(type, section, row.tokens, i, before);
     if (!found) {
       ++i;
       continue;
     }
     i = found->end;
     if (!found->field->opens.empty()) section = found->field->opens;
-    // The second language of the same label has only marks before it.
-    const bool second =
-        !row.labels.empty() && row.labels.back().field->key == found->field->key &&
-        std::all_of(row.tokens.begin() + static_cast<std::ptrdiff_t>(row.labels.back().end),
-                    row.tokens.begin() + static_cast<std::ptrdiff_t>(found->begin), OnlyMarks);
-    if (second)
+    if (before != nullptr && before->key == found->field->key)
       row.labels.back().end = found->end;
     else
       row.labels.push_back(*found);
@@ -186,6 +210,12 @@ size_t EndOfValue(const LabelRow& row, size_t label) {
   return label + 1 < row.labels.size() ? row.labels[label + 1].begin : row.tokens.size();
 }
 
+// A row that is no continuation of another.
+bool BeginsAnew(const LabelRow& row) {
+  if (!row.labels.empty() && BeginsRow(row.tokens, row.labels.front().begin)) return true;
+  return !row.tokens.empty() && IsEnumerator(row.tokens[0]);
+}
+
 size_t FirstLabel(const LabelRow& row) {
   return row.labels.empty() ? row.tokens.size() : row.labels.front().begin;
 }
@@ -217,7 +247,7 @@ class ValueFinder {
       const Segment &a = *rows_[*at].segment, &b = *rows_[k].segment;
       const double widest = card_ ? 0.12 : 0.3;  // of the page's width: dots lie between
       if (k == *at || !OneRow(a, b) || b.box.x0 < a.box.x1 ||
-          b.box.x0 - a.box.x1 > widest * measure_.width || FirstLabel(rows_[k]) == 0)
+          b.box.x0 - a.box.x1 > widest * measure_.width || BeginsAnew(rows_[k]))
         continue;
       if (!value.empty() && card_) continue;
       AppendValue(rows_[k].tokens, 0, FirstLabel(rows_[k]), value);
@@ -238,7 +268,7 @@ class ValueFinder {
     for (size_t k = row + 1; k < rows_.size(); ++k) {
       const Segment& below = *rows_[k].segment;
       if (below.top > here.segment->top + kWidestPitch * std::max(height, below.height())) break;
-      if (below.top < here.segment->bottom - height / 3 || FirstLabel(rows_[k]) == 0) continue;
+      if (below.top < here.segment->bottom - height / 3 || BeginsAnew(rows_[k])) continue;
       std::vector<Token> inside;
       for (const Token& token : rows_[k].tokens)
         if (token.word.box.x0 >= left && token.word.box.x0 < right) inside.push_back(token);
@@ -283,7 +313,7 @@ class ValueFinder {
       if (below.top > above.top + kWidestPitch * height) return std::nullopt;
       if (OneRow(above, below) || below.top <= above.top) continue;
       const bool aligned = std::abs(below.box.x0 - left) < 3 * height;
-      if (FirstLabel(rows_[k]) == 0 && aligned) return std::nullopt;
+      if (BeginsAnew(rows_[k]) && aligned) return std::nullopt;
       if (aligned) return k;
     }
     return std::nullopt;

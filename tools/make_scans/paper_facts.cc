@@ -227,7 +227,7 @@ void PutApplication(Random& random, PaperFacts& facts) {
   book.Put("sex", c.sex);
   book.Put("identityNumber", c.number);
   book.PutDate("identityIssuedDate", MakeDate(2021, 2025, random));
-  book.Say("identityIssuer", "Cục Cảnh sát quản lý hành chính về trật tự xã hội");
+  book.Put("identityIssuer", "Cục Cảnh sát quản lý hành chính về trật tự xã hội");
   book.PutOrLeave("address", c.address);
   book.PutOrLeave("phone", absl::StrFormat("00%08d", random.Int(0, 99'999'999)));
   book.Say("wish",

@@ -54,8 +54,8 @@ double Papers::DrawRow(const FormRow& row, double y, Canvas& canvas) {
     case FormRow::Kind::kFields:
       return DrawFields(row.text, y, canvas) + gap_mm_;
     case FormRow::Kind::kDate:
-      return canvas.DrawText(type_.Shape(facts_.truth.date_text, slanted, kSignerWidthMm),
-                             {kSignerLeftMm, y});
+      return canvas.DrawText(type_.Shape(facts_.truth.date_text, slanted, kSignerWidthMm + 20),
+                             {kSignerLeftMm - 15, y});
     case FormRow::Kind::kSigner:
     case FormRow::Kind::kSealed:
       return DrawSigner(row, y, canvas);
