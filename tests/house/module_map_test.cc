@@ -56,6 +56,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"tiff", "ocr/image"},
       {"jpeglib.h", "ocr/image"},
       {"png.h", "ocr/image"},
+      {"ZXing/", "ocr/image"},
       {"tesseract/", "ocr/engine"},
       {"omp.h", "ocr/engine"},
       {"unicode/", "ocr/text"},
