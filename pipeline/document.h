@@ -33,9 +33,15 @@ class FieldPages {
   static constexpr int kLast = 4;
   static constexpr int kBetween = 16;
   int count_ = 0;
-  std::vector<PageText> first_;
-  std::vector<std::pair<int, PageText>> between_;  // with page numbers
-  std::deque<std::pair<int, PageText>> last_;      // with page numbers
+  // What the rules need of a page, and its number.
+  struct KeptPage {
+    int number = 0;
+    PageText text;
+    std::vector<PageCode> codes;
+  };
+  std::vector<KeptPage> first_;
+  std::vector<KeptPage> between_;
+  std::deque<KeptPage> last_;
 };
 
 // Who signed a scanned file and when, by its certificate and, if there is one, its time stamp.

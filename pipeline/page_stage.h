@@ -15,6 +15,7 @@
 #include "ocr/image/prepare.h"
 #include "ocr/page/image.h"
 #include "ocr/page/listed_word.h"
+#include "ocr/page/page_code.h"
 #include "ocr/page/page_source.h"
 #include "ocr/page/page_text.h"
 #include "ocr/text/confidence.h"
@@ -61,13 +62,14 @@ struct PageResult {
   // The reader's own confidence of each word of `text`, in reading order: rules are tuned to it.
   std::vector<float> reader_confidences;
   std::vector<ListedWord> doubtful;    // words that a person should look at; at most 100
+  std::vector<PageCode> codes;         // what QR and bar codes say; boxes in pixels of `picture`
   std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
   PageTimings ms;
 };
 
-// Decode → prepare → read, some of it again → read handwritten numbers → look for a secrecy stamp →
-// correct → judge words → encode. Errors are those of the steps, each with the step's reason. No
-// exception leaves it. `name` of the page: for the names of debug pictures.
+// Decode → prepare → look for codes → read, some of it again → read handwritten numbers → look for
+// a secrecy stamp → correct → judge words → encode. Errors are those of the steps, each with the
+// step's reason. No exception leaves it. `name` of the page: for the names of debug pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, OcrEngine* engine,
                                        const PageStageOptions& options,
                                        const std::string& name = "page");

@@ -18,6 +18,7 @@ namespace {
 
 // A label read with slips, or of few letters, may be another word: for a person to see.
 constexpr double kSlippedLabel = 0.95;
+constexpr double kSmallPrint = 0.9;
 
 struct LabelledPage {
   const PaperPage* page = nullptr;
@@ -38,23 +39,29 @@ const Field* Find(const std::string& key, const std::vector<Detail>& details) {
   return nullptr;
 }
 
-Field ReadLabelled(const LabelledWords& labelled, int page) {
+Field ReadLabelled(const LabelledWords& labelled, int page, bool card) {
   Field field = ReadPaperValue(labelled.field->kind, labelled.value, page);
   if (field.value.empty()) {
     for (const Word& word : labelled.label) field.box = Union(field.box, word.box);
     return field;
   }
   field.reasons.insert(field.reasons.begin(), Because("it stands beside its label"));
+  // Print of cards is so small that marks are lost in it without the reader's noticing.
+  const ValueKind kind = labelled.field->kind;
+  const bool free =
+      kind == ValueKind::kPlace || kind == ValueKind::kFreeText || kind == ValueKind::kName;
+  if (card && free)
+    field = Rescale(std::move(field), kSmallPrint, Because("free words in a card's small print"));
   if (labelled.slips > 0)
     field = Rescale(std::move(field), kSlippedLabel,
                     Because("the label differs in letters from what it should be"));
   return field;
 }
 
-void ReadLabels(const LabelledPage& page, std::vector<Detail>& details) {
+void ReadLabels(const LabelledPage& page, bool card, std::vector<Detail>& details) {
   for (const LabelledWords& labelled : page.labelled) {
     if (labelled.field->key.empty()) continue;
-    Field field = ReadLabelled(labelled, page.page->number);
+    Field field = ReadLabelled(labelled, page.page->number, card);
     Field& slot = Slot(labelled.field->key, details);
     if (slot.value.empty() || (field.confidence > slot.confidence && slot.confidence < kLikely))
       slot = std::move(field);
@@ -180,7 +187,7 @@ std::vector<Detail> ReadPaper(const PaperType& type, const std::vector<PaperPage
   std::vector<Detail> details;
   for (const PaperPage& page : pages) {
     LabelledPage labelled{&page, FindLabelledWords(type, page.segments, page.measure)};
-    ReadLabels(labelled, details);
+    ReadLabels(labelled, type.shape == PaperShape::kCard, details);
     ReadUnlabelledDates(type, labelled, details);
   }
   if (type.shape == PaperShape::kCard) {

@@ -91,7 +91,7 @@ std::optional<PaperClass> ByBeginning(const PaperType& type, const std::vector<S
       continue;
     std::string name;
     for (const Segment& row : rows) name += (name.empty() ? "" : " ") + row.text;
-    return PaperClass{&type, NameField(std::move(name), rows, kFree, false)};
+    return PaperClass{&type, NameField(std::move(name), rows, kRuled, false)};
   }
   return std::nullopt;
 }

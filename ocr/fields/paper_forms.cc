@@ -24,7 +24,8 @@ const std::map<std::string, ValueKind>& Kinds() {
       {"sex", ValueKind::kSex},       {"year", ValueKind::kYear},
       {"place", ValueKind::kPlace},   {"number", ValueKind::kNumber},
       {"serial", ValueKind::kSerial}, {"area", ValueKind::kArea},
-      {"phone", ValueKind::kPhone},   {"free", ValueKind::kFreeText}};
+      {"phone", ValueKind::kPhone},   {"nationality", ValueKind::kNationality},
+      {"free", ValueKind::kFreeText}};
   return kinds;
 }
 

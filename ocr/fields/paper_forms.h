@@ -24,6 +24,7 @@ enum class ValueKind {
   kSerial,  // two letters, six to eight digits
   kArea,    // square metres
   kPhone,
+  kNationality,
   kFreeText,
 };
 

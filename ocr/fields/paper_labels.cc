@@ -220,6 +220,29 @@ size_t FirstLabel(const LabelRow& row) {
   return row.labels.empty() ? row.tokens.size() : row.labels.front().begin;
 }
 
+// A value no longer than its label.
+bool IsShort(ValueKind kind) {
+  return kind == ValueKind::kDate || kind == ValueKind::kExpiry || kind == ValueKind::kSex ||
+         kind == ValueKind::kNationality;
+}
+
+// False where the words cannot be a value of the kind, so that another place must be looked at.
+bool MayBe(ValueKind kind, const std::vector<Word>& words) {
+  std::string letters;
+  bool sex = false;
+  for (const Word& word : words) {
+    const std::string own = LettersOnly(FoldForMatch(word.text));
+    sex = sex || own == "nam" || own == "nu";
+    letters += own;
+  }
+  const auto digits =
+      std::count_if(letters.begin(), letters.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (kind == ValueKind::kSex) return sex;
+  if (kind == ValueKind::kExpiry && letters.find("khongthoi") != std::string::npos) return true;
+  if (kind == ValueKind::kDate || kind == ValueKind::kExpiry) return digits >= 6;
+  return !words.empty();
+}
+
 // Looks for the values of one page's labels.
 class ValueFinder {
  public:
@@ -233,8 +256,12 @@ class ValueFinder {
     const bool last = label + 1 == here.labels.size();
     size_t at = row;
     if (last) AddRight(&at, value);
-    const bool under = value.empty() && card_;
-    if (under) at = AddBelow(row, label, value);
+    const ValueKind kind = here.labels[label].field->kind;
+    const bool under = card_ && !MayBe(kind, value);
+    if (under) {
+      value.clear();
+      at = AddBelow(row, label, value);
+    }
     if (here.labels[label].field->many_lines && (last || under) && !value.empty())
       AddFollowing(here, label, at, value);
     return value;
@@ -263,8 +290,10 @@ class ValueFinder {
     const int height = std::max(1, here.segment->height());
     const int left = first.box.x0 - height;
     const bool last = label + 1 == here.labels.size();
-    const int right =
+    int right =
         last ? NextColumn(row) : here.tokens[here.labels[label + 1].begin].word.box.x0 - height;
+    if (IsShort(here.labels[label].field->kind))
+      right = std::min(right, here.tokens[here.labels[label].end - 1].word.box.x1 + 2 * height);
     for (size_t k = row + 1; k < rows_.size(); ++k) {
       const Segment& below = *rows_[k].segment;
       if (below.top > here.segment->top + kWidestPitch * std::max(height, below.height())) break;

@@ -135,9 +135,12 @@ Reading ReadIdentity(const std::vector<Word>& words) {
 
 Reading ReadSexValue(const std::vector<Word>& words) {
   if (words.empty()) return {};
-  const std::optional<Sex> sex = ReadSex(Trimmed(words.front().text));
+  const auto at = std::find_if(words.begin(), words.end(), [](const Word& word) {
+    return ReadSex(Trimmed(word.text)).has_value();
+  });
+  const std::optional<Sex> sex = at == words.end() ? std::nullopt : ReadSex(Trimmed(at->text));
   if (!sex) return {Trimmed(Joined(words)), words, kGuess, {Because("neither sex stands here")}};
-  return {*sex == Sex::kMale ? "Nam" : "Nữ", {words.front()}, kCertain, {}};
+  return {*sex == Sex::kMale ? "Nam" : "Nữ", {*at}, kCertain, {}};
 }
 
 Reading ReadYear(const std::vector<Word>& words) {
@@ -164,6 +167,10 @@ Reading ReadNumber(const std::vector<Word>& words) {
   }
   out.value = Trimmed(Joined(out.words));
   if (NumbersIn(out.value).empty()) return {};
+  const std::vector<std::string> parts = SplitAtAny(out.value, "/");
+  const bool of_a_year = parts.size() == 2 && parts[1].size() == 4 &&
+                         NumbersIn(out.value).size() == 2 && CountLetters(out.value).letters == 0;
+  if (of_a_year) out.certainty = kRuled;
   return out;
 }
 
@@ -179,6 +186,7 @@ Reading ReadSerial(const std::vector<Word>& words) {
       letters.size() + digits.size() == LettersOnly(FoldForMatch(out.value)).size();
   if (as_ruled) {
     out.value = letters + " " + digits;
+    out.certainty = kRuled;
   } else if (!out.value.empty()) {
     out.certainty = kDoubtful;
     out.reasons = {Because("a serial number is two letters and six to eight digits")};
@@ -220,6 +228,15 @@ Reading ReadFree(const std::vector<Word>& words) {
   return {Trimmed(Joined(words)), words, kFree, {}};
 }
 
+// Hardly anybody's papers say another; what does is free words.
+Reading ReadNationality(const std::vector<Word>& words) {
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string pair = LettersOnly(FoldForMatch(words[i].text + words[i + 1].text));
+    if (pair == "vietnam") return {"Việt Nam", {words[i], words[i + 1]}, kCertain, {}};
+  }
+  return ReadFree(words);
+}
+
 Reading ReadKind(ValueKind kind, const std::vector<Word>& words) {
   switch (kind) {
     case ValueKind::kName:
@@ -242,6 +259,8 @@ Reading ReadKind(ValueKind kind, const std::vector<Word>& words) {
       return ReadArea(words);
     case ValueKind::kPhone:
       return ReadPhone(words);
+    case ValueKind::kNationality:
+      return ReadNationality(words);
     case ValueKind::kPlace:
     case ValueKind::kFreeText:
       break;
