@@ -13,9 +13,132 @@
 namespace sohoa {
 namespace {
 
+<<<<<<< HEAD
 // Documents of dossiers that are held back at once, each with its index rows in memory; of further
 // ones the parts are committed as they come, and withdrawn if a stamp follows.
 constexpr size_t kMostHeld = 256;
+=======
+constexpr size_t kIdLength =
+    24;  // 96 bits of the content's hash: no two documents of a country share them
+
+// Removes the file when it goes out of scope.
+class ScratchFile {
+ public:
+  explicit ScratchFile(std::string path) : path_(std::move(path)) {}
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  ~ScratchFile() {
+    std::error_code ignored;  // it may never have been made
+    std::filesystem::remove(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  const std::string path_;
+};
+
+// The hash of a document's content: of its file, or of its files' hashes one after the other.
+struct ContentHash {
+  std::string document;
+  std::vector<std::string> files;
+};
+
+absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure* failure) {
+  ContentHash hash;
+  std::string joined;
+  for (const std::string& file : input.files) {
+    absl::StatusOr<std::string> digest = Sha256HexOfFile(file);
+    if (!digest.ok()) {
+      *failure = {file, std::nullopt, digest.status()};
+      return digest.status();
+    }
+    joined += *digest;
+    hash.files.push_back(*std::move(digest));
+  }
+  hash.document = hash.files.size() == 1 ? hash.files.front() : Sha256Hex(joined);
+  return hash;
+}
+
+// A document on its way into the store. Dropped without Commit it leaves nothing behind.
+class PendingDocument {
+ public:
+  static absl::StatusOr<std::unique_ptr<PendingDocument>> Start(RecordStore* store,
+                                                                const std::string& id,
+                                                                const IngestOptions& options) {
+    auto pending = std::unique_ptr<PendingDocument>(
+        new PendingDocument(absl::StrCat(options.scratch_dir, "/", id, ".pdf")));
+    absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
+    if (!writer.ok()) return writer.status();
+    absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_file_.path());
+    if (!pdf.ok()) return pdf.status();
+    pending->record_.id = id;
+    pending->writer_ = *std::move(writer);
+    const auto keep = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
+    pending->rendition_.emplace(*std::move(pdf),
+                                RenditionOptions{options.keep_blank, options.flow.stage.vocabulary,
+                                                 options.flow.stage.papers, keep});
+    return pending;
+  }
+
+  absl::Status AddPage(PageResult page) { return rendition_->AddPage(std::move(page)); }
+
+  // REQUIRES: all pages were added. The record, as it was committed.
+  absl::StatusOr<Record> Commit(const InputDocument& input, const ContentHash& hash,
+                                const DocumentEnd& end, const std::string& agency, absl::Time now) {
+    record_.source_sha256 = hash.document;
+    record_.agency = agency;
+    record_.signatures = end.signatures;
+    if (absl::Status s = FinishPdf(input, now); !s.ok()) return s;
+    index_.AddFields(record_.fields);
+    if (absl::Status s = CopyOriginals(input, hash, end); !s.ok()) return s;
+    if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
+    return std::move(record_);
+  }
+
+ private:
+  explicit PendingDocument(std::string pdf_path) : pdf_file_(std::move(pdf_path)) {}
+
+  absl::Status AddText(const PageText& text) {
+    if (absl::Status s = writer_->AddPage(text); !s.ok()) return s;
+    index_.AddPage(text);
+    return absl::OkStatus();
+  }
+
+  absl::Status FinishPdf(const InputDocument& input, absl::Time now) {
+    const std::string name = std::filesystem::path(input.path()).stem().string();
+    if (absl::Status s = rendition_->Finish(name, now, &record_); !s.ok()) return s;
+    absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kPdf, pdf_file_.path());
+    if (!copy.ok()) return copy.status();
+    record_.pdf_sha256 = copy->sha256;
+    record_.pdf_size_bytes = copy->size_bytes;
+    return absl::OkStatus();
+  }
+
+  absl::Status CopyOriginals(const InputDocument& input, const ContentHash& hash,
+                             const DocumentEnd& end) {
+    for (size_t k = 0; k < input.files.size(); ++k) {
+      absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kOriginal, input.files[k]);
+      if (!copy.ok()) return copy.status();
+      if (copy->sha256 != hash.files[k])
+        return absl::AbortedError(
+            "the file changed while it was being read: run again when it is complete");
+      record_.originals.push_back(
+          {.path = input.files[k],
+           .sha256 = copy->sha256,
+           .media_type = MediaTypeOf(input.files[k]),
+           .size_bytes = copy->size_bytes,
+           .digitally_signed = k < end.is_signed.size() && end.is_signed[k]});
+    }
+    return absl::OkStatus();
+  }
+
+  ScratchFile pdf_file_;
+  std::unique_ptr<DocumentWriter> writer_;
+  IndexBuilder index_;
+  Record record_;
+  std::optional<Rendition> rendition_;
+};
+>>>>>>> b725042 (Judge names by the site's words; hand the tables of papers on with them)
 
 // What the reading end found out about a document before its pages come.
 struct Admission {

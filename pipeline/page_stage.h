@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr/engine/ocr_engine.h"
+#include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/image/digit_classifier.h"
 #include "ocr/image/encode.h"
@@ -34,8 +35,9 @@ struct PageStageOptions {
   EncodeOptions encode;
   const LanguageModel* language = nullptr;  // what words are mended and judged by; none: neither
   const Vocabulary* vocabulary =
-      nullptr;          // what fields are found by; none: no fields are looked for
-  bool correct = true;  // mend what was misread
+      nullptr;                         // what fields are found by; none: no fields are looked for
+  const PaperForms* papers = nullptr;  // citizens' papers to know; none: they are not looked for
+  bool correct = true;                 // mend what was misread
   const DigitClassifier* digits = nullptr;  // reads handwritten numbers; none: read as print
   // Makes of the reader's confidence how likely a word is right; none: it stays the reader's.
   const ConfidenceModel* confidence = nullptr;

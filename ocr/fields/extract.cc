@@ -158,8 +158,8 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
 // type of the decree is none, whatever forms are annexed to it.
 void PutPaper(const std::vector<FieldPage>& read, const std::vector<NumberedPage>& pages,
               const FieldContext& context, DocumentFields& fields) {
-  const bool administrative =
-      !fields.code_number.value.empty() && context.vocabulary->TypeNamed(fields.type_name.value) != nullptr;
+  const bool administrative = !fields.code_number.value.empty() &&
+                              context.vocabulary->TypeNamed(fields.type_name.value) != nullptr;
   if (context.papers == nullptr || administrative) return;
   std::vector<PaperPage> papers;
   for (const FieldPage& page : read) {

@@ -39,8 +39,9 @@ const Field* Find(const std::string& key, const std::vector<Detail>& details) {
   return nullptr;
 }
 
-Field ReadLabelled(const LabelledWords& labelled, int page, bool card) {
-  Field field = ReadPaperValue(labelled.field->kind, labelled.value, page);
+Field ReadLabelled(const LabelledWords& labelled, int page, bool card,
+                   const Vocabulary& vocabulary) {
+  Field field = ReadPaperValue(labelled.field->kind, labelled.value, page, vocabulary);
   if (field.value.empty()) {
     for (const Word& word : labelled.label) field.box = Union(field.box, word.box);
     return field;
@@ -58,10 +59,11 @@ Field ReadLabelled(const LabelledWords& labelled, int page, bool card) {
   return field;
 }
 
-void ReadLabels(const LabelledPage& page, bool card, std::vector<Detail>& details) {
+void ReadLabels(const LabelledPage& page, bool card, const Vocabulary& vocabulary,
+                std::vector<Detail>& details) {
   for (const LabelledWords& labelled : page.labelled) {
     if (labelled.field->key.empty()) continue;
-    Field field = ReadLabelled(labelled, page.page->number, card);
+    Field field = ReadLabelled(labelled, page.page->number, card, vocabulary);
     Field& slot = Slot(labelled.field->key, details);
     if (slot.value.empty() || (field.confidence > slot.confidence && slot.confidence < kLikely))
       slot = std::move(field);
@@ -183,11 +185,11 @@ std::vector<Detail> InOrder(const PaperType& type, std::vector<Detail> details) 
 }  // namespace
 
 std::vector<Detail> ReadPaper(const PaperType& type, const std::vector<PaperPage>& pages,
-                              const std::string& today_iso) {
+                              const FieldContext& context) {
   std::vector<Detail> details;
   for (const PaperPage& page : pages) {
     LabelledPage labelled{&page, FindLabelledWords(type, page.segments, page.measure)};
-    ReadLabels(labelled, type.shape == PaperShape::kCard, details);
+    ReadLabels(labelled, type.shape == PaperShape::kCard, *context.vocabulary, details);
     ReadUnlabelledDates(type, labelled, details);
   }
   if (type.shape == PaperShape::kCard) {
@@ -195,7 +197,7 @@ std::vector<Detail> ReadPaper(const PaperType& type, const std::vector<PaperPage
     PutCodes(pages, details);
   }
   for (const char* prefix : {"", "applicant", "husband", "wife"})
-    CheckNumber(prefix, today_iso, details);
+    CheckNumber(prefix, context.today_iso, details);
   return InOrder(type, std::move(details));
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr/fields/field_context.h"
 #include "ocr/fields/paper_forms.h"
 #include "ocr/fields/segment.h"
 #include "ocr/page/document_fields.h"
@@ -35,9 +36,9 @@ std::optional<PaperClass> RecognisePaper(const PaperForms& forms,
 
 // What the paper says, in the order of its fields; those that it must say and nobody can read are
 // there as kMissing. A value stands without a person only with a proof: the card's code, or a label
-// and the grammar of its kind and well-read words. `today_iso` bounds births.
+// and the grammar of its kind and well-read words.
 std::vector<Detail> ReadPaper(const PaperType& type, const std::vector<PaperPage>& pages,
-                              const std::string& today_iso);
+                              const FieldContext& context);
 
 }  // namespace sohoa
 

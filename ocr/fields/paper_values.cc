@@ -9,7 +9,6 @@
 #include "absl/strings/str_format.h"
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
-#include "ocr/fields/vocabulary.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
 
@@ -58,8 +57,8 @@ std::vector<std::string> NumbersIn(std::string_view text) {
   return out;
 }
 
-bool IsFamilyName(const std::string& word) {
-  const std::span<const Phrase> names = FamilyNames();
+bool IsFamilyName(const std::string& word, const Vocabulary& vocabulary) {
+  const std::vector<Phrase>& names = vocabulary.family_names();
   return std::any_of(names.begin(), names.end(),
                      [&](const Phrase& name) { return SameButForTonePlace(name.name, word); });
 }
@@ -72,7 +71,7 @@ bool IsNameWord(const std::string& text) {
          CountLetters(ToUtf8(points.substr(0, 1))).capitals == 1;
 }
 
-Reading ReadName(const std::vector<Word>& words) {
+Reading ReadName(const std::vector<Word>& words, const Vocabulary& vocabulary) {
   Reading out;
   for (const Word& word : words) {
     const std::string text = Trimmed(word.text);
@@ -89,7 +88,7 @@ Reading ReadName(const std::vector<Word>& words) {
     return out;
   }
   out.value = Joined(out.words);
-  if (!IsFamilyName(out.words.front().text)) {
+  if (!IsFamilyName(out.words.front().text, vocabulary)) {
     out.certainty = kDoubtful;
     out.reasons = {Because("no family name that is known stands first")};
   } else if (count < words.size()) {
@@ -237,10 +236,10 @@ Reading ReadNationality(const std::vector<Word>& words) {
   return ReadFree(words);
 }
 
-Reading ReadKind(ValueKind kind, const std::vector<Word>& words) {
+Reading ReadKind(ValueKind kind, const std::vector<Word>& words, const Vocabulary& vocabulary) {
   switch (kind) {
     case ValueKind::kName:
-      return ReadName(words);
+      return ReadName(words, vocabulary);
     case ValueKind::kDate:
       return ReadDateValue(words);
     case ValueKind::kExpiry:
@@ -293,8 +292,9 @@ std::optional<Sex> ReadSex(std::string_view text) {
   return std::nullopt;
 }
 
-Field ReadPaperValue(ValueKind kind, const std::vector<Word>& words, int page) {
-  Reading reading = ReadKind(kind, words);
+Field ReadPaperValue(ValueKind kind, const std::vector<Word>& words, int page,
+                     const Vocabulary& vocabulary) {
+  Reading reading = ReadKind(kind, words, vocabulary);
   Field field = MakeField(std::move(reading.value), reading.words, page, reading.certainty);
   field.reasons = std::move(reading.reasons);
   return field;

@@ -9,6 +9,7 @@
 
 #include "ocr/fields/identifiers.h"
 #include "ocr/fields/paper_forms.h"
+#include "ocr/fields/vocabulary.h"
 #include "ocr/page/document_fields.h"
 #include "ocr/page/page_text.h"
 
@@ -16,7 +17,8 @@ namespace sohoa {
 
 // The field that the words are, judged by the grammar of its kind: sure enough to stand alone only
 // where that holds. kMissing where the words say nothing of the kind.
-Field ReadPaperValue(ValueKind kind, const std::vector<Word>& words, int page);
+Field ReadPaperValue(ValueKind kind, const std::vector<Word>& words, int page,
+                     const Vocabulary& vocabulary);
 
 // "05/02/1990", "5-2-1990", "05.02.1990", "ngày 05 tháng 02 năm 1990" as ISO 8601, from 1880 on;
 // nullopt for what is no day.
