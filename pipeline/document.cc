@@ -45,11 +45,12 @@ DocumentFields FieldPages::Extract(const FieldContext& context) const {
 }
 
 DocumentFields FieldPages::Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
-                                   const Vocabulary* vocabulary) const {
+                                   const Vocabulary* vocabulary, const PaperForms* papers) const {
   if (vocabulary == nullptr) return {};
   return Extract({.today_iso = FormatVietnamDate(now),
                   .signatures = EvidenceOf(signatures, *vocabulary),
-                  .vocabulary = vocabulary});
+                  .vocabulary = vocabulary,
+                  .papers = papers});
 }
 
 SignatureEvidence EvidenceOf(const PdfSignature& signature, const Vocabulary& vocabulary) {

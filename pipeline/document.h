@@ -24,9 +24,10 @@ class FieldPages {
   // The next page, with the reader's own confidence: the rules are tuned to it.
   void Add(const PageResult& page);
   DocumentFields Extract(const FieldContext& context) const;
-  // Of a file with these signatures, on this day. No fields without a vocabulary.
+  // Of a file with these signatures, on this day. No fields without a vocabulary,
+  // no citizens' papers without their forms.
   DocumentFields Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
-                         const Vocabulary* vocabulary) const;
+                         const Vocabulary* vocabulary, const PaperForms* papers) const;
 
  private:
   static constexpr int kFirst = 3;
