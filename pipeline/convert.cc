@@ -21,8 +21,9 @@ class ConvertSink final : public DocumentSink {
               std::unique_ptr<PdfWriter> pdf, const ConvertOptions& options)
       : inputs_(inputs),
         pdf_path_(pdf_path),
-        rendition_(std::move(pdf), {options.keep_blank, options.flow.stage.vocabulary,
-                                    [this](const PageText& t) { return AddText(t); }}),
+        rendition_(std::move(pdf),
+                   {options.keep_blank, options.flow.stage.vocabulary, options.flow.stage.papers,
+                    [this](const PageText& t) { return AddText(t); }}),
         options_(options) {}
 
   bool Admit(size_t) override { return !failed_.load(); }

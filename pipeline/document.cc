@@ -1,5 +1,7 @@
 #include "pipeline/document.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/extract.h"
 #include "ocr/page/listed_word.h"
@@ -22,31 +24,33 @@ PageText WithReaderConfidence(const PageResult& page) {
 
 void FieldPages::Add(const PageResult& page) {
   const int number = count_++;
+  KeptPage kept{number, WithReaderConfidence(page), page.codes};
   if (number < kFirst) {
-    first_.push_back(WithReaderConfidence(page));
+    first_.push_back(std::move(kept));
     return;
   }
-  last_.emplace_back(number, WithReaderConfidence(page));
+  last_.push_back(std::move(kept));
   if (static_cast<int>(last_.size()) <= kLast) return;
-  if (static_cast<int>(between_.size()) < kBetween && BearsFields(last_.front().second))
+  if (static_cast<int>(between_.size()) < kBetween && BearsFields(last_.front().text))
     between_.push_back(std::move(last_.front()));
   last_.pop_front();
 }
 
 DocumentFields FieldPages::Extract(const FieldContext& context) const {
   std::vector<NumberedPage> pages;
-  for (size_t k = 0; k < first_.size(); ++k) pages.push_back({static_cast<int>(k), &first_[k], {}});
-  for (const auto& [number, text] : between_) pages.push_back({number, &text, {}});
-  for (const auto& [number, text] : last_) pages.push_back({number, &text, {}});
+  for (const KeptPage& page : first_) pages.push_back({page.number, &page.text, page.codes});
+  for (const KeptPage& page : between_) pages.push_back({page.number, &page.text, page.codes});
+  for (const KeptPage& page : last_) pages.push_back({page.number, &page.text, page.codes});
   return ExtractFields(pages, context);
 }
 
 DocumentFields FieldPages::Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
-                                   const Vocabulary* vocabulary) const {
+                                   const Vocabulary* vocabulary, const PaperForms* papers) const {
   if (vocabulary == nullptr) return {};
   return Extract({.today_iso = FormatVietnamDate(now),
                   .signatures = EvidenceOf(signatures, *vocabulary),
-                  .vocabulary = vocabulary});
+                  .vocabulary = vocabulary,
+                  .papers = papers});
 }
 
 SignatureEvidence EvidenceOf(const PdfSignature& signature, const Vocabulary& vocabulary) {

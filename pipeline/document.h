@@ -24,18 +24,25 @@ class FieldPages {
   // The next page, with the reader's own confidence: the rules are tuned to it.
   void Add(const PageResult& page);
   DocumentFields Extract(const FieldContext& context) const;
-  // Of a file with these signatures, on this day. No fields without a vocabulary.
+  // Of a file with these signatures, on this day. No fields without a vocabulary,
+  // no citizens' papers without their forms.
   DocumentFields Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
-                         const Vocabulary* vocabulary) const;
+                         const Vocabulary* vocabulary, const PaperForms* papers) const;
 
  private:
   static constexpr int kFirst = 3;
   static constexpr int kLast = 4;
   static constexpr int kBetween = 16;
   int count_ = 0;
-  std::vector<PageText> first_;
-  std::vector<std::pair<int, PageText>> between_;  // with page numbers
-  std::deque<std::pair<int, PageText>> last_;      // with page numbers
+  // What the rules need of a page, and its number.
+  struct KeptPage {
+    int number = 0;
+    PageText text;
+    std::vector<PageCode> codes;
+  };
+  std::vector<KeptPage> first_;
+  std::vector<KeptPage> between_;
+  std::deque<KeptPage> last_;
 };
 
 // Who signed a scanned file and when, by its certificate and, if there is one, its time stamp.

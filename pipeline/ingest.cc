@@ -172,11 +172,11 @@ class IngestSink final : public DocumentSink {
 
   absl::Status StartDocument(size_t document) {
     Admission admission = AdmissionOf(document);
-    absl::StatusOr<std::unique_ptr<PendingDocument>> pending =
-        PendingDocument::Start(store_, options_.scratch_dir,
-                               {options_.keep_blank, options_.flow.stage.vocabulary, nullptr},
-                               {batch_[document], std::move(admission.hash), options_.agency,
-                                gate_.DossierOf(document), std::move(admission.release)});
+    absl::StatusOr<std::unique_ptr<PendingDocument>> pending = PendingDocument::Start(
+        store_, options_.scratch_dir,
+        {options_.keep_blank, options_.flow.stage.vocabulary, options_.flow.stage.papers, nullptr},
+        {batch_[document], std::move(admission.hash), options_.agency, gate_.DossierOf(document),
+         std::move(admission.release)});
     if (!pending.ok()) return pending.status();
     pending_ = *std::move(pending);
     return absl::OkStatus();

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/extract.h"
+#include "ocr/image/barcode.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/red_ink.h"
 #include "ocr/text/grammar.h"
@@ -137,6 +138,13 @@ void MendAndJudge(const PageStageOptions& options, PageResult& result) {
   result.doubtful = DoubtfulWords(result.text, options.review_below, kMostDoubtful);
 }
 
+std::vector<PageCode> FindCodes(const PreparedPage& page) {
+  std::vector<PageCode> codes;
+  for (Barcode& code : ReadBarcodes(page.archive.view(), page.dpi))
+    codes.push_back({std::move(code.text), code.box});
+  return codes;
+}
+
 absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
                                     const PageStageOptions& options, DebugPictures debug) {
   PageResult result;
@@ -153,6 +161,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), prepare);
   if (!prepared.ok()) return prepared.status();
   result.facts = prepared->facts;
+  if (!result.facts.blank) result.codes = FindCodes(*prepared);
   result.ms.prepare = watch.LapMs();
 
   if (absl::Status s = ReadText(*prepared, options, engine, result); !s.ok()) return s;

@@ -9,12 +9,14 @@
 
 #include "absl/status/statusor.h"
 #include "ocr/engine/ocr_engine.h"
+#include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/image/digit_classifier.h"
 #include "ocr/image/encode.h"
 #include "ocr/image/prepare.h"
 #include "ocr/page/image.h"
 #include "ocr/page/listed_word.h"
+#include "ocr/page/page_code.h"
 #include "ocr/page/page_source.h"
 #include "ocr/page/page_text.h"
 #include "ocr/text/confidence.h"
@@ -33,8 +35,9 @@ struct PageStageOptions {
   EncodeOptions encode;
   const LanguageModel* language = nullptr;  // what words are mended and judged by; none: neither
   const Vocabulary* vocabulary =
-      nullptr;          // what fields are found by; none: no fields are looked for
-  bool correct = true;  // mend what was misread
+      nullptr;                         // what fields are found by; none: no fields are looked for
+  const PaperForms* papers = nullptr;  // citizens' papers to know; none: they are not looked for
+  bool correct = true;                 // mend what was misread
   const DigitClassifier* digits = nullptr;  // reads handwritten numbers; none: read as print
   // Makes of the reader's confidence how likely a word is right; none: it stays the reader's.
   const ConfidenceModel* confidence = nullptr;
@@ -61,13 +64,14 @@ struct PageResult {
   // The reader's own confidence of each word of `text`, in reading order: rules are tuned to it.
   std::vector<float> reader_confidences;
   std::vector<ListedWord> doubtful;    // words that a person should look at; at most 100
+  std::vector<PageCode> codes;         // what QR and bar codes say; boxes in pixels of `picture`
   std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
   PageTimings ms;
 };
 
-// Decode → prepare → read, some of it again → read handwritten numbers → look for a secrecy stamp →
-// correct → judge words → encode. Errors are those of the steps, each with the step's reason. No
-// exception leaves it. `name` of the page: for the names of debug pictures.
+// Decode → prepare → look for codes → read, some of it again → read handwritten numbers → look for
+// a secrecy stamp → correct → judge words → encode. Errors are those of the steps, each with the
+// step's reason. No exception leaves it. `name` of the page: for the names of debug pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, OcrEngine* engine,
                                        const PageStageOptions& options,
                                        const std::string& name = "page");

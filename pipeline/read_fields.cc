@@ -12,8 +12,12 @@ namespace {
 class FieldsSink final : public DocumentSink {
  public:
   FieldsSink(const std::vector<InputDocument>& batch, const Clock& clock,
-             const Vocabulary* vocabulary, const std::function<void(const FieldsOutcome&)>& tell)
-      : batch_(batch), clock_(clock), vocabulary_(vocabulary), tell_(tell) {}
+             const PageStageOptions& stage, const std::function<void(const FieldsOutcome&)>& tell)
+      : batch_(batch),
+        clock_(clock),
+        vocabulary_(stage.vocabulary),
+        papers_(stage.papers),
+        tell_(tell) {}
 
   bool Admit(size_t) override { return true; }
 
@@ -53,7 +57,7 @@ class FieldsSink final : public DocumentSink {
     const absl::Time now = clock_.Now();
     Record& record = outcome_.record;
     record.signatures = end.signatures;
-    record.fields = pages_.Extract(now, end.signatures, vocabulary_);
+    record.fields = pages_.Extract(now, end.signatures, vocabulary_, papers_);
     record.created_at = FormatVietnamTime(now);
     for (size_t k = 0; k < outcome_.input.files.size(); ++k)
       record.originals.push_back(
@@ -65,6 +69,7 @@ class FieldsSink final : public DocumentSink {
   const std::vector<InputDocument>& batch_;
   const Clock& clock_;
   const Vocabulary* const vocabulary_;
+  const PaperForms* const papers_;
   const std::function<void(const FieldsOutcome&)>& tell_;
 
   // Of the document that is being delivered.
@@ -78,7 +83,7 @@ class FieldsSink final : public DocumentSink {
 void ReadFields(const std::vector<InputDocument>& batch, EnginePool* engines, const Clock& clock,
                 const FlowOptions& flow, const std::function<void(const FieldsOutcome&)>& tell,
                 const std::atomic<bool>& stop) {
-  FieldsSink sink(batch, clock, flow.stage.vocabulary, tell);
+  FieldsSink sink(batch, clock, flow.stage, tell);
   RunFlow(batch, flow, engines, &sink, stop);
 }
 

@@ -34,7 +34,8 @@ absl::Status Rendition::Finish(const std::string& name, absl::Time now, Record* 
   }
   record->pages = std::move(pages_);
   record->blank_pages = std::move(blank_pages_);
-  record->fields = field_pages_.Extract(now, record->signatures, options_.vocabulary);
+  record->fields =
+      field_pages_.Extract(now, record->signatures, options_.vocabulary, options_.papers);
   record->created_at = FormatVietnamTime(now);
   return pdf_->Finish({.title = TitleOf(record->fields, name), .created_at = record->created_at});
 }

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/page/page_text.h"
 #include "pipeline/document.h"
@@ -21,6 +22,7 @@ namespace sohoa {
 struct RenditionOptions {
   bool keep_blank = false;  // else blank pages are left out; a document of nothing else keeps one
   const Vocabulary* vocabulary = nullptr;  // none: no fields are looked for
+  const PaperForms* papers = nullptr;      // none: no citizens' papers are looked for
   // Called for each page that goes in, in order; an error that it returns is AddPage's or Finish's.
   std::function<absl::Status(const PageText&)> on_page;
 };

@@ -62,6 +62,8 @@ int RunFields(const FieldsArguments& args) {
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
   SetReading(*settings, language, confidence, *vocabulary, &flow.stage);
+  const std::optional<PaperForms> papers = KnownPapers();
+  if (papers) flow.stage.papers = &*papers;
   const std::optional<DigitClassifier> digits = HandwrittenDigits();
   if (digits) flow.stage.digits = &*digits;
   const SystemClock clock;

@@ -98,6 +98,8 @@ int Run(const IngestArguments& args) {
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
   SetReading(*settings, language, confidence, *vocabulary, &options.flow.stage);
+  const std::optional<PaperForms> papers = KnownPapers();
+  if (papers) options.flow.stage.papers = &*papers;
   const std::optional<DigitClassifier> digits = HandwrittenDigits();
   if (digits) options.flow.stage.digits = &*digits;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };

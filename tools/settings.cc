@@ -15,6 +15,7 @@
 #include "models/confidence_vi.h"
 #include "models/handwritten_digits.h"
 #include "models/language_vi.h"
+#include "models/paper_tables.h"
 #include "models/vocabulary_vi.h"
 
 namespace sohoa {
@@ -182,6 +183,12 @@ std::optional<DigitClassifier> HandwrittenDigits() {
   absl::StatusOr<DigitClassifier> model = DigitClassifier::Parse(HandwrittenDigitModel());
   if (!model.ok()) return std::nullopt;  // a test holds that it can be read
   return *std::move(model);
+}
+
+std::optional<PaperForms> KnownPapers() {
+  absl::StatusOr<PaperForms> forms = PaperForms::Parse(PaperTypesTable(), PaperFieldsTable());
+  if (!forms.ok()) return std::nullopt;  // a test holds that they can be read
+  return *std::move(forms);
 }
 
 absl::Status CheckSettings(const Settings& settings) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/image/digit_classifier.h"
 #include "ocr/text/confidence.h"
@@ -52,6 +53,9 @@ absl::StatusOr<Vocabulary> VocabularyOf(const Settings& settings);
 
 // What reads handwritten numbers.
 std::optional<DigitClassifier> HandwrittenDigits();
+
+// The citizens' papers that are known.
+std::optional<PaperForms> KnownPapers();
 
 // kInvalidArgument with what is allowed.
 absl::Status CheckSettings(const Settings& settings);

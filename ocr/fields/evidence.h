@@ -20,6 +20,8 @@ inline constexpr double kProven = 1.1;   // several other places agree: even if 
 inline constexpr double kCertain = 1.0;  // a closed list or a second place on the page agrees
 inline constexpr double kFree =
     0.905;  // free words, no second witness: stands if read at 0.95 or better
+inline constexpr double kRuled =
+    0.95;  // words of a strict grammar: stands if read at 0.905 or better
 inline constexpr double kLikely = 0.84;   // the grammar holds in part: to review, however well read
 inline constexpr double kDoubtful = 0.6;  // mended, or two places disagree
 inline constexpr double kGuess = 0.4;     // only the place on the page speaks for it

@@ -12,6 +12,7 @@
 #include "ocr/fields/letterhead.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/notation.h"
+#include "ocr/fields/paper.h"
 #include "ocr/fields/signature.h"
 #include "ocr/fields/spellings.h"
 #include "ocr/fields/stamp.h"
@@ -174,6 +175,28 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
   }
 }
 
+// A citizen's paper has fields of its own; a card has no others. A document with a number and a
+// type of the decree is none, whatever forms are annexed to it.
+void PutPaper(const std::vector<FieldPage>& read, const std::vector<NumberedPage>& pages,
+              const FieldContext& context, DocumentFields& fields) {
+  const bool administrative = !fields.code_number.value.empty() &&
+                              context.vocabulary->TypeNamed(fields.type_name.value) != nullptr;
+  if (context.papers == nullptr || administrative) return;
+  std::vector<PaperPage> papers;
+  for (const FieldPage& page : read) {
+    const auto own = std::find_if(pages.begin(), pages.end(), [&](const NumberedPage& numbered) {
+      return numbered.number == page.number;
+    });
+    papers.push_back({page.segments, page.measure, page.number, own->codes});
+  }
+  std::optional<PaperClass> found = RecognisePaper(*context.papers, papers);
+  if (!found) return;
+  if (found->type->shape == PaperShape::kCard) fields = {.secrecy = std::move(fields.secrecy)};
+  if (found->type->shape == PaperShape::kWhole) fields.subject = {};
+  fields.type_name = std::move(found->type_name);
+  fields.details = ReadPaper(*found->type, papers, context);
+}
+
 DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
   const Vocabulary& vocabulary = *context.vocabulary;
   DocumentFields fields;
@@ -209,6 +232,7 @@ DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldCon
   MendContradicted(read, fields);
   CheckFields(context, fields);
   PutStamps(pages, fields);
+  PutPaper(read, pages, context, fields);
   return fields;
 }
 

@@ -8,6 +8,7 @@
 
 #include "ocr/fields/field_context.h"
 #include "ocr/page/document_fields.h"
+#include "ocr/page/page_code.h"
 #include "ocr/page/page_text.h"
 
 namespace sohoa {
@@ -17,7 +18,7 @@ namespace sohoa {
 struct NumberedPage {
   int number = 0;  // counts from 0
   const PageText* text = nullptr;
-  std::vector<std::string> codes;  // what its QR and bar codes say, UTF-8, as they stand
+  std::vector<PageCode> codes;  // its QR and bar codes
 };
 
 // Pages in ascending order; the first is page 0 when the document has any text there. Values follow

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ocr/fields/paper_forms.h"
 #include "ocr/fields/signature_evidence.h"
 #include "ocr/fields/vocabulary.h"
 
@@ -15,6 +16,7 @@ struct FieldContext {
   std::string today_iso;                      // YYYY-MM-DD; bounds the issued date
   std::vector<SignatureEvidence> signatures;  // that the bytes of the file agree with
   const Vocabulary* vocabulary = nullptr;     // has to be given; outlives the call
+  const PaperForms* papers = nullptr;  // citizens' papers to know; none: they are not looked for
 };
 
 }  // namespace sohoa

@@ -56,6 +56,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"tiff", "ocr/image"},
       {"jpeglib.h", "ocr/image"},
       {"png.h", "ocr/image"},
+      {"ZXing/", "ocr/image"},
       {"tesseract/", "ocr/engine"},
       {"omp.h", "ocr/engine"},
       {"unicode/", "ocr/text"},
@@ -72,6 +73,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"libintl.h", "tools"},
       {"pango", "tools/make_scans"},
       {"cairo", "tools/make_scans"},
+      {"qrencode", "tools/make_scans"},
       {"benchmark/", "benchmarks"},
   };
   return homes;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <set>
@@ -111,6 +112,36 @@ TEST(MakeScans, SameSeedGivesTheSameDocument) {
     EXPECT_NE(AllLines(a), AllLines(c));
     EXPECT_FALSE(SamePixels(a.pages[0].image, c.pages[0].image));
   }
+}
+
+TEST(MakeScans, APapersDetailsStandInItsText) {
+  for (int kind = 0; kind < kPaperKinds; ++kind) {
+    ScanSpec spec = SmallGrey(17);
+    spec.paper = true;
+    spec.paper_kind = static_cast<PaperKind>(kind);
+    const MadeDocument made = Make(spec);
+    const std::string lines = AllLines(made);
+    ASSERT_FALSE(made.fields.details.empty()) << kind;
+    for (const auto& [key, value] : made.fields.details) {
+      // Dates are printed otherwise than they are kept; an old number stands in the code alone, and
+      // a name on a birth certificate in capitals.
+      if (key.find("Date") != std::string::npos || key == "oldIdentityNumber" || key == "fullName")
+        continue;
+      EXPECT_THAT(lines, HasSubstr(value)) << key;
+    }
+  }
+}
+
+TEST(MakeScans, APapersNumberAgreesWithItsBirthAndSex) {
+  ScanSpec spec = SmallGrey(23);
+  spec.paper = true;
+  spec.paper_kind = PaperKind::kIdentityCard;
+  const MadeDocument made = Make(spec);
+  std::map<std::string, std::string> said(made.fields.details.begin(), made.fields.details.end());
+  const std::string number = said["identityNumber"];
+  ASSERT_EQ(number.size(), 12u);
+  EXPECT_EQ(number.substr(4, 2), said["birthDate"].substr(2, 2));
+  EXPECT_EQ((number[3] - '0') % 2, said["sex"] == "Nam" ? 0 : 1);
 }
 
 TEST(MakeScans, WordsAreThoseOfTheLinesInOrder) {

@@ -113,6 +113,13 @@ void Canvas::Frame(PointMm top_left, double width_mm, double height_mm, double r
   state_->Trace(rule_mm, ink);
 }
 
+void Canvas::Fill(PointMm top_left, double width_mm, double height_mm, Ink ink) {
+  cairo_rectangle(state_->cr, state_->Px(top_left.x), state_->Px(top_left.y), state_->Px(width_mm),
+                  state_->Px(height_mm));
+  state_->Use(ink);
+  cairo_fill(state_->cr);
+}
+
 void Canvas::Dots(PointMm from, double to_x, double step_mm) {
   constexpr double kDotRadiusMm = 0.13;  // a full stop of 13 points
   state_->Use(kBlackInk);

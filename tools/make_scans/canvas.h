@@ -1,6 +1,6 @@
-// Paper to print on: text set in a Times-metric face, rules, and the ink of seals and pens.
-// Lengths are millimetres from the sheet's top left corner, type sizes points, angles degrees
-// counter-clockwise. One thread at a time.
+// Paper to print on: text set in a Times-metric face or a plain one, rules, and the ink of seals
+// and pens. Lengths are millimetres from the sheet's top left corner, type sizes points, angles
+// degrees counter-clockwise. One thread at a time.
 #ifndef SOHOA_TOOLS_MAKE_SCANS_CANVAS_H_
 #define SOHOA_TOOLS_MAKE_SCANS_CANVAS_H_
 
@@ -37,6 +37,7 @@ struct TextStyle {
   double size_pt = 14;
   bool bold = false;
   bool italic = false;
+  bool sans = false;  // as cards are printed, instead of the Times-metric face
   Align align = Align::kLeft;
   double indent_mm = 0;     // of the first line
   double line_spacing = 1;  // times the face's own line height
@@ -102,6 +103,7 @@ class Canvas {
   // A pen stroke through the points, three more for each Bézier arc: 1 + 3n points.
   void Stroke(const std::vector<PointMm>& points, double width_mm, Ink ink);
   void Circle(PointMm centre, double radius_mm, double width_mm, Ink ink);
+  void Fill(PointMm top_left, double width_mm, double height_mm, Ink ink);
   void Star(PointMm centre, double radius_mm, Ink ink);
   // Letters standing on a circle, clockwise, the middle one at its top. Not in the truth, like
   // DrawMark: nobody is expected to read a seal.

@@ -45,6 +45,18 @@ const std::map<std::string, DocumentKind> kKinds = {
     {"guidance", DocumentKind::kGuidance},
     {"programme", DocumentKind::kProgramme},
     {"form", DocumentKind::kForm}};
+const std::map<std::string, PaperKind> kPaperNames = {
+    {"identity-card", PaperKind::kIdentityCard},
+    {"identity-card-2024", PaperKind::kIdentityCard2024},
+    {"birth-certificate", PaperKind::kBirthCertificate},
+    {"birth-extract", PaperKind::kBirthExtract},
+    {"marriage-extract", PaperKind::kMarriageExtract},
+    {"birth-declaration", PaperKind::kBirthDeclaration},
+    {"copy-request", PaperKind::kCopyRequest},
+    {"application", PaperKind::kApplication},
+    {"land-certificate", PaperKind::kLandCertificate},
+    {"land-certificate-2025", PaperKind::kLandCertificate2025}};
+constexpr char kAllPapers[] = "papers";
 
 struct Arguments {
   std::string out;
@@ -90,8 +102,11 @@ void Declare(CLI::App& app, Arguments& a) {
       ->capture_default_str();
   app.add_option("--pixels", a.pixels, "instead of what is usual for the format")
       ->check(CLI::IsMember(KeysOf(kPixels, false)));
-  app.add_option("--kind", a.kind, "one kind of document only")
-      ->check(CLI::IsMember(KeysOf(kKinds, false)));
+  std::vector<std::string> kinds = KeysOf(kKinds, false);
+  for (const std::string& paper : KeysOf(kPaperNames, false)) kinds.push_back(paper);
+  kinds.emplace_back(kAllPapers);
+  app.add_option("--kind", a.kind, "one kind of document only; papers: those of citizens")
+      ->check(CLI::IsMember(kinds));
   app.add_option("--dpi", a.dpi, "resolution")->check(CLI::Range(100, 600))->capture_default_str();
   app.add_option("--quality", a.quality, "of JPEG")
       ->check(CLI::Range(1, 100))
@@ -146,6 +161,13 @@ bool MakeOne(const Arguments& a, ScanSpec spec, int index) {
   return true;
 }
 
+void TakeKind(const std::string& kind, ScanSpec& spec) {
+  if (const auto known = kKinds.find(kind); known != kKinds.end()) spec.kind = known->second;
+  const auto paper = kPaperNames.find(kind);
+  if (paper != kPaperNames.end()) spec.paper_kind = paper->second;
+  spec.paper = kind == kAllPapers || spec.paper_kind.has_value();
+}
+
 int Run(int argc, char** argv) {
   Arguments a;
   CLI::App app(
@@ -159,7 +181,7 @@ int Run(int argc, char** argv) {
                 .handwritten = a.handwritten,
                 .skew_deg = a.skew,
                 .rotation_deg = a.rotation};
-  if (!a.kind.empty()) spec.kind = kKinds.at(a.kind);
+  TakeKind(a.kind, spec);
   if (!ParsePages(a.pages, spec)) {
     std::cerr << "make_scans: --pages: want N or MIN-MAX\n";
     return 2;

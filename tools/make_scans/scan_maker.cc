@@ -7,6 +7,7 @@
 #include "tools/make_scans/document_text.h"
 #include "tools/make_scans/hand.h"
 #include "tools/make_scans/layout.h"
+#include "tools/make_scans/papers.h"
 #include "tools/make_scans/profiles.h"
 #include "tools/make_scans/random.h"
 
@@ -39,6 +40,27 @@ absl::Status Check(const ScanSpec& spec) {
 class ScanMaker::State {
  public:
   State(const ScanSpec& spec, Typesetter type) : type_(std::move(type)), random_(spec.seed) {
+    if (spec.paper)
+      MakePaper(spec);
+    else
+      MakeAdministrative(spec);
+  }
+
+  const FieldTruth& fields() const { return papers_ ? papers_->fields() : layout_->fields(); }
+
+  absl::StatusOr<std::optional<MadePage>> Next() {
+    if (back_) return std::exchange(back_, std::nullopt);
+    absl::StatusOr<std::optional<Canvas>> canvas =
+        papers_ ? papers_->NextPage() : layout_->NextPage();
+    if (!canvas.ok()) return canvas.status();
+    if (!canvas->has_value()) return std::nullopt;
+    Image sheet = (*canvas)->TakePicture();
+    if (treatment_->scans_backs()) back_ = treatment_->Back(sheet);
+    return treatment_->Apply(std::move(sheet), std::move((*canvas)->truth()));
+  }
+
+ private:
+  void MakeAdministrative(const ScanSpec& spec) {
     const int pages = random_.Int(spec.min_pages, spec.max_pages);
     auto drawn = static_cast<DocumentKind>(random_.Int(0, kDocumentKinds - 1));
     // A citizen's paper bears no secrecy stamp.
@@ -52,22 +74,17 @@ class ScanMaker::State {
         spec.fill, look, std::move(hand));
   }
 
-  const FieldTruth& fields() const { return layout_->fields(); }
-
-  absl::StatusOr<std::optional<MadePage>> Next() {
-    if (back_) return std::exchange(back_, std::nullopt);
-    absl::StatusOr<std::optional<Canvas>> canvas = layout_->NextPage();
-    if (!canvas.ok()) return canvas.status();
-    if (!canvas->has_value()) return std::nullopt;
-    Image sheet = (*canvas)->TakePicture();
-    if (treatment_->scans_backs()) back_ = treatment_->Back(sheet);
-    return treatment_->Apply(std::move(sheet), std::move((*canvas)->truth()));
+  void MakePaper(const ScanSpec& spec) {
+    const auto drawn = static_cast<PaperKind>(random_.Int(0, kPaperKinds - 1));
+    const Random text = random_.Branch("paper"), look = random_.Branch("sheet");
+    treatment_ = std::make_unique<Treatment>(spec, random_.Branch("damage"));
+    papers_.emplace(type_, spec.paper_kind.value_or(drawn), text, look);
   }
 
- private:
   Typesetter type_;
   Random random_;
   std::unique_ptr<Layout> layout_;
+  std::optional<Papers> papers_;  // instead of the layout
   std::unique_ptr<Treatment> treatment_;
   std::optional<MadePage> back_;  // of the page given last
 };

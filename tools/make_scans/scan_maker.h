@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -44,6 +45,21 @@ enum class DocumentKind {
 };
 inline constexpr int kDocumentKinds = 14;
 
+// What citizens bring to the desk, or are given there.
+enum class PaperKind {
+  kIdentityCard,      // căn cước công dân, its QR code on the front
+  kIdentityCard2024,  // căn cước, its QR code on the back
+  kBirthCertificate,
+  kBirthExtract,
+  kMarriageExtract,
+  kBirthDeclaration,
+  kCopyRequest,
+  kApplication,
+  kLandCertificate,
+  kLandCertificate2025,
+};
+inline constexpr int kPaperKinds = 10;
+
 struct ScanSpec {
   uint64_t seed = 1;
   ScanProfile profile = ScanProfile::kClean;
@@ -54,6 +70,9 @@ struct ScanSpec {
   double fill = 1;  // 0..1: share of each full page's height that text takes, the last one's apart
   bool secret = false;       // stamped MẬT, TỐI MẬT or TUYỆT MẬT
   bool handwritten = false;  // number and day are filled in by hand
+  // A citizen's paper instead of an administrative document; `paper_kind` or what the seed decides.
+  bool paper = false;
+  std::optional<PaperKind> paper_kind;
 
   // What the seed decides where nothing stands here.
   std::optional<DocumentKind> kind;
@@ -79,6 +98,8 @@ struct FieldTruth {
   std::string urgency;
   std::string secrecy;
   std::vector<std::string> recipients;
+  // Of a citizen's paper, by the keys of models/paper_fields.tsv; dates are ISO 8601.
+  std::vector<std::pair<std::string, std::string>> details;
   std::vector<std::string> handwritten;  // which of "number" and "date" are not all in print
 };
 

@@ -22,6 +22,7 @@ Json ToJson(const FieldTruth& f) {
                {"signer", OrNull(f.signer)},       {"signer_title", OrNull(f.signer_title)},
                {"authority", OrNull(f.authority)}, {"urgency", OrNull(f.urgency)},
                {"secrecy", OrNull(f.secrecy)},     {"recipients", f.recipients}};
+  for (const auto& [key, value] : f.details) json["details"][key] = value;
   if (!f.handwritten.empty()) json["handwritten"] = f.handwritten;
   return json;
 }

@@ -12,6 +12,7 @@ namespace {
 
 // Tinos has the widths of Times New Roman, which the decree prescribes, and all Vietnamese letters.
 constexpr char kFamily[] = "Tinos";
+constexpr char kSansFamily[] = "Arimo";  // of the same package
 constexpr double kPointsPerInch = 72;
 
 struct ReleaseDescription {
@@ -21,7 +22,7 @@ using FontDescription = std::unique_ptr<PangoFontDescription, ReleaseDescription
 
 FontDescription DescribeFont(const TextStyle& style, int dpi) {
   FontDescription font(pango_font_description_new());
-  pango_font_description_set_family_static(font.get(), kFamily);
+  pango_font_description_set_family_static(font.get(), style.sans ? kSansFamily : kFamily);
   pango_font_description_set_absolute_size(font.get(),
                                            style.size_pt * dpi / kPointsPerInch * PANGO_SCALE);
   if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
