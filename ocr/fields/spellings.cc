@@ -110,17 +110,30 @@ bool Spellings::Contradict(const Field& field) const {
   return contradicted;
 }
 
+std::vector<bool> Spellings::Confirmed(const std::vector<std::string>& words,
+                                       const Field& field) const {
+  std::vector<bool> confirmed(words.size(), false);
+  ForEachPair(words, [&](const std::string& first, const std::string& second, size_t i) {
+    if (Count(first, second, field).same == 0) return;
+    confirmed[i - 1] = true;
+    confirmed[i] = true;
+  });
+  return confirmed;
+}
+
+double Spellings::ShareConfirmed(const Field& field) const {
+  const std::vector<bool> confirmed = Confirmed(SplitAtAny(field.value, " "), field);
+  if (confirmed.empty()) return 0;
+  return static_cast<double>(std::count(confirmed.begin(), confirmed.end(), true)) /
+         static_cast<double>(confirmed.size());
+}
+
 std::string Spellings::Mended(const Field& field) const {
   constexpr int kFewestWitnesses = 2;
   std::vector<std::string> words = SplitAtAny(field.value, " ");
   const std::vector<std::string> read = words;
   // A word stands in two pairs: where either is found as it was read, it stays.
-  std::vector<bool> confirmed(words.size(), false);
-  ForEachPair(read, [&](const std::string& first, const std::string& second, size_t i) {
-    if (Count(first, second, field).same == 0) return;
-    confirmed[i - 1] = true;
-    confirmed[i] = true;
-  });
+  const std::vector<bool> confirmed = Confirmed(read, field);
   ForEachPair(read, [&](const std::string& first, const std::string& second, size_t i) {
     const Counted counted = Count(first, second, field);
     if (counted.most_others < kFewestWitnesses || counted.same > 0) return;

@@ -23,6 +23,10 @@ class Spellings {
   // only. Where a tone may stand on either of two vowels, and case, make no difference.
   bool Contradict(const Field& field) const;
 
+  // How many of the value's words stand elsewhere beside one of their neighbours, spelt alike.
+  // 0..1; 0 for a value of one word.
+  double ShareConfirmed(const Field& field) const;
+
   // The field's value as the rest of the document spells it: pairs that stand elsewhere twice or
   // more with other marks, and never with the field's own, are spelt the other way. Headings are
   // set in bold, where marks run together; the plain text tells them. Empty where nothing is to be
@@ -42,6 +46,8 @@ class Spellings {
     int most_others = 0;
     const Pair* other = nullptr;
   };
+  // Which of the words stand elsewhere beside one of their neighbours, spelt alike.
+  std::vector<bool> Confirmed(const std::vector<std::string>& words, const Field& field) const;
   Counted Count(const std::string& first, const std::string& second, const Field& field) const;
 
   std::unordered_map<std::string, std::vector<Pair>> pairs_;  // by folded letters
