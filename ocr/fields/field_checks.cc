@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "ocr/fields/evidence.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/unit_names.h"
@@ -37,22 +36,21 @@ void CheckDay(const std::string& today_iso, Field& date) {
                                                 : Because("a day of the calendar that has passed"));
 }
 
-// "2025/QĐ-UBND" of a document of 2024.
+// "12/2025/QĐ-UBND" of a document of 2024: the number is "12/2025".
 void CheckYear(DocumentFields& fields) {
-  const std::string& notation = fields.code_notation.value;
+  const std::string& number = fields.code_number.value;
+  const size_t stroke = number.find('/');
+  if (stroke == std::string::npos || fields.issued_date.value.empty()) return;
   constexpr size_t kYear = 4;
-  if (notation.size() <= kYear || notation[kYear] != '/' || fields.issued_date.value.empty() ||
-      !std::all_of(notation.begin(), notation.begin() + kYear, absl::ascii_isdigit))
-    return;
-  const std::string year = notation.substr(0, kYear);
+  const std::string year = number.substr(stroke + 1);
   const std::string issued = fields.issued_date.value.substr(0, kYear);
   if (year == issued) {
-    fields.issued_date.reasons.push_back(Because("the notation carries the same year"));
+    fields.issued_date.reasons.push_back(Because("the number carries the same year"));
     return;
   }
-  for (Field* field : {&fields.issued_date, &fields.code_notation, &fields.code})
+  for (Field* field : {&fields.issued_date, &fields.code_number, &fields.code})
     *field = Rescale(std::move(*field), kDoubtful,
-                     Because("the notation says $0, the date of issue $1", {year, issued}));
+                     Because("the number says $0, the date of issue $1", {year, issued}));
 }
 
 void CheckAgency(const Vocabulary& vocabulary, const std::string& day, Field& agency) {

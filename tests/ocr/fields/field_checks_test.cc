@@ -20,7 +20,8 @@ Field Read(const std::string& value) {
 DocumentFields Sound() {
   DocumentFields fields;
   fields.type_name = Read("QUYẾT ĐỊNH");
-  fields.code_notation = Read("2024/QĐ-UBND");
+  fields.code_number = Read("15/2024");
+  fields.code_notation = Read("QĐ-UBND");
   fields.code = Read("12/2024/QĐ-UBND");
   fields.issued_date = Read("2024-04-09");
   fields.organ_name = Read("ỦY BAN NHÂN DÂN XÃ HẠ TRẠCH VÂN");
@@ -42,7 +43,7 @@ TEST(CheckFieldsTest, WhatAgreesStaysSureAndSaysWhy) {
   }
 }
 
-TEST(CheckFieldsTest, AYearThatTheNotationContradictsGoesToReview) {
+TEST(CheckFieldsTest, AYearThatTheNumberContradictsGoesToReview) {
   DocumentFields fields = Sound();
   fields.issued_date = Read("2014-04-09");
   fields = Checked(fields);
