@@ -20,7 +20,7 @@ Field Read(const std::string& value) {
 DocumentFields Sound() {
   DocumentFields fields;
   fields.type_name = Read("QUYẾT ĐỊNH");
-  fields.code_number = Read("15/2024");
+  fields.code_number = Read("12/2024");
   fields.code_notation = Read("QĐ-UBND");
   fields.code = Read("12/2024/QĐ-UBND");
   fields.issued_date = Read("2024-04-09");
