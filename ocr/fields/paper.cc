@@ -53,6 +53,8 @@ Field ReadLabelled(const LabelledWords& labelled, int page, bool card,
       kind == ValueKind::kPlace || kind == ValueKind::kFreeText || kind == ValueKind::kName;
   if (card && free)
     field = Rescale(std::move(field), kSmallPrint, Because("free words in a card's small print"));
+  if (labelled.end_unsure)
+    field = Rescale(std::move(field), kDoubtful, Because("it is not clear where it ends"));
   if (labelled.slips > 0)
     field = Rescale(std::move(field), kSlippedLabel,
                     Because("the label differs in letters from what it should be"));

@@ -249,7 +249,7 @@ class ValueFinder {
   ValueFinder(const std::vector<LabelRow>& rows, PageMeasure measure, bool card)
       : rows_(rows), measure_(measure), card_(card) {}
 
-  std::vector<Word> Find(size_t row, size_t label) const {
+  std::vector<Word> Find(size_t row, size_t label, bool* end_unsure) const {
     const LabelRow& here = rows_[row];
     std::vector<Word> value;
     AppendValue(here.tokens, here.labels[label].end, EndOfValue(here, label), value);
@@ -263,7 +263,7 @@ class ValueFinder {
       at = AddBelow(row, label, value);
     }
     if (here.labels[label].field->many_lines && (last || under) && !value.empty())
-      AddFollowing(here, label, at, value);
+      *end_unsure = AddFollowing(here, label, at, value);
     return value;
   }
 
@@ -318,20 +318,23 @@ class ValueFinder {
     return next;
   }
 
-  // Rows that go on with a value of several lines.
-  void AddFollowing(const LabelRow& here, size_t label, size_t at, std::vector<Word>& value) const {
+  // Rows that go on with a value of several lines; true where more may belong to it, as after a
+  // whole line of a form, which rather begins the paragraph below.
+  bool AddFollowing(const LabelRow& here, size_t label, size_t at, std::vector<Word>& value) const {
     constexpr int kMostRows = 3;
     const int left = here.tokens[here.labels[label].begin].word.box.x0;
     for (int count = 0; count < kMostRows; ++count) {
       const Segment& above = *rows_[at].segment;
-      if (!card_ && value.back().box.x1 < kFullLine * measure_.width) return;
+      if (!card_ && value.back().box.x1 < kFullLine * measure_.width) return false;
+      if (!card_ && count > 0) return true;
       const auto next = RowUnder(above, left, at);
-      if (!next) return;
+      if (!next) return false;
       const size_t before = value.size();
       AppendValue(rows_[*next].tokens, 0, FirstLabel(rows_[*next]), value);
-      if (value.size() == before || !rows_[*next].labels.empty()) return;
+      if (value.size() == before || !rows_[*next].labels.empty()) return false;
       at = *next;
     }
+    return false;
   }
 
   // The next row without a label at its beginning, starting near `left`.
@@ -370,7 +373,8 @@ std::vector<LabelledWords> FindLabelledWords(const PaperType& type,
   for (size_t i = 0; i < rows.size(); ++i) {
     for (size_t k = 0; k < rows[i].labels.size(); ++k) {
       const Found& found = rows[i].labels[k];
-      LabelledWords labelled{found.field, {}, finder.Find(i, k), found.slips, {}};
+      LabelledWords labelled{.field = found.field, .slips = found.slips};
+      labelled.value = finder.Find(i, k, &labelled.end_unsure);
       for (size_t t = found.begin; t < found.end; ++t)
         labelled.label.push_back(rows[i].tokens[t].word);
       labelled.row = {0, rows[i].segment->top, measure.width, rows[i].segment->bottom};

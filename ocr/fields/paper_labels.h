@@ -14,6 +14,7 @@ struct LabelledWords {
   const PaperField* field = nullptr;
   std::vector<Word> label;
   std::vector<Word> value;  // in reading order, dots of dotted lines taken off; may be empty
+  bool end_unsure = false;  // its last line is as full as one that goes on
   int slips = 0;            // letters in which the label differs from its spelling
   Box row;                  // of the label's row, as wide as the page
 };

@@ -223,6 +223,22 @@ Reading ReadPhone(const std::vector<Word>& words) {
   return {digits, used, as_ruled ? kFree : kDoubtful, {}};
 }
 
+// "…, Xã Lam Khê, Tỉnh": a unit without its name shows that a line was lost.
+Reading ReadPlace(const std::vector<Word>& words) {
+  constexpr std::string_view kUnits[] = {"tinh", "huyen", "xa",  "phuong", "quan",
+                                         "thon", "duong", "pho", "to",     "so"};
+  Reading out{Trimmed(Joined(words)), words, kFree, {}};
+  if (words.empty()) return out;
+  const std::string last = LettersOnly(FoldForMatch(words.back().text));
+  const bool open = words.back().text.ends_with(',') || words.back().text.ends_with('-') ||
+                    std::find(std::begin(kUnits), std::end(kUnits), last) != std::end(kUnits);
+  if (open) {
+    out.certainty = kDoubtful;
+    out.reasons = {Because("it ends where more must follow")};
+  }
+  return out;
+}
+
 Reading ReadFree(const std::vector<Word>& words) {
   return {Trimmed(Joined(words)), words, kFree, {}};
 }
@@ -261,6 +277,7 @@ Reading ReadKind(ValueKind kind, const std::vector<Word>& words, const Vocabular
     case ValueKind::kNationality:
       return ReadNationality(words);
     case ValueKind::kPlace:
+      return ReadPlace(words);
     case ValueKind::kFreeText:
       break;
   }

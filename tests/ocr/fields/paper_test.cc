@@ -172,6 +172,32 @@ TEST(PaperTest, DotsThatNobodyFilledInAreNoValue) {
   EXPECT_EQ(Get(Read(BirthCertificate()), "fatherAddress").value, "");
 }
 
+TEST(PaperTest, AnAddressThatBreaksOffOrRunsOnIsForAPerson) {
+  PageBuilder page;
+  page.Centered(kPageAxis, 480, "ĐƠN XIN XÁC NHẬN", 0.99)
+      .At(kBodyLeft, 660, "Tôi tên là: Vũ Thị Duyên", 0.99)
+      .At(kBodyLeft, 730, "Nơi thường trú: Thôn 4, Phường Vĩnh Châu Phú, Tỉnh", 0.99);
+  EXPECT_EQ(Get(Read(page), "address").status, FieldStatus::kReview);
+
+  PageBuilder other;
+  other.Centered(kPageAxis, 480, "ĐƠN XIN XÁC NHẬN", 0.99)
+      .At(kBodyLeft, 730, "Nơi thường trú: Thôn 4, Phường Vĩnh Châu Phú, Huyện Bình Trạch Nghĩa,",
+          0.99)
+      .At(kBodyLeft, 800, "kính mong quý cơ quan xem xét và giải quyết cho gia đình chúng tôi được",
+          0.99);
+  EXPECT_EQ(Get(Read(other), "address").status, FieldStatus::kReview);
+}
+
+TEST(PaperTest, APledgeBelowIsNoPartOfAnAddress) {
+  PageBuilder page;
+  page.Centered(kPageAxis, 480, "ĐƠN XIN XÁC NHẬN", 0.99)
+      .At(kBodyLeft, 730, "Nơi thường trú: Thôn 4, Phường Vĩnh Châu Phú, Huyện Kim Hòa, Tỉnh Lam",
+          0.99)
+      .At(kBodyLeft, 800, "Tôi cam đoan những lời khai trên là đúng sự thật", 0.99);
+  EXPECT_EQ(Get(Read(page), "address").value,
+            "Thôn 4, Phường Vĩnh Châu Phú, Huyện Kim Hòa, Tỉnh Lam");
+}
+
 TEST(PaperTest, AWellReadLabelledValueStandsWithoutAPerson) {
   const DocumentFields fields = Read(BirthCertificate());
   EXPECT_EQ(Get(fields, "birthDate").status, FieldStatus::kAuto);
