@@ -70,7 +70,7 @@ TEST(FieldPages, ASignatureBeforeALongAnnexIsKept) {
   };
   FieldPages pages;
   for (int k = 0; k < 40; ++k) pages.Add(with(k == 5 ? SignedPage() : NumberLine(0.9F)));
-  const DocumentFields fields = pages.Extract({"2026-11-25", {}});
+  const DocumentFields fields = pages.Extract({"2026-11-25", {}, &KnownWords()});
   EXPECT_EQ(fields.signer.full_name.value, "Lê Thị Hoa");
   EXPECT_EQ(fields.signer.full_name.page, 5);
 }
