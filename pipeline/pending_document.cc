@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "ocr/fields/evidence.h"
 #include "pipeline/secrecy_gate.h"
 #include "storage/pdf/pdf_writer.h"
+#include "storage/search/same_code.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -33,8 +35,9 @@ absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure*
   return hash;
 }
 
-PendingDocument::PendingDocument(DocumentOrigin origin, std::string pdf_path)
-    : origin_(std::move(origin)), pdf_path_(std::move(pdf_path)) {}
+PendingDocument::PendingDocument(const RecordStore* store, DocumentOrigin origin,
+                                 std::string pdf_path)
+    : store_(store), origin_(std::move(origin)), pdf_path_(std::move(pdf_path)) {}
 
 PendingDocument::~PendingDocument() {
   rendition_.reset();
@@ -51,7 +54,7 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::Start(
     DocumentOrigin origin) {
   const std::string id = origin.hash.document.substr(0, kIdLength);
   auto pending = std::unique_ptr<PendingDocument>(
-      new PendingDocument(std::move(origin), absl::StrCat(scratch_dir, "/", id, ".pdf")));
+      new PendingDocument(store, std::move(origin), absl::StrCat(scratch_dir, "/", id, ".pdf")));
   absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
   if (!writer.ok()) return writer.status();
   absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_path_);
@@ -81,7 +84,17 @@ absl::Status PendingDocument::Finish(const DocumentEnd& end, absl::Time now) {
   return CopyOriginals(end);
 }
 
+absl::Status PendingDocument::AlertToSameCode() {
+  const absl::StatusOr<std::vector<std::string>> same = FindSameCode(*store_, record_.fields);
+  if (!same.ok()) return same.status();
+  for (const std::string& id : *same)
+    record_.fields.alerts.push_back(
+        Because("the same number, organ and date are on record as $0", {id}));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Record> PendingDocument::Commit() {
+  if (absl::Status s = AlertToSameCode(); !s.ok()) return s;
   if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
   return std::move(record_);
 }

@@ -55,7 +55,8 @@ class PendingDocument {
   // missing, and memory holds the record and the index rows alone.
   absl::Status Finish(const DocumentEnd& end, absl::Time now);
 
-  // REQUIRES: finished. The record, as it was committed.
+  // REQUIRES: finished. The record, as it was committed: with an alert for each stored document of
+  // the same number, organ and day. Nothing is merged.
   absl::StatusOr<Record> Commit();
 
   // Instead: see DocumentWriter::Shred.
@@ -67,13 +68,15 @@ class PendingDocument {
     int page = 0;
   };
 
-  PendingDocument(DocumentOrigin origin, std::string pdf_path);
+  PendingDocument(const RecordStore* store, DocumentOrigin origin, std::string pdf_path);
 
   absl::Status AddText(const PageText& text);
   absl::Status FinishPdf(absl::Time now);
+  absl::Status AlertToSameCode();
   absl::Status CopyOriginals(const DocumentEnd& end);
   void RemoveScratch() const;
 
+  const RecordStore* const store_;
   const DocumentOrigin origin_;
   const std::string pdf_path_;
   std::unique_ptr<DocumentWriter> writer_;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "storage/search/field_texts.h"
 #include "storage/search/index_format.h"
+#include "storage/search/same_code.h"
 #include "storage/search/tokenizer.h"
 
 namespace sohoa {
@@ -57,6 +58,7 @@ struct IndexBuilder::State {
   absl::flat_hash_map<std::string, TermPlaces> terms;
   std::array<uint32_t, index_format::kZones> next = {};  // position, of each zone
   std::vector<uint32_t> page_lengths;
+  std::string fingerprint;  // of number, organ and day; empty where one is missing
 
   void AddToken(const Token& token, Zone zone, uint32_t position) {
     terms[token.folded][token.spelling][static_cast<size_t>(zone)].Add(position);
@@ -83,6 +85,7 @@ void IndexBuilder::AddPage(const PageText& page) {
 }
 
 void IndexBuilder::AddFields(const DocumentFields& fields) {
+  state_->fingerprint = CodeFingerprint(fields);
   for (const FieldText& field : FieldTexts(fields)) {
     for (absl::string_view word :
          absl::StrSplit(field.text, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty()))
@@ -94,10 +97,12 @@ void IndexBuilder::AddFields(const DocumentFields& fields) {
 std::vector<IndexEntry> IndexBuilder::Build(const std::string& id) const {
   const std::string packed = index_format::PackId(id);
   std::vector<IndexEntry> rows;
-  rows.reserve(state_->terms.size() + 1);
+  rows.reserve(state_->terms.size() + 2);
   std::string pages;
   for (const uint32_t length : state_->page_lengths) AppendVarint(length, &pages);
   rows.push_back({index_format::DocumentKey(packed), std::move(pages)});
+  if (!state_->fingerprint.empty())
+    rows.push_back({index_format::CodePrefix(state_->fingerprint) + packed, ""});
   const uint32_t length = state_->next[static_cast<size_t>(Zone::kBody)];
   for (const auto& [term, spellings] : state_->terms)
     rows.push_back(

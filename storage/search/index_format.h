@@ -3,6 +3,7 @@
 //
 //   't' term 0x00 id      the term's places in the document: a posting
 //   'd' id                how many positions each page has: a varint for each page
+//   'c' fingerprint id    nothing; 16 bytes that documents of one number, organ and day share
 //
 // `term` is a folded token, `id` the document's id in 12 bytes. Numbers in values are varints:
 // seven bits a byte, the lowest first, the high bit set on all but the last byte.
@@ -27,7 +28,9 @@ namespace sohoa::index_format {
 
 inline constexpr char kTermMark = 't';
 inline constexpr char kDocumentMark = 'd';
+inline constexpr char kCodeMark = 'c';
 inline constexpr size_t kIdBytes = 12;
+inline constexpr size_t kFingerprintBytes = 16;
 
 // Where a token stands.
 enum class Zone {
@@ -70,11 +73,20 @@ inline std::string DocumentKey(std::string_view packed_id) {
   return key;
 }
 
-// The packed id of a key of either kind; empty when it is no key of an index row.
+// The keys of all documents that share a fingerprint (same_code.h) begin so.
+inline std::string CodePrefix(std::string_view fingerprint) {
+  std::string key(1, kCodeMark);
+  key += fingerprint;
+  return key;
+}
+
+// The packed id of a key of any kind; empty when it is no key of an index row.
 inline std::string_view IdOf(std::string_view key) {
   if (key.size() < 1 + kIdBytes) return {};
   const std::string_view id = key.substr(key.size() - kIdBytes);
   if (key[0] == kDocumentMark) return key.size() == 1 + kIdBytes ? id : std::string_view();
+  if (key[0] == kCodeMark)
+    return key.size() == 1 + kFingerprintBytes + kIdBytes ? id : std::string_view();
   const bool posting =
       key[0] == kTermMark && key.size() > 2 + kIdBytes && key[key.size() - kIdBytes - 1] == '\0';
   return posting ? id : std::string_view();

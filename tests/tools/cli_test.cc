@@ -206,6 +206,29 @@ std::string HugePng() {
   return {reinterpret_cast<const char*>(bytes), sizeof bytes};
 }
 
+TEST_F(CliTest, ANumberThatIsOnRecordIsAnAlertAndNothingIsMerged) {
+  const std::string again = folder_ + "/again.tif";
+  WriteBytes(again, ReadBytes(scan_) + " ");  // another file of the same paper
+  const std::vector<Json> stored =
+      JsonLines(Sohoa("ingest --json" + Store() + "'" + scan_ + "' '" + again + "'").out);
+  ASSERT_EQ(stored.size(), 2u);
+  ASSERT_FALSE(stored[0]["code"]["value"].is_null()) << "the scan has a number";
+  EXPECT_TRUE(stored[0]["alerts"].empty());
+  ASSERT_EQ(stored[1]["status"], "stored");
+  ASSERT_EQ(stored[1]["alerts"].size(), 1u);
+  EXPECT_THAT(stored[1]["alerts"][0].dump(), HasSubstr(stored[0]["id"].get<std::string>()));
+  EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
+}
+
+TEST_F(CliTest, AMistakeInASitesWordsStopsTheProgramWithItsLine) {
+  fs::create_directory(folder_ + "/words");
+  WriteBytes(folder_ + "/words/own.tsv", "# sohoa vocabulary 1: agencies\nname\nSỞ A\tX\n");
+  const ProgramResult run =
+      Sohoa("ingest --vocabulary '" + folder_ + "/words'" + Store() + "'" + scan_ + "'");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err, HasSubstr("words/own.tsv, line 3"));
+}
+
 TEST_F(CliTest, BadInputIsNamedAndTheRestIsDone) {
   const std::string in = folder_ + "/in";
   fs::create_directories(in);
