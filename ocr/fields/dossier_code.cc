@@ -51,8 +51,18 @@ bool IsDay(std::string_view text) {
   return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
-bool MayBelong(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || kMarks.find(c) != kMarks.npos;
+// The code that `text` begins with.
+std::optional<std::string> CodeAt(std::string_view text) {
+  const size_t agency = text.find('-');
+  if (agency == text.npos || !IsAgency(text.substr(0, agency))) return std::nullopt;
+  const size_t day = text.find('-', agency + 1);
+  if (day == text.npos) return std::nullopt;
+  size_t end = day + 1;
+  while (end < text.size() && IsDigit(text[end])) ++end;
+  if (end < text.size() && absl::ascii_isalpha(static_cast<unsigned char>(text[end])))
+    return std::nullopt;
+  if (!IsDossierCode(text.substr(0, end))) return std::nullopt;
+  return std::string(text.substr(0, end));
 }
 
 // Letters that look like digits, where the grammar has none but the agency's one.
@@ -100,13 +110,9 @@ bool IsDossierCode(std::string_view text) {
 
 std::optional<std::string> FindDossierCode(std::string_view text) {
   for (size_t begin = 0; begin < text.size(); ++begin) {
-    if (!MayBelong(text[begin])) continue;
-    size_t end = begin;
-    while (end < text.size() && MayBelong(text[end])) ++end;
-    std::string_view word = text.substr(begin, end - begin);
-    while (!word.empty() && kMarks.find(word.back()) != kMarks.npos) word.remove_suffix(1);
-    if (IsDossierCode(word)) return std::string(word);
-    begin = end;
+    const char before = begin == 0 ? ' ' : text[begin - 1];
+    if (before == '.' || absl::ascii_isalnum(static_cast<unsigned char>(before))) continue;
+    if (std::optional<std::string> code = CodeAt(text.substr(begin))) return code;
   }
   return std::nullopt;
 }

@@ -15,8 +15,7 @@ namespace sohoa {
 
 bool IsDossierCode(std::string_view text);
 
-// The first code that stands in `text`, no letter, digit, dot or hyphen touching it: of a folder's
-// name, of what a QR code says.
+// The first code that stands in `text`, no letter or digit touching it: of a folder's name.
 std::optional<std::string> FindDossierCode(std::string_view text);
 
 // The code on a receipt paper ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả") or any page that says

@@ -386,6 +386,10 @@ class FullDiskStore final : public RecordStore {
       return inner_->Commit(record, index);
     }
     absl::Status Shred() override { return inner_->Shred(); }
+    absl::Status CommitWith(std::unique_ptr<DocumentWriter> further, const Record& record,
+                            const std::vector<IndexEntry>& index) override {
+      return inner_->CommitWith(std::move(further), record, index);
+    }
 
    private:
     const std::unique_ptr<DocumentWriter> inner_;

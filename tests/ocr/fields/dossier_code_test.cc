@@ -26,6 +26,7 @@ TEST(DossierCodeTest, IsFoundInNamesAndPayloads) {
   EXPECT_EQ(FindDossierCode("HS H15.50.05.13-261008-0975 (bản sao)"), "H15.50.05.13-261008-0975");
   EXPECT_EQ(FindDossierCode("sohoa:dossier:H26.14-251231-1800001"), "H26.14-251231-1800001");
   EXPECT_EQ(FindDossierCode("2026_000.00.14.H56-200203-0118"), "000.00.14.H56-200203-0118");
+  EXPECT_EQ(FindDossierCode("HS-H15-261008-0975-v2.pdf"), "H15-261008-0975");
   EXPECT_EQ(FindDossierCode("XH15-261008-0975"), std::nullopt);
   EXPECT_EQ(FindDossierCode("scan-261008-0975"), std::nullopt);
 }
