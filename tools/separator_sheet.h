@@ -1,5 +1,5 @@
-// The picture of a separator sheet to print: a QR code, the bars of Kodak's Patch T at the top and
-// the bottom edge, and words for people. Pure; thread-safe.
+// The picture of a separator sheet to print: a QR code, the bars of Kodak's Patch T at the top, and
+// words for people. Pure; thread-safe.
 #ifndef SOHOA_TOOLS_SEPARATOR_SHEET_H_
 #define SOHOA_TOOLS_SEPARATOR_SHEET_H_
 
