@@ -7,7 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
-#include "pipeline/pending_document.h"
+#include "pipeline/pending_scan.h"
 #include "pipeline/secrecy_gate.h"
 
 namespace sohoa {
@@ -29,9 +29,10 @@ struct Admission {
 struct Arrived {
   size_t document = 0;
   ContentHash hash;
-  std::unique_ptr<PendingDocument> pending;  // until it is committed or shredded
-  std::optional<DocumentOutcome> outcome;    // none: it is ready to be committed
-  std::optional<std::string> cause;          // as of Admission
+  std::unique_ptr<PendingScan> pending;    // until it is committed or shredded
+  std::optional<DocumentOutcome> outcome;  // none: it is ready to be committed
+  std::optional<std::string> cause;        // as of Admission
+  std::vector<Record> further;             // stored beside that of `outcome`
 };
 
 class IngestSink final : public DocumentSink {
@@ -63,8 +64,8 @@ class IngestSink final : public DocumentSink {
       stamped_ = true;
       return false;
     }
-    absl::Status status = pending_ != nullptr ? absl::OkStatus() : StartDocument(document);
-    if (status.ok()) status = pending_->AddPage(std::move(page));
+    if (pending_ == nullptr) StartScan(document);
+    absl::Status status = pending_->AddPage(std::move(page));
     if (!status.ok())
       outcome_ = Failed(document, {batch_[document].path(), std::nullopt, std::move(status)});
     return !outcome_.has_value();
@@ -170,16 +171,17 @@ class IngestSink final : public DocumentSink {
     return outcome;
   }
 
-  absl::Status StartDocument(size_t document) {
+  void StartScan(size_t document) {
     Admission admission = AdmissionOf(document);
-    absl::StatusOr<std::unique_ptr<PendingDocument>> pending = PendingDocument::Start(
-        store_, options_.scratch_dir,
-        {options_.keep_blank, options_.flow.stage.vocabulary, options_.flow.stage.papers, nullptr},
-        {batch_[document], std::move(admission.hash), options_.agency, gate_.DossierOf(document),
-         std::move(admission.release)});
-    if (!pending.ok()) return pending.status();
-    pending_ = *std::move(pending);
-    return absl::OkStatus();
+    pending_ = std::make_unique<PendingScan>(
+        store_,
+        PendingScan::Options{
+            {options_.split.split, options_.split.blank_sheets, options_.flow.stage.vocabulary},
+            options_.scratch_dir,
+            {options_.keep_blank, options_.flow.stage.vocabulary, options_.flow.stage.papers,
+             nullptr}},
+        DocumentOrigin{batch_[document], std::move(admission.hash), options_.agency,
+                       gate_.DossierOf(document), std::move(admission.release)});
   }
 
   // The document that was being delivered.
@@ -207,26 +209,40 @@ class IngestSink final : public DocumentSink {
     } else {
       for (Arrived& arrived : held) Commit(&arrived);
     }
-    for (Arrived& arrived : held) {
-      arrived.outcome->source_sha256 = arrived.hash.document;
-      Count(*arrived.outcome);
-      if (options_.on_outcome) options_.on_outcome(*arrived.outcome);
+    for (Arrived& arrived : held) Tell(&arrived);
+  }
+
+  void Tell(Arrived* arrived) {
+    ++summary_->inputs;
+    Tell(arrived->hash.document, &*arrived->outcome);
+    for (Record& record : arrived->further) {
+      DocumentOutcome outcome = Outcome(arrived->document, Kind::kStored);
+      outcome.record = std::move(record);
+      Tell(arrived->hash.document, &outcome);
     }
   }
 
+  void Tell(const std::string& sha256, DocumentOutcome* outcome) {
+    outcome->source_sha256 = sha256;
+    Count(*outcome);
+    if (options_.on_outcome) options_.on_outcome(*outcome);
+  }
+
   void Commit(Arrived* arrived) {
-    const std::unique_ptr<PendingDocument> pending = std::move(arrived->pending);
+    const std::unique_ptr<PendingScan> pending = std::move(arrived->pending);
     if (arrived->outcome) return;
-    absl::StatusOr<Record> record = pending->Commit();
-    if (absl::IsAlreadyExists(record.status()))  // the same content twice in one batch
+    absl::StatusOr<std::vector<Record>> records = pending->Commit();
+    if (absl::IsAlreadyExists(records.status()))  // the same content twice in one batch
       arrived->outcome = LookUp(arrived->document, arrived->hash.document);
     if (arrived->outcome) return;
-    if (!record.ok()) {
-      arrived->outcome = StoreFailure(arrived->document, record.status());
+    if (!records.ok()) {
+      arrived->outcome = StoreFailure(arrived->document, records.status());
       return;
     }
     arrived->outcome = Outcome(arrived->document, Kind::kStored);
-    arrived->outcome->record = *std::move(record);
+    arrived->outcome->record = std::move(records->front());
+    records->erase(records->begin());
+    arrived->further = *std::move(records);
   }
 
   // What is stopped must be on record before its outcome is told; if that fails, the failure is
@@ -299,7 +315,7 @@ class IngestSink final : public DocumentSink {
   SecrecyGate gate_;
 
   // Of the document that is being delivered.
-  std::unique_ptr<PendingDocument> pending_;
+  std::unique_ptr<PendingScan> pending_;
   std::optional<DocumentOutcome> outcome_;  // set early when it can no longer be stored
   bool stamped_ = false;
 
@@ -324,9 +340,7 @@ IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store
   flow.stage.picture_of_secret = true;
   flow.stage.debug_dir.clear();
   RunFlow(batch, flow, engines, &sink, stop, [&](size_t, int pages) { sink.Opened(pages); });
-  const int64_t delivered =
-      summary.stored + summary.duplicates + summary.quarantined + summary.failed;
-  summary.interrupted = stop.load() && delivered < static_cast<int64_t>(batch.size());
+  summary.interrupted = stop.load() && summary.inputs < static_cast<int64_t>(batch.size());
   return summary;
 }
 

@@ -14,11 +14,12 @@
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
+#include "pipeline/split.h"
 #include "storage/record/record_store.h"
 
 namespace sohoa {
 
-// What became of one input document.
+// What became of one document, or of an input as a whole.
 struct DocumentOutcome {
   enum class Kind {
     kStored,       // committed and synced
@@ -51,6 +52,7 @@ struct IngestOptions {
       scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
   std::string agency;
   bool keep_blank = false;  // blank pages go into the rendition as well
+  SplitOptions split = {.split = false};
   std::function<void(const DocumentOutcome&)>
       on_outcome;  // in the order of the batch, one thread at a time; for a dossier when its last
                    // document is read or a stamp was met
@@ -63,11 +65,16 @@ struct IngestSummary {
   int64_t duplicates = 0;
   int64_t quarantined = 0;
   int64_t failed = 0;
+  int64_t inputs = 0;        // of which all is told
   int64_t pages = 0;         // of the stored documents, with blank ones
   bool interrupted = false;  // `stop` was set before the batch was done
 };
 
-// Reads every document of the batch into the store: one atomic, synced commit per document. A
+// Reads every input of the batch into the store: one atomic, synced commit per input, which is one
+// document, or with `split` as many as it holds, each with an outcome of its own. A secrecy stamp
+// on any page quarantines the whole input. An input that is known has one outcome, its first
+// document.
+// A
 // document that fails leaves nothing in the store and does not hold up the others. A document whose
 // content is stored (or quarantined) already is recognised by its hash and not read again. The
 // documents of a dossier (secrecy_gate.h) are committed when the last of them is read, so that a

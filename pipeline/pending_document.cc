@@ -52,7 +52,22 @@ void PendingDocument::RemoveScratch() const {
 absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::Start(
     RecordStore* store, const std::string& scratch_dir, RenditionOptions rendition,
     DocumentOrigin origin) {
-  const std::string id = origin.hash.document.substr(0, kIdLength);
+  const std::string source = origin.hash.document;
+  return StartAs(source, store, scratch_dir, std::move(rendition), std::move(origin));
+}
+
+absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartFurther(
+    RecordStore* store, const std::string& scratch_dir, RenditionOptions rendition,
+    DocumentOrigin origin) {
+  const std::string source =
+      Sha256Hex(absl::StrCat(origin.hash.document, " page ", rendition.first_scan_page));
+  return StartAs(source, store, scratch_dir, std::move(rendition), std::move(origin));
+}
+
+absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartAs(
+    const std::string& source_sha256, RecordStore* store, const std::string& scratch_dir,
+    RenditionOptions rendition, DocumentOrigin origin) {
+  const std::string id = source_sha256.substr(0, kIdLength);
   auto pending = std::unique_ptr<PendingDocument>(
       new PendingDocument(store, std::move(origin), absl::StrCat(scratch_dir, "/", id, ".pdf")));
   absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
@@ -60,6 +75,9 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::Start(
   absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_path_);
   if (!pdf.ok()) return pdf.status();
   pending->record_.id = id;
+  pending->record_.source_sha256 = source_sha256;
+  pending->record_.agency = pending->origin_.agency;
+  pending->record_.dossier_code = pending->origin_.dossier_code;
   pending->writer_ = *std::move(writer);
   rendition.on_page = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
   pending->rendition_.emplace(*std::move(pdf), std::move(rendition));
@@ -73,15 +91,24 @@ absl::Status PendingDocument::AddPage(PageResult page) {
 }
 
 absl::Status PendingDocument::Finish(const DocumentEnd& end, absl::Time now) {
-  record_.source_sha256 = origin_.hash.document;
-  record_.agency = origin_.agency;
-  record_.dossier_code = origin_.dossier_code;
+  if (absl::Status s = FinishRendition(end, now); !s.ok()) return s;
+  return CopyOriginals(end);
+}
+
+absl::Status PendingDocument::FinishFurther(const PendingDocument& keeper, const DocumentEnd& end,
+                                            absl::Time now) {
+  record_.kept_by = keeper.record_.id;
+  record_.originals = keeper.record_.originals;
+  return FinishRendition(end, now);
+}
+
+absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, absl::Time now) {
   record_.signatures = end.signatures;
   if (absl::Status s = FinishPdf(now); !s.ok()) return s;
   if (stamp_ && origin_.release)
     RecordReleasedStamp(stamp_->name, stamp_->page, *origin_.release, &record_.fields);
   index_.AddFields(record_.fields);
-  return CopyOriginals(end);
+  return absl::OkStatus();
 }
 
 absl::Status PendingDocument::AlertToSameCode() {
@@ -93,10 +120,22 @@ absl::Status PendingDocument::AlertToSameCode() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Record> PendingDocument::Commit() {
+absl::StatusOr<std::vector<Record>> PendingDocument::Commit(
+    const std::vector<std::unique_ptr<PendingDocument>>& further) {
   if (absl::Status s = AlertToSameCode(); !s.ok()) return s;
+  for (const std::unique_ptr<PendingDocument>& document : further) {
+    if (absl::Status s = document->AlertToSameCode(); !s.ok()) return s;
+    Record& record = document->record_;
+    if (absl::Status s = writer_->CommitWith(std::move(document->writer_), record,
+                                             document->index_.Build(record.id));
+        !s.ok())
+      return s;
+  }
   if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
-  return std::move(record_);
+  std::vector<Record> records = {std::move(record_)};
+  for (const std::unique_ptr<PendingDocument>& document : further)
+    records.push_back(std::move(document->record_));
+  return records;
 }
 
 absl::Status PendingDocument::Shred() { return writer_->Shred(); }

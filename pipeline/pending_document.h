@@ -33,7 +33,7 @@ struct DocumentOrigin {
   InputDocument input;
   ContentHash hash;
   std::string agency;
-  std::string dossier_code;
+  std::string dossier_code;                  // where the path names one
   std::optional<QuarantineRelease> release;  // of an officer, if the gate stopped it before
 };
 
@@ -45,6 +45,10 @@ class PendingDocument {
                                                                 const std::string& scratch_dir,
                                                                 RenditionOptions rendition,
                                                                 DocumentOrigin origin);
+  // A further document of the same scan: `rendition.first_scan_page` tells it from the others.
+  static absl::StatusOr<std::unique_ptr<PendingDocument>> StartFurther(
+      RecordStore* store, const std::string& scratch_dir, RenditionOptions rendition,
+      DocumentOrigin origin);
   ~PendingDocument();
   PendingDocument(const PendingDocument&) = delete;
   PendingDocument& operator=(const PendingDocument&) = delete;
@@ -55,9 +59,17 @@ class PendingDocument {
   // missing, and memory holds the record and the index rows alone.
   absl::Status Finish(const DocumentEnd& end, absl::Time now);
 
-  // REQUIRES: finished. The record, as it was committed: with an alert for each stored document of
-  // the same number, organ and day. Nothing is merged.
-  absl::StatusOr<Record> Commit();
+  // The same for a further document, whose originals the `keeper` keeps, which is finished.
+  absl::Status FinishFurther(const PendingDocument& keeper, const DocumentEnd& end, absl::Time now);
+
+  // Before it is finished: takes the place of the origin's.
+  void SetDossierCode(const std::string& code) { record_.dossier_code = code; }
+
+  // REQUIRES: all are finished. One write for this one and `further`, which name it their keeper.
+  // The records, as they were committed: each with
+  // an alert for each stored document of the same number, organ and day. Nothing is merged.
+  absl::StatusOr<std::vector<Record>> Commit(
+      const std::vector<std::unique_ptr<PendingDocument>>& further);
 
   // Instead: see DocumentWriter::Shred.
   absl::Status Shred();
@@ -70,7 +82,14 @@ class PendingDocument {
 
   PendingDocument(const RecordStore* store, DocumentOrigin origin, std::string pdf_path);
 
+  static absl::StatusOr<std::unique_ptr<PendingDocument>> StartAs(const std::string& source_sha256,
+                                                                  RecordStore* store,
+                                                                  const std::string& scratch_dir,
+                                                                  RenditionOptions rendition,
+                                                                  DocumentOrigin origin);
+
   absl::Status AddText(const PageText& text);
+  absl::Status FinishRendition(const DocumentEnd& end, absl::Time now);
   absl::Status FinishPdf(absl::Time now);
   absl::Status AlertToSameCode();
   absl::Status CopyOriginals(const DocumentEnd& end);

@@ -7,7 +7,7 @@
 namespace sohoa {
 
 Rendition::Rendition(std::unique_ptr<PdfWriter> pdf, RenditionOptions options)
-    : pdf_(std::move(pdf)), options_(std::move(options)) {}
+    : pdf_(std::move(pdf)), options_(std::move(options)), scanned_(options_.first_scan_page) {}
 
 absl::Status Rendition::AddPage(PageResult page) {
   const int scan_page = scanned_++;

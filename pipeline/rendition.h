@@ -25,6 +25,7 @@ struct RenditionOptions {
   const PaperForms* papers = nullptr;      // none: no citizens' papers are looked for
   // Called for each page that goes in, in order; an error that it returns is AddPage's or Finish's.
   std::function<absl::Status(const PageText&)> on_page;
+  int first_scan_page = 0;  // which page of the scan comes first
 };
 
 // Gathers pages as they come; keeps of them only what the record says. Not thread-safe.
@@ -51,7 +52,7 @@ class Rendition {
   const std::unique_ptr<PdfWriter> pdf_;
   const RenditionOptions options_;
   FieldPages field_pages_;
-  int scanned_ = 0;
+  int scanned_;
   std::optional<HeldPage> first_blank_;  // while no printed page has come
   std::vector<PageRecord> pages_;
   std::vector<int> blank_pages_;

@@ -1,11 +1,11 @@
 #include "pipeline/secrecy_gate.h"
 
 #include <filesystem>
-#include <regex>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "ocr/fields/dossier_code.h"
 #include "ocr/fields/evidence.h"
 #include "storage/search/index_builder.h"
 #include "storage/sign/digest.h"
@@ -16,16 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string DigestOfCode(const std::string& code) { return code.empty() ? "" : Sha256Hex(code); }
-
-std::string CodeInName(const std::string& name) {
-  static const std::regex form(
-      R"((?:^|[^0-9A-Za-z.])((?:\d{3}\.\d{2}\.\d{2}\.[A-K]\d{2}|[A-K]\d{2}(?:\.\d{2,3}){0,5}))"
-      R"(-\d{6}-\d{4,7})(?![0-9]))");
-  constexpr size_t kLongestName = 1024;  // file systems allow 255; a regex must not meet more
-  std::smatch found;
-  if (name.size() > kLongestName || !std::regex_search(name, found, form)) return "";
-  return found[1];
-}
 
 // The entries that a stop adds, and what of them is stored.
 class Stopping {
@@ -72,15 +62,35 @@ class Stopping {
       });
       if (!walked.ok()) return walked;
     }
+    if (absl::Status s = AddWholeScans(); !s.ok()) return s;
     for (const std::string& id : ids_)
       if (absl::Status s = Withdraw(id); !s.ok()) return s;
     return absl::OkStatus();
   }
 
+  // Of a scan that holds several documents all leave the store: its original shows them all.
+  absl::Status AddWholeScans() {
+    if (ids_.empty()) return absl::OkStatus();
+    std::set<std::string> keepers;
+    const auto keeper_of = [](const Record& record) {
+      return record.kept_by.empty() ? record.id : record.kept_by;
+    };
+    for (const std::string& id : ids_) {
+      const auto record = store_->ReadRecord(id);
+      if (!record.ok()) return record.status();
+      keepers.insert(keeper_of(*record));
+    }
+    return store_->ForEachRecord([&](const Record& record) {
+      if (keepers.contains(keeper_of(record))) ids_.insert(record.id);
+      return absl::OkStatus();
+    });
+  }
+
   absl::Status Withdraw(const std::string& id) {
     const auto record = store_->ReadRecord(id);
     if (!record.ok()) return record.status();
-    if (absl::Status s = Add({record->source_sha256, false}); !s.ok()) return s;
+    if (record->kept_by.empty())  // the source of the others is no file that could come again
+      if (absl::Status s = Add({record->source_sha256, false}); !s.ok()) return s;
     auto rows = IndexRowsOf(*store_, *record);
     if (!rows.ok()) return rows.status();
     withdrawn_.push_back({id, *std::move(rows)});
@@ -103,7 +113,7 @@ std::string DossierCodeIn(const std::string& path) {
   fs::path at = fs::absolute(path, ec);
   at = ec ? fs::path(path) : at.lexically_normal();
   for (; at.has_relative_path(); at = at.parent_path())
-    if (std::string code = CodeInName(at.filename().string()); !code.empty()) return code;
+    if (std::optional<std::string> code = FindDossierCode(at.filename().string())) return *code;
   return "";
 }
 

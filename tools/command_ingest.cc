@@ -95,6 +95,7 @@ int Run(const IngestArguments& args) {
   options.scratch_dir = warehouse->scratch_dir;
   options.agency = settings->agency;
   options.keep_blank = settings->keep_blank;
+  options.split = {.split = settings->split, .blank_sheets = settings->blank_sheets};
   const std::optional<LanguageModel> language = LanguageOf(*settings);
   const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
   SetReading(*settings, language, confidence, *vocabulary, &options.flow.stage);
@@ -130,6 +131,11 @@ void AddIngestCommand(CLI::App* app, int* exit_code) {
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
   command->add_flag("--no-group", args->no_group,
                     Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
+  command->add_flag("--split", args->flags.split,
+                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
+                       "new document"));
+  command->add_flag("--blank-sheets", args->flags.blank_sheets,
+                    Tr("Take blank sheets for separators as well (with --split)"));
   command->add_option("PATH", args->paths, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))
       ->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });

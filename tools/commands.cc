@@ -72,6 +72,8 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.agency) settings.agency = *flags.agency;
   if (flags.profile) settings.profile = *flags.profile;
   if (flags.keep_blank) settings.keep_blank = true;
+  if (flags.split || flags.blank_sheets) settings.split = true;
+  if (flags.blank_sheets) settings.blank_sheets = true;
   if (flags.no_correct) settings.correct = false;
   if (flags.vocabulary) settings.vocabulary = *flags.vocabulary;
   if (flags.review_below) settings.review_below = *flags.review_below;

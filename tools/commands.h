@@ -35,6 +35,8 @@ struct SettingFlags {
   std::optional<std::string> agency;
   std::optional<std::string> profile;
   bool keep_blank = false;
+  bool split = false;
+  bool blank_sheets = false;
   bool no_correct = false;
   std::optional<double> review_below;
   std::optional<std::string> vocabulary;
@@ -70,6 +72,7 @@ int Complain(const absl::Status& status, int code);
 // Each adds its command to `app`; when it was called, its exit code is put into *exit_code.
 void AddOcrCommand(CLI::App* app, int* exit_code);
 void AddIngestCommand(CLI::App* app, int* exit_code);
+void AddSeparatorCommand(CLI::App* app, int* exit_code);
 void AddSearchCommand(CLI::App* app, int* exit_code);
 void AddListCommand(CLI::App* app, int* exit_code);
 void AddShowCommand(CLI::App* app, int* exit_code);

@@ -173,6 +173,7 @@ Json SourceJson(const Record& record) {
   }
   return {{"path", record.originals.empty() ? "" : record.originals.front().path},
           {"sha256", record.source_sha256},
+          {"keptBy", record.kept_by.empty() ? Json() : Json(record.kept_by)},
           {"files", std::move(files)}};
 }
 

@@ -43,6 +43,8 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
     return absl::OkStatus();
   }
   const std::pair<const char*, bool*> switches[] = {{"keep_blank", &settings->keep_blank},
+                                                    {"split", &settings->split},
+                                                    {"blank_sheets", &settings->blank_sheets},
                                                     {"correct", &settings->correct}};
   for (const auto& [name, target] : switches) {
     if (key != name) continue;
@@ -145,6 +147,8 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   if (!review_below.empty() && !absl::SimpleAtod(review_below, &settings.review_below))
     return absl::InvalidArgumentError("SOHOA_REVIEW_BELOW must be a number");
   for (const auto& [variable, target] : {std::pair{"SOHOA_KEEP_BLANK", &settings.keep_blank},
+                                         {"SOHOA_SPLIT", &settings.split},
+                                         {"SOHOA_BLANK_SHEETS", &settings.blank_sheets},
                                          {"SOHOA_CORRECT", &settings.correct}}) {
     std::string flag;
     TakeText(variable, &flag);

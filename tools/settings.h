@@ -22,6 +22,8 @@ struct Settings {
   int workers = 0;                     // 0: one per core
   std::string agency;                  // whose scans these are
   bool keep_blank = false;             // blank pages go into the rendition as well
+  bool split = false;                  // an input may hold several documents
+  bool blank_sheets = false;           // blank sheets part them
   bool correct = true;                 // mends what was clearly misread
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
   std::string profile = "pdf";         // of the rendition; "pdf" is the only one so far
@@ -37,8 +39,8 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
-// SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY over `settings`. kInvalidArgument names the
-// variable.
+// SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY over
+// `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

@@ -56,6 +56,7 @@ int Main(int argc, char** argv) {
   AddFieldsCommand(&app, &exit_code);
   AddExplainCommand(&app, &exit_code);
   AddQuarantineCommand(&app, &exit_code);
+  AddSeparatorCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
   try {

@@ -114,14 +114,39 @@ class StagedDocument final : public DocumentWriter {
   absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) override {
     if (written_) return absl::FailedPreconditionError("the document was committed before");
     if (!error_.ok()) return error_;
+    if (!record.kept_by.empty())
+      return absl::InvalidArgumentError(
+          "the document is to be committed with the one that keeps its originals");
     if (absl::Status status = CheckAgainstParts(record); !status.ok()) return status;
     const auto batch = state_.tables->NewBatch();
-    PutDocument(record, batch.get());
-    for (const IndexEntry& row : index) batch->Put(Table::kIndex, row.key, row.value);
+    PutDocument(record, index, batch.get());
+    for (const Further& further : further_)
+      further.writer->PutDocument(further.record, further.index, batch.get());
     return WriteIfNew(record, *batch);
   }
 
+  absl::Status CommitWith(std::unique_ptr<DocumentWriter> further, const Record& record,
+                          const std::vector<IndexEntry>& index) override {
+    auto* writer = dynamic_cast<StagedDocument*>(further.get());
+    if (writer == nullptr || &writer->state_ != &state_)
+      return absl::InvalidArgumentError("the documents belong to different stores");
+    if (!writer->error_.ok()) return writer->error_;
+    if (record.kept_by != id_)
+      return absl::InvalidArgumentError("the record names another keeper of its originals");
+    if (absl::Status status = writer->CheckAgainstParts(record); !status.ok()) return status;
+    further.release();
+    further_.push_back({std::unique_ptr<StagedDocument>(writer), record, index});
+    return absl::OkStatus();
+  }
+
  private:
+  // A document that is committed with this one.
+  struct Further {
+    std::unique_ptr<StagedDocument> writer;
+    Record record;
+    std::vector<IndexEntry> index;
+  };
+
   absl::StatusOr<FileManifest> CopyFile(const std::string& path) {
     OpenFile file(path);
     if (!file.is_open()) return ReadError(errno);
@@ -151,6 +176,19 @@ class StagedDocument final : public DocumentWriter {
       return absl::InvalidArgumentError("the record's id is not the head of its source's digest");
     if (record.pages.size() != pages_)
       return absl::InvalidArgumentError("the record has not the pages that were added");
+    if (absl::Status status = CheckOriginals(record); !status.ok()) return status;
+    if (!(StoredFileInfo{record.pdf_sha256, record.pdf_size_bytes} ==
+          (pdf_ ? pdf_->info : StoredFileInfo{})))
+      return absl::InvalidArgumentError("the record's PDF is not the one that was added");
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckOriginals(const Record& record) const {
+    if (!record.kept_by.empty()) {
+      if (originals_.empty() && !record.originals.empty() && record.kept_by != id_)
+        return absl::OkStatus();
+      return absl::InvalidArgumentError("the originals are kept by another document");
+    }
     if (originals_.empty() || record.originals.size() != originals_.size())
       return absl::InvalidArgumentError("the record has not the originals that were added");
     for (size_t i = 0; i < originals_.size(); ++i) {
@@ -160,13 +198,11 @@ class StagedDocument final : public DocumentWriter {
     }
     if (record.originals.size() == 1 && record.source_sha256 != record.originals[0].sha256)
       return absl::InvalidArgumentError("the source's digest is not that of the original");
-    if (!(StoredFileInfo{record.pdf_sha256, record.pdf_size_bytes} ==
-          (pdf_ ? pdf_->info : StoredFileInfo{})))
-      return absl::InvalidArgumentError("the record's PDF is not the one that was added");
     return absl::OkStatus();
   }
 
-  void PutDocument(const Record& record, TableBatch* batch) const {
+  void PutDocument(const Record& record, const std::vector<IndexEntry>& index,
+                   TableBatch* batch) const {
     const std::string serial = SerialKey(serial_);
     batch->Put(Table::kRecords, id_, absl::StrCat(serial, EncodeRecord(record)));
     for (size_t i = 0; i < originals_.size(); ++i)
@@ -176,27 +212,38 @@ class StagedDocument final : public DocumentWriter {
     batch->Put(Table::kBySource, record.source_sha256, id_);
     batch->Put(Table::kJournal, serial, EncodeJournalRow({id_, record.created_at}));
     batch->Delete(Table::kStaging, serial);
+    for (const IndexEntry& row : index) batch->Put(Table::kIndex, row.key, row.value);
   }
 
-  // Under the lock nobody else can commit the same source between the look and the write.
-  absl::Status WriteIfNew(const Record& record, TableBatch& batch) {
-    const std::lock_guard lock(state_.mutex);
+  // kAlreadyExists if it is in the store; else counts it.
+  absl::Status CountIfNew(const Record& record, StoreStats* totals) const {
     const auto source = state_.tables->Get(Table::kBySource, record.source_sha256);
     if (!source.ok()) return source.status();
     const auto same_id = state_.tables->Get(Table::kRecords, id_);
     if (!same_id.ok()) return same_id.status();
     if (source->has_value() || same_id->has_value())
       return absl::AlreadyExistsError("this document is in the store already");
-    auto totals = ReadTotals(*state_.tables);
-    if (!totals.ok()) return totals.status();
     ++totals->documents;
     totals->pages += pages_;
     totals->bytes += record.pdf_size_bytes;
     for (const FileManifest& original : originals_) totals->bytes += original.info.size_bytes;
+    return absl::OkStatus();
+  }
+
+  // Under the lock nobody else can commit the same source between the look and the write.
+  absl::Status WriteIfNew(const Record& record, TableBatch& batch) {
+    const std::lock_guard lock(state_.mutex);
+    auto totals = ReadTotals(*state_.tables);
+    if (!totals.ok()) return totals.status();
+    if (absl::Status status = CountIfNew(record, &*totals); !status.ok()) return status;
+    for (const Further& further : further_)
+      if (absl::Status status = further.writer->CountIfNew(further.record, &*totals); !status.ok())
+        return status;
     batch.Put(Table::kMeta, kTotalsKey, EncodeTotals(*totals));
     // Whether it succeeds or not, the parts are now out of our hands: a write that fails late may
     // still be found in the log by the next opening, and must then find its parts.
     written_ = true;
+    for (const Further& further : further_) further.writer->written_ = true;
     return state_.tables->Write(batch, Durability::kSynced);
   }
 
@@ -207,6 +254,7 @@ class StagedDocument final : public DocumentWriter {
   uint32_t files_ = 0;
   std::vector<FileManifest> originals_;
   std::optional<FileManifest> pdf_;
+  std::vector<Further> further_;
   absl::Status error_;    // the first; nothing can be added behind it
   bool written_ = false;  // nothing is staged any more: the batch was handed over, or shredded
 };

@@ -46,11 +46,16 @@ struct Record {
   std::string dossier_code;  // mã hồ sơ; empty when not known
   DocumentFields fields;
   std::vector<PageRecord> pages;
-  std::vector<int> blank_pages;          // pages of the scan that are not in the rendition, from 0
-  std::vector<OriginalFile> originals;   // one, or the single-page files that make the document
+  std::vector<int> blank_pages;         // pages of the scan that are not in the rendition, from 0
+  std::vector<OriginalFile> originals;  // one, or the single-page files that make the document
+  // Of a document that is one of several in a scan: the id of the one that keeps the originals'
+  // bytes for all. Empty: this one keeps them.
+  std::string kept_by;
   std::vector<PdfSignature> signatures;  // of the originals, in their order
-  std::string source_sha256;             // of the original; of several: of their digests, joined
-  std::string pdf_sha256;                // of the rendition
+  // Of the original; of several: of their digests, joined; of a further document in a scan: of that
+  // and the page that it begins on.
+  std::string source_sha256;
+  std::string pdf_sha256;  // of the rendition
   int64_t pdf_size_bytes = 0;
   std::string language = "vi";
   std::string agency;      // whose scan this is, from the site's configuration

@@ -295,6 +295,7 @@ std::string EncodeRecord(const Record& record) {
     StoreOriginal(original, out.add_originals());
   for (const PdfSignature& signature : record.signatures)
     StoreSignature(signature, out.add_signatures());
+  out.set_kept_by(record.kept_by);
   out.set_source_sha256(record.source_sha256);
   out.set_pdf_sha256(record.pdf_sha256);
   out.set_pdf_size_bytes(record.pdf_size_bytes);
@@ -316,6 +317,7 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   for (const auto& original : in->originals()) record.originals.push_back(LoadOriginal(original));
   for (const auto& signature : in->signatures())
     record.signatures.push_back(LoadSignature(signature));
+  record.kept_by = in->kept_by();
   record.source_sha256 = in->source_sha256();
   record.pdf_sha256 = in->pdf_sha256();
   record.pdf_size_bytes = in->pdf_size_bytes();

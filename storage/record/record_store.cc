@@ -73,14 +73,13 @@ class StoreOnTables final : public RecordStore {
                         const std::function<absl::Status(std::string_view)>& sink) const override {
     const auto row = ReadRecordRow(tables(), id);
     if (!row.ok()) return row.status();
-    const char mark = kind == StoredFile::kPdf ? kPdfMark : kOriginalMark;
-    if (index < 0) return absl::NotFoundError("the document has no such file");
-    const auto bytes = tables().Get(Table::kFiles, FileKey(id, mark, static_cast<uint32_t>(index)));
-    if (!bytes.ok()) return bytes.status();
-    if (!bytes->has_value()) return absl::NotFoundError("the document has no such file");
-    const auto manifest = DecodeManifest(**bytes);
-    if (!manifest.ok()) return manifest.status();
-    return ReadChunks(row->serial, *manifest, sink);
+    if (kind == StoredFile::kOriginal) {
+      const auto record = DecodeRecord(row->message);
+      if (!record.ok()) return record.status();
+      if (!record->kept_by.empty() && record->kept_by != id)
+        return ReadOwnFile(record->kept_by, kind, index, sink);
+    }
+    return ReadOwnFile(id, kind, index, sink);
   }
 
   absl::Status ForEachRecord(
@@ -198,6 +197,21 @@ class StoreOnTables final : public RecordStore {
     if (hash.Finish() != manifest.info.sha256)
       return absl::DataLossError("the stored file is not what was stored: its digest differs");
     return absl::OkStatus();
+  }
+
+  // A file that this very document keeps.
+  absl::Status ReadOwnFile(const std::string& id, StoredFile kind, int index,
+                           const std::function<absl::Status(std::string_view)>& sink) const {
+    const auto row = ReadRecordRow(tables(), id);
+    if (!row.ok()) return row.status();
+    const char mark = kind == StoredFile::kPdf ? kPdfMark : kOriginalMark;
+    if (index < 0) return absl::NotFoundError("the document has no such file");
+    const auto bytes = tables().Get(Table::kFiles, FileKey(id, mark, static_cast<uint32_t>(index)));
+    if (!bytes.ok()) return bytes.status();
+    if (!bytes->has_value()) return absl::NotFoundError("the document has no such file");
+    const auto manifest = DecodeManifest(**bytes);
+    if (!manifest.ok()) return manifest.status();
+    return ReadChunks(row->serial, *manifest, sink);
   }
 
   mutable StoreState state_;

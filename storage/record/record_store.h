@@ -64,6 +64,13 @@ class DocumentWriter {
   // does, the document is whole.
   virtual absl::Status Commit(const Record& record, const std::vector<IndexEntry>& index) = 0;
 
+  // Hands over a further document of the same scan, complete but not committed: the Commit of this
+  // one commits it too, in the same write, so that either all are stored or none. It keeps no
+  // originals; its record names this document in `kept_by`. kInvalidArgument as Commit, or for a
+  // writer of another store.
+  virtual absl::Status CommitWith(std::unique_ptr<DocumentWriter> further, const Record& record,
+                                  const std::vector<IndexEntry>& index) = 0;
+
   // Instead of Commit: drops the document so that after the next Quarantine, or the next opening
   // for writing, nothing of it can be read in the store's files either, as far as they are ours:
   // see Tables::Scrub.

@@ -130,7 +130,8 @@ class StoreChecker {
   void CheckFiles(const std::string& id, uint64_t serial, const Record& record) {
     uint32_t files = 0;
     if (record.originals.empty()) ProblemOf(id, "it has no original");
-    for (size_t i = 0; i < record.originals.size(); ++i, ++files)
+    if (!record.kept_by.empty()) CheckKeeper(id, record);
+    for (size_t i = 0; record.kept_by.empty() && i < record.originals.size(); ++i, ++files)
       CheckFile(id, absl::StrCat("original ", i + 1),
                 FileKey(id, kOriginalMark, static_cast<uint32_t>(i)), serial,
                 {record.originals[i].sha256, record.originals[i].size_bytes});
@@ -151,6 +152,17 @@ class StoreChecker {
     rest->Seek(ChunkKey(serial, files, 0));
     if (rest->Valid() && rest->key().substr(0, kSerialBytes) == SerialKey(serial))
       ProblemOf(id, "there are pieces that belong to none of its files");
+  }
+
+  // The originals are there under another document of the same scan.
+  void CheckKeeper(const std::string& id, const Record& record) {
+    const auto row = FindRecord(record.kept_by);
+    const auto keeper = DecodeRecord(row ? row->message : "");
+    bool same = row && keeper.ok() && keeper->id == record.kept_by && keeper->kept_by.empty() &&
+                keeper->originals.size() == record.originals.size();
+    for (size_t i = 0; same && i < record.originals.size(); ++i)
+      same = keeper->originals[i].sha256 == record.originals[i].sha256;
+    if (!same) ProblemOf(id, "document ", record.kept_by, " does not keep its originals");
   }
 
   void CheckFile(const std::string& id, const std::string& name, const std::string& key,

@@ -57,6 +57,7 @@ class IngestTest : public testing::Test {
     options.flow.stage.vocabulary = &KnownWords();
     options.scratch_dir = warehouse_.scratch_dir;
     options.keep_blank = keep_blank_;
+    options.split = split_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
     summary_ = Ingest(batch, warehouse_.store.get(), &engines, kClock, options, stop);
     std::vector<Kind> kinds;
@@ -100,6 +101,7 @@ class IngestTest : public testing::Test {
 
   std::string folder_;
   bool keep_blank_ = false;
+  SplitOptions split_ = {.split = false};
   Warehouse warehouse_;
   std::vector<DocumentOutcome> outcomes_;
   IngestSummary summary_;
@@ -121,6 +123,36 @@ TEST_F(IngestTest, ADocumentIsStoredWithAllItsParts) {
   ASSERT_EQ(found->total, 1);
   EXPECT_EQ(found->hits[0].matches.at(0).page, 1);
   ExpectSound(1);
+}
+
+TEST_F(IngestTest, ABatchBecomesDocumentsThatShareTheirOriginal) {
+  split_ = {.blank_sheets = true};
+  const InputDocument input = Tiff("batch.tif", {301, 302, -303, 304});
+  ASSERT_THAT(Put({input}), ElementsAre(Kind::kStored, Kind::kStored));
+  EXPECT_EQ(summary_.stored, 2);
+  const Record &first = outcomes_[0].record, &second = outcomes_[1].record;
+  EXPECT_EQ(first.kept_by, "");
+  EXPECT_EQ(second.kept_by, first.id);
+  EXPECT_NE(second.id, first.id);
+  ASSERT_EQ(first.pages.size(), 2u);
+  ASSERT_EQ(second.pages.size(), 1u);
+  EXPECT_EQ(second.pages[0].scan_page, 3);
+  EXPECT_EQ(second.originals.at(0).sha256, first.originals.at(0).sha256);
+  EXPECT_EQ(StoredBytes(second.id, StoredFile::kOriginal, 0), ReadBytes(input.path()));
+  EXPECT_EQ(PdfPages(second.id), 1);
+  ExpectSound(2);
+  EXPECT_THAT(Put({input}), ElementsAre(Kind::kDuplicate));
+  ExpectSound(2);
+}
+
+TEST_F(IngestTest, AStampOnOnePageKeepsTheWholeBatchOut) {
+  split_ = {.blank_sheets = true};
+  const auto stamped = [](ImageView image) -> absl::StatusOr<PageText> {
+    return image.width == 304 ? TextOf(image, {"TỐI", "MẬT"}) : WidthAsText(image);
+  };
+  EXPECT_THAT(Put({Tiff("batch.tif", {301, -302, 303, -302, 304})}, stamped),
+              ElementsAre(Kind::kQuarantined));
+  ExpectSound(0);
 }
 
 TEST_F(IngestTest, TheSameContentIsNotStoredTwice) {
@@ -386,6 +418,10 @@ class FullDiskStore final : public RecordStore {
       return inner_->Commit(record, index);
     }
     absl::Status Shred() override { return inner_->Shred(); }
+    absl::Status CommitWith(std::unique_ptr<DocumentWriter> further, const Record& record,
+                            const std::vector<IndexEntry>& index) override {
+      return inner_->CommitWith(std::move(further), record, index);
+    }
 
    private:
     const std::unique_ptr<DocumentWriter> inner_;

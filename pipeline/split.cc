@@ -1,0 +1,106 @@
+#include "pipeline/split.h"
+
+#include <utility>
+
+#include "ocr/fields/dossier_code.h"
+
+namespace sohoa {
+namespace {
+
+constexpr size_t kMostHeld = 32;  // pages; with their pictures about 20 MB
+
+}  // namespace
+
+bool HeaderRule::Begins(const PageText& page) {
+  const PageOpening opening = ReadOpening(page, vocabulary_);
+  const bool begins = pages_ == 0 || Opens(opening);
+  if (begins) {
+    pages_ = 0;
+    numbered_ = !opening.notation.empty();
+    signed_ = false;
+  }
+  ++pages_;
+  signed_ = signed_ || ShowsSignature(page, vocabulary_);
+  return begins;
+}
+
+bool HeaderRule::Opens(const PageOpening& opening) const {
+  const bool numbered = !opening.number.empty() && !opening.notation.empty();
+  // A head without the state's title is one only with all the rest of it.
+  const bool head = opening.state ? opening.titled || opening.dated || !opening.notation.empty()
+                                  : numbered && opening.dated;
+  if (!head || opening.annex) return false;
+  if (opening.page_number > 1 && opening.page_number == pages_ + 1) return false;
+  if (numbered || !numbered_) return true;
+  // A head without a number after a document with one: a draft that is annexed, where the day is
+  // open too or the document is not signed yet.
+  return signed_ && (opening.dated || opening.notation.empty());
+}
+
+BatchDivider::BatchDivider(SplitOptions options) : options_(options) {
+  if (options_.vocabulary != nullptr) headers_.emplace(*options_.vocabulary);
+}
+
+std::optional<Separator> BatchDivider::SeparatorOn(const PageResult& page) const {
+  for (const PageCode& code : page.codes)
+    if (std::optional<Separator> separator = ParseSeparator(code.text)) return separator;
+  if (options_.blank_sheets && page.facts.blank) return Separator{};
+  return std::nullopt;
+}
+
+std::vector<DividedPage> BatchDivider::Add(PageResult page) {
+  std::optional<Separator> separator;
+  if (options_.split) separator = SeparatorOn(page);
+  separators_rule_ = separators_rule_ || separator.has_value();
+  held_.push_back({std::move(page), std::move(separator)});
+  waits_ = waits_ && options_.split && !separators_rule_ && held_.size() < kMostHeld;
+  return waits_ ? std::vector<DividedPage>() : Release();
+}
+
+std::vector<DividedPage> BatchDivider::Finish() { return Release(); }
+
+std::vector<DividedPage> BatchDivider::Release() {
+  std::vector<DividedPage> divided;
+  for (HeldPage& held : held_) divided.push_back(Divide(std::move(held)));
+  held_.clear();
+  return divided;
+}
+
+DividedPage BatchDivider::Divide(HeldPage held) {
+  DividedPage divided;
+  divided.scan_page = pages_++;
+  if (held.separator) {
+    if (!held.separator->dossier_code.empty()) {
+      dossiers_.push_back({held.separator->dossier_code, ""});
+    }
+    divided.turn = Turn::kApart;
+    after_separator_ = true;
+  } else {
+    NoteDossier(held.page);
+    divided.turn = TurnOf(held.page);
+    running_ = running_ || divided.turn == Turn::kBegins;
+    after_separator_ = after_separator_ && divided.turn == Turn::kApart;
+  }
+  divided.dossier = static_cast<int>(dossiers_.size()) - 1;
+  divided.page = std::move(held.page);
+  return divided;
+}
+
+Turn BatchDivider::TurnOf(const PageResult& page) {
+  const Turn as_before = running_ ? Turn::kGoesOn : Turn::kBegins;
+  if (!options_.split) return as_before;
+  if (page.facts.blank && after_separator_) return Turn::kApart;  // the sheet's own back
+  if (after_separator_) return Turn::kBegins;
+  if (separators_rule_ || page.facts.blank) return as_before;
+  const bool begins = headers_ && headers_->Begins(page.text);
+  return begins && std::exchange(printed_, true) ? Turn::kBegins : as_before;
+}
+
+void BatchDivider::NoteDossier(const PageResult& page) {
+  DossierSource& dossier = dossiers_.back();
+  if (!dossier.separator.empty() || !dossier.receipt.empty()) return;
+  if (std::optional<std::string> code = ReadDossierCode(page.text))
+    dossier.receipt = *std::move(code);
+}
+
+}  // namespace sohoa
