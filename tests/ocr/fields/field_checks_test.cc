@@ -92,6 +92,17 @@ TEST(KindOfAgencyTest, TheLongestKnownBeginningTells) {
   EXPECT_EQ(KindOfAgency(KnownWords(), "TÂN THUẬN"), "");
 }
 
+// Or the wrong people are expected to sign.
+TEST(KindOfAgencyTest, AListedAgencyIsOfTheKindThatItsBeginningTells) {
+  for (const Phrase& agency : KnownWords().agencies()) {
+    for (const Phrase& beginning : KnownWords().agency_beginnings()) {
+      if (beginning.kind.empty() || !agency.name.starts_with(beginning.name + " ")) continue;
+      EXPECT_TRUE(agency.kind == beginning.kind || agency.kind.ends_with("_" + beginning.kind))
+          << agency.name << " is " << agency.kind << ", not " << beginning.kind;
+    }
+  }
+}
+
 TEST(SignersTest, EveryRowNamesKnownPositions) {
   for (const Phrase& row : KnownWords().signers()) {
     std::string rest = row.kind;
