@@ -56,8 +56,7 @@ int BaselineAt(const tesseract::ResultIterator& it, const Box& line) {
 Word WordAt(const tesseract::ResultIterator& it) {
   // Not ResultIterator's own, which finds out the order of the line's words again for each of them,
   // as Arabic would need it.
-  const std::unique_ptr<char[]> raw(
-      it.LTRResultIterator::GetUTF8Text(tesseract::RIL_WORD));
+  const std::unique_ptr<char[]> raw(it.LTRResultIterator::GetUTF8Text(tesseract::RIL_WORD));
   if (raw == nullptr) return {};
   std::string text = NormalizeText(raw.get());
   text.erase(std::remove(text.begin(), text.end(), ' '), text.end());

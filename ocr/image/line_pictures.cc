@@ -1,7 +1,7 @@
 // Linked into the reader's program only, where its definition of a Leptonica function stands before
-// the library's own. Tesseract keeps the picture of each line that it recognises as a PNG in memory,
-// which it compresses and at once unpacks again: 9 % of all computing. It reads whatever format it
-// finds there, so it gets Leptonica's plain one: the same pixels, copied.
+// the library's own. Tesseract keeps the picture of each line that it recognises as a PNG in
+// memory, which it compresses and at once unpacks again: 9 % of all computing. It reads whatever
+// format it finds there, so it gets Leptonica's plain one: the same pixels, copied.
 #include <dlfcn.h>
 #include <leptonica/allheaders.h>
 

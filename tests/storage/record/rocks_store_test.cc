@@ -127,7 +127,8 @@ TEST_F(RocksStoreTest, ReadersChangeNothing) {
   const auto before = listing();
   const auto reader = Open({.read_only = true});
   EXPECT_EQ(reader->NewDocument(std::string(24, 'a')).status().code(), Code::kFailedPrecondition);
-  EXPECT_EQ(reader->Quarantine({{std::string(64, 'a'), "", ""}}, {}).code(), Code::kFailedPrecondition);
+  EXPECT_EQ(reader->Quarantine({{std::string(64, 'a'), "", ""}}, {}).code(),
+            Code::kFailedPrecondition);
   EXPECT_EQ(reader->Release(std::string(64, 'a'), {"officer", "", "reason"}).code(),
             Code::kFailedPrecondition);
   EXPECT_EQ(listing(), before);
