@@ -44,13 +44,16 @@ DocumentFields FieldPages::Extract(const FieldContext& context) const {
   return ExtractFields(pages, context);
 }
 
-DocumentFields FieldPages::Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
-                                   const Vocabulary* vocabulary, const PaperForms* papers) const {
-  if (vocabulary == nullptr) return {};
-  return Extract({.today_iso = FormatVietnamDate(now),
-                  .signatures = EvidenceOf(signatures, *vocabulary),
-                  .vocabulary = vocabulary,
-                  .papers = papers});
+void FieldPages::Describe(absl::Time now, const Vocabulary* vocabulary, const PaperForms* papers,
+                          Record* record) const {
+  record->created_at = FormatVietnamTime(now);
+  if (vocabulary == nullptr) return;
+  for (PdfSignature& signature : record->signatures)
+    signature.organ = EvidenceOf(signature, *vocabulary).organ;
+  record->fields = Extract({.today_iso = FormatVietnamDate(now),
+                            .signatures = EvidenceOf(record->signatures, *vocabulary),
+                            .vocabulary = vocabulary,
+                            .papers = papers});
 }
 
 SignatureEvidence EvidenceOf(const PdfSignature& signature, const Vocabulary& vocabulary) {

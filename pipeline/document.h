@@ -24,10 +24,10 @@ class FieldPages {
   // The next page, with the reader's own confidence: the rules are tuned to it.
   void Add(const PageResult& page);
   DocumentFields Extract(const FieldContext& context) const;
-  // Of a file with these signatures, on this day. No fields without a vocabulary,
-  // no citizens' papers without their forms.
-  DocumentFields Extract(absl::Time now, const std::vector<PdfSignature>& signatures,
-                         const Vocabulary* vocabulary, const PaperForms* papers) const;
+  // Sets fields and created_at of the record, and the organs of its signatures, which are set
+  // already. No fields without a vocabulary, no citizens' papers without their forms.
+  void Describe(absl::Time now, const Vocabulary* vocabulary, const PaperForms* papers,
+                Record* record) const;
 
  private:
   static constexpr int kFirst = 3;

@@ -54,11 +54,9 @@ class FieldsSink final : public DocumentSink {
 
  private:
   void Finish(const DocumentEnd& end) {
-    const absl::Time now = clock_.Now();
     Record& record = outcome_.record;
     record.signatures = end.signatures;
-    record.fields = pages_.Extract(now, end.signatures, vocabulary_, papers_);
-    record.created_at = FormatVietnamTime(now);
+    pages_.Describe(clock_.Now(), vocabulary_, papers_, &record);
     for (size_t k = 0; k < outcome_.input.files.size(); ++k)
       record.originals.push_back(
           {.path = outcome_.input.files[k],

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "pipeline/clock.h"
-
 namespace sohoa {
 
 Rendition::Rendition(std::unique_ptr<PdfWriter> pdf, RenditionOptions options)
@@ -34,9 +32,7 @@ absl::Status Rendition::Finish(const std::string& name, absl::Time now, Record* 
   }
   record->pages = std::move(pages_);
   record->blank_pages = std::move(blank_pages_);
-  record->fields =
-      field_pages_.Extract(now, record->signatures, options_.vocabulary, options_.papers);
-  record->created_at = FormatVietnamTime(now);
+  field_pages_.Describe(now, options_.vocabulary, options_.papers, record);
   return pdf_->Finish({.title = TitleOf(record->fields, name), .created_at = record->created_at});
 }
 

@@ -8,12 +8,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "pipeline/read_fields.h"
-#include "pipeline/reader_process.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
 #include "tools/field_table.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
+#include "tools/reading.h"
 
 namespace sohoa {
 namespace {
@@ -30,13 +30,13 @@ struct ExplainArguments {
   std::string key;
 };
 
-void Tell(const FieldsOutcome& outcome, const Vocabulary& vocabulary, bool json) {
+void Tell(const FieldsOutcome& outcome, bool json) {
   if (outcome.failure) {
     std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
     return;
   }
   if (json)
-    std::printf("%s\n", FieldsJson(outcome.record, vocabulary).c_str());
+    std::printf("%s\n", FieldsJson(outcome.record).c_str());
   else
     std::printf("%s\n%s\n", outcome.input.path().c_str(),
                 FieldTable(outcome.record.fields, true).c_str());
@@ -46,32 +46,20 @@ void Tell(const FieldsOutcome& outcome, const Vocabulary& vocabulary, bool json)
 int RunFields(const FieldsArguments& args) {
   absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
-  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
-  const ReaderProcessOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
-  if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
+  const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
+  if (!reading.ok()) return Complain(reading.status(), kExitUsage);
   const InputList inputs = CollectInputs(args.inputs);
   bool failed = !inputs.problems.empty();
   for (const InputProblem& problem : inputs.problems)
-    Tell({.failure = FlowFailure{problem.path, std::nullopt, problem.status}}, *vocabulary,
-         args.json);
+    Tell({.failure = FlowFailure{problem.path, std::nullopt, problem.status}}, args.json);
 
-  FlowOptions flow;
-  flow.workers = settings->workers;
-  const std::optional<LanguageModel> language = LanguageOf(*settings);
-  const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
-  SetReading(*settings, language, confidence, *vocabulary, &flow.stage);
-  const std::optional<PaperForms> papers = KnownPapers();
-  if (papers) flow.stage.papers = &*papers;
-  const std::optional<DigitClassifier> digits = HandwrittenDigits();
-  if (digits) flow.stage.digits = &*digits;
   const SystemClock clock;
   const auto tell = [&](const FieldsOutcome& outcome) {
     failed |= outcome.failure.has_value();
-    Tell(outcome, *vocabulary, args.json);
+    Tell(outcome, args.json);
   };
-  ReadFields(inputs.documents, &engines, clock, flow, tell, g_stop_requested);
+  ReadFields(inputs.documents, (*reading)->engines(), clock, (*reading)->Flow(), tell,
+             g_stop_requested);
   if (g_stop_requested.load()) return kExitInterrupted;
   return failed ? kExitSomeFailed : kExitDone;
 }

@@ -10,12 +10,12 @@
 #include "absl/strings/str_format.h"
 #include "pipeline/document.h"
 #include "pipeline/ingest.h"
-#include "pipeline/reader_process.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
 #include "tools/progress.h"
+#include "tools/reading.h"
 
 namespace sohoa {
 namespace {
@@ -45,18 +45,18 @@ std::string OutcomeLine(const DocumentOutcome& outcome) {
 }
 
 // Says what became of a document: to stdout what was asked for, to stderr what failed.
-void Tell(const DocumentOutcome& outcome, const Vocabulary& vocabulary, bool json) {
+void Tell(const DocumentOutcome& outcome, bool json) {
   if (outcome.failure) std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
-  const std::string line = json ? OutcomeJson(outcome, vocabulary) : OutcomeLine(outcome);
+  const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
   if (!line.empty()) std::printf("%s\n", line.c_str());
   std::fflush(stdout);
 }
 
-void TellProblem(const InputProblem& problem, const Vocabulary& vocabulary, bool json) {
+void TellProblem(const InputProblem& problem, bool json) {
   DocumentOutcome outcome;
   outcome.input.files = {problem.path};
   outcome.failure = FlowFailure{problem.path, std::nullopt, problem.status};
-  Tell(outcome, vocabulary, json);
+  Tell(outcome, json);
 }
 
 void TellSummary(const IngestSummary& s, size_t problems) {
@@ -78,39 +78,29 @@ int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
 int Run(const IngestArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
-  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
-  const ReaderProcessOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
-  if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
+  const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
+  if (!reading.ok()) return Complain(reading.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
 
   const InputList inputs = CollectInputs(args.paths, {.group_numbered_pictures = !args.no_group});
-  for (const InputProblem& problem : inputs.problems) TellProblem(problem, *vocabulary, args.json);
+  for (const InputProblem& problem : inputs.problems) TellProblem(problem, args.json);
 
   ProgressLine progress(StderrIsTerminal());
   IngestOptions options;
-  options.flow.workers = settings->workers;
+  options.flow = (*reading)->Flow();
   options.scratch_dir = warehouse->scratch_dir;
   options.agency = settings->agency;
   options.keep_blank = settings->keep_blank;
   options.split = {.split = settings->split, .blank_sheets = settings->blank_sheets};
-  const std::optional<LanguageModel> language = LanguageOf(*settings);
-  const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
-  SetReading(*settings, language, confidence, *vocabulary, &options.flow.stage);
-  const std::optional<PaperForms> papers = KnownPapers();
-  if (papers) options.flow.stage.papers = &*papers;
-  const std::optional<DigitClassifier> digits = HandwrittenDigits();
-  if (digits) options.flow.stage.digits = &*digits;
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();
-    Tell(outcome, *vocabulary, args.json);
+    Tell(outcome, args.json);
   };
   const SystemClock clock;
-  const IngestSummary summary =
-      Ingest(inputs.documents, warehouse->store.get(), &engines, clock, options, g_stop_requested);
+  const IngestSummary summary = Ingest(inputs.documents, warehouse->store.get(),
+                                       (*reading)->engines(), clock, options, g_stop_requested);
   progress.Clear();
   TellSummary(summary, inputs.problems.size());
   return ExitCodeOf(summary, inputs);

@@ -47,8 +47,6 @@ std::vector<std::string> Row(const Record& record) {
 int Run(const ListArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
-  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   std::vector<std::vector<std::string>> rows = {{Tr("Id"), Tr("File"), Tr("Pages"), Tr("Type"),
@@ -56,7 +54,7 @@ int Run(const ListArguments& args) {
                                                  Tr("Signer")}};
   absl::Status walked = warehouse->store->ForEachRecord([&](const Record& record) {
     if (args.json) {
-      std::printf("%s\n", RecordJson(record, *vocabulary).c_str());
+      std::printf("%s\n", RecordJson(record).c_str());
     } else {
       rows.push_back(Row(record));
     }

@@ -12,11 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/convert.h"
-#include "pipeline/reader_process.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
 #include "tools/progress.h"
+#include "tools/reading.h"
 
 namespace sohoa {
 namespace {
@@ -36,11 +36,10 @@ int Fail(const std::string& message) {
   return kExitSomeFailed;
 }
 
-int WriteResults(const Converted& converted, const OcrArguments& args,
-                 const Vocabulary& vocabulary) {
+int WriteResults(const Converted& converted, const OcrArguments& args) {
   const std::pair<const std::string&, std::string> files[] = {
       {args.text, converted.text},
-      {args.json, args.json.empty() ? "" : RecordJson(converted.record, vocabulary) + "\n"}};
+      {args.json, args.json.empty() ? "" : RecordJson(converted.record) + "\n"}};
   for (const auto& [path, content] : files) {
     if (path.empty()) continue;
     if (absl::Status s = WriteFileAtomically(path, content); !s.ok())
@@ -52,11 +51,8 @@ int WriteResults(const Converted& converted, const OcrArguments& args,
 int Run(const OcrArguments& args) {
   absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
-  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
-  const ReaderProcessOptions reader{.language = settings->language};
-  EnginePool engines([&reader] { return NewReaderProcess(reader); }, settings->workers);
-  if (absl::Status s = engines.Borrow().status(); !s.ok()) return Complain(s, kExitUsage);
+  const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
+  if (!reading.ok()) return Complain(reading.status(), kExitUsage);
 
   const InputList inputs = CollectInputs(args.inputs);
   for (const InputProblem& problem : inputs.problems)
@@ -73,16 +69,9 @@ int Run(const OcrArguments& args) {
 
   ProgressLine progress(StderrIsTerminal());
   ConvertOptions options;
-  options.flow.workers = settings->workers;
+  options.flow = (*reading)->Flow();
   options.allow_secret = args.allow_secret;
   options.keep_blank = settings->keep_blank;
-  const std::optional<LanguageModel> language = LanguageOf(*settings);
-  const std::optional<ConfidenceModel> confidence = ConfidenceOf(*settings);
-  SetReading(*settings, language, confidence, *vocabulary, &options.flow.stage);
-  const std::optional<PaperForms> papers = KnownPapers();
-  if (papers) options.flow.stage.papers = &*papers;
-  const std::optional<DigitClassifier> digits = HandwrittenDigits();
-  if (digits) options.flow.stage.digits = &*digits;
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,
@@ -92,14 +81,14 @@ int Run(const OcrArguments& args) {
                    .documents_opened = 1});
   };
   const SystemClock clock;
-  const std::variant<Converted, FlowFailure> result =
-      ConvertToPdf(inputs.documents, args.pdf, &engines, clock, options, g_stop_requested);
+  const std::variant<Converted, FlowFailure> result = ConvertToPdf(
+      inputs.documents, args.pdf, (*reading)->engines(), clock, options, g_stop_requested);
   progress.Clear();
   if (const FlowFailure* failure = std::get_if<FlowFailure>(&result)) {
     Fail(TrFailure(*failure));
     return absl::IsCancelled(failure->status) ? kExitInterrupted : kExitSomeFailed;
   }
-  return WriteResults(std::get<Converted>(result), args, *vocabulary);
+  return WriteResults(std::get<Converted>(result), args);
 }
 
 }  // namespace

@@ -46,8 +46,6 @@ void PrintHits(const SearchResult& result) {
 int Run(const SearchArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
-  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   absl::StatusOr<SearchResult> result =
@@ -55,7 +53,7 @@ int Run(const SearchArguments& args) {
   if (absl::IsInvalidArgument(result.status())) return Complain(result.status(), kExitUsage);
   if (!result.ok()) return Complain(result.status(), kExitStoreUnusable);
   if (args.json) {
-    std::printf("%s\n", SearchJson(*result, *vocabulary).c_str());
+    std::printf("%s\n", SearchJson(*result).c_str());
   } else {
     PrintHits(*result);
   }

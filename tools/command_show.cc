@@ -88,9 +88,9 @@ absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFil
 }
 
 // What was asked for beside the record itself.
-absl::Status PrintAndSave(const RecordStore& store, const Record& record, const ShowArguments& args,
-                          const Vocabulary& vocabulary) {
-  if (args.json) std::printf("%s\n", RecordJson(record, vocabulary).c_str());
+absl::Status PrintAndSave(const RecordStore& store, const Record& record,
+                          const ShowArguments& args) {
+  if (args.json) std::printf("%s\n", RecordJson(record).c_str());
   if (args.text) {
     if (absl::Status s = PrintText(store, record); !s.ok()) return s;
   }
@@ -105,13 +105,11 @@ absl::Status PrintAndSave(const RecordStore& store, const Record& record, const 
 int Run(const ShowArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
-  if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   absl::StatusOr<Record> record = warehouse->store->ReadRecord(args.id);
   if (!record.ok()) return Complain(record.status(), kExitSomeFailed);
-  if (absl::Status s = PrintAndSave(*warehouse->store, *record, args, *vocabulary); !s.ok())
+  if (absl::Status s = PrintAndSave(*warehouse->store, *record, args); !s.ok())
     return Complain(s, kExitSomeFailed);
   return kExitDone;
 }

@@ -89,16 +89,6 @@ absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags) {
   return settings;
 }
 
-void SetReading(const Settings& settings, const std::optional<LanguageModel>& language,
-                const std::optional<ConfidenceModel>& confidence, const Vocabulary& vocabulary,
-                PageStageOptions* options) {
-  options->vocabulary = &vocabulary;
-  options->language = language ? &*language : nullptr;
-  options->correct = settings.correct;
-  options->confidence = confidence ? &*confidence : nullptr;
-  options->review_below = settings.review_below;
-}
-
 int Complain(const absl::Status& status, int code) {
   std::fprintf(stderr, "sohoa: %s\n", TrReason(status).c_str());
   return code;

@@ -60,12 +60,6 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags);
 // The same, and a store must be named.
 absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags);
 
-// How pages are read, as far as the settings say it; `language`, `confidence` and `vocabulary` are
-// LanguageOf's, ConfidenceOf's and VocabularyOf's and must outlive the options.
-void SetReading(const Settings& settings, const std::optional<LanguageModel>& language,
-                const std::optional<ConfidenceModel>& confidence, const Vocabulary& vocabulary,
-                PageStageOptions* options);
-
 // Prints "sohoa: reason" to stderr and gives `code` back.
 int Complain(const absl::Status& status, int code);
 

@@ -143,12 +143,12 @@ Json Intact(SignatureCheck check) {
   }
 }
 
-Json SignaturesJson(const std::vector<PdfSignature>& signatures, const Vocabulary& vocabulary) {
+Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
   const auto told = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
   Json list = Json::array();
   for (const PdfSignature& signature : signatures) {
     list.push_back({{"signer", told(signature.common_name)},
-                    {"organ", told(EvidenceOf(signature, vocabulary).organ)},
+                    {"organ", told(signature.organ)},
                     {"time", told(signature.signing_time)},
                     {"timestamp", told(signature.timestamp_time)},
                     {"reason", told(signature.reason)},
@@ -187,7 +187,7 @@ Json ReviewJson(const DocumentFields& fields) {
   return names;
 }
 
-Json ToJson(const Record& record, const Vocabulary& vocabulary) {
+Json ToJson(const Record& record) {
   const DocumentFields& fields = record.fields;
   Json json = {{"id", record.id},
                {"dossierCode", record.dossier_code.empty() ? Json() : Json(record.dossier_code)}};
@@ -202,7 +202,7 @@ Json ToJson(const Record& record, const Vocabulary& vocabulary) {
   json["language"] = record.language;
   json["pages"] = PagesJson(record.pages);
   json["blankPages"] = record.blank_pages;
-  json["signatures"] = SignaturesJson(record.signatures, vocabulary);
+  json["signatures"] = SignaturesJson(record.signatures);
   json["source"] = SourceJson(record);
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
   json["agency"] = record.agency;
@@ -229,24 +229,22 @@ Json FailureJson(const DocumentOutcome& outcome) {
 
 }  // namespace
 
-std::string FieldsJson(const Record& record, const Vocabulary& vocabulary) {
-  Json json = ToJson(record, vocabulary);
+std::string FieldsJson(const Record& record) {
+  Json json = ToJson(record);
   for (const char* kept : {"id", "pdf", "createdAt", "agency"}) json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
   return Dump(json);
 }
 
-std::string RecordJson(const Record& record, const Vocabulary& vocabulary) {
-  return Dump(ToJson(record, vocabulary));
-}
+std::string RecordJson(const Record& record) { return Dump(ToJson(record)); }
 
-std::string OutcomeJson(const DocumentOutcome& outcome, const Vocabulary& vocabulary) {
+std::string OutcomeJson(const DocumentOutcome& outcome) {
   switch (outcome.kind) {
     case DocumentOutcome::Kind::kStored:
-      return RecordJson(outcome.record, vocabulary);
+      return RecordJson(outcome.record);
     case DocumentOutcome::Kind::kDuplicate: {
-      Json json = ToJson(outcome.record, vocabulary);
+      Json json = ToJson(outcome.record);
       json["status"] = "duplicate";
       json["duplicatePath"] = outcome.input.path();
       return Dump(json);
@@ -259,7 +257,7 @@ std::string OutcomeJson(const DocumentOutcome& outcome, const Vocabulary& vocabu
   return Dump(FailureJson(outcome));
 }
 
-std::string SearchJson(const SearchResult& result, const Vocabulary& vocabulary) {
+std::string SearchJson(const SearchResult& result) {
   Json hits = Json::array();
   for (const SearchHit& hit : result.hits) {
     Json matches = Json::array();
@@ -269,7 +267,7 @@ std::string SearchJson(const SearchResult& result, const Vocabulary& vocabulary)
                     {"score", hit.score},
                     {"snippet", hit.snippet},
                     {"matches", std::move(matches)},
-                    {"record", ToJson(hit.record, vocabulary)}});
+                    {"record", ToJson(hit.record)}});
   }
   return Dump({{"total", result.total}, {"hits", std::move(hits)}});
 }

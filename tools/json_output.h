@@ -5,7 +5,6 @@
 
 #include <string>
 
-#include "ocr/fields/vocabulary.h"
 #include "pipeline/ingest.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
@@ -13,14 +12,13 @@
 
 namespace sohoa {
 
-// `vocabulary` tells the organs among those who signed from the people.
-std::string RecordJson(const Record& record, const Vocabulary& vocabulary);
+std::string RecordJson(const Record& record);
 // Of a document that was read but not stored: "status" read, and nothing that only a store knows.
-std::string FieldsJson(const Record& record, const Vocabulary& vocabulary);
+std::string FieldsJson(const Record& record);
 // The record with "status" stored | duplicate, or
 // {"status":"quarantined"|"failed","reason",…,"source"}.
-std::string OutcomeJson(const DocumentOutcome& outcome, const Vocabulary& vocabulary);
-std::string SearchJson(const SearchResult& result, const Vocabulary& vocabulary);
+std::string OutcomeJson(const DocumentOutcome& outcome);
+std::string SearchJson(const SearchResult& result);
 std::string QuarantineJson(const QuarantineEntry& entry);
 std::string StatsJson(const StoreStats& stats);
 std::string CheckJson(const CheckReport& report);

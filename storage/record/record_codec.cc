@@ -254,6 +254,7 @@ void StoreSignature(const PdfSignature& in, stored::Signature* out) {
   out->set_covers_whole_file(in.covers_whole_file);
   out->set_check(static_cast<stored::SignatureCheck>(in.check));
   out->set_file(in.file);
+  out->set_organ(in.organ);
 }
 
 // A result of a later version says nothing to this one.
@@ -275,7 +276,8 @@ PdfSignature LoadSignature(const stored::Signature& in) {
                    .sub_filter = in.sub_filter(),
                    .covers_whole_file = in.covers_whole_file(),
                    .check = FromStored(in.check()),
-                   .file = in.file()};
+                   .file = in.file(),
+                   .organ = in.organ()};
   const size_t numbers =
       std::min(out.byte_range.size(), static_cast<size_t>(in.byte_range().size()));
   std::copy_n(in.byte_range().begin(), numbers, out.byte_range.begin());

@@ -47,6 +47,8 @@ struct PdfSignature {
   bool covers_whole_file = false;  // all but itself; false where a later revision came behind it
   SignatureCheck check = SignatureCheck::kNotChecked;
   int file = 0;  // of the document's originals, from 0
+  // Which of the names is an organ's; told by the lists of names when the document is read.
+  std::string organ;
 
   bool operator==(const PdfSignature&) const = default;
 };

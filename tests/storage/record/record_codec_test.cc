@@ -136,7 +136,8 @@ TEST(RecordCodec, GivesBackEveryMember) {
                         .byte_range = {0, 10, 1'000'000'000'000, 20},
                         .covers_whole_file = true,
                         .check = SignatureCheck::kNoSigningCertificateFound,
-                        .file = 1},
+                        .file = 1,
+                        .organ = "ỦY BAN"},
                        {}};
   record.pages[1] = {.width = 1,
                      .height = 2,
