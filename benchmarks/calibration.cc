@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "benchmarks/changes_in_place.h"
 #include "benchmarks/reliability.h"
 #include "benchmarks/words_in_place.h"
 #include "models/confidence_vi.h"
@@ -75,6 +76,9 @@ std::vector<TrueWord> WordsOf(const Json& page) {
   return words;
 }
 
+// By kind of scan.
+using ChangesByKind = std::map<std::string, std::map<ChangeJudgement, int>>;
+
 // Judges every word of every page that is delivered. Writes a row each to `table`, if it is open.
 class JudgingSink final : public DocumentSink {
  public:
@@ -89,8 +93,11 @@ class JudgingSink final : public DocumentSink {
     const size_t number = page_++;
     if (!truth_ || number >= truth_->document.at("pages").size()) return true;
     const Json& pages = truth_->document.at("pages");
-    const std::vector<bool> right =
-        WordsInPlace(WordsOf(pages[number]), truth_->document.value("dpi", 300.0), page.text);
+    const std::vector<TrueWord> truth = WordsOf(pages[number]);
+    const double dpi = truth_->document.value("dpi", 300.0);
+    const std::vector<bool> right = WordsInPlace(truth, dpi, page.text);
+    for (const ChangeJudgement change : ChangesInPlace(truth, dpi, page.corrections, page.text))
+      ++changes_[truth_->document.value("profile", "other")][change];
     const std::vector<WordEvidence> evidence =
         LookAtWords(language_, page.corrections, page.facts.unsure, page.text);
     size_t k = 0;
@@ -113,6 +120,7 @@ class JudgingSink final : public DocumentSink {
   void End(size_t, const DocumentEnd&) override { page_ = 0; }
 
   std::vector<JudgedEvidence> TakeWords() { return std::move(words_); }
+  const ChangesByKind& changes() const { return changes_; }
 
  private:
   const std::vector<InputDocument>& batch_;
@@ -121,7 +129,23 @@ class JudgingSink final : public DocumentSink {
   std::optional<Truth> truth_;  // of the document that is being delivered
   size_t page_ = 0;             // its next one
   std::vector<JudgedEvidence> words_;
+  ChangesByKind changes_;
 };
+
+void PrintChanges(const ChangesByKind& changes) {
+  std::printf(
+      "changes to what was read: right, wrong, one misreading for another, changed again\n");
+  for (const auto& [kind, count] : changes) {
+    const auto of = [&counts = count](ChangeJudgement judgement) {
+      const auto found = counts.find(judgement);
+      return found == counts.end() ? 0 : found->second;
+    };
+    std::printf("%-8s %5d %5d %5d %5d\n", kind.c_str(), of(ChangeJudgement::kRight),
+                of(ChangeJudgement::kWrong), of(ChangeJudgement::kNeither),
+                of(ChangeJudgement::kNotToBeSeen));
+  }
+  std::printf("\n");
+}
 
 // The words of tables written before, and of scans.
 absl::StatusOr<std::vector<JudgedEvidence>> JudgeWords(const Arguments& args) {
@@ -153,6 +177,7 @@ absl::StatusOr<std::vector<JudgedEvidence>> JudgeWords(const Arguments& args) {
   RunFlow(inputs.documents, options, &engines, &sink, stop);
   if (!args.table.empty() && !table.flush())
     return absl::ResourceExhaustedError("the table cannot be written");
+  if (!scans.empty()) PrintChanges(sink.changes());
   std::vector<JudgedEvidence> read = sink.TakeWords();
   std::move(read.begin(), read.end(), std::back_inserter(words));
   return words;

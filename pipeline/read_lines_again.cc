@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "ocr/image/local_threshold.h"
 #include "ocr/image/warp.h"
 #include "ocr/text/language_model.h"
 #include "ocr/text/letters.h"
@@ -19,9 +20,13 @@ namespace {
 // at 1.23, 1,000 at 1.54; with the better reading of each line 1,063, 1,061 and 1,055.)
 constexpr double kOtherScale = 0.85;
 
+// Of the square that a pixel is held against, pixels of the reading image: two letters' height.
+// (With radius 25 and k 0.34 some pages get better and others worse.)
+constexpr int kThresholdRadius = 15;
+
 constexpr float kClearlySurer = 0.05F;  // of two ways to divide a stretch into words
 constexpr float kLeastChoice = 0.05F;   // of a letter; below, everything is thinkable
-constexpr size_t kMostReadings = 6;     // of a word
+constexpr size_t kMostReadings = 10;    // of a word
 
 bool SaysSomething(const Word& word) {
   const LetterCount count = CountLetters(word.text);
@@ -64,14 +69,21 @@ bool SameHeight(const Box& a, const Box& b) {
   return (a_middle >= b.y0 && a_middle < b.y1) || (b_middle >= a.y0 && b_middle < a.y1);
 }
 
-// The words of the second look that belong to `line`, from left to right, in pixels of the page.
-absl::StatusOr<std::vector<Word>> Read(const ReadingImages& images, const Line& line,
+enum class Look { kSmaller, kLocalThreshold };
+
+Image Shown(ImageView print, double scale, Look look) {
+  if (look == Look::kSmaller) return ScaledDown(print, scale);
+  return ScaledDown(LocalThreshold(print, kThresholdRadius).view(), scale);
+}
+
+// The words of another look that belong to `line`, from left to right, in pixels of the page.
+absl::StatusOr<std::vector<Word>> Read(const ReadingImages& images, const Line& line, Look look,
                                        OcrEngine* engine) {
   const int margin = std::max(4, line.box.height() / 3);
   const Box around = Intersection(Grown(line.box, 2 * margin, margin),
                                   {0, 0, images.print.width, images.print.height});
   const double scale = std::min(1.0, images.scale * kOtherScale);
-  const Image shown = ScaledDown(PartOf(images.print, around), scale);
+  const Image shown = Shown(PartOf(images.print, around), scale, look);
   absl::StatusOr<PageText> text = engine->Read(shown.view(), images.dpi * scale, ReadMode::kLine);
   if (!text.ok()) return text.status();
   std::vector<Word> words;
@@ -156,7 +168,13 @@ void AddReadings(const Word& again, Word& word) {
   std::erase_if(word.readings, [&](const SymbolChoice& r) { return r.text == word.text; });
   std::stable_sort(word.readings.begin(), word.readings.end(),
                    [](const auto& a, const auto& b) { return a.probability > b.probability; });
-  if (word.readings.size() > kMostReadings) word.readings.resize(kMostReadings);
+  std::vector<SymbolChoice> readings;  // each once, as likely as it ever was
+  for (SymbolChoice& reading : word.readings)
+    if (readings.size() < kMostReadings &&
+        std::none_of(readings.begin(), readings.end(),
+                     [&](const SymbolChoice& r) { return r.text == reading.text; }))
+      readings.push_back(std::move(reading));
+  word.readings = std::move(readings);
 }
 
 bool IsSyllableOrNumber(const Word& word) {
@@ -213,9 +231,11 @@ absl::StatusOr<std::vector<Correction>> ReadLinesAgain(const ReadingImages& imag
                                                        OcrEngine* engine, PageText& text) {
   std::vector<Correction> changes;
   for (Line* line : LinesInDoubt(unsure, text)) {
-    absl::StatusOr<std::vector<Word>> second = Read(images, *line, engine);
-    if (!second.ok()) return second.status();
-    Merge(*std::move(second), *line, changes);
+    for (const Look look : {Look::kSmaller, Look::kLocalThreshold}) {
+      absl::StatusOr<std::vector<Word>> seen = Read(images, *line, look, engine);
+      if (!seen.ok()) return seen.status();
+      Merge(*std::move(seen), *line, changes);
+    }
   }
   return changes;
 }

@@ -1,4 +1,4 @@
-// A second look at the lines of a page that the reader is least sure of.
+// Further looks at the lines of a page that the reader is least sure of.
 #ifndef SOHOA_PIPELINE_READ_LINES_AGAIN_H_
 #define SOHOA_PIPELINE_READ_LINES_AGAIN_H_
 
@@ -13,14 +13,15 @@
 
 namespace sohoa {
 
-// Lines whose least sure word with letters or digits is below kLineInDoubt are read again, each by
-// itself and at another size than the first time; the least sure first, at most kMostLinesAgain a
-// page. (On made scans and the measuring corpus 1.6 lines a page; 20 ms each.)
+// Lines whose least sure word with letters or digits is below kLineInDoubt are read twice more,
+// each by itself and at another size than the first time, then with a local threshold besides; the
+// least sure first, at most kMostLinesAgain a page. (On made scans and the measuring corpus 1.6
+// lines a page; 20 ms a look.)
 inline constexpr float kLineInDoubt = 0.7F;
 inline constexpr int kMostLinesAgain = 5;
 
-// What the second look made of a word goes to its `readings`, with those that the letters' choices
-// allow: whoever knows the language decides. Where the two looks divide a stretch of a line into
+// What these looks made of a word goes to its `readings`, with those that the letters' choices
+// allow: whoever knows the language decides. Where two looks divide a stretch of a line into
 // words differently, the surer one stands; such changes are returned. Words that touch `unsure`,
 // stamps and handwriting are not looked at. All boxes in pixels of `images.print`. Errors are the
 // engine's. Thread-safe for different engines.

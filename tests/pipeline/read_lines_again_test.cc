@@ -41,6 +41,8 @@ class ReadLinesAgainTest : public testing::Test {
   std::vector<Correction> LookAgain(PageText& text, std::vector<Word> seen,
                                     const std::vector<Box>& unsure = {}) {
     FakeEngine engine([&](ImageView part) -> absl::StatusOr<PageText> {
+      if (asked_ < confidences_.size())
+        for (Word& word : seen) word.confidence = confidences_[asked_];
       ++asked_;
       PageText again{.width = part.width, .height = part.height, .dpi = 300, .blocks = {}};
       Line line;
@@ -65,7 +67,8 @@ class ReadLinesAgainTest : public testing::Test {
             .confidence = confidence};
   }
 
-  int asked_ = 0;
+  size_t asked_ = 0;
+  std::vector<float> confidences_;  // of all words in one look after the other, where given
 };
 
 TEST_F(ReadLinesAgainTest, OnlyLinesInDoubtAreLookedAtAndNotMoreThanItsShare) {
@@ -75,7 +78,7 @@ TEST_F(ReadLinesAgainTest, OnlyLinesInDoubtAreLookedAtAndNotMoreThanItsShare) {
     lines.push_back(LineOf({{"ngờ", 0.4F}}, 100 + 50 * k));
   PageText text = PageOf(std::move(lines));
   LookAgain(text, {});
-  EXPECT_EQ(asked_, kMostLinesAgain);
+  EXPECT_EQ(asked_, 2u * kMostLinesAgain) << "smaller, and with a local threshold";
 }
 
 TEST_F(ReadLinesAgainTest, MarksStampsHandwritingAndSealedWordsAreNoDoubt) {
@@ -85,7 +88,7 @@ TEST_F(ReadLinesAgainTest, MarksStampsHandwritingAndSealedWordsAreNoDoubt) {
   text.blocks.push_back({.lines = {text.blocks[0].lines[3]}, .box = {}, .stamped = true});
   text.blocks[0].lines.pop_back();
   LookAgain(text, {}, {{0, 290, 1000, 340}});
-  EXPECT_EQ(asked_, 0);
+  EXPECT_EQ(asked_, 0u);
 }
 
 TEST_F(ReadLinesAgainTest, WhatTheSecondLookSawIsAReadingAndTheWordStays) {
@@ -97,6 +100,15 @@ TEST_F(ReadLinesAgainTest, WhatTheSecondLookSawIsAReadingAndTheWordStays) {
   EXPECT_EQ(words[0].readings[0].text, "định");
   EXPECT_FLOAT_EQ(words[0].readings[0].probability, 0.9F);
   EXPECT_TRUE(words[1].readings.empty());
+}
+
+TEST_F(ReadLinesAgainTest, WhatBothLooksSawIsOneReadingAsSureAsTheSurerOfThem) {
+  PageText text = PageOf({LineOf({{"lịnh", 0.5F}}, 100)});
+  confidences_ = {0.7F, 0.9F};
+  LookAgain(text, {Seen("định", 0, 0)});
+  const std::vector<SymbolChoice>& readings = text.blocks[0].lines[0].words[0].readings;
+  ASSERT_EQ(readings.size(), 1u);
+  EXPECT_FLOAT_EQ(readings[0].probability, 0.9F);
 }
 
 TEST_F(ReadLinesAgainTest, TheChoicesForALetterAreReadingsToo) {
