@@ -25,6 +25,7 @@ constexpr double kOtherScale = 0.85;
 constexpr int kThresholdRadius = 15;
 
 constexpr float kClearlySurer = 0.05F;  // of two ways to divide a stretch into words
+constexpr float kGuess = 0.5F;          // less is one guess for another
 constexpr float kLeastChoice = 0.05F;   // of a letter; below, everything is thinkable
 constexpr size_t kMostReadings = 10;    // of a word
 
@@ -211,7 +212,8 @@ void Merge(std::vector<Word> second, Line& line, std::vector<Correction>& change
     }
     const bool by_hand = std::any_of(begin, end, [](const Word& w) { return w.handwritten; });
     if (by_hand || !std::all_of(again, again_end, IsSyllableOrNumber) ||
-        LeastConfidence(again, again_end) < LeastConfidence(begin, end) + kClearlySurer)
+        LeastConfidence(again, again_end) <
+            std::max(kGuess, LeastConfidence(begin, end) + kClearlySurer))
       continue;
     Box box;
     for (auto word = begin; word != end; ++word) box = Union(box, word->box);
@@ -230,8 +232,11 @@ absl::StatusOr<std::vector<Correction>> ReadLinesAgain(const ReadingImages& imag
                                                        const std::vector<Box>& unsure,
                                                        OcrEngine* engine, PageText& text) {
   std::vector<Correction> changes;
+  int lines = 0;
   for (Line* line : LinesInDoubt(unsure, text)) {
+    ++lines;
     for (const Look look : {Look::kSmaller, Look::kLocalThreshold}) {
+      if (look == Look::kLocalThreshold && lines > kMostThirdLooks) continue;
       absl::StatusOr<std::vector<Word>> seen = Read(images, *line, look, engine);
       if (!seen.ok()) return seen.status();
       Merge(*std::move(seen), *line, changes);

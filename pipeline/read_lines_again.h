@@ -19,6 +19,7 @@ namespace sohoa {
 // lines a page; 20 ms a look.)
 inline constexpr float kLineInDoubt = 0.7F;
 inline constexpr int kMostLinesAgain = 5;
+inline constexpr int kMostThirdLooks = 2;
 
 // What these looks made of a word goes to its `readings`, with those that the letters' choices
 // allow: whoever knows the language decides. Where two looks divide a stretch of a line into

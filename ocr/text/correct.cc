@@ -20,6 +20,9 @@ constexpr float kUnsure = 0.9F;  // a reader's confidence that says little
 // What it is surer of stays as read, however unlikely: people misspell, and print keeps it.
 constexpr float kSure = 0.965F;
 
+// A second reading that is less sure is one guess for another.
+constexpr float kGuess = 0.5F;
+
 enum class Case { kLower, kTitle, kCapitals, kMixed };
 
 Case CaseOf(std::string_view core) {
@@ -185,6 +188,7 @@ class Corrector {
   void AddReadings(bool may_change, Token& token) const {
     const Word& word = *token.word;
     for (const SymbolChoice& reading : word.readings) {
+      if (reading.text == word.text || reading.probability < kGuess) continue;
       if (!IsAsGood(reading.text, token)) continue;
       const float cost = costs_.again + costs_.surer * (word.confidence - reading.probability);
       const Id id = may_change ? IdOf(LookAtWord(reading.text)) : token.candidates.front().id;

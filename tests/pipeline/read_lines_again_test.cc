@@ -78,7 +78,8 @@ TEST_F(ReadLinesAgainTest, OnlyLinesInDoubtAreLookedAtAndNotMoreThanItsShare) {
     lines.push_back(LineOf({{"ngờ", 0.4F}}, 100 + 50 * k));
   PageText text = PageOf(std::move(lines));
   LookAgain(text, {});
-  EXPECT_EQ(asked_, 2u * kMostLinesAgain) << "smaller, and with a local threshold";
+  EXPECT_EQ(asked_, size_t{kMostLinesAgain + kMostThirdLooks})
+      << "smaller, and with a local threshold";
 }
 
 TEST_F(ReadLinesAgainTest, MarksStampsHandwritingAndSealedWordsAreNoDoubt) {

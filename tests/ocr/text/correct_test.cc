@@ -81,6 +81,16 @@ TEST_F(ReadingsTest, OfNamesAndNumbersTheSurerReadingCounts) {
   EXPECT_EQ(With("hoàn thành 37,8% kế hoạch", 2, {"27,8%", 0.95F}), "27,8%");
 }
 
+TEST_F(ReadingsTest, AGuessIsNotTakenForAnotherGuess) {
+  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.45F}, 0.1F), "Diện");
+  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.55F}, 0.1F), "Diệu");
+}
+
+TEST_F(ReadingsTest, WhatTheWordSaysAlreadyIsNoChange) {
+  EXPECT_EQ(With("Lưu: VT, PT-TH", 2, {"PT-TH", 0.95F}), "PT-TH");
+  EXPECT_THAT(last_, IsEmpty());
+}
+
 TEST_F(ReadingsTest, NothingThatNobodyWritesIsTaken) {
   EXPECT_EQ(With("hoàn thành 27,8% kế hoạch", 2, {"27,B%", 0.99F}), "27,8%");
   EXPECT_EQ(With("hoàn thành 27,8% kế hoạch", 2, {"27/8%", 0.99F}), "27,8%");
