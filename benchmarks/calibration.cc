@@ -96,8 +96,7 @@ class JudgingSink final : public DocumentSink {
     const std::vector<TrueWord> truth = WordsOf(pages[number]);
     const double dpi = truth_->document.value("dpi", 300.0);
     const std::vector<bool> right = WordsInPlace(truth, dpi, page.text);
-    for (const ChangeJudgement change : ChangesInPlace(truth, dpi, page.corrections, page.text))
-      ++changes_[truth_->document.value("profile", "other")][change];
+    JudgeChanges(ChangesInPlace(truth, dpi, page.corrections, page.text), page.corrections);
     const std::vector<WordEvidence> evidence =
         LookAtWords(language_, page.corrections, page.facts.unsure, page.text);
     size_t k = 0;
@@ -123,6 +122,17 @@ class JudgingSink final : public DocumentSink {
   const ChangesByKind& changes() const { return changes_; }
 
  private:
+  // Those that are not right are named: there are few, and each is worth a look.
+  void JudgeChanges(const std::vector<ChangeJudgement>& judgements,
+                    const std::vector<Correction>& changes) {
+    for (size_t k = 0; k < changes.size(); ++k) {
+      ++changes_[truth_->document.value("profile", "other")][judgements[k]];
+      if (judgements[k] != ChangeJudgement::kRight)
+        std::printf("%s, page %zu: “%s” → “%s”\n", truth_->name.c_str(), page_,
+                    changes[k].before.c_str(), changes[k].after.c_str());
+    }
+  }
+
   const std::vector<InputDocument>& batch_;
   const LanguageModel& language_;
   std::ostream& table_;

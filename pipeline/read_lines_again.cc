@@ -113,6 +113,12 @@ bool Overlap(const Box& a, const Box& b) {
   return 2 * common > std::min(a.width(), b.width());
 }
 
+// Much of either: the same word, not a letter of it.
+bool SamePlace(const Box& a, const Box& b) {
+  const int common = std::min(a.x1, b.x1) - std::max(a.x0, b.x0);
+  return 3 * common > 2 * std::max(a.width(), b.width());
+}
+
 // REQUIRES: both from left to right.
 std::vector<Stretch> Align(const std::vector<Word>& first, const std::vector<Word>& second) {
   std::vector<Stretch> stretches;
@@ -207,7 +213,7 @@ void Merge(std::vector<Word> second, Line& line, std::vector<Correction>& change
     const auto again = second.begin() + static_cast<std::ptrdiff_t>(s->second);
     const auto again_end = second.begin() + static_cast<std::ptrdiff_t>(s->second_end);
     if (end - begin == 1 && again_end - again == 1) {
-      if (!begin->handwritten) AddReadings(*again, *begin);
+      if (!begin->handwritten && SamePlace(begin->box, again->box)) AddReadings(*again, *begin);
       continue;
     }
     const bool by_hand = std::any_of(begin, end, [](const Word& w) { return w.handwritten; });

@@ -9,6 +9,7 @@
 
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
+#include "ocr/text/numerals.h"
 #include "ocr/text/vowels.h"
 
 namespace sohoa {
@@ -21,7 +22,7 @@ constexpr float kUnsure = 0.9F;  // a reader's confidence that says little
 constexpr float kSure = 0.965F;
 
 // A second reading that is less sure is one guess for another.
-constexpr float kGuess = 0.5F;
+constexpr float kGuess = 0.6F;
 
 enum class Case { kLower, kTitle, kCapitals, kMixed };
 
@@ -38,6 +39,11 @@ Case CaseOf(std::string_view core) {
 bool IsAllLetters(std::string_view core) {
   const LetterCount count = CountLetters(core);
   return count.letters > 0 && count.digits == 0 && count.others == 0;
+}
+
+// From I on, as headings are numbered.
+bool IsRomanNumeral(std::string_view core) {
+  return core.find_first_not_of("IVX") == std::string_view::npos;
 }
 
 // Numbers that differ in their digits alone.
@@ -175,19 +181,31 @@ class Corrector {
   }
 
   // A reading is no better for what nobody writes: a letter among digits, a capital within a word,
-  // a mark in front, no syllable where there was one.
+  // a mark in front, no syllable where there was one, letters for a numeral.
   bool IsAsGood(std::string_view reading, const Token& token) const {
     const ModelWord looked = LookAtWord(reading);
     if (looked.core.empty() || looked.core.data() != reading.data()) return false;
+    if (IsRomanNumeral(token.looked.core)) return IsRomanNumeral(looked.core);
     if (looked.number || token.looked.number) return DifferInDigits(looked.core, token.looked.core);
     if (!IsAllLetters(looked.core)) return !IsAllLetters(token.looked.core);
     const bool worse_case = CaseOf(looked.core) == Case::kMixed && token.letters != Case::kMixed;
     return !worse_case && (!ParseSyllable(token.looked.core) || ParseSyllable(looked.core));
   }
 
+  // Of a numeral another look tells the strokes: "TH" for "II" is III.
+  static std::string AsNumeral(const std::string& reading) {
+    const std::string_view core = LookAtWord(reading).core;
+    const std::string numeral = NumeralByStrokes(core);
+    if (numeral.empty()) return reading;
+    std::string text = reading;
+    return text.replace(static_cast<size_t>(core.data() - reading.data()), core.size(), numeral);
+  }
+
   void AddReadings(bool may_change, Token& token) const {
     const Word& word = *token.word;
-    for (const SymbolChoice& reading : word.readings) {
+    const bool numeral = IsRomanNumeral(token.looked.core);
+    for (SymbolChoice reading : word.readings) {
+      if (numeral) reading.text = AsNumeral(reading.text);
       if (reading.text == word.text || reading.probability < kGuess) continue;
       if (!IsAsGood(reading.text, token)) continue;
       const float cost = costs_.again + costs_.surer * (word.confidence - reading.probability);

@@ -124,7 +124,7 @@ TEST_F(ReadLinesAgainTest, TheChoicesForALetterAreReadingsToo) {
 }
 
 TEST_F(ReadLinesAgainTest, TheSurerLookSaysHowAStretchIsDivided) {
-  for (const float confidence : {0.9F, 0.42F}) {
+  for (const float confidence : {0.9F, 0.42F, 0.48F}) {
     PageText text = PageOf({LineOf({{"giáan", 0.4F}, {"toàn", 0.95F}}, 100)});
     const std::vector<Correction> changes = LookAgain(
         text,

@@ -82,13 +82,19 @@ TEST_F(ReadingsTest, OfNamesAndNumbersTheSurerReadingCounts) {
 }
 
 TEST_F(ReadingsTest, AGuessIsNotTakenForAnotherGuess) {
-  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.45F}, 0.1F), "Diện");
-  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.55F}, 0.1F), "Diệu");
+  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.55F}, 0.1F), "Diện");
+  EXPECT_EQ(With("ông Đặng Diện Quyên", 2, {"Diệu", 0.65F}, 0.1F), "Diệu");
 }
 
 TEST_F(ReadingsTest, WhatTheWordSaysAlreadyIsNoChange) {
   EXPECT_EQ(With("Lưu: VT, PT-TH", 2, {"PT-TH", 0.95F}), "PT-TH");
   EXPECT_THAT(last_, IsEmpty());
+}
+
+TEST_F(ReadingsTest, ARomanNumeralStaysOne) {
+  EXPECT_EQ(With("Phần II Tổ chức", 1, {"Tổ", 0.95F}, 0.5F), "II");
+  EXPECT_EQ(With("Phần II Tổ chức", 1, {"TH", 0.95F}, 0.5F), "III") << "by its strokes";
+  EXPECT_EQ(With("Phần II Tổ chức", 1, {"III", 0.95F}, 0.5F), "III");
 }
 
 TEST_F(ReadingsTest, NothingThatNobodyWritesIsTaken) {
