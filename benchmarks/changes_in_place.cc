@@ -3,18 +3,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
+
+#include "absl/strings/str_split.h"
 
 namespace sohoa {
 namespace {
 
 std::vector<std::string> WordsOf(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
+  return absl::StrSplit(text, ' ', absl::SkipEmpty());
 }
 
 // Words of the truth less those that are none of it.

@@ -25,7 +25,7 @@ constexpr double kOtherScale = 0.85;
 constexpr int kThresholdRadius = 15;
 
 constexpr float kClearlySurer = 0.05F;  // of two ways to divide a stretch into words
-constexpr float kGuess = 0.5F;          // less is one guess for another
+constexpr float kLeastDivided = 0.5F;   // of words put in place of others; less is a guess
 constexpr float kLeastChoice = 0.05F;   // of a letter; below, everything is thinkable
 constexpr size_t kMostReadings = 10;    // of a word
 
@@ -170,7 +170,7 @@ void AddChoices(const Word& word, std::vector<SymbolChoice>& readings) {
 }
 
 void AddReadings(const Word& again, Word& word) {
-  if (again.text != word.text) word.readings.push_back({again.text, again.confidence});
+  word.readings.push_back({again.text, again.confidence});
   AddChoices(again, word.readings);
   std::erase_if(word.readings, [&](const SymbolChoice& r) { return r.text == word.text; });
   std::stable_sort(word.readings.begin(), word.readings.end(),
@@ -219,7 +219,7 @@ void Merge(std::vector<Word> second, Line& line, std::vector<Correction>& change
     const bool by_hand = std::any_of(begin, end, [](const Word& w) { return w.handwritten; });
     if (by_hand || !std::all_of(again, again_end, IsSyllableOrNumber) ||
         LeastConfidence(again, again_end) <
-            std::max(kGuess, LeastConfidence(begin, end) + kClearlySurer))
+            std::max(kLeastDivided, LeastConfidence(begin, end) + kClearlySurer))
       continue;
     Box box;
     for (auto word = begin; word != end; ++word) box = Union(box, word->box);

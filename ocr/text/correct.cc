@@ -22,7 +22,7 @@ constexpr float kUnsure = 0.9F;  // a reader's confidence that says little
 constexpr float kSure = 0.965F;
 
 // A second reading that is less sure is one guess for another.
-constexpr float kGuess = 0.6F;
+constexpr float kLeastSecondReading = 0.6F;
 
 enum class Case { kLower, kTitle, kCapitals, kMixed };
 
@@ -206,7 +206,7 @@ class Corrector {
     const bool numeral = IsRomanNumeral(token.looked.core);
     for (SymbolChoice reading : word.readings) {
       if (numeral) reading.text = AsNumeral(reading.text);
-      if (reading.text == word.text || reading.probability < kGuess) continue;
+      if (reading.text == word.text || reading.probability < kLeastSecondReading) continue;
       if (!IsAsGood(reading.text, token)) continue;
       const float cost = costs_.again + costs_.surer * (word.confidence - reading.probability);
       const Id id = may_change ? IdOf(LookAtWord(reading.text)) : token.candidates.front().id;

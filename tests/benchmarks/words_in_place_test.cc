@@ -6,36 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/benchmarks/numbered_words.h"
+
 namespace sohoa {
 namespace {
 
 using testing::ElementsAre;
-
-// A page of five lines of five words, "a0" to "e4", at 300 dpi.
-std::vector<TrueWord> Truth() {
-  std::vector<TrueWord> words;
-  for (int line = 0; line < 5; ++line)
-    for (int k = 0; k < 5; ++k)
-      words.push_back({std::string(1, static_cast<char>('a' + line)) + std::to_string(k),
-                       300.0 + 200 * k, 300.0 + 80 * line, 450.0 + 200 * k, 360.0 + 80 * line});
-  return words;
-}
-
-// The same words as a page of `dpi` that is cropped by 100 pixels and slants a little.
-PageText Read(double dpi) {
-  PageText page{.dpi = dpi};
-  Line line;
-  for (const TrueWord& word : Truth()) {
-    const auto x = [&](double at, double y) {
-      return static_cast<int>((at - 100 + 0.01 * y) * dpi / 300);
-    };
-    const auto y = [&](double at) { return static_cast<int>((at - 100) * dpi / 300); };
-    line.words.push_back(
-        {word.text, {x(word.x0, word.y0), y(word.y0), x(word.x1, word.y0), y(word.y1)}, 1, {}});
-  }
-  page.blocks.push_back({{line}, {}, false});
-  return page;
-}
 
 int CountRight(const std::vector<TrueWord>& truth, const PageText& read) {
   int right = 0;
@@ -44,26 +20,26 @@ int CountRight(const std::vector<TrueWord>& truth, const PageText& read) {
 }
 
 TEST(WordsInPlace, AllWordsOfAPageThatIsCroppedSlantedAndOfAnotherSizeAreRight) {
-  EXPECT_EQ(CountRight(Truth(), Read(300)), 25);
-  EXPECT_EQ(CountRight(Truth(), Read(200)), 25);
+  EXPECT_EQ(CountRight(NumberedWords(), ReadNumberedWords(300)), 25);
+  EXPECT_EQ(CountRight(NumberedWords(), ReadNumberedWords(200)), 25);
 }
 
 TEST(WordsInPlace, AMisreadAnInsertedAndAMovedWordAreWrong) {
-  PageText read = Read(300);
+  PageText read = ReadNumberedWords(300);
   std::vector<Word>& words = read.blocks[0].lines[0].words;
   words[3].text = "misread";
   words.push_back({"a0", words[24].box, 1, {}});  // a word of the page, at another place
   std::swap(words[10].box, words[20].box);
-  const std::vector<bool> right = WordsInPlace(Truth(), 300, read);
+  const std::vector<bool> right = WordsInPlace(NumberedWords(), 300, read);
   for (size_t k = 0; k < 25; ++k) EXPECT_EQ(right[k], k != 3 && k != 10 && k != 20) << k;
   EXPECT_FALSE(right[25]);
 }
 
 TEST(WordsInPlace, OneWordOfTheTruthIsFoundOnce) {
-  PageText read = Read(300);
+  PageText read = ReadNumberedWords(300);
   std::vector<Word>& words = read.blocks[0].lines[0].words;
   words.push_back(words[7]);
-  EXPECT_EQ(CountRight(Truth(), read), 25);
+  EXPECT_EQ(CountRight(NumberedWords(), read), 25);
 }
 
 TEST(WordsInPlace, BothSpellingsOfATonesPlaceAreRight) {

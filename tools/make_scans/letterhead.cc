@@ -5,13 +5,12 @@
 #include "absl/strings/str_replace.h"
 #include "tools/make_scans/layout.h"
 #include "tools/make_scans/marks.h"
+#include "tools/make_scans/national_title.h"
 #include "tools/make_scans/page_zones.h"
 
 namespace sohoa {
 namespace {
 
-constexpr std::string_view kNation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-constexpr std::string_view kMotto = "Độc lập - Tự do - Hạnh phúc";
 constexpr double kRuleMm = 0.25;
 constexpr double kArrivalStampShare = 0.3;
 
@@ -43,7 +42,8 @@ double Layout::DrawLetterhead(Canvas& canvas) {
   left_y = RuleUnder(canvas, issuer, kIssuerLeftMm, left_y, 0.45);
 
   bold.size_pt = 12.5;  // what a 99 mm column holds on one line
-  double right_y = canvas.DrawText(Shape(kNation, bold, kMottoWidthMm), {kMottoLeftMm, kTopMm});
+  double right_y =
+      canvas.DrawText(Shape(kNationalTitle, bold, kMottoWidthMm), {kMottoLeftMm, kTopMm});
   bold.size_pt = head_pt + 1;
   const ShapedText motto = Shape(kMotto, bold, kMottoWidthMm);
   right_y = canvas.DrawText(motto, {kMottoLeftMm, right_y});
@@ -103,7 +103,7 @@ double Layout::DrawTitle(Canvas& canvas, double y) {
 
 double Layout::DrawFormHead(Canvas& canvas) {
   const TextStyle bold{.size_pt = 13, .bold = true, .align = Align::kCentre};
-  double y = canvas.DrawText(Shape(kNation, bold, kTextWidthMm), {kLeftMm, kTopMm});
+  double y = canvas.DrawText(Shape(kNationalTitle, bold, kTextWidthMm), {kLeftMm, kTopMm});
   const ShapedText motto = Shape(kMotto, bold, kTextWidthMm);
   y = canvas.DrawText(motto, {kLeftMm, y});
   y = RuleUnder(canvas, motto, kLeftMm, y, 1);

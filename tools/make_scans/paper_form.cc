@@ -6,14 +6,13 @@
 #include "absl/strings/str_split.h"
 #include "tools/make_scans/layout.h"
 #include "tools/make_scans/marks.h"
+#include "tools/make_scans/national_title.h"
 #include "tools/make_scans/page_zones.h"
 #include "tools/make_scans/papers.h"
 
 namespace sohoa {
 namespace {
 
-constexpr std::string_view kNation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-constexpr std::string_view kMotto = "Độc lập - Tự do - Hạnh phúc";
 constexpr double kDotStepMm = 1.1;
 constexpr double kColumnGapMm = 2;
 
@@ -37,7 +36,8 @@ double Papers::DrawRow(const FormRow& row, double y, Canvas& canvas) {
   const TextStyle slanted{.size_pt = body_pt_, .italic = true, .align = Align::kCentre};
   switch (row.kind) {
     case FormRow::Kind::kNation:
-      y = DrawCentred(kNation, {.size_pt = 13, .bold = true}, kLeftMm, kTextWidthMm, y, canvas);
+      y = DrawCentred(kNationalTitle, {.size_pt = 13, .bold = true}, kLeftMm, kTextWidthMm, y,
+                      canvas);
       return DrawCentred(kMotto, {.size_pt = 13, .bold = true}, kLeftMm, kTextWidthMm, y, canvas);
     case FormRow::Kind::kLetterhead:
       return DrawHead(y, canvas);
@@ -70,7 +70,7 @@ double Papers::DrawHead(double y, Canvas& canvas) {
   const TextStyle bold{.size_pt = 12, .bold = true}, plain{.size_pt = 13};
   double left =
       DrawCentred(facts_.said.at("issuer"), bold, kIssuerLeftMm, kIssuerWidthMm, y, canvas);
-  double right = DrawCentred(kNation, bold, kMottoLeftMm, kMottoWidthMm, y, canvas);
+  double right = DrawCentred(kNationalTitle, bold, kMottoLeftMm, kMottoWidthMm, y, canvas);
   right = DrawCentred(kMotto, {.size_pt = 13, .bold = true}, kMottoLeftMm, kMottoWidthMm, right,
                       canvas);
   y = std::max(left, right) + 3;

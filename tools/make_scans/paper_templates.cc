@@ -2,17 +2,16 @@
 
 #include <utility>
 
+#include "tools/make_scans/national_title.h"
+
 namespace sohoa {
 namespace {
 
 using Card = CardItem::Kind;
 using Row = FormRow::Kind;
 
-constexpr std::string_view kNation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
-constexpr std::string_view kMotto = "Độc lập - Tự do - Hạnh phúc";
-
 constexpr CardItem kFront[] = {
-    {Card::kTitle, 20, 2.5, 46, 5.6, Align::kCentre, kNation},
+    {Card::kTitle, 20, 2.5, 46, 5.6, Align::kCentre, kNationalTitle},
     {Card::kLabel, 20, 5.0, 46, 5.2, Align::kCentre, kMotto},
     {Card::kLabel, 20, 7.4, 46, 4.6, Align::kCentre, "SOCIALIST REPUBLIC OF VIET NAM"},
     {Card::kLabel, 20, 9.6, 46, 4.2, Align::kCentre, "Independence - Freedom - Happiness"},
@@ -54,7 +53,7 @@ constexpr CardItem kBack[] = {
 };
 
 constexpr CardItem kFront2024[] = {
-    {Card::kTitle, 24, 2.5, 56, 5.8, Align::kCentre, kNation},
+    {Card::kTitle, 24, 2.5, 56, 5.8, Align::kCentre, kNationalTitle},
     {Card::kLabel, 24, 5.0, 56, 5.4, Align::kCentre, kMotto},
     {Card::kLabel, 24, 7.4, 56, 4.6, Align::kCentre, "SOCIALIST REPUBLIC OF VIET NAM"},
     {Card::kEmblem, 10, 9},
