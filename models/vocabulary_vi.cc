@@ -13,11 +13,12 @@ SOHOA_EMBED_FILE(sohoa_provinces, SOHOA_MODELS_DIR "/provinces.tsv");
 SOHOA_EMBED_FILE(sohoa_signers, SOHOA_MODELS_DIR "/signers.tsv");
 SOHOA_EMBED_FILE(sohoa_units, SOHOA_MODELS_DIR "/units.tsv");
 SOHOA_EMBED_FILE(sohoa_family_names, SOHOA_MODELS_DIR "/family_names.tsv");
+SOHOA_EMBED_FILE(sohoa_given_names, SOHOA_MODELS_DIR "/given_names.tsv");
 
 namespace sohoa {
 
 std::span<const EmbeddedText> VietnameseVocabulary() {
-  static const std::array<EmbeddedText, 9> files = {
+  static const std::array<EmbeddedText, 10> files = {
       {{"document_types.tsv", SOHOA_EMBEDDED_FILE(sohoa_document_types)},
        {"agencies.tsv", SOHOA_EMBEDDED_FILE(sohoa_agencies)},
        {"agency_beginnings.tsv", SOHOA_EMBEDDED_FILE(sohoa_agency_beginnings)},
@@ -25,6 +26,7 @@ std::span<const EmbeddedText> VietnameseVocabulary() {
        {"authorities.tsv", SOHOA_EMBEDDED_FILE(sohoa_authorities)},
        {"provinces.tsv", SOHOA_EMBEDDED_FILE(sohoa_provinces)},
        {"family_names.tsv", SOHOA_EMBEDDED_FILE(sohoa_family_names)},
+       {"given_names.tsv", SOHOA_EMBEDDED_FILE(sohoa_given_names)},
        {"signers.tsv", SOHOA_EMBEDDED_FILE(sohoa_signers)},
        {"units.tsv", SOHOA_EMBEDDED_FILE(sohoa_units)}}};
   return files;

@@ -18,6 +18,7 @@
 #include "pipeline/read_cells_again.h"
 #include "pipeline/read_handwriting.h"
 #include "pipeline/read_lines_again.h"
+#include "pipeline/read_name_again.h"
 #include "pipeline/read_numerals.h"
 #include "pipeline/read_regions.h"
 
@@ -58,9 +59,15 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
   if (options.digits != nullptr)
     Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, text),
         result.corrections);
+  std::vector<Box> unsure;
+  for (const Box& area : page.facts.unsure) unsure.push_back(Scaled(area, 1 / page.reduction));
+  if (options.vocabulary != nullptr && options.correct) {
+    absl::StatusOr<std::vector<Correction>> name =
+        ReadNameAgain(images, unsure, *options.vocabulary, engine, text);
+    if (!name.ok()) return name.status();
+    Add(*std::move(name), result.corrections);
+  }
   if (options.language != nullptr && options.correct) {
-    std::vector<Box> unsure;
-    for (const Box& area : page.facts.unsure) unsure.push_back(Scaled(area, 1 / page.reduction));
     absl::StatusOr<std::vector<Correction>> lines = ReadLinesAgain(images, unsure, engine, text);
     if (!lines.ok()) return lines.status();
     Add(*std::move(lines), result.corrections);

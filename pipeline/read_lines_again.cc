@@ -6,23 +6,13 @@
 #include <string>
 #include <utility>
 
-#include "ocr/image/local_threshold.h"
-#include "ocr/image/warp.h"
 #include "ocr/text/language_model.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/syllable.h"
+#include "pipeline/line_look.h"
 
 namespace sohoa {
 namespace {
-
-// Times the pixels that the first look was given: enough to see other things. (Right words of the
-// lines in doubt, corpus and seeds 1001 and 1101: 1,025 as first read; 1,038 at 0.85, 1,031
-// at 1.23, 1,000 at 1.54; with the better reading of each line 1,063, 1,061 and 1,055.)
-constexpr double kOtherScale = 0.85;
-
-// Of the square that a pixel is held against, pixels of the reading image: two letters' height.
-// (With radius 25 and k 0.34 some pages get better and others worse.)
-constexpr int kThresholdRadius = 15;
 
 constexpr float kClearlySurer = 0.05F;  // of two ways to divide a stretch into words
 constexpr float kLeastDivided = 0.5F;   // of words put in place of others; less is a guess
@@ -70,34 +60,14 @@ bool SameHeight(const Box& a, const Box& b) {
   return (a_middle >= b.y0 && a_middle < b.y1) || (b_middle >= a.y0 && b_middle < a.y1);
 }
 
-enum class Look { kSmaller, kLocalThreshold };
-
-Image Shown(ImageView print, double scale, Look look) {
-  if (look == Look::kSmaller) return ScaledDown(print, scale);
-  return ScaledDown(LocalThreshold(print, kThresholdRadius).view(), scale);
-}
-
 // The words of another look that belong to `line`, from left to right, in pixels of the page.
 absl::StatusOr<std::vector<Word>> Read(const ReadingImages& images, const Line& line, Look look,
                                        OcrEngine* engine) {
   const int margin = std::max(4, line.box.height() / 3);
-  const Box around = Intersection(Grown(line.box, 2 * margin, margin),
-                                  {0, 0, images.print.width, images.print.height});
-  const double scale = std::min(1.0, images.scale * kOtherScale);
-  const Image shown = Shown(PartOf(images.print, around), scale, look);
-  absl::StatusOr<PageText> text = engine->Read(shown.view(), images.dpi * scale, ReadMode::kLine);
-  if (!text.ok()) return text.status();
-  std::vector<Word> words;
-  ForEachLine(*text, [&](const Line& seen) {
-    for (Word word : seen.words) {
-      const Box there = Scaled(word.box, 1 / scale);
-      word.box = {there.x0 + around.x0, there.y0 + around.y0, there.x1 + around.x0,
-                  there.y1 + around.y0};
-      if (SameHeight(word.box, line.box)) words.push_back(std::move(word));
-    }
-  });
-  std::stable_sort(words.begin(), words.end(),
-                   [](const Word& a, const Word& b) { return a.box.x0 < b.box.x0; });
+  absl::StatusOr<std::vector<Word>> words =
+      LookAtLine(images, Grown(line.box, 2 * margin, margin), look, engine);
+  if (words.ok())
+    std::erase_if(*words, [&](const Word& word) { return !SameHeight(word.box, line.box); });
   return words;
 }
 

@@ -9,6 +9,7 @@
 #include "ocr/text/edit_distance.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
+#include "ocr/text/syllable.h"
 
 namespace sohoa {
 namespace {
@@ -19,19 +20,12 @@ constexpr size_t kMostWords = 5;
 constexpr int kLongestSyllable = 7;
 // Fainter words than this, beside a name, are strokes of the signature.
 constexpr float kReadable = 0.3F;
+// Nothing lies over words that were read more surely.
+constexpr float kSure = 0.5F;
 
 std::string WithoutStops(std::string text) {
   while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.pop_back();
   return text;
-}
-
-bool IsNameWord(const Word& word) {
-  const std::string text = WithoutStops(word.text);
-  const LetterCount count = CountLetters(text);
-  const std::u32string points = ToCodePoints(text);
-  return word.confidence >= kReadable && count.letters >= 1 && count.letters <= kLongestSyllable &&
-         count.digits + count.others == 0 && count.capitals == 1 &&
-         CountLetters(ToUtf8(points.substr(0, 1))).capitals == 1;
 }
 
 struct FamilyName {
@@ -55,13 +49,19 @@ FamilyName ReadFamilyName(const std::string& text, const Vocabulary& vocabulary)
   return {false, false, text};
 }
 
+// Names of the highlands are no Vietnamese syllables, but have none of its marks either.
+bool IsWellRead(const Word& word) {
+  const bool has_marks =
+      std::any_of(word.text.begin(), word.text.end(), [](char c) { return (c & 0x80) != 0; });
+  return word.confidence > kSure && (!has_marks || ParseSyllable(word.text));
+}
+
 // The family name that what a seal has left of a word is nearest to: half of its letters must be
 // there, of two letters the first. The list is ordered by how many people bear a name, which
 // settles what is left open. nullopt for a word that was read surely.
 std::optional<std::string> FamilyNameUnderSeal(const Word& word, const Vocabulary& vocabulary) {
-  constexpr float kSure = 0.5F;
   const std::string letters = LettersOnly(FoldForMatch(word.text));
-  if (word.confidence > kSure || letters.empty()) return std::nullopt;
+  if (IsWellRead(word) || letters.empty()) return std::nullopt;
   const Phrase* best = nullptr;
   int fewest = 0;
   for (const Phrase& name : vocabulary.family_names()) {
@@ -77,6 +77,26 @@ std::optional<std::string> FamilyNameUnderSeal(const Word& word, const Vocabular
   return best->name;
 }
 
+// What a seal has left of a middle or given name, if that is no syllable any more: the only listed
+// name, or the commonest, that is one letter away.
+bool MendUnderSeal(const Vocabulary& vocabulary, Word& word) {
+  constexpr size_t kFewestLetters = 3;
+  if (IsWellRead(word) || ParseSyllable(word.text)) return false;
+  const std::string letters = LettersOnly(FoldForMatch(word.text));
+  if (letters.size() < kFewestLetters) return false;
+  const Phrase* nearest = nullptr;
+  int fewest = 2;
+  for (const Phrase& name : vocabulary.given_names()) {
+    const int slips = BoundedEditDistance(letters, name.folded, 1);
+    if (slips >= fewest) continue;
+    nearest = &name;
+    fewest = slips;
+  }
+  if (nearest == nullptr) return false;
+  word.text = nearest->name;
+  return true;
+}
+
 // The word left of the name, where it stands as near as the name's own words do.
 const Word* WordBefore(const std::vector<Word>& words, size_t begin) {
   constexpr double kSpace = 0.8;  // in heights
@@ -87,15 +107,32 @@ const Word* WordBefore(const std::vector<Word>& words, size_t begin) {
   return as_large && gap < kSpace * words[begin].box.height() ? &before : nullptr;
 }
 
-// "Nguyễn-Văn": a fold or a stroke of the signature has joined two words.
-std::vector<Word> SplitAtHyphens(const std::vector<Word>& words) {
+// "Nguyễn-Văn", "jùi`Văn": a fold or a stroke of signature or seal has joined two words.
+std::vector<Word> SplitAtStrokes(const std::vector<Word>& words) {
   std::vector<Word> out;
   for (const Word& word : words) {
-    std::vector<std::string> parts = SplitAtAny(word.text, "-_");
+    // Names of the highlands are written with apostrophes: "K'Brang".
+    const std::string_view strokes = word.confidence > kSure ? "-_" : "-_`'\"#*~|";
+    std::vector<std::string> parts = SplitAtAny(word.text, strokes);
     if (parts.empty()) continue;
     for (std::string& part : parts) out.push_back({std::move(part), word.box, word.confidence});
   }
   return out;
+}
+
+bool Lists(const std::vector<Phrase>& names, std::string_view text) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const Phrase& name) { return name.name == text; });
+}
+
+// A word that is a listed name to the letter is readable, whatever lies over it.
+void TrustListedNames(const Vocabulary& vocabulary, std::vector<Word>& words) {
+  constexpr size_t kFewestBytes = 3;
+  for (Word& word : words) {
+    if (word.text.size() < kFewestBytes) continue;
+    if (Lists(vocabulary.given_names(), word.text) || Lists(vocabulary.family_names(), word.text))
+      word.confidence = std::max(word.confidence, kReadable);
+  }
 }
 
 // Words [begin, begin + size) that are written like a name.
@@ -134,24 +171,52 @@ bool RestoreFamilyName(const std::vector<Word>& words, const Run& run, const Voc
   return true;
 }
 
+// Sets the family name in front of the run's words.
+FamilyName PutFamilyName(const std::vector<Word>& words, const Run& run,
+                         const Vocabulary& vocabulary, PersonName& name) {
+  FamilyName family = ReadFamilyName(name.words.front().text, vocabulary);
+  // Of two words the first may be a middle name whose family name is hidden: not to be mended.
+  if (family.mended && run.size == kFewestWords) family.known = false;
+  // "Kim" may be either: what a seal has left of a word before it decides.
+  if (!family.known ||
+      (Lists(vocabulary.given_names(), family.value) && WordBefore(words, run.begin) != nullptr)) {
+    name.restored = RestoreFamilyName(words, run, vocabulary, name.words);
+    if (name.restored) family.known = false;
+  }
+  if (family.known) name.words.front().text = family.value;
+  return family;
+}
+
+bool MendNamesUnderSeal(const Vocabulary& vocabulary, PersonName& name) {
+  bool mended = false;
+  for (auto word = name.words.begin() + 1; word != name.words.end(); ++word)
+    mended = MendUnderSeal(vocabulary, *word) || mended;
+  name.restored = name.restored || mended;
+  return mended;
+}
+
 }  // namespace
 
+bool IsNameWord(const Word& word) {
+  const std::string text = WithoutStops(word.text);
+  const LetterCount count = CountLetters(text);
+  const std::u32string points = ToCodePoints(text);
+  return word.confidence >= kReadable && count.letters >= 1 && count.letters <= kLongestSyllable &&
+         count.digits + count.others == 0 && count.capitals == 1 &&
+         CountLetters(ToUtf8(points.substr(0, 1))).capitals == 1;
+}
+
 std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary) {
-  const std::vector<Word> words = SplitAtHyphens(segment.words);
+  std::vector<Word> words = SplitAtStrokes(segment.words);
+  TrustListedNames(vocabulary, words);
   const Run run = LongestRun(words);
   if (run.size < kFewestWords || run.size > kMostWords) return std::nullopt;
   const auto begin = words.begin() + static_cast<std::ptrdiff_t>(run.begin);
   PersonName name;
   name.words.assign(begin, begin + static_cast<std::ptrdiff_t>(run.size));
   for (Word& word : name.words) word.text = WithoutStops(std::move(word.text));
-  FamilyName family = ReadFamilyName(name.words.front().text, vocabulary);
-  // Of two words the first may be a middle name whose family name is hidden: not to be mended.
-  if (family.mended && run.size == kFewestWords) family.known = false;
-  if (family.known) {
-    name.words.front().text = family.value;
-  } else {
-    name.restored = RestoreFamilyName(words, run, vocabulary, name.words);
-  }
+  const FamilyName family = PutFamilyName(words, run, vocabulary, name);
+  const bool mended = MendNamesUnderSeal(vocabulary, name);
   Box box;
   for (const Word& word : name.words) {
     name.value += name.value.empty() ? word.text : " " + word.text;
@@ -160,7 +225,7 @@ std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabular
   name.center_x = (box.x0 + box.x1) / 2.0;
   // More in the row than the name: strokes, a stamp, or a sentence.
   const bool alone = run.size == segment.words.size();
-  name.certainty = !family.known ? kGuess : family.mended || !alone ? kDoubtful : kFree;
+  name.certainty = !family.known ? kGuess : family.mended || mended || !alone ? kDoubtful : kFree;
   return name;
 }
 

@@ -15,12 +15,17 @@ struct PersonName {
   std::string value;  // "Nguyễn Văn An"
   std::vector<Word> words;
   double center_x = 0;    // of its words
-  bool restored = false;  // the family name is a known one that is nearest to what a seal has left
+  bool restored = false;  // a part of it is the known name nearest to what a seal has left
   double certainty = 0;   // kFree: begins with a family name as it is spelt; less: mended, or none
 };
 
+// Whether the word is written like one of a name, a capital and then small letters, and was read
+// well enough to be more than a stroke of the signature.
+bool IsNameWord(const Word& word);
+
 // The longest run of two to five words in the row that are written like a name: a capital, then
-// small letters. nullopt where there is none. A family name's lost marks are put back.
+// small letters. nullopt where there is none. A family name's lost marks are put back, and what a seal
+// has left of a name is mended by the known names: such are for a person to look at.
 std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary);
 
 }  // namespace sohoa

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -156,7 +157,7 @@ Field NameUnder(const Block& block, const Vocabulary& vocabulary) {
   Field field = MakeField(best->value, best->words, block.page->number, best->certainty);
   if (best->restored)
     field.reasons.push_back(
-        Because("a seal hides the family name: the nearest known one stands for it"));
+        Because("a seal hides a part of the name: the nearest known one stands for it"));
   return field;
 }
 
@@ -214,6 +215,25 @@ Signer SignerOf(const Block& block, const Vocabulary& vocabulary) {
   return signer;
 }
 
+// The middle of the block's rows, whatever a seal has done to one of them.
+double AxisOf(const Block& block) {
+  std::vector<double> middles;
+  for (const TitleRow& title : block.rows) middles.push_back(title.row.center_x());
+  const auto middle = middles.begin() + static_cast<std::ptrdiff_t>(middles.size() / 2);
+  std::nth_element(middles.begin(), middle, middles.end());
+  return *middle;
+}
+
+// The place of a row that ends in a word of a name and has its middle at `axis`.
+std::optional<Box> MirroredName(const Segment& row, double axis) {
+  constexpr double kNarrowest = 3;  // heights: "Lê An"
+  const auto last = std::find_if(row.words.rbegin(), row.words.rend(), IsNameWord);
+  if (last == row.words.rend()) return std::nullopt;
+  const Box place{static_cast<int>(2 * axis) - last->box.x1, row.top, last->box.x1, row.bottom};
+  if (place.width() < kNarrowest * row.height()) return std::nullopt;
+  return place;
+}
+
 }  // namespace
 
 Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabulary) {
@@ -238,6 +258,27 @@ Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabul
   if (!any) return beside.value_or(Signer());
   if (any->full_name.value.empty() && beside) any->full_name = beside->full_name;
   return *std::move(any);
+}
+
+std::optional<Box> PlaceOfName(const FieldPage& page, const Vocabulary& vocabulary) {
+  const std::optional<Block> block = FindBlock(page, vocabulary);
+  if (!block) return std::nullopt;
+  const double axis = AxisOf(*block);
+  const int top = block->rows.back().row.bottom;
+  std::optional<Box> place;
+  long most = 0;
+  for (const Segment& row : JoinRows(page.segments)) {
+    if (row.top < top || row.top > top + kNameFarthest * page.measure.height) continue;
+    const std::optional<Box> name = MirroredName(row, axis);
+    if (!name) continue;
+    const long words = std::count_if(row.words.begin(), row.words.end(), [&](const Word& word) {
+      return IsNameWord(word) && !Intersection(word.box, *name).empty();
+    });
+    if (words < most) continue;
+    most = words;
+    place = name;
+  }
+  return place;
 }
 
 bool BearsRecipients(const FieldPage& page) {

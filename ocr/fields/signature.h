@@ -3,6 +3,7 @@
 #ifndef SOHOA_OCR_FIELDS_SIGNATURE_H_
 #define SOHOA_OCR_FIELDS_SIGNATURE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ struct FieldPage {
 // position in capitals stands in the right half with "Nơi nhận" beside it; failing that, the first
 // where a person's name stands under it. What an annex carries behind it is not looked at.
 Signer ReadSigner(const std::vector<FieldPage>& pages, const Vocabulary& vocabulary);
+
+// Where the signer's name stands on the page, as far as its right part tells: it has its middle
+// where the rows above it have theirs, so that the left part can be told although a seal lies over
+// it. nullopt without such rows, or without a word of a name under them.
+std::optional<Box> PlaceOfName(const FieldPage& page, const Vocabulary& vocabulary);
 
 // Whether "Nơi nhận" stands on the page: the signature is beside it.
 bool BearsRecipients(const FieldPage& page);

@@ -54,6 +54,8 @@ class Vocabulary {
   const std::vector<Phrase>& signers() const { return lists_[kSigners]; }
   // Most names of people begin with one of these. Some differ in their marks alone.
   const std::vector<Phrase>& family_names() const { return lists_[kFamilyNames]; }
+  // Middle and given names of people, the commonest first.
+  const std::vector<Phrase>& given_names() const { return lists_[kGivenNames]; }
 
   // Provinces, districts and communes with their days.
   const Gazetteer& units() const { return units_; }
@@ -71,6 +73,7 @@ class Vocabulary {
     kAuthorities,
     kProvinces,
     kFamilyNames,
+    kGivenNames,
     kSigners,
     kLists
   };

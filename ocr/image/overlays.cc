@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
@@ -24,7 +25,8 @@ constexpr double kLeastRadius = 0.4;
 constexpr double kGreatestRadius = 1.0;
 constexpr double kShortestPen = 0.4;
 constexpr double kRingTolerance = 0.035;
-constexpr double kLetterOverlap = 0.35;  // print that touches a ring makes its box larger by this
+// Print and a signature that touch a ring make its box larger by this.
+constexpr double kLetterOverlap = 0.8;
 
 constexpr double kShortestFrame = 0.45;
 constexpr double kLongestFrame = 3.2;
@@ -130,6 +132,36 @@ Box BoxOf(const Circle& circle, int factor, ImageView page) {
       {0, 0, page.width, page.height});
 }
 
+// The share of `circle` that is dark.
+double DarkShare(const Circle& circle, ImageView small, int ink_below) {
+  constexpr int kAngles = 180;
+  int dark = 0;
+  for (int k = 0; k < kAngles; ++k) {
+    const double angle = 2 * std::numbers::pi * k / kAngles;
+    const int x = static_cast<int>(std::lround(circle.x + circle.radius * std::cos(angle)));
+    const int y = static_cast<int>(std::lround(circle.y + circle.radius * std::sin(angle)));
+    if (x >= 0 && y >= 0 && x < small.width && y < small.height && small.row(y)[x] < ink_below)
+      ++dark;
+  }
+  return dark / static_cast<double>(kAngles);
+}
+
+// The largest ring around the same middle: where print joins the outer one to half a page, its
+// shape is none, and only the inner one has been found.
+Circle Outermost(const Circle& ring, ImageView small, int ink_below, double dpi) {
+  constexpr double kMostlyDark = 0.7;
+  constexpr double kWidest = 1.8;  // times the inner ring
+  Circle outermost = ring;
+  const double widest = std::min(kWidest * ring.radius, kGreatestRadius * dpi);
+  for (double radius = ring.radius + 1; radius <= widest; radius += 0.5)
+    for (const double dx : {-1.0, 0.0, 1.0})
+      for (const double dy : {-1.0, 0.0, 1.0}) {
+        const Circle circle{ring.x + dx, ring.y + dy, radius};
+        if (DarkShare(circle, small, ink_below) >= kMostlyDark) outermost = circle;
+      }
+  return outermost;
+}
+
 // Rings among the dark shapes of `small`.
 std::vector<Circle> FindRings(ImageView small, int ink_below, double dpi) {
   const Shapes shapes = FindShapes(small, ink_below);
@@ -151,7 +183,7 @@ std::vector<Circle> FindRings(ImageView small, int ink_below, double dpi) {
     if (std::none_of(outer.begin(), outer.end(), [&](const Circle& o) {
           return std::hypot(ring.x - o.x, ring.y - o.y) < o.radius;
         }))
-      outer.push_back(ring);
+      outer.push_back(Outermost(ring, small, ink_below, dpi));
   return outer;
 }
 

@@ -1,8 +1,10 @@
 #include "ocr/image/seal_rings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include "ocr/image/shapes.h"
@@ -77,25 +79,45 @@ std::vector<Ring> RingsOf(const std::vector<double>& ink, int thickest) {
   return rings;
 }
 
-// Along each ray, the ink that goes through the ring and no further.
-void EraseRing(const Ring& ring, Point middle, int ink_below, Image& image) {
-  constexpr int kSlack = 3;  // pixels by which a stroke may reach beyond the ring
-  const int inner = ring.first - kSlack, outer = ring.last + kSlack;
-  const int angles = static_cast<int>(4 * std::numbers::pi * outer);  // two to a pixel
+// Whether the ring's pixel (x, y) belongs to a stroke of print as well: there is ink on both sides of
+// the ring, right beyond it, along one of four lines; or right beside the pixel, where a stroke ends
+// in the ring.
+bool IsCrossed(const Ring& ring, Point middle, int x, int y, int ink_below, const Image& image) {
+  constexpr std::array<Point, 4> kLines = {{{0, 1}, {1, 0}, {1, 1}, {1, -1}}};
+  constexpr double kSlanted = 2;   // of the ring's thickness: farther apart are other strokes
+  constexpr double kBeside = 0.4;  // of the same
+  const double thickness = ring.last - ring.first + 1;
+  // Steps to the ring's border, if there is ink behind it; else more than is looked at.
+  const auto steps_to_ink = [&](double dx, double dy) {
+    for (int step = 1; step <= kSlanted * thickness; ++step) {
+      const double px = x + step * dx, py = y + step * dy;
+      const double r = std::hypot(px - middle.x, py - middle.y);
+      if (r >= ring.first && r <= ring.last) continue;
+      return IsInk(image, px + dx, py + dy, ink_below) ? static_cast<double>(step) : 1e9;
+    }
+    return 1e9;
+  };
+  return std::any_of(kLines.begin(), kLines.end(), [&](const Point& line) {
+    const double ahead = steps_to_ink(line.x, line.y), behind = steps_to_ink(-line.x, -line.y);
+    return std::max(ahead, behind) < 1e9 || std::min(ahead, behind) <= kBeside * thickness;
+  });
+}
+
+// The ring's ink but for what strokes of print that cross it need to stay whole.
+void EraseRing(Ring ring, Point middle, int ink_below, Image& image) {
+  constexpr int kSlack = 2;  // the ring's edge is not sharp, and paper is not flat
+  ring = {ring.first - kSlack, ring.last + kSlack};
   std::vector<std::pair<int, int>> erased;
-  for (int k = 0; k < angles; ++k) {
-    const double angle = 2 * std::numbers::pi * k / angles;
-    const double dx = std::cos(angle), dy = std::sin(angle);
-    const auto ink_at = [&](int r) {
-      return IsInk(image, middle.x + r * dx, middle.y + r * dy, ink_below);
-    };
-    if (ink_at(inner) || ink_at(outer)) continue;  // another stroke
-    for (int r = inner; r <= outer; ++r)
-      erased.emplace_back(static_cast<int>(std::lround(middle.x + r * dx)),
-                          static_cast<int>(std::lround(middle.y + r * dy)));
-  }
-  for (const auto& [x, y] : erased)
-    if (x >= 0 && y >= 0 && x < image.width() && y < image.height()) image.row(y)[x] = 255;
+  const int top = std::max(0, static_cast<int>(middle.y) - ring.last - 1);
+  const int bottom = std::min(image.height(), static_cast<int>(middle.y) + ring.last + 2);
+  for (int y = top; y < bottom; ++y)
+    for (int x = 0; x < image.width(); ++x) {
+      const double r = std::hypot(x - middle.x, y - middle.y);
+      if (r < ring.first || r > ring.last || IsCrossed(ring, middle, x, y, ink_below, image))
+        continue;
+      erased.emplace_back(x, y);
+    }
+  for (const auto& [x, y] : erased) image.row(y)[x] = 255;
 }
 
 bool LiesWithin(const Shape& shape, Point middle, double radius) {

@@ -54,5 +54,35 @@ TEST(ReadPersonNameTest, RestoresAFamilyNameUnderASeal) {
   EXPECT_EQ(sure->value, "Hữu Thử");
 }
 
+// A seal's strokes join words, and what they do to a letter makes no syllable.
+TEST(ReadPersonNameTest, MendsWhatASealHasLeftOfAName) {
+  const auto name = ReadPersonName(Row("#jùi`Văn Irọng Qùớc", 0.25), KnownWords());
+  EXPECT_FALSE(name) << "fainter than any name";
+  Segment row = Row("#jùi`Văn Irọng Qùớc", 0.3);
+  const auto mended = ReadPersonName(row, KnownWords());
+  ASSERT_TRUE(mended);
+  EXPECT_EQ(mended->value, "Bùi Văn Trọng Quốc");
+  EXPECT_TRUE(mended->restored);
+  EXPECT_LT(mended->certainty, 0.5);
+  const auto sure = ReadPersonName(Row("Bùi Văn Krong Thử"), KnownWords());
+  ASSERT_TRUE(sure);
+  EXPECT_EQ(sure->value, "Bùi Văn Krong Thử");
+  EXPECT_FALSE(sure->restored);
+}
+
+// "Kim" is a family name and a middle one.
+TEST(ReadPersonNameTest, FindsAFamilyNameBeforeAMiddleNameThatMayBeOne) {
+  Segment row = Row("Nguyếp Kim Phượng");
+  row.words[0].confidence = 0.2F;
+  const auto name = ReadPersonName(row, KnownWords());
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->value, "Nguyễn Kim Phượng");
+  EXPECT_LT(name->certainty, 0.5);
+  const auto alone = ReadPersonName(Row("Kim Văn Phượng"), KnownWords());
+  ASSERT_TRUE(alone);
+  EXPECT_EQ(alone->value, "Kim Văn Phượng");
+  EXPECT_EQ(alone->certainty, kFree);
+}
+
 }  // namespace
 }  // namespace sohoa

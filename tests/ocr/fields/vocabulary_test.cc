@@ -48,7 +48,8 @@ TEST(VocabularyTest, HasWordsInEveryList) {
   const Vocabulary& words = KnownWords();
   for (const auto* list :
        {&words.document_types(), &words.agencies(), &words.agency_beginnings(), &words.positions(),
-        &words.authorities(), &words.provinces(), &words.family_names()})
+        &words.authorities(), &words.provinces(), &words.family_names(),
+        &words.given_names()})
     EXPECT_GT(list->size(), 5u);
 }
 

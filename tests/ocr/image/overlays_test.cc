@@ -203,6 +203,19 @@ TEST(LiftSealRings, TakesTheRingsOffAndLeavesThePrintAcrossThem) {
       << "the seal is still there";
 }
 
+// A name and a signature that touch the outer ring make one wide shape of all three.
+TEST(FindBlackSeals, TakesTheOuterRingWhereMuchPrintTouchesIt) {
+  DrawnPage page;
+  cv::circle(page.mat(), kMiddle, kRadius, 60, 9, cv::LINE_AA);
+  cv::circle(page.mat(), kMiddle, kRadius * 2 / 3, 60, 5, cv::LINE_AA);
+  cv::line(page.mat(), kMiddle + cv::Point(kRadius - 20, 30), kMiddle + cv::Point(4 * kRadius, 60),
+           cv::Scalar::all(10), 8);
+  const std::vector<Overlay> seals = FindBlackSeals(page.image.view(), kInkBelow, 300);
+  ASSERT_EQ(seals.size(), 1u);
+  EXPECT_NEAR(seals[0].box.width(), 2 * kRadius + 9, 12);  // found in pixels of 75 dpi
+  EXPECT_NEAR((seals[0].box.x0 + seals[0].box.x1) / 2, kMiddle.x, 8);
+}
+
 TEST(LiftSealRings, ChangesNothingWhereNoRingIs) {
   DrawnPage page;
   for (int i = 0; i < 25; ++i) page.TextLine({300, 400 + i * 75}, 1900);
