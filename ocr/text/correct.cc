@@ -20,6 +20,7 @@ using Id = LanguageModel::Id;
 constexpr float kUnsure = 0.9F;  // a reader's confidence that says little
 // What it is surer of stays as read, however unlikely: people misspell, and print keeps it.
 constexpr float kSure = 0.965F;
+constexpr float kSureHook = 0.975F;  // the same of a word with ỉ
 
 // A second reading that is less sure is one guess for another.
 constexpr float kLeastSecondReading = 0.6F;
@@ -92,6 +93,12 @@ Tone ToneOf(const std::vector<Letter>& letters) {
   return Tone::kLevel;
 }
 
+bool IsHook(const Letter& letter) { return letter.base == U'i' && letter.tone == Tone::kHook; }
+
+bool HasHook(const std::vector<Letter>& letters) {
+  return std::any_of(letters.begin(), letters.end(), IsHook);
+}
+
 class Corrector {
  public:
   Corrector(const LanguageModel& model, const MisreadingCosts& costs)
@@ -152,7 +159,8 @@ class Corrector {
   static bool MayChange(const std::vector<Token>& tokens, size_t k) {
     const Token& token = tokens[k];
     if (token.word == nullptr || token.letters == Case::kMixed) return false;
-    if (token.word->confidence > kSure) return false;
+    const float sure = HasHook(LettersOf(token.looked.core)) ? kSureHook : kSure;
+    if (token.word->confidence > sure) return false;
     if (!IsAllLetters(token.looked.core) || ToCodePoints(token.looked.core).size() < 2)
       return false;
     if (token.letters == Case::kCapitals) return !IsInNameOfPlace(tokens, k);
@@ -166,8 +174,7 @@ class Corrector {
   void AddCandidates(Token& token) const {
     const std::vector<Letter> read = LettersOf(token.looked.core);
     const std::string folded = FoldForMatch(token.looked.core);
-    float more = std::max(0.0F, token.word->confidence - kUnsure) * 10 * costs_.sure;
-    if (token.letters == Case::kCapitals) more += costs_.capitals;
+    const float more = token.letters == Case::kCapitals ? costs_.capitals : 0;
     for (const Id id : model_.WithLetters(folded)) AddLike(read, more, id, token);
     const bool is_a_word = token.candidates.front().id != LanguageModel::kOther;
     if (is_a_word || folded.size() < 4 || folded.size() != read.size()) return;
@@ -219,13 +226,17 @@ class Corrector {
     if (id == token.candidates.front().id) return;
     const Syllable& syllable = model_.SyllableOf(id);
     if (syllable.letters.size() != read.size()) return;
+    const float surer = std::max(0.0F, token.word->confidence - kUnsure) * 10;
+    const bool is_hook = HasHook(read) && syllable.tone == Tone::kLevel;
+    cost += surer * (is_hook ? costs_.sure_hook : costs_.sure);
     bool marks_differ = false;
     for (size_t i = 0; i < read.size(); ++i) {
       if (read[i].base == syllable.letters[i]) continue;
       cost += costs_.mark;
       marks_differ = true;
     }
-    if (ToneOf(read) != syllable.tone) cost += marks_differ ? costs_.tone_too : costs_.tone;
+    const float tone = is_hook ? costs_.hook : costs_.tone;
+    if (ToneOf(read) != syllable.tone) cost += marks_differ ? costs_.tone_too : tone;
     const auto same = std::find_if(token.candidates.begin() + 1, token.candidates.end(),
                                    [id](const Candidate& other) { return other.id == id; });
     if (same == token.candidates.end())

@@ -56,6 +56,17 @@ TEST_F(CorrectTest, MendsTonesAndMarksThatTheLineContradicts) {
   EXPECT_EQ(Corrected("đấy mạnh cải cách hành chính"), "đẩy mạnh cải cách hành chính");
 }
 
+// The dot of a bold i runs into the letter; the reader is as sure of it as it gets.
+TEST_F(CorrectTest, TakesAHookForTheDotItWas) {
+  EXPECT_EQ(Corrected("Về việc chỉ trả trợ cấp cho người có công", 0.966F),
+            "Về việc chi trả trợ cấp cho người có công");
+  EXPECT_EQ(Corrected("bảo đảm an toàn thông tỉn mạng", 0.93F), "bảo đảm an toàn thông tin mạng");
+  EXPECT_EQ(Corrected("chỉ tiêu được giao và chỉ đạo của cấp trên", 0.7F),
+            "chỉ tiêu được giao và chỉ đạo của cấp trên");
+  EXPECT_EQ(Corrected("Về việc chỉ trả trợ cấp cho người có công", 0.98F),
+            "Về việc chỉ trả trợ cấp cho người có công");
+}
+
 class ReadingsTest : public CorrectTest {
  protected:
   // The text with one more reading of its k-th word.
