@@ -11,10 +11,16 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "benchmarks/field_scores.h"
+#include "benchmarks/platt.h"
+#include "benchmarks/reliability.h"
 #include "models/confidence_vi.h"
 #include "models/handwritten_digits.h"
 #include "models/language_vi.h"
@@ -95,6 +101,24 @@ class ScoringSink final : public DocumentSink {
     if (truth) Score(*truth, fields);
   }
 
+  // Sigmoids for the confidence of fields, as models/field_confidence.tsv has them.
+  void WriteFit(std::ostream& out) {
+    std::map<std::string, std::vector<JudgedWord>> judged;
+    for (const auto& [key, truth] : kScored) {
+      const std::vector<JudgedWord>& more = scores_[key].judged();
+      std::vector<JudgedWord>& all = judged[IsFittedApart(key) ? key : "other"];
+      all.insert(all.end(), more.begin(), more.end());
+    }
+    out << "# sohoa vocabulary 1: field_confidence\n"
+           "# How likely a field is right: 1 / (1 + exp(-offset - slope × certainty)). Fitted by\n"
+           "# sohoa-fields --fit.\n"
+           "name\toffset\tslope\n";
+    for (const auto& [key, values] : judged) {
+      const Sigmoid fit = FitSigmoid(values);
+      out << absl::StrFormat("%s\t%.3f\t%.3f\n", key, fit.offset, fit.slope);
+    }
+  }
+
   void Print() {
     std::printf("%-16s %6s %7s %7s %9s %9s\n", "field", "right", "silent", "auto", "coverage",
                 "documents");
@@ -103,6 +127,11 @@ class ScoringSink final : public DocumentSink {
       std::printf("%-16s %6.3f %7.3f %7.3f %9.3f %9zu\n", key, score.right(), score.silent(),
                   score.precision(), score.coverage(), score.documents());
     }
+    std::vector<JudgedWord> all;
+    for (const auto& [key, truth] : kScored)
+      all.insert(all.end(), scores_[key].judged().begin(), scores_[key].judged().end());
+    std::printf("\nexpected calibration error of all values, 10 bins: %.4f\n",
+                ExpectedCalibrationError(EqualWidthBins(all, kBins)));
     std::printf("\nshare right (of so many) by confidence\n%-16s", "field");
     for (size_t bin = 0; bin < kBins; ++bin)
       std::printf("    %.1f-%.1f", bin / 10.0, (bin + 1) / 10.0);
@@ -118,6 +147,11 @@ class ScoringSink final : public DocumentSink {
 
  private:
   static constexpr size_t kBins = 10;
+
+  // Free words and names are misread in other ways than what lists and grammars check.
+  static bool IsFittedApart(std::string_view key) {
+    return key == "subject" || key == "signer.fullName";
+  }
 
   void Score(const Json& truth, const DocumentFields& fields) {
     std::map<std::string, const Field*> named;
@@ -155,7 +189,8 @@ class ScoringSink final : public DocumentSink {
   std::vector<double> milliseconds_;
 };
 
-absl::Status Run(const std::vector<std::string>& inputs) {
+// To fit, the certainties themselves are looked at, not what an earlier fit has made of them.
+absl::Status Run(const std::vector<std::string>& inputs, const std::string& fit) {
   const absl::StatusOr<LanguageModel> language = LanguageModel::Parse(VietnameseLanguageModel());
   if (!language.ok()) return language.status();
   const absl::StatusOr<ConfidenceModel> confidence =
@@ -165,7 +200,8 @@ absl::Status Run(const std::vector<std::string>& inputs) {
   if (!digits.ok()) return digits.status();
   std::vector<WordFile> files;
   for (const EmbeddedText& file : VietnameseVocabulary())
-    files.push_back({std::string(file.name), file.text});
+    if (fit.empty() || file.name != "field_confidence.tsv")
+      files.push_back({std::string(file.name), file.text});
   const absl::StatusOr<Vocabulary> vocabulary = Vocabulary::Parse(files);
   if (!vocabulary.ok()) return vocabulary.status();
 
@@ -175,11 +211,16 @@ absl::Status Run(const std::vector<std::string>& inputs) {
   options.stage.language = &*language;
   options.stage.confidence = &*confidence;
   options.stage.digits = &*digits;
+  options.stage.vocabulary = &*vocabulary;
   ScoringSink sink(list.documents, *vocabulary);
   const std::atomic<bool> stop{false};
   RunFlow(list.documents, options, &engines, &sink, stop);
   sink.Print();
-  return absl::OkStatus();
+  if (fit.empty()) return absl::OkStatus();
+  std::ofstream out(fit);
+  sink.WriteFit(out);
+  return out.flush() ? absl::OkStatus()
+                     : absl::UnavailableError(absl::StrCat("cannot write ", fit));
 }
 
 int Main(int argc, char** argv) {
@@ -188,9 +229,12 @@ int Main(int argc, char** argv) {
   app.add_option("INPUT", inputs, "Folders of scans NAME.* with truth NAME.json")
       ->required()
       ->check(CLI::ExistingPath);
+  std::string fit;
+  app.add_option("--fit", fit, "Write models/field_confidence.tsv, fitted to these scans")
+      ->type_name("FILE");
   CLI11_PARSE(app, argc, argv);
   try {
-    const absl::Status status = Run(inputs);
+    const absl::Status status = Run(inputs, fit);
     if (status.ok()) return 0;
     std::fprintf(stderr, "sohoa-fields: %s\n", std::string(status.message()).c_str());
   } catch (const std::exception& e) {

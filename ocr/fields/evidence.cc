@@ -14,6 +14,15 @@ FieldStatus StatusOf(const Field& field) {
   return field.confidence >= kAutoConfidence ? FieldStatus::kAuto : FieldStatus::kReview;
 }
 
+// Of the least sure handwritten word; 1 where all is print.
+double HandwritingConfidence(const std::vector<Word>& words) {
+  double least = 1;
+  for (const Word& word : words)
+    if (word.handwritten)
+      least = std::min(least, std::clamp(static_cast<double>(word.confidence), 0.0, 1.0));
+  return least;
+}
+
 std::string TwoDigits(double share) { return absl::StrFormat("%.2f", share); }
 
 }  // namespace
@@ -21,7 +30,7 @@ std::string TwoDigits(double share) { return absl::StrFormat("%.2f", share); }
 double ReadingConfidence(const std::vector<Word>& words) {
   double sum = 0;
   double weight = 0;
-  double weakest = 1, handwritten = 1;
+  double weakest = 1;
   for (const Word& word : words) {
     const LetterCount count = CountLetters(word.text);
     const int size = count.letters + count.digits;
@@ -30,9 +39,8 @@ double ReadingConfidence(const std::vector<Word>& words) {
     sum += size * confidence;
     weight += size;
     weakest = std::min(weakest, confidence);
-    if (word.handwritten) handwritten = std::min(handwritten, confidence);
   }
-  return weight > 0 ? std::min((sum / weight + weakest) / 2, handwritten) : 0;
+  return weight > 0 ? std::min((sum / weight + weakest) / 2, HandwritingConfidence(words)) : 0;
 }
 
 Field MakeField(std::string value, const std::vector<Word>& words, int page, double certainty) {
@@ -43,6 +51,7 @@ Field MakeField(std::string value, const std::vector<Word>& words, int page, dou
   if (!field.value.empty()) {
     const double reading = ReadingConfidence(words);
     field.confidence = std::min(1.0, reading * certainty);
+    field.at_most = HandwritingConfidence(words);
     field.reasons.push_back(Because("read with confidence $0, found by a rule that counts $1",
                                     {TwoDigits(reading), TwoDigits(certainty)}));
   }

@@ -259,6 +259,12 @@ DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldCon
 DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
   DocumentFields fields = ReadFields(pages, context);
   WeighSignatures(context.signatures, fields);
+  // What stands without a person was decided by the certainty; people are told the probability.
+  const FieldConfidence& confidence = context.vocabulary->confidence();
+  for (const auto& [key, field] : NamedFields(fields))
+    if (!field->value.empty())
+      field->confidence =
+          std::min(field->at_most, confidence.ProbabilityRight(key, field->confidence));
   return fields;
 }
 

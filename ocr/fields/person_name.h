@@ -24,8 +24,8 @@ struct PersonName {
 bool IsNameWord(const Word& word);
 
 // The longest run of two to five words in the row that are written like a name: a capital, then
-// small letters. nullopt where there is none. A family name's lost marks are put back, and what a seal
-// has left of a name is mended by the known names: such are for a person to look at.
+// small letters. nullopt where there is none. A family name's lost marks are put back, and what a
+// seal has left of a name is mended by the known names: such are for a person to look at.
 std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary);
 
 }  // namespace sohoa

@@ -89,6 +89,7 @@ std::optional<sys_days> DayOf(std::string_view iso) {
 Field Confirm(Field field, double doubt_left, Reason why) {
   if (field.confidence <= 0) return field;
   const double confidence = 1 - (1 - field.confidence) * doubt_left;
+  field.at_most = std::max(field.at_most, confidence);
   return Rescale(std::move(field), confidence / field.confidence, std::move(why));
 }
 

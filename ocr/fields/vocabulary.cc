@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 5> kColumns = {"name", "abbreviation", "k
 constexpr std::array<std::string_view, 5> kUnitColumns = {"name", "level", "code", "valid_from",
                                                           "valid_to"};
 
+constexpr std::array<std::string_view, 3> kConfidenceColumns = {"name", "offset", "slope"};
+
 absl::Status CheckColumns(const WordFile& file, const WordTable& table,
                           std::span<const std::string_view> known) {
   if (table.columns.front() != "name")
@@ -62,6 +64,10 @@ absl::Status Vocabulary::Add(const WordFile& file, const WordTable& table) {
   if (table.name == "units") {
     if (absl::Status s = CheckColumns(file, table, kUnitColumns); !s.ok()) return s;
     return units_.Add(file, table);
+  }
+  if (table.name == "field_confidence") {
+    if (absl::Status s = CheckColumns(file, table, kConfidenceColumns); !s.ok()) return s;
+    return confidence_.Add(file, table);
   }
   const auto found = std::find(kListNames.begin(), kListNames.end(), table.name);
   if (found == kListNames.end())

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr/fields/field_confidence.h"
 #include "ocr/fields/gazetteer.h"
 #include "ocr/fields/validity.h"
 #include "ocr/fields/word_table.h"
@@ -60,6 +61,9 @@ class Vocabulary {
   // Provinces, districts and communes with their days.
   const Gazetteer& units() const { return units_; }
 
+  // How likely fields are right.
+  const FieldConfidence& confidence() const { return confidence_; }
+
   // The type of exactly this name, or with exactly this abbreviation; nullptr if none has.
   const Phrase* TypeNamed(std::string_view name) const;
   const Phrase* TypeAbbreviated(std::string_view abbreviation) const;
@@ -84,6 +88,7 @@ class Vocabulary {
 
   std::array<std::vector<Phrase>, kLists> lists_;
   Gazetteer units_;
+  FieldConfidence confidence_;
 };
 
 struct TypeMatch {

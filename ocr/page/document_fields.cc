@@ -2,8 +2,12 @@
 
 namespace sohoa {
 
-std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFields& f) {
-  std::vector<std::pair<std::string, const Field*>> named = {
+namespace {
+
+// F: DocumentFields or const DocumentFields.
+template <typename F, typename FieldOfIt>
+std::vector<std::pair<std::string, FieldOfIt*>> Named(F& f) {
+  std::vector<std::pair<std::string, FieldOfIt*>> named = {
       {"typeName", &f.type_name},
       {"codeNumber", &f.code_number},
       {"codeNotation", &f.code_notation},
@@ -15,7 +19,7 @@ std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFiel
       {"subject", &f.subject},
       {"signer.fullName", &f.signer.full_name},
       {"signer.position", &f.signer.position}};
-  const auto add_list = [&named](const std::string& name, const std::vector<Field>& list) {
+  const auto add_list = [&named](const std::string& name, auto& list) {
     for (size_t k = 0; k < list.size(); ++k)
       named.emplace_back(name + "." + std::to_string(k), &list[k]);
   };
@@ -23,9 +27,19 @@ std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFiel
   add_list("recipients", f.recipients);
   named.emplace_back("urgency", &f.urgency);
   named.emplace_back("secrecy", &f.secrecy);
-  for (const Detail& detail : f.details) named.emplace_back("details." + detail.key, &detail.field);
+  for (auto& detail : f.details) named.emplace_back("details." + detail.key, &detail.field);
   add_list("annexes", f.annexes);
   return named;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFields& fields) {
+  return Named<const DocumentFields, const Field>(fields);
+}
+
+std::vector<std::pair<std::string, Field*>> NamedFields(DocumentFields& fields) {
+  return Named<DocumentFields, Field>(fields);
 }
 
 }  // namespace sohoa

@@ -29,7 +29,8 @@ struct Reason {
 // One extracted value, where it stands and how sure we are.
 struct Field {
   std::string value;      // UTF-8, NFC; dates are ISO 8601 (YYYY-MM-DD)
-  double confidence = 0;  // 0..1
+  double confidence = 0;  // 0..1: how likely it is right
+  double at_most = 1;     // the same of what of it was written by hand, which bounds it; not stored
   int page = 0;           // counts from 0
   Box box;                // pixels of the archived image of that page
   FieldStatus status = FieldStatus::kMissing;
@@ -72,6 +73,7 @@ struct DocumentFields {
 // The fields by their keys in data, in the order in which people read them: "typeName", …,
 // "signer.fullName", "signer.authority.0", "recipients.0", "details.identityNumber", "annexes.0".
 std::vector<std::pair<std::string, const Field*>> NamedFields(const DocumentFields& fields);
+std::vector<std::pair<std::string, Field*>> NamedFields(DocumentFields& fields);
 
 }  // namespace sohoa
 

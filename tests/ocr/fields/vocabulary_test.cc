@@ -48,8 +48,7 @@ TEST(VocabularyTest, HasWordsInEveryList) {
   const Vocabulary& words = KnownWords();
   for (const auto* list :
        {&words.document_types(), &words.agencies(), &words.agency_beginnings(), &words.positions(),
-        &words.authorities(), &words.provinces(), &words.family_names(),
-        &words.given_names()})
+        &words.authorities(), &words.provinces(), &words.family_names(), &words.given_names()})
     EXPECT_GT(list->size(), 5u);
 }
 
