@@ -1,5 +1,6 @@
 #include "pipeline/document.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -24,7 +25,7 @@ PageText WithReaderConfidence(const PageResult& page) {
 
 void FieldPages::Add(const PageResult& page) {
   const int number = count_++;
-  KeptPage kept{number, WithReaderConfidence(page), page.codes};
+  KeptPage kept{number, WithReaderConfidence(page), page.codes, page.facts.overlays};
   if (number < kFirst) {
     first_.push_back(std::move(kept));
     return;
@@ -38,9 +39,12 @@ void FieldPages::Add(const PageResult& page) {
 
 DocumentFields FieldPages::Extract(const FieldContext& context) const {
   std::vector<NumberedPage> pages;
-  for (const KeptPage& page : first_) pages.push_back({page.number, &page.text, page.codes});
-  for (const KeptPage& page : between_) pages.push_back({page.number, &page.text, page.codes});
-  for (const KeptPage& page : last_) pages.push_back({page.number, &page.text, page.codes});
+  const auto add = [&pages](const KeptPage& page) {
+    pages.push_back({page.number, &page.text, page.codes, page.overlays});
+  };
+  std::for_each(first_.begin(), first_.end(), add);
+  std::for_each(between_.begin(), between_.end(), add);
+  std::for_each(last_.begin(), last_.end(), add);
   return ExtractFields(pages, context);
 }
 

@@ -39,6 +39,7 @@ class FieldPages {
     int number = 0;
     PageText text;
     std::vector<PageCode> codes;
+    std::vector<Overlay> overlays;
   };
   std::vector<KeptPage> first_;
   std::vector<KeptPage> between_;

@@ -197,6 +197,7 @@ Json ToJson(const Record& record) {
   json["recipients"] = FieldListJson(fields.recipients);
   json["details"] = DetailsJson(fields.details);
   json["annexes"] = FieldListJson(fields.annexes);
+  json["seals"] = FieldListJson(fields.seals);
   json["alerts"] = ReasonsJson(fields.alerts);
   json["pageAmount"] = record.pages.size();
   json["language"] = record.language;

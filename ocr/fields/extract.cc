@@ -13,6 +13,7 @@
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/notation.h"
 #include "ocr/fields/paper.h"
+#include "ocr/fields/seals.h"
 #include "ocr/fields/signature.h"
 #include "ocr/fields/spellings.h"
 #include "ocr/fields/stamp.h"
@@ -215,6 +216,14 @@ void PutPaper(const std::vector<FieldPage>& read, const std::vector<NumberedPage
   fields.details = ReadPaper(*found->type, papers, context);
 }
 
+std::vector<SealedPage> SealedPages(const std::vector<NumberedPage>& pages) {
+  std::vector<SealedPage> sealed;
+  for (const NumberedPage& page : pages)
+    if (page.text != nullptr)
+      sealed.push_back({page.number, page.text->width, page.text->height, page.overlays});
+  return sealed;
+}
+
 DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldContext& context) {
   const Vocabulary& vocabulary = *context.vocabulary;
   DocumentFields fields;
@@ -251,6 +260,7 @@ DocumentFields ReadFields(const std::vector<NumberedPage>& pages, const FieldCon
   CheckFields(context, fields);
   PutStamps(pages, fields);
   PutPaper(read, pages, context, fields);
+  fields.seals = FindSeals(SealedPages(pages), fields.signer);
   return fields;
 }
 

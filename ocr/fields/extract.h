@@ -8,6 +8,7 @@
 
 #include "ocr/fields/field_context.h"
 #include "ocr/page/document_fields.h"
+#include "ocr/page/overlay.h"
 #include "ocr/page/page_code.h"
 #include "ocr/page/page_text.h"
 
@@ -18,7 +19,8 @@ namespace sohoa {
 struct NumberedPage {
   int number = 0;  // counts from 0
   const PageText* text = nullptr;
-  std::vector<PageCode> codes;  // its QR and bar codes
+  std::vector<PageCode> codes;    // its QR and bar codes
+  std::vector<Overlay> overlays;  // what was put on it after printing
 };
 
 // Pages in ascending order; the first is page 0 when the document has any text there. Values follow

@@ -29,6 +29,7 @@ std::vector<std::pair<std::string, FieldOfIt*>> Named(F& f) {
   named.emplace_back("secrecy", &f.secrecy);
   for (auto& detail : f.details) named.emplace_back("details." + detail.key, &detail.field);
   add_list("annexes", f.annexes);
+  add_list("seals", f.seals);
   return named;
 }
 

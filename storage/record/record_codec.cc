@@ -125,6 +125,7 @@ void StoreDocumentFields(const DocumentFields& in, stored::DocumentFields* out) 
     *stored->mutable_field() = ToStored(detail.field);
   }
   StoreFields(in.annexes, out->mutable_annexes());
+  StoreFields(in.seals, out->mutable_seals());
   StoreReasons(in.alerts, out->mutable_alerts());
 }
 
@@ -148,6 +149,7 @@ DocumentFields LoadDocumentFields(const stored::DocumentFields& in) {
   for (const stored::Detail& detail : in.details())
     out.details.push_back({detail.key(), FromStored(detail.field())});
   out.annexes = LoadFields(in.annexes());
+  out.seals = LoadFields(in.seals());
   out.alerts = LoadReasons(in.alerts());
   return out;
 }

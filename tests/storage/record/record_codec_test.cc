@@ -172,6 +172,7 @@ TEST(RecordCodec, GivesBackEveryMember) {
   fields.secrecy = MakeField("", FieldStatus::kMissing);
   fields.details = {{"identityNumber", MakeField("001", FieldStatus::kAuto)}};
   fields.annexes = {MakeField("Phụ lục I", FieldStatus::kAuto)};
+  fields.seals = {MakeField("dấu treo", FieldStatus::kReview)};
   fields.alerts = {{"$0 is known already", {"05/QĐ-UBND"}}};
 
   const auto back = DecodeRecord(EncodeRecord(record));
