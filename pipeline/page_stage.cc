@@ -11,6 +11,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/image/barcode.h"
 #include "ocr/image/decode.h"
+#include "ocr/image/patch_code.h"
 #include "ocr/image/red_ink.h"
 #include "ocr/text/grammar.h"
 #include "pipeline/debug_pictures.h"
@@ -162,6 +163,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   if (!prepared.ok()) return prepared.status();
   result.facts = prepared->facts;
   if (!result.facts.blank) result.codes = FindCodes(*prepared);
+  // Bars are no print: a sheet that bears nothing else is blank.
+  result.patch_t = BearsPatchT(prepared->archive.view(), prepared->dpi);
   result.ms.prepare = watch.LapMs();
 
   if (absl::Status s = ReadText(*prepared, options, engine, result); !s.ok()) return s;

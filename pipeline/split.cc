@@ -9,6 +9,12 @@ namespace {
 
 constexpr size_t kMostHeld = 32;  // pages; with their pictures about 20 MB
 
+// Separator sheets say what they are for; what says more is a page that somebody put bars on.
+bool HoldsText(const PageText& page) {
+  constexpr int kMostOfASheet = 80;  // words
+  return WordCount(page) > kMostOfASheet;
+}
+
 }  // namespace
 
 bool HeaderRule::Begins(const PageText& page) {
@@ -44,6 +50,7 @@ BatchDivider::BatchDivider(SplitOptions options) : options_(options) {
 std::optional<Separator> BatchDivider::SeparatorOn(const PageResult& page) const {
   for (const PageCode& code : page.codes)
     if (std::optional<Separator> separator = ParseSeparator(code.text)) return separator;
+  if (page.patch_t && !HoldsText(page.text)) return Separator{};
   if (options_.blank_sheets && page.facts.blank) return Separator{};
   return std::nullopt;
 }
@@ -51,7 +58,7 @@ std::optional<Separator> BatchDivider::SeparatorOn(const PageResult& page) const
 std::vector<DividedPage> BatchDivider::Add(PageResult page) {
   std::optional<Separator> separator;
   if (options_.split) separator = SeparatorOn(page);
-  separators_rule_ = separators_rule_ || separator.has_value();
+  separators_rule_ = separators_rule_ || separator.has_value() || (options_.split && page.patch_t);
   held_.push_back({std::move(page), std::move(separator)});
   waits_ = waits_ && options_.split && !separators_rule_ && held_.size() < kMostHeld;
   return waits_ ? std::vector<DividedPage>() : Release();
@@ -90,7 +97,7 @@ Turn BatchDivider::TurnOf(const PageResult& page) {
   const Turn as_before = running_ ? Turn::kGoesOn : Turn::kBegins;
   if (!options_.split) return as_before;
   if (page.facts.blank && after_separator_) return Turn::kApart;  // the sheet's own back
-  if (after_separator_) return Turn::kBegins;
+  if (after_separator_ || page.patch_t) return Turn::kBegins;
   if (separators_rule_ || page.facts.blank) return as_before;
   const bool begins = headers_ && headers_->Begins(page.text);
   return begins && std::exchange(printed_, true) ? Turn::kBegins : as_before;
