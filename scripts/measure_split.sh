@@ -15,7 +15,7 @@ for separators in none qr patch-t blank; do
   if [ "$count" = 0 ]; then continue; fi
   options="--batch 2-12 --count $count --seed $((seed * 100000 + kind * 1000)) --separators $separators --profile mix --pages 1-3"
   echo "made: make_scans $options"
-  "$bin/make_scans" --out "$work/$separators" --name "$separators" $options >/dev/null
+  "$bin/make_scans" --out "$work/$separators" --name batch $options >/dev/null
   split=--split
   if [ "$separators" = blank ]; then split='--split --blank-sheets'; fi
   "$bin/sohoa" ingest --store "$work/store-$separators" $split --json "$work/$separators" >"$work/$separators.jsonl" ||
@@ -42,7 +42,7 @@ for truth in "$work"/*/*.json; do
     "$(comm -23 "$work/want-pages" "$work/got-pages" | wc -l)" \
     "$(comm -13 "$work/want-pages" "$work/got-pages" | wc -l)" "$(comm -12 "$work/want" "$work/got" | wc -l)"
 done | awk '{ print "batch", $1, "right", $2, "missed", $3, "false", $4
-    kind = $1; sub(/-[0-9].*/, "", kind)
+    kind = $1; sub(/^batch-[0-9]+-[0-9]+-/, "", kind)
     R[kind] += $2; M[kind] += $3; F[kind] += $4; r += $2; m += $3; f += $4; codes += $5 }
   function line(name, r, m, f) {
     if (r + m + f > 0) printf "%s: %d right, %d missed, %d false: %.3f\n", name, r, m, f, r / (r + m + f)
