@@ -154,6 +154,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   if (!decoded.ok()) return decoded.status();
   result.ms.decode = watch.LapMs();
 
+  // On the scan, since bars may be taken for the edge of a photographed sheet.
+  result.patch_t = BearsPatchT(decoded->image.view(), decoded->dpi);
   PrepareOptions prepare = options.prepare;
   prepare.legibility = [engine](ImageView reading, double dpi) {
     return Legibility(reading, dpi, engine);
@@ -163,8 +165,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   if (!prepared.ok()) return prepared.status();
   result.facts = prepared->facts;
   if (!result.facts.blank) result.codes = FindCodes(*prepared);
-  // Bars are no print: a sheet that bears nothing else is blank.
-  result.patch_t = BearsPatchT(prepared->archive.view(), prepared->dpi);
+  if (result.facts.photographed && !result.patch_t)
+    result.patch_t = BearsPatchT(prepared->archive.view(), prepared->dpi);
   result.ms.prepare = watch.LapMs();
 
   if (absl::Status s = ReadText(*prepared, options, engine, result); !s.ok()) return s;

@@ -180,9 +180,10 @@ bool HasLongTrack(const std::vector<Profile>& lines) {
 
 bool BearsPatchT(ImageView page, double dpi) {
   if (page.empty()) return false;
-  // No sheet is larger than A3: a picture that says so has more pixels to the inch than it says.
-  constexpr double kLongest = 16.6;
-  dpi = std::max(dpi, std::max(page.width, page.height) / kLongest);
+  // No sheet is larger than A3: a picture that says so says nothing of its resolution.
+  constexpr double kA4 = 11.7, kA3 = 16.6;  // inches, the long side
+  const double long_side = std::max(page.width, page.height);
+  if (dpi * kA3 < long_side) dpi = long_side / kA4;
   return HasLongTrack(SampleLines(page, dpi, true)) || HasLongTrack(SampleLines(page, dpi, false));
 }
 

@@ -8,7 +8,8 @@
 namespace sohoa {
 
 // Whether a page of any type bears Patch T: four bars across or along it, narrow, wide, narrow,
-// wide, from either side, leaning up to 6°. `dpi` > 0 is that of the page.
+// wide, from either side, leaning up to 6°. `dpi` is that of the page; 0: not known, it is taken
+// for an A4 sheet.
 //
 // From either side, since a sheet of bars alone does not tell which way is up. Patch T from behind
 // is Patch 3, which gives the page it stands on a new level: it parts documents as well.

@@ -88,6 +88,11 @@ TEST(PatchCodeTest, IsFoundShortAndScaledAndWhereverItStands) {
   EXPECT_TRUE(BearsPatchT(Sheet({.space = 0.06}).view(), 300)) << "bars that ink made wider";
 }
 
+TEST(PatchCodeTest, APageOfUnknownResolutionIsTakenForA4) {
+  EXPECT_TRUE(BearsPatchT(Sheet({.dpi = 240}).view(), 0));
+  EXPECT_TRUE(BearsPatchT(Sheet({.dpi = 400}).view(), 72)) << "a page of 65 inches";
+}
+
 TEST(PatchCodeTest, IsFoundOnWornColouredAndNoisyPaper) {
   for (uint64_t seed = 1; seed <= 6; ++seed) {
     Random random(seed);
