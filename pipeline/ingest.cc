@@ -7,6 +7,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "pipeline/arrived_scan.h"
+#include "pipeline/dossier_groups.h"
+#include "pipeline/dossier_trail.h"
 #include "pipeline/pending_scan.h"
 #include "pipeline/secrecy_gate.h"
 
@@ -21,18 +24,9 @@ constexpr size_t kMostHeld = 256;
 struct Admission {
   ContentHash hash;
   std::optional<DocumentOutcome> settled;    // nothing is to be read: this is what becomes of it
-  std::optional<std::string> cause;          // the source of the document whose stamp stops it
+  std::optional<SecrecyCause> cause;         // it is to be stopped
+  std::string dossier_sha256;                // as an earlier run found it, of what is held
   std::optional<QuarantineRelease> release;  // an officer let it pass
-};
-
-// A document that was delivered; the others of its dossier may not have been yet.
-struct Arrived {
-  size_t document = 0;
-  ContentHash hash;
-  std::unique_ptr<PendingScan> pending;    // until it is committed or shredded
-  std::optional<DocumentOutcome> outcome;  // none: it is ready to be committed
-  std::optional<std::string> cause;        // as of Admission
-  std::vector<Record> further;             // stored beside that of `outcome`
 };
 
 class IngestSink final : public DocumentSink {
@@ -44,7 +38,8 @@ class IngestSink final : public DocumentSink {
         clock_(clock),
         options_(options),
         summary_(summary),
-        gate_(batch, *store) {
+        groups_(batch),
+        gate_(*store) {
     progress_.documents_total = batch.size();
   }
 
@@ -59,11 +54,12 @@ class IngestSink final : public DocumentSink {
   bool AddPage(size_t document, PageResult page) override {
     if (options_.on_page) options_.on_page(page.ms);
     ReportProgress([](IngestProgress* p) { ++p->pages_done; });
-    if (page.secrecy && !AdmissionOf(document).release) {
+    trail_.Add(page, SeparatorOn(page, options_.split));
+    if (!stamped_on_ && page.secrecy && !AdmissionOf(document).release) {
       outcome_ = QuarantineOutcome(document, kStampReason);
-      stamped_ = true;
-      return false;
+      stamped_on_ = trail_.current();
     }
+    if (stamped_on_) return MayTellDossier(document);
     if (pending_ == nullptr) StartScan(document);
     absl::Status status = pending_->AddPage(std::move(page));
     if (!status.ok())
@@ -76,18 +72,20 @@ class IngestSink final : public DocumentSink {
   }
 
   void End(size_t document, const DocumentEnd& end) override {
-    Arrived arrived = TakeArrived(document);
+    ArrivedScan arrived = TakeArrived(document);
     if (!arrived.outcome && !arrived.cause) {
       if (absl::Status s = arrived.pending->Finish(end, clock_.Now()); !s.ok())
         arrived.outcome = StoreFailure(document, std::move(s));
     }
-    const bool stopped = arrived.cause.has_value();
-    std::vector<Arrived>& held = held_[gate_.DossierOf(document)];
+    NoteDossiers(&arrived);
+    // Of a folder without a code it is not known before its last document who belongs together.
+    const bool stops_all = arrived.cause && !groups_.CodeOf(document).empty();
+    std::vector<ArrivedScan>& held = held_[groups_.GroupOf(document)];
     held.push_back(std::move(arrived));
-    if (stopped || gate_.IsLastOfDossier(document)) {
+    if (stops_all || groups_.IsLast(document)) {
       Settle(document);
     } else if (++held_documents_ > kMostHeld) {
-      Commit(&held.back());
+      Decide({&held.back()});
     }
     ReportProgress([](IngestProgress* p) { ++p->documents_done; });
   }
@@ -145,10 +143,12 @@ class IngestSink final : public DocumentSink {
       admission->settled = StoreFailure(document, entry.status());
     } else if (entry->has_value() && (*entry)->is_held()) {
       const bool stamped = (*entry)->cause_sha256.empty();
-      admission->cause = stamped ? (*entry)->source_sha256 : (*entry)->cause_sha256;
+      admission->dossier_sha256 = (*entry)->dossier_sha256;
+      admission->cause = {stamped ? (*entry)->source_sha256 : (*entry)->cause_sha256,
+                          admission->dossier_sha256};
       admission->settled = QuarantineOutcome(document, stamped ? kStampReason : kDossierReason);
-      gate_.Bar(document, *admission->cause);
-    } else if (std::optional<std::string> cause = gate_.CauseFor(document)) {
+      gate_.Bar(DigestOfPath(document), admission->cause->source_sha256);
+    } else if (std::optional<SecrecyCause> cause = gate_.CauseFor({DigestOfPath(document)})) {
       admission->cause = std::move(cause);
       admission->settled = QuarantineOutcome(document, kDossierReason);
     } else if (entry->has_value()) {
@@ -181,38 +181,86 @@ class IngestSink final : public DocumentSink {
             {options_.keep_blank, options_.flow.stage.vocabulary, options_.flow.stage.papers,
              nullptr}},
         DocumentOrigin{batch_[document], std::move(admission.hash), options_.agency,
-                       gate_.DossierOf(document), std::move(admission.release)});
+                       groups_.CodeOf(document), std::move(admission.release)});
+  }
+
+  std::string DigestOfPath(size_t document) const {
+    return DigestOfDossier(groups_.CodeOf(document));
+  }
+
+  // Further pages of a document with a stamp are looked at for the code of its dossier alone.
+  bool MayTellDossier(size_t document) const {
+    return groups_.CodeOf(document).empty() && trail_.At(*stamped_on_).code().empty() &&
+           trail_.current() == *stamped_on_;
   }
 
   // The document that was being delivered.
-  Arrived TakeArrived(size_t document) {
+  ArrivedScan TakeArrived(size_t document) {
     Admission admission = TakeAdmission(document);
-    Arrived arrived{document, std::move(admission.hash), std::move(pending_), std::move(outcome_),
-                    std::move(admission.cause)};
+    ArrivedScan arrived{document, std::move(admission.hash), std::move(pending_),
+                        std::move(outcome_), std::move(admission.cause)};
     outcome_.reset();
     if (!arrived.outcome) arrived.outcome = std::move(admission.settled);
-    if (std::exchange(stamped_, false)) {
-      gate_.Bar(document, arrived.hash.document);
-      arrived.cause = arrived.hash.document;
+    if (!admission.dossier_sha256.empty()) arrived.dossiers_sha256 = {admission.dossier_sha256};
+    if (!groups_.CodeOf(document).empty()) arrived.codes = {groups_.CodeOf(document)};
+    const DossierTrail trail = std::exchange(trail_, {});
+    if (const std::optional<int> on = std::exchange(stamped_on_, std::nullopt)) {
+      const DossierSource& named = trail.At(*on);
+      const std::string& code = arrived.codes.empty() ? named.code() : named.separator;
+      if (!code.empty()) arrived.codes.push_back(code);
+      arrived.cause = {arrived.hash.document, ""};
     } else if (!arrived.cause && !arrived.hash.document.empty()) {
-      arrived.cause = gate_.CauseFor(document);
+      arrived.cause = gate_.CauseFor({DigestOfPath(document)});
     }
     return arrived;
   }
 
-  // Commits the dossier's documents, or stops them all.
-  void Settle(size_t last) {
-    std::vector<Arrived> held = std::move(held_.extract(gate_.DossierOf(last)).mapped());
-    held_documents_ -= std::min(held_documents_, held.size() - 1);
-    if (held.back().cause) {
-      StopAll(last, &held);
-    } else {
-      for (Arrived& arrived : held) Commit(&arrived);
+  // The path's dossier first: by it later documents are known without being read.
+  void NoteDossiers(ArrivedScan* arrived) const {
+    std::vector<std::string> found;
+    if (arrived->outcome && arrived->outcome->kind == Kind::kDuplicate) {
+      found = {arrived->outcome->record.dossier_code};
+    } else if (!arrived->outcome && arrived->pending) {
+      found = arrived->pending->DossierCodes();
     }
-    for (Arrived& arrived : held) Tell(&arrived);
+    for (std::string& code : found)
+      if (!code.empty()) arrived->codes.push_back(std::move(code));
+    std::vector<std::string> digests;
+    for (const std::string& code : arrived->codes) digests.push_back(DigestOfDossier(code));
+    std::vector<std::string>& dossiers = arrived->dossiers_sha256;
+    dossiers.insert(dossiers.begin(), digests.begin(), digests.end());
   }
 
-  void Tell(Arrived* arrived) {
+  // Commits the group's documents, or stops them.
+  void Settle(size_t last) {
+    std::vector<ArrivedScan> held = std::move(held_.extract(groups_.GroupOf(last)).mapped());
+    held_documents_ -= std::min(held_documents_, held.size() - 1);
+    if (groups_.IsInFolder(last)) ShareDossier(&held);
+    if (const auto& cause = held.back().cause; cause && !groups_.CodeOf(last).empty())
+      for (ArrivedScan& arrived : held)
+        if (!arrived.cause) arrived.cause = {cause->source_sha256, DigestOfPath(last)};
+    std::vector<ArrivedScan*> all;
+    for (ArrivedScan& arrived : held) all.push_back(&arrived);
+    Decide(all);
+    for (ArrivedScan& arrived : held) Tell(&arrived);
+  }
+
+  // Commits these documents but for those whose dossier is barred.
+  void Decide(const std::vector<ArrivedScan*>& documents) {
+    for (const ArrivedScan* arrived : documents)
+      if (arrived->stamped())
+        for (const std::string& dossier : arrived->dossiers_sha256)
+          gate_.Bar(dossier, arrived->hash.document);
+    std::vector<ArrivedScan*> stopped;
+    for (ArrivedScan* arrived : documents) {
+      if (!arrived->cause) arrived->cause = gate_.CauseFor(arrived->dossiers_sha256);
+      if (arrived->cause) stopped.push_back(arrived);
+    }
+    StopAll(stopped);
+    for (ArrivedScan* arrived : documents) Commit(arrived);
+  }
+
+  void Tell(ArrivedScan* arrived) {
     ++summary_->inputs;
     Tell(arrived->hash.document, &*arrived->outcome);
     for (Record& record : arrived->further) {
@@ -228,7 +276,7 @@ class IngestSink final : public DocumentSink {
     if (options_.on_outcome) options_.on_outcome(*outcome);
   }
 
-  void Commit(Arrived* arrived) {
+  void Commit(ArrivedScan* arrived) {
     const std::unique_ptr<PendingScan> pending = std::move(arrived->pending);
     if (arrived->outcome) return;
     absl::StatusOr<std::vector<Record>> records = pending->Commit();
@@ -247,28 +295,25 @@ class IngestSink final : public DocumentSink {
 
   // What is stopped must be on record before its outcome is told; if that fails, the failure is
   // what is told. Documents whose hash is not known stay failures: nothing of them was read.
-  void StopAll(size_t last, std::vector<Arrived>* held) {
-    StoppedDocuments stop{
-        gate_.DossierOf(last), *held->back().cause, FormatVietnamTime(clock_.Now()), {}};
+  void StopAll(const std::vector<ArrivedScan*>& stopped) {
     absl::Status status;
-    for (Arrived& arrived : *held) {
-      if (arrived.hash.document.empty()) continue;
-      const bool stamped = arrived.cause == arrived.hash.document;
-      stop.sources.push_back({arrived.hash.document, stamped});
-      arrived.outcome =
-          QuarantineOutcome(arrived.document, stamped ? kStampReason : kDossierReason);
+    for (ArrivedScan* arrived : stopped) {
+      if (arrived->pending) status.Update(arrived->pending->Shred());
+      if (arrived->hash.document.empty()) continue;
+      arrived->outcome =
+          QuarantineOutcome(arrived->document, arrived->stamped() ? kStampReason : kDossierReason);
     }
-    for (Arrived& arrived : *held)
-      if (arrived.pending) status.Update(arrived.pending->Shred());
-    status.Update(StopDocuments(stop, store_));
+    for (const StoppedDocuments& stop :
+         StopsOf({stopped.begin(), stopped.end()}, FormatVietnamTime(clock_.Now())))
+      status.Update(StopDocuments(stop, store_));
     if (status.ok()) return;
-    for (Arrived& arrived : *held) arrived.outcome = StoreFailure(arrived.document, status);
+    for (ArrivedScan* arrived : stopped) arrived->outcome = StoreFailure(arrived->document, status);
   }
 
   Admission AdmissionOf(size_t document) const {
     const std::lock_guard<std::mutex> lock(mutex_);
     const Admission& admission = admissions_.at(document);
-    return {admission.hash, std::nullopt, admission.cause, admission.release};
+    return {admission.hash, std::nullopt, admission.cause, "", admission.release};
   }
 
   Admission TakeAdmission(size_t document) {
@@ -312,15 +357,17 @@ class IngestSink final : public DocumentSink {
   const IngestOptions& options_;
   IngestSummary* const summary_;
 
+  const DossierGroups groups_;
   SecrecyGate gate_;
 
   // Of the document that is being delivered.
   std::unique_ptr<PendingScan> pending_;
   std::optional<DocumentOutcome> outcome_;  // set early when it can no longer be stored
-  bool stamped_ = false;
+  DossierTrail trail_;
+  std::optional<int> stamped_on_;  // the dossier, of `trail_`, to which its stamped page belongs
 
-  absl::flat_hash_map<std::string, std::vector<Arrived>> held_;  // by dossier
-  size_t held_documents_ = 0;                                    // in unfinished dossiers
+  absl::flat_hash_map<std::string, std::vector<ArrivedScan>> held_;  // by group
+  size_t held_documents_ = 0;                                        // in unfinished groups
 
   mutable std::mutex mutex_;
   absl::flat_hash_map<size_t, Admission> admissions_;  // guarded by mutex_: shared by both ends

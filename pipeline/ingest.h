@@ -73,12 +73,11 @@ struct IngestSummary {
 // Reads every input of the batch into the store: one atomic, synced commit per input, which is one
 // document, or with `split` as many as it holds, each with an outcome of its own. A secrecy stamp
 // on any page quarantines the whole input. An input that is known has one outcome, its first
-// document.
-// A
-// document that fails leaves nothing in the store and does not hold up the others. A document whose
-// content is stored (or quarantined) already is recognised by its hash and not read again. The
-// documents of a dossier (secrecy_gate.h) are committed when the last of them is read, so that a
-// stamp on any of them stops them all; those that earlier runs stored are withdrawn. No debug
+// document. A document that fails leaves nothing in the store and does not hold up the others. A
+// document whose content is stored (or quarantined) already is recognised by its hash and not read
+// again. The documents of a group (dossier_groups.h) are committed when the last of them is read,
+// so that a stamp on any of them stops its dossier, and a receipt among them gives the others of
+// its folder their code; those of the dossier that are stored by then are withdrawn. No debug
 // pictures are made.
 IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
                      EnginePool* engines, const Clock& clock, const IngestOptions& options,

@@ -111,6 +111,16 @@ std::vector<InputDocument> GroupPictures(const std::vector<fs::path>& files) {
   return documents;
 }
 
+// Of documents that were found below `named`.
+void NoteFolders(const fs::path& named, std::vector<InputDocument>::iterator begin,
+                 std::vector<InputDocument>::iterator end) {
+  const fs::path top = (named / "x").parent_path();  // without a slash behind it
+  for (auto document = begin; document != end; ++document) {
+    const fs::path folder = fs::path(document->path()).parent_path();
+    if (folder != top) document->folder = folder.string();
+  }
+}
+
 std::string FirstBytes(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::string bytes(kSniffBytes, '\0');
@@ -138,12 +148,15 @@ InputList CollectInputs(const std::vector<std::string>& paths, const InputOption
     }
     std::vector<fs::path> files;
     WalkFolder(path, &files, &list.problems);
+    const size_t before = list.documents.size();
     if (options.group_numbered_pictures) {
       for (InputDocument& document : GroupPictures(files))
         list.documents.push_back(std::move(document));
     } else {
       for (const fs::path& file : files) list.documents.push_back({{file.string()}});
     }
+    NoteFolders(path, list.documents.begin() + static_cast<std::ptrdiff_t>(before),
+                list.documents.end());
   }
   return list;
 }

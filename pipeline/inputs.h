@@ -16,6 +16,9 @@ namespace sohoa {
 // One document: a file, or the single-page pictures that make it, in page order.
 struct InputDocument {
   std::vector<std::string> files;  // never empty
+  // In which they lie, if that is below a folder that was named; empty: they lie in it, or were
+  // named themselves.
+  std::string folder = {};
 
   const std::string& path() const { return files.front(); }
 };

@@ -11,6 +11,7 @@
 #include "ocr/fields/extract.h"
 #include "ocr/image/barcode.h"
 #include "ocr/image/decode.h"
+#include "ocr/image/patch_code.h"
 #include "ocr/image/red_ink.h"
 #include "ocr/text/grammar.h"
 #include "pipeline/debug_pictures.h"
@@ -160,6 +161,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   if (!decoded.ok()) return decoded.status();
   result.ms.decode = watch.LapMs();
 
+  // On the scan, since bars may be taken for the edge of a photographed sheet.
+  result.patch_t = BearsPatchT(decoded->image.view(), decoded->dpi);
   PrepareOptions prepare = options.prepare;
   prepare.legibility = [engine](ImageView reading, double dpi) {
     return Legibility(reading, dpi, engine);
@@ -169,6 +172,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   if (!prepared.ok()) return prepared.status();
   result.facts = prepared->facts;
   if (!result.facts.blank) result.codes = FindCodes(*prepared);
+  if (result.facts.photographed && !result.patch_t)
+    result.patch_t = BearsPatchT(prepared->archive.view(), prepared->dpi);
   result.ms.prepare = watch.LapMs();
 
   if (absl::Status s = ReadText(*prepared, options, engine, result); !s.ok()) return s;

@@ -65,6 +65,7 @@ struct PageResult {
   std::vector<float> reader_confidences;
   std::vector<ListedWord> doubtful;    // words that a person should look at; at most 100
   std::vector<PageCode> codes;         // what QR and bar codes say; boxes in pixels of `picture`
+  bool patch_t = false;                // the bars of a separator sheet stand on it
   std::optional<std::string> secrecy;  // the stamp found on it; the document must leave the flow
   PageTimings ms;
 };

@@ -62,8 +62,9 @@ class PendingDocument {
   // The same for a further document, whose originals the `keeper` keeps, which is finished.
   absl::Status FinishFurther(const PendingDocument& keeper, const DocumentEnd& end, absl::Time now);
 
-  // Before it is finished: takes the place of the origin's.
+  // Before it is committed: takes the place of the origin's.
   void SetDossierCode(const std::string& code) { record_.dossier_code = code; }
+  const std::string& dossier_code() const { return record_.dossier_code; }
 
   // REQUIRES: all are finished. One write for this one and `further`, which name it their keeper.
   // The records, as they were committed: each with

@@ -1,5 +1,6 @@
 #include "pipeline/pending_scan.h"
 
+#include <set>
 #include <utility>
 
 namespace sohoa {
@@ -54,6 +55,18 @@ absl::Status PendingScan::Finish(const DocumentEnd& end, absl::Time now) {
     if (absl::Status s = documents_[k]->FinishFurther(*documents_.front(), end, now); !s.ok())
       return s;
   return absl::OkStatus();
+}
+
+std::vector<std::string> PendingScan::DossierCodes() const {
+  std::set<std::string> codes;
+  for (const std::unique_ptr<PendingDocument>& document : documents_)
+    if (!document->dossier_code().empty()) codes.insert(document->dossier_code());
+  return {codes.begin(), codes.end()};
+}
+
+void PendingScan::SetMissingDossierCodes(const std::string& code) {
+  for (const std::unique_ptr<PendingDocument>& document : documents_)
+    if (document->dossier_code().empty()) document->SetDossierCode(code);
 }
 
 absl::StatusOr<std::vector<Record>> PendingScan::Commit() {

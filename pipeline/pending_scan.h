@@ -36,6 +36,11 @@ class PendingScan {
   // store and of the PDF.
   absl::Status Finish(const DocumentEnd& end, absl::Time now);
 
+  // REQUIRES: finished. The codes of its documents, each once; none of those without.
+  std::vector<std::string> DossierCodes() const;
+  // REQUIRES: finished. For those without.
+  void SetMissingDossierCodes(const std::string& code);
+
   // REQUIRES: finished. One write for all documents; the first keeps the originals. The records as
   // they were committed, in the order of the scan. Errors as DocumentWriter::Commit.
   absl::StatusOr<std::vector<Record>> Commit();

@@ -1,11 +1,9 @@
 #include "pipeline/secrecy_gate.h"
 
-#include <filesystem>
+#include <algorithm>
 #include <set>
-#include <system_error>
 #include <utility>
 
-#include "ocr/fields/dossier_code.h"
 #include "ocr/fields/evidence.h"
 #include "storage/search/index_builder.h"
 #include "storage/sign/digest.h"
@@ -13,17 +11,14 @@
 namespace sohoa {
 namespace {
 
-namespace fs = std::filesystem;
-
-std::string DigestOfCode(const std::string& code) { return code.empty() ? "" : Sha256Hex(code); }
-
 // The entries that a stop adds, and what of them is stored.
 class Stopping {
  public:
   Stopping(const StoppedDocuments& documents, RecordStore* store)
       : documents_(documents),
         store_(store),
-        dossier_sha256_(DigestOfCode(documents.dossier_code)) {}
+        dossier_sha256_(documents.dossiers_sha256.empty() ? ""
+                                                          : documents.dossiers_sha256.front()) {}
 
   absl::Status Run() {
     for (const StoppedDocuments::Source& source : documents_.sources)
@@ -55,9 +50,9 @@ class Stopping {
     }
     // Later stops of the dossier find nothing more: none of its documents gets in any more.
     const bool newly_barred = sources_.contains(documents_.cause_sha256);
-    if (newly_barred && !documents_.dossier_code.empty()) {
+    if (newly_barred && !documents_.dossiers_sha256.empty()) {
       const absl::Status walked = store_->ForEachRecord([&](const Record& record) {
-        if (record.dossier_code == documents_.dossier_code) ids_.insert(record.id);
+        if (IsOfDossier(record)) ids_.insert(record.id);
         return absl::OkStatus();
       });
       if (!walked.ok()) return walked;
@@ -66,6 +61,13 @@ class Stopping {
     for (const std::string& id : ids_)
       if (absl::Status s = Withdraw(id); !s.ok()) return s;
     return absl::OkStatus();
+  }
+
+  bool IsOfDossier(const Record& record) const {
+    const std::vector<std::string>& dossiers = documents_.dossiers_sha256;
+    return !record.dossier_code.empty() &&
+           std::find(dossiers.begin(), dossiers.end(), DigestOfDossier(record.dossier_code)) !=
+               dossiers.end();
   }
 
   // Of a scan that holds several documents all leave the store: its original shows them all.
@@ -108,45 +110,29 @@ class Stopping {
 
 }  // namespace
 
-std::string DossierCodeIn(const std::string& path) {
-  std::error_code ec;
-  fs::path at = fs::absolute(path, ec);
-  at = ec ? fs::path(path) : at.lexically_normal();
-  for (; at.has_relative_path(); at = at.parent_path())
-    if (std::optional<std::string> code = FindDossierCode(at.filename().string())) return *code;
-  return "";
-}
+std::string DigestOfDossier(const std::string& code) { return code.empty() ? "" : Sha256Hex(code); }
 
-SecrecyGate::SecrecyGate(const std::vector<InputDocument>& batch, const RecordStore& store)
-    : batch_(batch) {
-  for (size_t k = 0; k < batch_.size(); ++k) {
-    dossiers_.push_back(DossierCodeIn(batch_[k].path()));
-    if (!dossiers_.back().empty()) last_[dossiers_.back()] = k;
-  }
+SecrecyGate::SecrecyGate(const RecordStore& store) {
   status_ = store.ForEachQuarantined([&](const QuarantineEntry& entry) {
-    if (entry.is_held() && entry.cause_sha256.empty() && !entry.dossier_sha256.empty())
-      barred_.emplace(entry.dossier_sha256, entry.source_sha256);
+    if (entry.is_held() && entry.cause_sha256.empty())
+      Bar(entry.dossier_sha256, entry.source_sha256);
     return absl::OkStatus();
   });
 }
 
-bool SecrecyGate::IsLastOfDossier(size_t document) const {
-  const std::string& dossier = dossiers_[document];
-  return dossier.empty() || last_.at(dossier) == document;
+void SecrecyGate::Bar(const std::string& dossier_sha256, const std::string& source_sha256) {
+  if (dossier_sha256.empty()) return;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  barred_.emplace(dossier_sha256, source_sha256);
 }
 
-void SecrecyGate::Bar(size_t document, const std::string& source_sha256) {
-  if (dossiers_[document].empty()) return;
+std::optional<SecrecyCause> SecrecyGate::CauseFor(
+    const std::vector<std::string>& dossiers_sha256) const {
   const std::lock_guard<std::mutex> lock(mutex_);
-  barred_.emplace(DigestOfCode(dossiers_[document]), source_sha256);
-}
-
-std::optional<std::string> SecrecyGate::CauseFor(size_t document) const {
-  if (dossiers_[document].empty()) return std::nullopt;
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = barred_.find(DigestOfCode(dossiers_[document]));
-  if (found == barred_.end()) return std::nullopt;
-  return found->second;
+  for (const std::string& dossier : dossiers_sha256)
+    if (const auto found = barred_.find(dossier); found != barred_.end())
+      return SecrecyCause{found->second, dossier};
+  return std::nullopt;
 }
 
 absl::Status StopDocuments(const StoppedDocuments& documents, RecordStore* store) {

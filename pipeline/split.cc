@@ -2,12 +2,16 @@
 
 #include <utility>
 
-#include "ocr/fields/dossier_code.h"
-
 namespace sohoa {
 namespace {
 
 constexpr size_t kMostHeld = 32;  // pages; with their pictures about 20 MB
+
+// Separator sheets say what they are for; what says more is a page that somebody put bars on.
+bool HoldsText(const PageText& page) {
+  constexpr int kMostOfASheet = 80;  // words
+  return WordCount(page) > kMostOfASheet;
+}
 
 }  // namespace
 
@@ -41,17 +45,18 @@ BatchDivider::BatchDivider(SplitOptions options) : options_(options) {
   if (options_.vocabulary != nullptr) headers_.emplace(*options_.vocabulary);
 }
 
-std::optional<Separator> BatchDivider::SeparatorOn(const PageResult& page) const {
+std::optional<Separator> SeparatorOn(const PageResult& page, const SplitOptions& options) {
+  if (!options.split) return std::nullopt;
   for (const PageCode& code : page.codes)
     if (std::optional<Separator> separator = ParseSeparator(code.text)) return separator;
-  if (options_.blank_sheets && page.facts.blank) return Separator{};
+  if (page.patch_t && !HoldsText(page.text)) return Separator{};
+  if (options.blank_sheets && page.facts.blank) return Separator{};
   return std::nullopt;
 }
 
 std::vector<DividedPage> BatchDivider::Add(PageResult page) {
-  std::optional<Separator> separator;
-  if (options_.split) separator = SeparatorOn(page);
-  separators_rule_ = separators_rule_ || separator.has_value();
+  std::optional<Separator> separator = SeparatorOn(page, options_);
+  separators_rule_ = separators_rule_ || separator.has_value() || (options_.split && page.patch_t);
   held_.push_back({std::move(page), std::move(separator)});
   waits_ = waits_ && options_.split && !separators_rule_ && held_.size() < kMostHeld;
   return waits_ ? std::vector<DividedPage>() : Release();
@@ -69,19 +74,16 @@ std::vector<DividedPage> BatchDivider::Release() {
 DividedPage BatchDivider::Divide(HeldPage held) {
   DividedPage divided;
   divided.scan_page = pages_++;
+  trail_.Add(held.page, held.separator);
   if (held.separator) {
-    if (!held.separator->dossier_code.empty()) {
-      dossiers_.push_back({held.separator->dossier_code, ""});
-    }
     divided.turn = Turn::kApart;
     after_separator_ = true;
   } else {
-    NoteDossier(held.page);
     divided.turn = TurnOf(held.page);
     running_ = running_ || divided.turn == Turn::kBegins;
     after_separator_ = after_separator_ && divided.turn == Turn::kApart;
   }
-  divided.dossier = static_cast<int>(dossiers_.size()) - 1;
+  divided.dossier = trail_.current();
   divided.page = std::move(held.page);
   return divided;
 }
@@ -90,17 +92,10 @@ Turn BatchDivider::TurnOf(const PageResult& page) {
   const Turn as_before = running_ ? Turn::kGoesOn : Turn::kBegins;
   if (!options_.split) return as_before;
   if (page.facts.blank && after_separator_) return Turn::kApart;  // the sheet's own back
-  if (after_separator_) return Turn::kBegins;
+  if (after_separator_ || page.patch_t) return Turn::kBegins;
   if (separators_rule_ || page.facts.blank) return as_before;
   const bool begins = headers_ && headers_->Begins(page.text);
   return begins && std::exchange(printed_, true) ? Turn::kBegins : as_before;
-}
-
-void BatchDivider::NoteDossier(const PageResult& page) {
-  DossierSource& dossier = dossiers_.back();
-  if (!dossier.separator.empty() || !dossier.receipt.empty()) return;
-  if (std::optional<std::string> code = ReadDossierCode(page.text))
-    dossier.receipt = *std::move(code);
 }
 
 }  // namespace sohoa

@@ -10,6 +10,7 @@
 #include "ocr/fields/opening.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/page/page_text.h"
+#include "pipeline/dossier_trail.h"
 #include "pipeline/page_stage.h"
 #include "pipeline/separator.h"
 
@@ -46,17 +47,14 @@ struct DividedPage {
   int dossier = 0;    // index for Dossier(); pages between two separators with a code share it
 };
 
-// Where the code of a dossier was read; empty: nowhere there.
-struct DossierSource {
-  std::string separator;  // on the sheet that begins it
-  std::string receipt;    // on the first page of it that bears one
-};
-
 struct SplitOptions {
   bool split = true;                       // false: one document, whatever stands on its pages
   bool blank_sheets = false;               // blank sheets part documents
   const Vocabulary* vocabulary = nullptr;  // none: letterheads part nothing; must outlive its user
 };
+
+// What the page is if it is a separator sheet; never one where nothing is to be split.
+std::optional<Separator> SeparatorOn(const PageResult& page, const SplitOptions& options);
 
 // Divides a batch page by page. Separators rule where there are any: letterheads part documents
 // only in a batch without. To know that, up to 32 pages are held back. Not thread-safe.
@@ -70,9 +68,7 @@ class BatchDivider {
   std::vector<DividedPage> Finish();
 
   // REQUIRES: all pages were added.
-  const DossierSource& Dossier(int dossier) const {
-    return dossiers_[static_cast<size_t>(dossier)];
-  }
+  const DossierSource& Dossier(int dossier) const { return trail_.At(dossier); }
 
  private:
   struct HeldPage {
@@ -80,11 +76,9 @@ class BatchDivider {
     std::optional<Separator> separator;
   };
 
-  std::optional<Separator> SeparatorOn(const PageResult& page) const;
   std::vector<DividedPage> Release();
   DividedPage Divide(HeldPage held);
   Turn TurnOf(const PageResult& page);
-  void NoteDossier(const PageResult& page);
 
   const SplitOptions options_;
   std::optional<HeaderRule> headers_;  // none without words to go by
@@ -95,7 +89,7 @@ class BatchDivider {
   bool running_ = false;  // a document has begun
   bool printed_ = false;  // and it has print
   int pages_ = 0;
-  std::vector<DossierSource> dossiers_ = {{}};
+  DossierTrail trail_;
 };
 
 }  // namespace sohoa

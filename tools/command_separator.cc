@@ -7,15 +7,17 @@
 #include "ocr/fields/dossier_code.h"
 #include "ocr/image/encode.h"
 #include "pipeline/clock.h"
+#include "pipeline/separator.h"
 #include "storage/pdf/pdf_writer.h"
 #include "tools/commands.h"
+#include "tools/make_scans/separator_sheet.h"
 #include "tools/messages.h"
-#include "tools/separator_sheet.h"
 
 namespace sohoa {
 namespace {
 
 constexpr int kMostSheets = 1000;
+constexpr int kDpi = 300;
 
 struct SeparatorArguments {
   std::string output;
@@ -24,15 +26,15 @@ struct SeparatorArguments {
 };
 
 absl::Status WriteSheets(const SeparatorArguments& args) {
-  const Separator separator{args.dossier};
-  const SheetWords words = {
-      args.dossier.empty() ? Tr("SEPARATOR SHEET") : Tr("DOSSIER"),
+  const SeparatorSheet sheet = {
+      SeparatorPayload({args.dossier}),
+      args.dossier.empty() ? Tr("SEPARATOR SHEET") : Tr("DOSSIER"), args.dossier,
       args.dossier.empty()
           ? Tr("Lay this sheet between two documents before they are scanned together.")
           : Tr("Lay this sheet before the first document of the dossier.")};
-  absl::StatusOr<Image> sheet = DrawSeparatorSheet(separator, words);
-  if (!sheet.ok()) return sheet.status();
-  absl::StatusOr<CompressedPage> picture = EncodePage(sheet->view(), kSheetDpi, {});
+  absl::StatusOr<Image> drawn = DrawSeparatorSheet(sheet, kDpi);
+  if (!drawn.ok()) return drawn.status();
+  absl::StatusOr<CompressedPage> picture = EncodePage(drawn->view(), kDpi, {});
   if (!picture.ok()) return picture.status();
   absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(args.output);
   if (!pdf.ok()) return pdf.status();
@@ -40,7 +42,7 @@ absl::Status WriteSheets(const SeparatorArguments& args) {
   for (int k = 0; k < args.count; ++k)
     if (absl::Status s = (*pdf)->AddPage(*picture, no_text); !s.ok()) return s;
   const SystemClock clock;
-  return (*pdf)->Finish({.title = words.title, .created_at = FormatVietnamTime(clock.Now())});
+  return (*pdf)->Finish({.title = sheet.title, .created_at = FormatVietnamTime(clock.Now())});
 }
 
 int Run(const SeparatorArguments& args) {

@@ -61,6 +61,25 @@ bool IsInside(const Shape& shape, const cv::Mat& picture) {
   return shape.x0 > 0 && shape.y0 > 0 && shape.x1 < picture.cols && shape.y1 < picture.rows;
 }
 
+// Letters stand in words, or at least in company; specks, and holes for a binder, where they fell.
+bool AreScattered(const Shapes& ink, int long_side) {
+  constexpr size_t kMost = 12;
+  constexpr int kReach = 2;  // times the larger one's longer side, from edge to edge
+  std::vector<Box> shapes;
+  for (const Shape& shape : ink.shapes) {
+    if (!IsLetterSized(shape, long_side)) continue;
+    if (shapes.size() == kMost) return false;
+    shapes.push_back(shape.box());
+  }
+  for (size_t i = 0; i < shapes.size(); ++i)
+    for (size_t k = i + 1; k < shapes.size(); ++k) {
+      const Box &a = shapes[i], &b = shapes[k];
+      const int reach = kReach * std::max({a.width(), a.height(), b.width(), b.height()});
+      if (!Intersection(Grown(a, reach, reach), b).empty()) return false;
+    }
+  return true;
+}
+
 // The run's ends, and those of its pixels that have paper above or below.
 void AddOutline(const Run& run, const cv::Mat& evened, int ink_below, Letters& letters) {
   const auto y = static_cast<int16_t>(run.y);
@@ -103,6 +122,7 @@ Letters FindLetters(ImageView small) {
       letters.other_ink += shape.area / static_cast<double>(evened.total());
     }
   }
+  letters.may_be_dirt = AreScattered(ink, long_side);
   letters.typical_width = MedianOf(widths);
   letters.typical_height = MedianOf(heights);
   std::vector<uint8_t> darkest;  // of each run
@@ -112,7 +132,7 @@ Letters FindLetters(ImageView small) {
     const auto* row = evened.ptr<uint8_t>(run.y);
     darkest.push_back(*std::min_element(row + run.begin, row + run.end));
   }
-  letters.contrast = ContrastOf(darkest);
+  letters.contrast = ContrastOf(std::move(darkest));
   return letters;
 }
 

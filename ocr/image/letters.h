@@ -21,6 +21,7 @@ struct Letters {
   int width = 0;              // pixels of the reduced picture
   int height = 0;             // pixels
   int count = 0;              // letter-sized shapes
+  bool may_be_dirt = false;   // a dozen of them at most, and none beside another
   double typical_height = 0;  // pixels: the median of those shapes; 0 without any
   double typical_width = 0;
   double contrast = 0;   // 0..1: how much darker than its paper the median letter is

@@ -132,12 +132,12 @@ Slips SlipsOf(const Curl& curl, int factor, const Box& kept) {
   return slips;
 }
 
-// No letters, or only what shines through from the other side. (Letters faded with age keep a
-// contrast of 0.4, print shining through has 0.2; both on the measuring corpus.)
+// No letters, or specks, or only what shines through from the other side. (Letters faded with age
+// keep a contrast of 0.4, print shining through has 0.2; both on the measuring corpus.)
 bool IsBlank(const Letters& letters) {
   constexpr int kFewest = 3;
   constexpr double kFaintest = 0.25;
-  return letters.count < kFewest || letters.contrast < kFaintest;
+  return letters.count < kFewest || letters.may_be_dirt || letters.contrast < kFaintest;
 }
 
 // From the middle of the scanned picture to where the page has its upper edge.

@@ -42,6 +42,18 @@ TEST(InputsTest, FolderIsWalkedInOrderAndOtherFilesArePassedOver) {
   EXPECT_THAT(Names(CollectInputs({folder}), folder), ElementsAre("a.PDF", "b.tif", "sub/c.jpeg"));
 }
 
+TEST(InputsTest, FoldersBelowTheNamedOneAreNoted) {
+  const std::string folder = FolderWith("inputs_folders", {"a.tif", "x/b.tif", "x/y/c.tif"});
+  for (const std::string& named : {folder, folder + "/"}) {
+    const InputList list = CollectInputs({named});
+    ASSERT_EQ(list.documents.size(), 3u);
+    EXPECT_EQ(list.documents[0].folder, "");
+    EXPECT_TRUE(list.documents[1].folder.ends_with("inputs_folders/x")) << list.documents[1].folder;
+    EXPECT_TRUE(list.documents[2].folder.ends_with("x/y")) << list.documents[2].folder;
+  }
+  EXPECT_EQ(CollectInputs({folder + "/x/b.tif"}).documents[0].folder, "");
+}
+
 TEST(InputsTest, NumberedPicturesOfOneFolderAreOneDocument) {
   const std::string folder =
       FolderWith("inputs_group", {"x-1.jpg", "x-2.jpg", "x-10.jpg", "x-3.jpg", "y-1.jpg", "z-2.jpg",

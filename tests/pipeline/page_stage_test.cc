@@ -19,7 +19,9 @@
 #include "tests/support/known_words.h"
 #include "tests/support/test_scans.h"
 #include "tests/support/words_right.h"
+#include "tools/make_scans/profiles.h"
 #include "tools/make_scans/scan_maker.h"
+#include "tools/make_scans/separator_sheet.h"
 
 namespace sohoa {
 namespace {
@@ -114,6 +116,29 @@ TEST_F(PageStageTest, WhatIsFilledIntoAFormStandsBehindItsLabelWithAllItsMarks) 
     EXPECT_NE(text.find("Nơi cư trú: " + *home + "\n"), std::string::npos) << text;
   }
   EXPECT_GE(filled_in, 3);
+}
+
+TEST_F(PageStageTest, ASheetOfBarsAloneIsKnownWhicheverWayUpItWasScanned) {
+  const absl::StatusOr<Image> sheet = DrawSeparatorSheet({}, 200);
+  ASSERT_TRUE(sheet.ok()) << sheet.status();
+  for (const int quarters : {0, 1, 2, 3}) {
+    const PageResult result =
+        Process({.image = TurnQuarters(sheet->view(), quarters), .dpi = 200, .truth = {}});
+    EXPECT_TRUE(result.patch_t) << quarters;
+    EXPECT_TRUE(result.codes.empty()) << quarters;
+  }
+  EXPECT_FALSE(Process(FirstPage({.seed = 31})).patch_t);
+}
+
+// The upper edge of the wide bar was taken for that of the sheet, and the others cut off.
+TEST_F(PageStageTest, BarsOnAPhotographedSheetAreFoundHoweverItIsCut) {
+  absl::StatusOr<Image> sheet = DrawSeparatorSheet({}, 200);
+  ASSERT_TRUE(sheet.ok()) << sheet.status();
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    const ScanSpec spec{.seed = seed, .profile = ScanProfile::kPhoto, .dpi = 200};
+    Treatment treatment(spec, Random(seed));
+    EXPECT_TRUE(Process(treatment.Apply(*sheet, {})).patch_t) << seed;
+  }
 }
 
 // The words that bear a dấu nặng, the mark that looks most like a speck.

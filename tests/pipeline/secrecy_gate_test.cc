@@ -32,6 +32,8 @@ using Kind = DocumentOutcome::Kind;
 const FixedClock kClock(absl::FromUnixSeconds(1'774'000'000));
 constexpr char kCode[] = "H15.50.05.13-261008-0975";
 constexpr int kStampedWidth = 366;  // pages of this width bear a stamp
+constexpr int kReceiptWidth = 377;  // … and of this one the code
+constexpr int kOtherReceiptWidth = 388;
 
 TEST(DossierCodeTest, IsFoundInNamesOfFoldersAndFiles) {
   EXPECT_EQ(DossierCodeIn("/scans/H15.50.05.13-261008-0975/a.pdf"), kCode);
@@ -68,6 +70,9 @@ class SecrecyGateTest : public testing::Test {
   absl::StatusOr<PageText> Read(ImageView image) {
     read_.push_back(image.width);
     if (image.width == kStampedWidth) return TextOf(image, {"MẬT"});
+    if (image.width == kReceiptWidth) return TextOf(image, {"Mã", "hồ", "sơ:", kCode});
+    if (image.width == kOtherReceiptWidth)
+      return TextOf(image, {"Mã", "hồ", "sơ:", "H15.50.05.13-261008-0976"});
     return TextOf(image, {"w" + std::to_string(image.width) + "telltale", "ngầm"});
   }
 
@@ -93,6 +98,20 @@ class SecrecyGateTest : public testing::Test {
   }
   InputDocument InDossier(const std::string& name, const std::vector<int>& widths) {
     return Tiff(std::string(kCode) + "/" + name, widths);
+  }
+
+  // In a folder of its own below the one that was named.
+  InputDocument InFolder(const std::string& name, const std::vector<int>& widths,
+                         const std::string& folder = "khan") {
+    InputDocument document = Tiff(folder + "/" + name, widths);
+    document.folder = folder_ + "/" + folder;
+    return document;
+  }
+
+  std::vector<std::string> Codes() const {
+    std::vector<std::string> codes;
+    for (const DocumentOutcome& outcome : outcomes_) codes.push_back(outcome.record.dossier_code);
+    return codes;
   }
 
   int64_t Found(const std::string& word) {
@@ -241,6 +260,79 @@ TEST_F(SecrecyGateTest, AReleaseOfOneDocumentDoesNotCoverAnothersStamp) {
   EXPECT_EQ(outcomes_[0].reason, kDossierReason);
   EXPECT_EQ(outcomes_[1].reason, kStampReason);
   ExpectSound(0);
+}
+
+TEST_F(SecrecyGateTest, ACodeOnAPageTiesDocumentsTogetherAsOneInThePathDoes) {
+  ASSERT_THAT(Put({Tiff("1.tif", {311, kReceiptWidth}), Tiff("2.tif", {kOtherReceiptWidth, 321})}),
+              ElementsAre(Kind::kStored, Kind::kStored));
+  EXPECT_THAT(Put({Tiff("3.tif", {331, kReceiptWidth, kStampedWidth})}),
+              ElementsAre(Kind::kQuarantined));
+  EXPECT_EQ(Found("w311telltale"), 0) << "what an earlier run stored is withdrawn";
+  EXPECT_EQ(Found("w321telltale"), 1) << "another dossier";
+  Open();
+  EXPECT_THAT(Put({Tiff("4.tif", {341, kReceiptWidth}), InDossier("5.tif", {351})}),
+              ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  EXPECT_EQ(outcomes_[0].reason, kDossierReason);
+  ExpectSound(1);
+}
+
+TEST_F(SecrecyGateTest, TheCodeMayComeBehindTheStamp) {
+  EXPECT_THAT(Put({Tiff("1.tif", {311, kReceiptWidth}),
+                   Tiff("2.tif", {kStampedWidth, 321, kReceiptWidth, 322}),
+                   Tiff("3.tif", {kReceiptWidth, 331})}),
+              ElementsAre(Kind::kStored, Kind::kQuarantined, Kind::kQuarantined));
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+TEST_F(SecrecyGateTest, AReleaseFreesWhatACodeOnAPageHeld) {
+  const std::vector<InputDocument> batch = {Tiff("1.tif", {kStampedWidth, kReceiptWidth}),
+                                            Tiff("2.tif", {321, kReceiptWidth})};
+  ASSERT_THAT(Put(batch), ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  ASSERT_TRUE(warehouse_.store->Release(Sha(0), {"Nga", "", "seen"}).ok());
+  EXPECT_THAT(Put(batch), ElementsAre(Kind::kStored, Kind::kStored));
+  ExpectSound(2);
+}
+
+TEST_F(SecrecyGateTest, AReceiptGivesItsCodeToTheOthersOfItsFolder) {
+  EXPECT_THAT(Put({InFolder("1.tif", {311}), InFolder("2.tif", {kReceiptWidth}),
+                   InFolder("3.tif", {331}), Tiff("4.tif", {341}), InFolder("1.tif", {351}, "b"),
+                   InFolder("5.tif", {361}, "2026-11-22"),
+                   InFolder("6.tif", {kReceiptWidth, 371}, "2026-11-22")}),
+              testing::Each(Kind::kStored));
+  EXPECT_THAT(Codes(), ElementsAre(kCode, kCode, kCode, "", "", "", kCode));
+  ExpectSound(7);
+  // It is known from the store when more comes.
+  EXPECT_THAT(Put({InFolder("2.tif", {kReceiptWidth}), InFolder("7.tif", {381})}),
+              ElementsAre(Kind::kDuplicate, Kind::kStored));
+  EXPECT_EQ(outcomes_[1].record.dossier_code, kCode);
+}
+
+TEST_F(SecrecyGateTest, TwoCodesInAFolderAreGivenToNobody) {
+  Put({InFolder("1.tif", {311}), InFolder("2.tif", {kReceiptWidth}),
+       InFolder("3.tif", {kOtherReceiptWidth})});
+  EXPECT_THAT(Codes(), ElementsAre("", kCode, "H15.50.05.13-261008-0976"));
+}
+
+TEST_F(SecrecyGateTest, AStampStopsTheFolderOfAReceipt) {
+  const std::vector<InputDocument> batch = {
+      InFolder("1.tif", {311}), InFolder("2.tif", {kStampedWidth, 321}),
+      InFolder("3.tif", {kReceiptWidth}), Tiff("4.tif", {341})};
+  EXPECT_THAT(Put(batch), ElementsAre(Kind::kQuarantined, Kind::kQuarantined, Kind::kQuarantined,
+                                      Kind::kStored));
+  EXPECT_EQ(outcomes_[0].reason, kDossierReason);
+  EXPECT_EQ(outcomes_[1].reason, kStampReason);
+  ExpectSound(1);
+  // What joins the folder later is stopped by those that are held.
+  EXPECT_THAT(Put({batch[1], InFolder("5.tif", {351})}),
+              ElementsAre(Kind::kQuarantined, Kind::kQuarantined));
+  ExpectSound(1);
+}
+
+TEST_F(SecrecyGateTest, WithoutAReceiptAFolderIsNoDossier) {
+  EXPECT_THAT(Put({InFolder("1.tif", {311}), InFolder("2.tif", {kStampedWidth})}),
+              ElementsAre(Kind::kStored, Kind::kQuarantined));
+  ExpectSound(1);
 }
 
 // More documents than are held back: those that were committed early leave again.

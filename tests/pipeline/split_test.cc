@@ -86,6 +86,13 @@ PageResult Sheet(const std::string& dossier = "") {
   return page;
 }
 
+PageResult Bars(PageText text = {}) {
+  PageResult page = PageWith(std::move(text));
+  page.facts.blank = page.text.blocks.empty();
+  page.patch_t = true;
+  return page;
+}
+
 std::vector<DividedPage> Divide(BatchDivider& divider, std::vector<PageResult> pages) {
   std::vector<DividedPage> divided;
   for (PageResult& page : pages)
@@ -129,6 +136,22 @@ TEST_F(SplitTest, SeparatorsRuleAndBelongToNobodyWithTheirBacks) {
       Turns({PageWith(Numbered("05")), PageWith(Numbered("06")), Sheet(), Blank(), PageWith(Body()),
              Blank(), PageWith(Numbered("07")), Sheet(), Sheet(), PageWith(Body())}),
       ElementsAre(B, G, A, A, B, G, G, A, A, B));
+}
+
+TEST_F(SplitTest, SheetsWithBarsAloneAreSeparators) {
+  const PageText words = PageBuilder().At(kBodyLeft, 900, "PATCH T").page();
+  EXPECT_THAT(Turns({Bars(), Blank(), PageWith(Numbered("05")), PageWith(Numbered("06")),
+                     Bars(words), PageWith(Body())}),
+              ElementsAre(A, A, B, G, A, B));
+}
+
+// Bars that were stuck on a document's first page: what stands under them must not be lost.
+TEST_F(SplitTest, APageOfTextWithBarsBeginsADocumentAndStaysInIt) {
+  PageBuilder text;
+  for (int line = 0; line < 20; ++line)
+    text.At(kBodyLeft, 900 + 60 * line, "Các phòng chịu trách nhiệm thi hành.");
+  EXPECT_THAT(Turns({PageWith(Body()), Bars(text.page()), Blank(), PageWith(Numbered("06"))}),
+              ElementsAre(B, B, G, G));
 }
 
 TEST_F(SplitTest, BlankSheetsPartDocumentsIfAsked) {

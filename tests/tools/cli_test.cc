@@ -206,6 +206,26 @@ std::string HugePng() {
   return {reinterpret_cast<const char*>(bytes), sizeof bytes};
 }
 
+// Sheets with bars and no code, turned and crooked, as other programs print them.
+TEST_F(CliTest, ABatchIsDividedAtSheetsWithBarsAlone) {
+  const std::string made = folder_ + "/made";
+  ASSERT_EQ(RunShell(ProgramPath("make_scans") + " --out '" + made +
+                     "' --batch 3 --separators patch-t --seed 21 --profile office --pages 1-2" +
+                     " --format tiff-g4 --dpi 200")
+                .exit_code,
+            0);
+  std::vector<int> want, got;
+  for (const fs::directory_entry& entry : fs::directory_iterator(made))
+    if (entry.path().extension() == ".json") {
+      const Json truth = Json::parse(ReadBytes(entry.path().string()));
+      for (const Json& document : truth["documents"]) want.push_back(document["scanPage"]);
+    }
+  const ProgramResult run = Sohoa("ingest --split --json" + Store() + "'" + made + "'");
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  for (const Json& document : JsonLines(run.out)) got.push_back(document["pages"][0]["scanPage"]);
+  EXPECT_EQ(got, want);
+}
+
 TEST_F(CliTest, ANumberThatIsOnRecordIsAnAlertAndNothingIsMerged) {
   const std::string again = folder_ + "/again.tif";
   WriteBytes(again, ReadBytes(scan_) + " ");  // another file of the same paper

@@ -13,7 +13,10 @@
 #include <string>
 #include <vector>
 
+#include "ocr/image/barcode.h"
 #include "ocr/image/decode.h"
+#include "ocr/image/patch_code.h"
+#include "tools/make_scans/batch.h"
 #include "tools/make_scans/grammar.h"
 #include "tools/make_scans/phrases.h"
 #include "tools/make_scans/scan_file.h"
@@ -492,6 +495,100 @@ TEST(ScanFile, RefusesPixelsThatTheFormatCannotHold) {
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(WriteScan(spec, {folder + "/none", "c", ScanFormat::kTiffG4, 80}).status().code(),
             absl::StatusCode::kPermissionDenied);
+}
+
+BatchSpec SmallBatch(Separators separators) {
+  return {.document = {.seed = 41, .pixels = PixelType::kGrey, .max_pages = 2, .dpi = 100},
+          .profiles = {ScanProfile::kOffice, ScanProfile::kClean},
+          .min_documents = 4,
+          .max_documents = 5,
+          .separators = separators};
+}
+
+struct ReadBatch {
+  nlohmann::json truth;
+  std::vector<Image> pages;
+};
+
+ReadBatch Read(Separators separators) {
+  const std::string folder = FreshFolder("batch_" + NameOf(separators));
+  const auto path = WriteBatch(SmallBatch(separators), {folder, "b", ScanFormat::kTiffLzw, 80});
+  EXPECT_TRUE(path.ok()) << path.status();
+  ReadBatch out{nlohmann::json::parse(Slurp(folder + "/b.json")), {}};
+  auto file = OpenImageFile(*path, {});
+  EXPECT_TRUE(file.ok()) << file.status();
+  while (true) {
+    auto scanned = (*file)->Next();
+    EXPECT_TRUE(scanned.ok()) << scanned.status();
+    if (!scanned.ok() || !scanned->has_value()) return out;
+    auto page = DecodePage(std::move(**scanned), {});
+    EXPECT_TRUE(page.ok()) << page.status();
+    out.pages.push_back(std::move(page->image));
+  }
+}
+
+TEST(Batch, ItsTruthCountsItsPages) {
+  for (const Separators separators :
+       {Separators::kNone, Separators::kQr, Separators::kPatchT, Separators::kBlank}) {
+    const ReadBatch batch = Read(separators);
+    EXPECT_EQ(batch.truth["pages"], batch.pages.size());
+    const nlohmann::json& documents = batch.truth["documents"];
+    ASSERT_GE(documents.size(), 4u);
+    int end = 0;
+    for (const nlohmann::json& document : documents) {
+      const int begin = document["scanPage"], pages = document["pages"];
+      EXPECT_EQ(begin > end, separators != Separators::kNone) << "a sheet stands between";
+      EXPECT_GE(pages, 1);
+      end = begin + pages;
+    }
+    EXPECT_EQ(batch.truth["pages"], end);
+  }
+}
+
+TEST(Batch, ItsSheetsBearWhatTheySay) {
+  for (const Separators separators : {Separators::kQr, Separators::kPatchT, Separators::kBlank}) {
+    const ReadBatch batch = Read(separators);
+    const Image& sheet = batch.pages.at(0);
+    EXPECT_EQ(BearsPatchT(sheet.view(), 100), separators != Separators::kBlank);
+    EXPECT_EQ(ReadBarcodes(sheet.view(), 100).size(), separators == Separators::kQr ? 1u : 0u);
+    const int second = batch.truth["documents"][1]["scanPage"];
+    EXPECT_FALSE(BearsPatchT(batch.pages.at(static_cast<size_t>(second)).view(), 100));
+  }
+}
+
+TEST(Batch, DossierCodesRunOnToTheNextSheetWithOne) {
+  BatchSpec spec = SmallBatch(Separators::kQr);
+  spec.min_documents = spec.max_documents = 12;
+  spec.document.dpi = 100;
+  const std::string folder = FreshFolder("batch_codes");
+  ASSERT_TRUE(WriteBatch(spec, {folder, "b", ScanFormat::kTiffLzw, 80}).ok());
+  const auto truth = nlohmann::json::parse(Slurp(folder + "/b.json"));
+  std::set<std::string> codes;
+  bool begun = false;
+  for (const nlohmann::json& document : truth["documents"]) {
+    EXPECT_FALSE(begun && document["dossierCode"].is_null());
+    begun = begun || !document["dossierCode"].is_null();
+    if (begun) codes.insert(document["dossierCode"].get<std::string>());
+  }
+  EXPECT_GE(codes.size(), 1u);
+}
+
+TEST(Batch, SameSeedGivesTheSameBytes) {
+  const std::string folder = FreshFolder("batch_same");
+  for (const ScanFormat format : {ScanFormat::kPdf, ScanFormat::kTiffLzw}) {
+    const BatchSpec spec = SmallBatch(Separators::kQr);
+    const auto a = WriteBatch(spec, {folder, "a", format, 80}),
+               b = WriteBatch(spec, {folder, "b", format, 80});
+    ASSERT_TRUE(a.ok() && b.ok()) << a.status() << b.status();
+    EXPECT_EQ(Slurp(*a), Slurp(*b));
+  }
+}
+
+TEST(Batch, RefusesFormatsOfOnePageAFile) {
+  EXPECT_EQ(WriteBatch(SmallBatch(Separators::kNone), {FreshFolder("none"), "b", ScanFormat::kJpeg})
+                .status()
+                .code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "tools/make_scans/batch.h"
 #include "tools/make_scans/random.h"
 #include "tools/make_scans/scan_file.h"
 #include "tools/make_scans/truth_file.h"
@@ -56,6 +57,10 @@ const std::map<std::string, PaperKind> kPaperNames = {
     {"application", PaperKind::kApplication},
     {"land-certificate", PaperKind::kLandCertificate},
     {"land-certificate-2025", PaperKind::kLandCertificate2025}};
+const std::map<std::string, Separators> kSeparators = {{"none", Separators::kNone},
+                                                       {"qr", Separators::kQr},
+                                                       {"patch-t", Separators::kPatchT},
+                                                       {"blank", Separators::kBlank}};
 constexpr char kAllPapers[] = "papers";
 
 struct Arguments {
@@ -68,6 +73,8 @@ struct Arguments {
   std::string pages = "1-3";
   std::string pixels;
   std::string kind;
+  std::string batch;
+  std::string separators = "none";
   int dpi = 300;
   int quality = 80;
   double fill = 1;
@@ -88,7 +95,7 @@ std::vector<std::string> KeysOf(const std::map<std::string, Value>& choices, boo
 void Declare(CLI::App& app, Arguments& a) {
   app.add_option("-o,--out", a.out, "folder to write to; made if it is not there")->required();
   app.add_option("--name", a.name, "how the files' names begin")->capture_default_str();
-  app.add_option("-n,--count", a.count, "documents")
+  app.add_option("-n,--count", a.count, "documents, or batches with --batch")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("-s,--seed", a.seed, "the same seed gives the same files")->capture_default_str();
@@ -107,6 +114,12 @@ void Declare(CLI::App& app, Arguments& a) {
   kinds.emplace_back(kAllPapers);
   app.add_option("--kind", a.kind, "one kind of document only; papers: those of citizens")
       ->check(CLI::IsMember(kinds));
+  CLI::Option* batch = app.add_option(
+      "--batch", a.batch, "documents a file, N or MIN-MAX: each file is a batch, a PDF or TIFF");
+  app.add_option("--separators", a.separators, "what stands before each document of a batch")
+      ->check(CLI::IsMember(KeysOf(kSeparators, true)))
+      ->needs(batch)
+      ->capture_default_str();
   app.add_option("--dpi", a.dpi, "resolution")->check(CLI::Range(100, 600))->capture_default_str();
   app.add_option("--quality", a.quality, "of JPEG")
       ->check(CLI::Range(1, 100))
@@ -121,16 +134,20 @@ void Declare(CLI::App& app, Arguments& a) {
   app.footer("Example: make_scans --out scans --count 20 --seed 7 --profile office --pages 1-4");
 }
 
-bool ParsePages(const std::string& text, ScanSpec& spec) {
+// N or MIN-MAX.
+bool ParseRange(const std::string& text, int& least, int& most) {
   const std::pair<std::string, std::string> range = absl::StrSplit(text, absl::MaxSplits('-', 1));
-  return absl::SimpleAtoi(range.first, &spec.min_pages) &&
-         absl::SimpleAtoi(range.second.empty() ? range.first : range.second, &spec.max_pages) &&
-         spec.min_pages >= 1 && spec.max_pages >= spec.min_pages;
+  return absl::SimpleAtoi(range.first, &least) &&
+         absl::SimpleAtoi(range.second.empty() ? range.first : range.second, &most) && least >= 1 &&
+         most >= least;
 }
 
+constexpr int kMixedProfiles = 5;
+
 ScanProfile ProfileOf(const Arguments& a, int index) {
-  constexpr std::array kMix = {ScanProfile::kClean, ScanProfile::kOffice, ScanProfile::kOffice,
-                               ScanProfile::kWorn, ScanProfile::kPhoto};
+  constexpr std::array<ScanProfile, kMixedProfiles> kMix = {
+      ScanProfile::kClean, ScanProfile::kOffice, ScanProfile::kOffice, ScanProfile::kWorn,
+      ScanProfile::kPhoto};
   return a.profile == "mix" ? kMix[static_cast<size_t>(index) % kMix.size()]
                             : kProfiles.at(a.profile);
 }
@@ -161,11 +178,40 @@ bool MakeOne(const Arguments& a, ScanSpec spec, int index) {
   return true;
 }
 
+Separators SeparatorsOf(const Arguments& a, int index) {
+  if (a.separators != "mix") return kSeparators.at(a.separators);
+  return std::next(kSeparators.begin(), index % static_cast<int>(kSeparators.size()))->second;
+}
+
+// Makes batch `index`; false, with the reason on stderr, when it cannot be had.
+bool MakeBatch(const Arguments& a, BatchSpec spec, int index) {
+  spec.document.seed = Random(a.seed + static_cast<uint64_t>(index)).Bits();
+  spec.separators = SeparatorsOf(a, index);
+  for (int k = 0; k < (a.profile == "mix" ? kMixedProfiles : 1); ++k)
+    spec.profiles.push_back(ProfileOf(a, k));
+  WriteOptions options{.directory = a.out, .jpeg_quality = a.quality};
+  options.format = a.format == "mix" ? ScanFormat::kPdf : kFormats.at(a.format);
+  options.name = absl::StrFormat("%s-%d-%03d-%s", a.name, a.seed, index, NameOf(spec.separators));
+  spec.document.pixels = a.pixels.empty() ? UsualPixels(options.format) : kPixels.at(a.pixels);
+  const absl::StatusOr<std::string> path = WriteBatch(spec, options);
+  if (!path.ok()) {
+    std::cerr << "make_scans: " << options.name << ": " << path.status().message() << "\n";
+    return false;
+  }
+  std::cout << *path << "\n";
+  return true;
+}
+
 void TakeKind(const std::string& kind, ScanSpec& spec) {
   if (const auto known = kKinds.find(kind); known != kKinds.end()) spec.kind = known->second;
   const auto paper = kPaperNames.find(kind);
   if (paper != kPaperNames.end()) spec.paper_kind = paper->second;
   spec.paper = kind == kAllPapers || spec.paper_kind.has_value();
+}
+
+int Refuse(const std::string& option) {
+  std::cerr << "make_scans: " << option << ": want N or MIN-MAX\n";
+  return 2;
 }
 
 int Run(int argc, char** argv) {
@@ -182,10 +228,11 @@ int Run(int argc, char** argv) {
                 .skew_deg = a.skew,
                 .rotation_deg = a.rotation};
   TakeKind(a.kind, spec);
-  if (!ParsePages(a.pages, spec)) {
-    std::cerr << "make_scans: --pages: want N or MIN-MAX\n";
-    return 2;
-  }
+  BatchSpec batch;
+  if (!ParseRange(a.pages, spec.min_pages, spec.max_pages)) return Refuse("--pages");
+  if (!a.batch.empty() && !ParseRange(a.batch, batch.min_documents, batch.max_documents))
+    return Refuse("--batch");
+  batch.document = spec;
   std::error_code error;
   std::filesystem::create_directories(a.out, error);
   if (error) {
@@ -193,7 +240,8 @@ int Run(int argc, char** argv) {
     return 1;
   }
   bool all = true;
-  for (int i = 0; i < a.count; ++i) all = MakeOne(a, spec, i) && all;
+  for (int i = 0; i < a.count; ++i)
+    all = (a.batch.empty() ? MakeOne(a, spec, i) : MakeBatch(a, batch, i)) && all;
   return all ? 0 : 1;
 }
 

@@ -296,6 +296,22 @@ TEST(PreparePage, RecognisesABlankBackWithPrintShiningThrough) {
   EXPECT_TRUE(Prepared(cv::Mat(kHeight, kWidth, CV_8UC3, cv::Scalar::all(240))).facts.blank);
 }
 
+// Worn sheets between documents: half a dozen specks of a millimetre made them pages, on whose
+// noise the reader spent a minute.
+TEST(PreparePage, TakesAFewSpecksAndHolesForNoLettersButAWordForSome) {
+  cv::Mat dirty(kHeight, kWidth, CV_8UC3, cv::Scalar::all(235));
+  for (const cv::Point at : {cv::Point(374, 224), {930, 416}, {774, 866}, {1058, 1244}, {90, 1624}})
+    cv::circle(dirty, at, 3, {60, 60, 60}, cv::FILLED);
+  for (const int y : {680, 1150}) cv::circle(dirty, {70, y}, 17, {30, 30, 30}, cv::FILLED);
+  EXPECT_TRUE(Prepared(dirty).facts.blank);
+  for (const char* print : {"- 2 -", "ok"}) {
+    cv::Mat page = dirty.clone();
+    cv::putText(page, print, {600, 200}, cv::FONT_HERSHEY_COMPLEX, 0.75, {20, 20, 20}, 2,
+                cv::LINE_AA);
+    EXPECT_FALSE(Prepared(page).facts.blank) << print;
+  }
+}
+
 // A bilevel scanner shows a grey lid as dots; they were read as a page of text.
 TEST(PreparePage, TakesTheDotsOfAGreyLidForNoLetters) {
   cv::RNG random(7);

@@ -1,4 +1,4 @@
-#include "tools/separator_sheet.h"
+#include "tools/make_scans/separator_sheet.h"
 
 #include <array>
 
@@ -38,30 +38,37 @@ void DrawModules(const Image& modules, double left, double top, double side, Can
   }
 }
 
+// Returns the y below it.
 double DrawCentred(const Typesetter& type, const std::string& text, double size_pt, bool bold,
                    double y, Canvas& canvas) {
   constexpr double kMargin = 15;
+  if (text.empty()) return y;
   const ShapedText shaped = type.Shape(
       text, {.size_pt = size_pt, .bold = bold, .align = Align::kCentre}, kWidth - 2 * kMargin);
   return canvas.DrawText(shaped, {kMargin, y});
 }
 
+absl::Status DrawPayload(const std::string& text, double top, double side, Canvas& canvas) {
+  if (text.empty()) return absl::OkStatus();
+  const absl::StatusOr<Image> modules = MakeQrCode(text);
+  if (!modules.ok()) return modules.status();
+  DrawModules(*modules, (kWidth - side) / 2, top, side, canvas);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<Image> DrawSeparatorSheet(const Separator& separator, const SheetWords& words) {
+absl::StatusOr<Image> DrawSeparatorSheet(const SeparatorSheet& sheet, int dpi) {
   constexpr double kQrSide = 60, kQrTop = 70;
-  absl::StatusOr<Image> modules = MakeQrCode(SeparatorPayload(separator));
-  if (!modules.ok()) return modules.status();
-  absl::StatusOr<Typesetter> type = Typesetter::Create(kSheetDpi);
+  absl::StatusOr<Typesetter> type = Typesetter::Create(dpi);
   if (!type.ok()) return type.status();
-  absl::StatusOr<Canvas> canvas = Canvas::Create(kWidth, kHeight, kSheetDpi);
+  absl::StatusOr<Canvas> canvas = Canvas::Create(kWidth, kHeight, dpi);
   if (!canvas.ok()) return canvas.status();
   DrawPatchT(15, *canvas);
-  DrawModules(*modules, (kWidth - kQrSide) / 2, kQrTop, kQrSide, *canvas);
-  double y = DrawCentred(*type, words.title, 36, true, kQrTop + kQrSide + 20, *canvas);
-  if (!separator.dossier_code.empty())
-    y = DrawCentred(*type, separator.dossier_code, 28, true, y + 8, *canvas);
-  DrawCentred(*type, words.advice, 14, false, y + 12, *canvas);
+  if (absl::Status s = DrawPayload(sheet.qr_text, kQrTop, kQrSide, *canvas); !s.ok()) return s;
+  double y = DrawCentred(*type, sheet.title, 36, true, kQrTop + kQrSide + 20, *canvas);
+  if (!sheet.code.empty()) y = DrawCentred(*type, sheet.code, 28, true, y + 8, *canvas);
+  DrawCentred(*type, sheet.advice, 14, false, y + 12, *canvas);
   return canvas->TakePicture();
 }
 
