@@ -20,6 +20,7 @@
 #include "pipeline/read_lines_again.h"
 #include "pipeline/read_numerals.h"
 #include "pipeline/read_regions.h"
+#include "pipeline/unread_stamp.h"
 
 namespace sohoa {
 namespace {
@@ -55,7 +56,8 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
       ReadCellsAgain(images.print, images.dpi, page.regions, engine, text);
   if (!cells.ok()) return cells.status();
   Add(*std::move(cells), result.corrections);
-  if (options.digits != nullptr)
+  // A stamp set over the number looks like handwriting there.
+  if (options.digits != nullptr && !result.secrecy)
     Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, text),
         result.corrections);
   if (options.language != nullptr && options.correct) {
@@ -102,22 +104,32 @@ absl::StatusOr<double> Legibility(ImageView reading, double dpi, OcrEngine* engi
   return legible;
 }
 
-// The stamp on this page, printed in black or in red: red is read apart, because the reading image
-// is made to lose it.
-absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
-                                                     OcrEngine* engine, DebugPictures& debug) {
-  if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
-  const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi);
-  if (!red) return std::optional<std::string>();
-  debug.Add({"red", red->image.view(), {}});
+absl::StatusOr<std::optional<std::string>> ReadRedStamp(const RedInk& red, OcrEngine* engine) {
   // Scattered words first, with seals among them; a stamp that stands alone is taken for a picture
   // there, but not as a line of text.
   for (const ReadMode mode : {ReadMode::kSparse, ReadMode::kBlock}) {
-    absl::StatusOr<PageText> red_text = engine->Read(red->image.view(), red->dpi, mode);
+    absl::StatusOr<PageText> red_text = engine->Read(red.image.view(), red.dpi, mode);
     if (!red_text.ok()) return red_text.status();
     if (std::optional<std::string> stamp = FindSecrecyStamp(*red_text)) return stamp;
   }
   return std::optional<std::string>();
+}
+
+// The stamp on this page, printed in black or in red: red is read apart, because the reading image
+// is made to lose it. A frame in which nothing can be read counts as one: rather a false alarm.
+absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
+                                                     OcrEngine* engine, DebugPictures& debug) {
+  if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
+  if (const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi)) {
+    debug.Add({"red", red->image.view(), {}});
+    absl::StatusOr<std::optional<std::string>> stamp = ReadRedStamp(*red, engine);
+    if (!stamp.ok() || stamp->has_value()) return stamp;
+  }
+  std::vector<Box> frames;
+  for (const Box& frame : page.faint_frames) frames.push_back(Scaled(frame, page.reduction));
+  std::optional<std::string> unread;
+  if (MayHoldSecrecyStamp(frames, text)) unread = kUnreadStamp;
+  return unread;
 }
 
 // Mends what was misread, then says of each word how likely it is right.
