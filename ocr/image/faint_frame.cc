@@ -1,8 +1,8 @@
 #include "ocr/image/faint_frame.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdlib>
 #include <optional>
 
 #include "ocr/image/shapes.h"
@@ -34,6 +34,7 @@ constexpr int kFewestInside = 5;        // grains; an empty box is to be filled 
 constexpr int kCorner = 3;              // where the strokes meet
 constexpr int kGoesOn = 14;             // beyond the corner: a table's ruling
 constexpr double kLeastShared = 0.6;    // of the shorter stroke, with another stamp's
+constexpr double kLeastOnPart = 0.9;    // of the grains, so that lines of print are no two strokes
 constexpr int kNearestNeighbour = 3, kFarthestNeighbour = 12;
 
 // How much of a frame is left.
@@ -128,19 +129,46 @@ Image JoinAlong(const Grains& grains, int longest_gap) {
   return joined;
 }
 
-// The straight line that comes nearest to points.
-class Fit {
- public:
-  void Add(double x, double y) { ++n_, x_ += x, y_ += y, xx_ += x * x, xy_ += x * y; }
-  Stroke Through(int x0, int x1) const {
-    const double spread = xx_ * n_ - x_ * x_;
-    const double lean = spread > 0 ? (xy_ * n_ - x_ * y_) / spread : 0;
-    return {x0, x1, (y_ - lean * x_) / std::max(1.0, n_) + lean * x0, lean};
-  }
-
- private:
-  double n_ = 0, x_ = 0, y_ = 0, xx_ = 0, xy_ = 0;
+// A grain's cell.
+struct Cell {
+  int x = 0;
+  int y = 0;
 };
+
+// The straight line that comes nearest to all of them, as far as they reach.
+Stroke LineThrough(const std::vector<Cell>& cells) {
+  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
+  Stroke line{cells.front().x, cells.front().x + 1};
+  for (const Cell& c : cells) {
+    ++n, sx += c.x, sy += c.y, sxx += double(c.x) * c.x, sxy += double(c.x) * c.y;
+    line.x0 = std::min(line.x0, c.x);
+    line.x1 = std::max(line.x1, c.x + 1);
+  }
+  const double spread = sxx * n - sx * sx;
+  line.lean = spread > 0 ? (sxy * n - sx * sy) / spread : 0;
+  line.y = (sy - line.lean * sx) / n + line.lean * line.x0;
+  return line;
+}
+
+// Two strokes that ran into each other, as those of stamps set one below the other do: the grains
+// nearer to the upper and to the lower one.
+std::array<std::vector<Cell>, 2> Divide(const std::vector<Cell>& cells) {
+  constexpr int kRounds = 5;
+  Stroke upper = LineThrough(cells), lower = upper;
+  upper.y -= kNearestNeighbour, lower.y += kNearestNeighbour;
+  std::array<std::vector<Cell>, 2> parts;
+  for (int round = 0; round < kRounds; ++round) {
+    parts = {};
+    for (const Cell& c : cells) {
+      const bool below = std::abs(c.y - lower.At(c.x)) < std::abs(c.y - upper.At(c.x));
+      parts[below].push_back(c);
+    }
+    if (parts[0].empty() || parts[1].empty()) break;
+    upper = LineThrough(parts[0]);
+    lower = LineThrough(parts[1]);
+  }
+  return parts;
+}
 
 // Grains per cell from `from` to `to` rows below the stroke.
 double DensityBeside(const Grains& grains, const Stroke& stroke, int from, int to) {
@@ -187,18 +215,11 @@ double Standing(const Grains& grains, const Upright& upright) {
   return white_beside ? share : 0;
 }
 
+// Of one stroke, or of two that ran into each other.
 bool HasSizeOfStroke(const Shape& shape, int widest) {
   return shape.width() >= kNarrowest && shape.width() <= widest &&
-         shape.height() <= 2 * kHalfStroke + 1 + kLean * shape.width();
+         shape.height() <= 2 * kHalfStroke + 1 + kFarthestNeighbour + kLean * shape.width();
 }
-
-// Grains that may be a stroke: added up first, then held against the line through them.
-struct Candidate {
-  Fit fit;
-  Stroke stroke;
-  int grains = 0;
-  int on_line = 0;
-};
 
 // Frames of which about so much is left.
 class FrameSearch {
@@ -218,33 +239,40 @@ class FrameSearch {
  private:
   std::vector<Stroke> FindStrokes() const {
     const Shapes joined = FindShapes(JoinAlong(grains_, remains_.longest_gap).view(), 128);
-    std::vector<Candidate> candidates(joined.shapes.size());
-    const auto for_each_grain = [&](auto f) {
-      for (const Run& run : joined.runs) {
-        if (!HasSizeOfStroke(joined.shapes[run.shape], remains_.widest)) continue;
-        for (int x = run.begin; x < run.end; ++x)
-          if (grains_.At(x, run.y)) f(candidates[run.shape], x, run.y);
-      }
-    };
-    for_each_grain([](Candidate& c, int x, int y) { c.fit.Add(x, y), ++c.grains; });
-    for (size_t k = 0; k < candidates.size(); ++k)
-      candidates[k].stroke = candidates[k].fit.Through(joined.shapes[k].x0, joined.shapes[k].x1);
-    for_each_grain([](Candidate& c, int x, int y) {
-      c.on_line += std::abs(y - c.stroke.At(x)) <= kHalfStroke + 0.5;
-    });
+    std::vector<std::vector<Cell>> cells(joined.shapes.size());
+    for (const Run& run : joined.runs) {
+      if (!HasSizeOfStroke(joined.shapes[run.shape], remains_.widest)) continue;
+      for (int x = run.begin; x < run.end; ++x)
+        if (grains_.At(x, run.y)) cells[run.shape].push_back({x, run.y});
+    }
     std::vector<Stroke> strokes;
-    for (const Candidate& c : candidates)
-      if (c.grains > 0 && IsStroke(c)) strokes.push_back(c.stroke);
-    for (Stroke& stroke : strokes)
-      stroke.density = DensityBeside(grains_, stroke, -kHalfStroke, kHalfStroke);
+    for (const std::vector<Cell>& of_shape : cells) {
+      if (of_shape.empty()) continue;
+      if (const auto stroke = StrokeOf(of_shape, kHalfStroke + 0.5, remains_.least_on_line)) {
+        strokes.push_back(*stroke);
+        continue;
+      }
+      for (const std::vector<Cell>& part : Divide(of_shape))
+        if (const auto stroke = StrokeOf(part, 1.5, kLeastOnPart)) strokes.push_back(*stroke);
+    }
     return strokes;
   }
 
-  bool IsStroke(const Candidate& c) const {
-    if (std::abs(c.stroke.lean) > kLean || c.on_line < remains_.least_on_line * c.grains)
-      return false;
-    const double covered = Covered(grains_, c.stroke);
-    return covered >= remains_.least_covered && covered <= remains_.most_covered;
+  // If most of the grains are within `half` of one line.
+  std::optional<Stroke> StrokeOf(const std::vector<Cell>& cells, double half,
+                                 double least_on_line) const {
+    if (cells.empty()) return std::nullopt;
+    Stroke stroke = LineThrough(cells);
+    const auto on_line = std::count_if(cells.begin(), cells.end(), [&](const Cell& c) {
+      return std::abs(c.y - stroke.At(c.x)) <= half;
+    });
+    const double covered = Covered(grains_, stroke);
+    if (stroke.width() < kNarrowest || std::abs(stroke.lean) > kLean ||
+        static_cast<double>(on_line) < least_on_line * static_cast<double>(cells.size()) ||
+        covered < remains_.least_covered || covered > remains_.most_covered)
+      return std::nullopt;
+    stroke.density = DensityBeside(grains_, stroke, -kHalfStroke, kHalfStroke);
+    return stroke;
   }
 
   std::optional<Box> FrameOf(const Stroke& upper, const Stroke& lower) const {

@@ -169,6 +169,35 @@ TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
   }
 }
 
+// The page with nothing of the stamp but its words.
+MadePage WithoutFrame(MadePage page) {
+  std::vector<Box> words;
+  Box stamp;
+  for (const WordTruth& word : page.truth.words) {
+    if (word.text != "TUYỆT" && word.text != "TỐI" && word.text != "MẬT") continue;
+    words.push_back({static_cast<int>(word.x0), static_cast<int>(word.y0),
+                     static_cast<int>(word.x1) + 1, static_cast<int>(word.y1) + 1});
+    stamp = Union(stamp, words.back());
+  }
+  const Box around = Grown(stamp, 32, 20);
+  for (int y = around.y0; y < around.y1; ++y)
+    for (int x = around.x0; x < around.x1; ++x) {
+      const bool is_word = std::any_of(words.begin(), words.end(), [&](const Box& box) {
+        return !Intersection(box, {x, y, x + 1, y + 1}).empty();
+      });
+      if (!is_word) page.image.row(y)[x] = 255;
+    }
+  return page;
+}
+
+TEST_F(PageStageTest, AStampNeedsNoFrame) {
+  for (uint64_t seed = 41; seed < 44; ++seed)
+    for (const PixelType pixels : {PixelType::kGrey, PixelType::kBilevel})
+      EXPECT_TRUE(Process(WithoutFrame(FirstPage({.seed = seed, .pixels = pixels, .secret = true})))
+                      .secrecy)
+          << seed;
+}
+
 // Of every `one_in` pixels of the stamp one is left, as a scanner's threshold leaves them.
 MadePage WearStamp(MadePage page, unsigned one_in) {
   Box stamp;
