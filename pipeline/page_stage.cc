@@ -22,6 +22,7 @@
 #include "pipeline/read_name_again.h"
 #include "pipeline/read_numerals.h"
 #include "pipeline/read_regions.h"
+#include "pipeline/unread_stamp.h"
 
 namespace sohoa {
 namespace {
@@ -57,7 +58,8 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
       ReadCellsAgain(images.print, images.dpi, page.regions, engine, text);
   if (!cells.ok()) return cells.status();
   Add(*std::move(cells), result.corrections);
-  if (options.digits != nullptr)
+  // A stamp set over the number looks like handwriting there.
+  if (options.digits != nullptr && !result.secrecy)
     Add(ReadHandwriting(images.print, page.archive.view(), page.reduction, *options.digits, text),
         result.corrections);
   std::vector<Box> unsure;
@@ -77,6 +79,14 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
   return absl::OkStatus();
 }
 
+// On a picture of so many times the archive's pixels each way.
+std::vector<Box> SealsOf(const PageFacts& facts, double scale) {
+  std::vector<Box> seals;
+  for (const Overlay& overlay : facts.overlays)
+    if (overlay.kind == OverlayKind::kSeal) seals.push_back(Scaled(overlay.box, scale));
+  return seals;
+}
+
 // Fills in text, corrections and, if it is printed in black, the secrecy stamp.
 absl::Status ReadText(const PreparedPage& page, const PageStageOptions& options, OcrEngine* engine,
                       PageResult& result) {
@@ -85,7 +95,8 @@ absl::Status ReadText(const PreparedPage& page, const PageStageOptions& options,
   absl::StatusOr<PageText> text = ReadRegions(images, page.regions, engine);
   if (!text.ok()) return text.status();
   result.text = *std::move(text);
-  result.secrecy = FindSecrecyStamp(result.text);  // before any word of it may be changed
+  // Before any word of it may be changed.
+  result.secrecy = FindSecrecyStamp(result.text, SealsOf(page.facts, 1 / page.reduction));
   if (absl::Status s = ReadAgain(page, images, options, engine, result); !s.ok()) return s;
   for (Correction& change : result.corrections) change.box = Scaled(change.box, page.reduction);
   Rescale(page.reduction, &result.text);
@@ -110,22 +121,36 @@ absl::StatusOr<double> Legibility(ImageView reading, double dpi, OcrEngine* engi
   return legible;
 }
 
-// The stamp on this page, printed in black or in red: red is read apart, because the reading image
-// is made to lose it.
-absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
-                                                     OcrEngine* engine, DebugPictures& debug) {
-  if (std::optional<std::string> stamp = FindSecrecyStamp(text)) return stamp;
-  const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi);
-  if (!red) return std::optional<std::string>();
-  debug.Add({"red", red->image.view(), {}});
+absl::StatusOr<std::optional<std::string>> ReadRedStamp(const RedInk& red,
+                                                        const std::vector<Box>& seals,
+                                                        OcrEngine* engine) {
   // Scattered words first, with seals among them; a stamp that stands alone is taken for a picture
   // there, but not as a line of text.
   for (const ReadMode mode : {ReadMode::kSparse, ReadMode::kBlock}) {
-    absl::StatusOr<PageText> red_text = engine->Read(red->image.view(), red->dpi, mode);
+    absl::StatusOr<PageText> red_text = engine->Read(red.image.view(), red.dpi, mode);
     if (!red_text.ok()) return red_text.status();
-    if (std::optional<std::string> stamp = FindSecrecyStamp(*red_text)) return stamp;
+    if (std::optional<std::string> stamp = FindSecrecyStamp(*red_text, seals)) return stamp;
   }
   return std::optional<std::string>();
+}
+
+// The stamp on this page, printed in black or in red: red is read apart, because the reading image
+// is made to lose it. A frame in which nothing can be read counts as one: rather a false alarm.
+absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
+                                                     OcrEngine* engine, DebugPictures& debug) {
+  if (std::optional<std::string> stamp = FindSecrecyStamp(text, SealsOf(page.facts, 1)))
+    return stamp;
+  if (const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi)) {
+    debug.Add({"red", red->image.view(), {}});
+    absl::StatusOr<std::optional<std::string>> stamp =
+        ReadRedStamp(*red, SealsOf(page.facts, red->dpi / page.dpi), engine);
+    if (!stamp.ok() || stamp->has_value()) return stamp;
+  }
+  std::vector<Box> frames;
+  for (const Box& frame : page.faint_frames) frames.push_back(Scaled(frame, page.reduction));
+  std::optional<std::string> unread;
+  if (MayHoldSecrecyStamp(frames, text)) unread = kUnreadStamp;
+  return unread;
 }
 
 // Mends what was misread, then says of each word how likely it is right.

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "ocr/fields/extract.h"
 #include "ocr/image/handwriting.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
@@ -387,7 +386,6 @@ class Writer {
 
 std::vector<Correction> ReadHandwriting(ImageView reading, ImageView archive, double reduction,
                                         const DigitClassifier& classifier, PageText& text) {
-  if (FindSecrecyStamp(text)) return {};
   TypeSize letterhead;
   ForEachPrintedLine(text, [&](const Line& line) {
     if (!IsInLetterhead(line, reading.height)) return;

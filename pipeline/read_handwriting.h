@@ -21,8 +21,8 @@ inline constexpr float kHandwritten = 0.8F;
 // it becomes a word of its own between the printed ones, marked as handwritten, instead of what the
 // reader of print made of it. What is written but cannot be read as such a number stays as it was
 // read, marked and doubted; what is printed stays untouched. Gives what was replaced.
-// Nothing is, where the text bears a secrecy stamp: a stamp set over the number looks like
-// handwriting, and must still stand there when the page is judged.
+// Not to be asked of a page that bears a secrecy stamp: one set over the number looks like
+// handwriting.
 std::vector<Correction> ReadHandwriting(ImageView reading, ImageView archive, double reduction,
                                         const DigitClassifier& classifier, PageText& text);
 

@@ -6,6 +6,8 @@ echo "== memory does not grow with the input"
 benchmarks/memory.sh
 echo "== nothing is lost or half-written when the program is killed"
 tests/prove/kill_storm.sh "${KILLS:-50}"
+echo "== nothing of a secret document is left when the program is killed or the disk is full"
+tests/prove/quarantine_storm.sh "${KILLS:-50}"
 echo "== the programs that start threads have no data race"
 scripts/build.sh tsan record_store_test sohoa_pipeline_test sohoa_reader_process_test
 ctest --preset tsan -R '^(record_store_test|sohoa_pipeline_test|sohoa_reader_process_test)$'

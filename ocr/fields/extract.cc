@@ -1,6 +1,7 @@
 #include "ocr/fields/extract.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -194,6 +195,15 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
   }
 }
 
+// Whether its middle lies in the round seal that fills the box.
+bool StandsInside(const Stamp& stamp, const Box& seal) {
+  Box box;
+  for (const Word& word : stamp.words) box = Union(box, word.box);
+  const double across = (box.x0 + box.x1 - seal.x0 - seal.x1) / 2.0;
+  const double down = (box.y0 + box.y1 - seal.y0 - seal.y1) / 2.0;
+  return std::hypot(across / std::max(1, seal.width()), down / std::max(1, seal.height())) <= 0.5;
+}
+
 // A citizen's paper has fields of its own; a card has no others. A document with a number and a
 // type of the decree is none, whatever forms are annexed to it.
 void PutPaper(const std::vector<FieldPage>& read, const std::vector<NumberedPage>& pages,
@@ -283,10 +293,13 @@ bool BearsFields(const PageText& page) {
   return BeginsAnother(read) || BearsRecipients(read);
 }
 
-std::optional<std::string> FindSecrecyStamp(const PageText& page) {
-  const std::vector<Stamp> stamps = FindStamps(page, SecrecyStamps());
-  if (stamps.empty()) return std::nullopt;
-  return std::string(stamps.front().name);
+std::optional<std::string> FindSecrecyStamp(const PageText& page, const std::vector<Box>& seals) {
+  for (const Stamp& stamp : FindStamps(page, SecrecyStamps())) {
+    const bool in_seal = std::any_of(seals.begin(), seals.end(),
+                                     [&](const Box& seal) { return StandsInside(stamp, seal); });
+    if (stamp.slips == 0 || !in_seal) return std::string(stamp.name);
+  }
+  return std::nullopt;
 }
 
 }  // namespace sohoa

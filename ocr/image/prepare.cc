@@ -17,6 +17,7 @@
 #include "ocr/image/border.h"
 #include "ocr/image/curl.h"
 #include "ocr/image/dotted_lines.h"
+#include "ocr/image/faint_frame.h"
 #include "ocr/image/frame.h"
 #include "ocr/image/layout.h"
 #include "ocr/image/letters.h"
@@ -349,6 +350,7 @@ class Preparation {
 
   void Clean() {
     ink_below_ = InkThreshold(page_.reading.view());
+    page_.faint_frames = FindFaintFrames(page_.reading.view(), ink_below_, ReadingDpi());
     LiftOverlays();
     dotted_lines_ = LiftDottedLines(page_.reading, ink_below_, ReadingDpi());
     EraseSpecks(page_.reading, ink_below_, ReadingDpi());

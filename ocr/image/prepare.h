@@ -35,7 +35,8 @@ struct PreparedPage {
   double dpi = 300;
   double reader_scale = 1;  // 0..1: at so many times its pixels each way `reading` is read best
   PageFacts facts;
-  Image stamps;     // kGrey, size of `reading`: what stamps say; empty without any
+  Image stamps;                   // kGrey, size of `reading`: what stamps say; empty without any
+  std::vector<Box> faint_frames;  // of stamps, well kept or hardly, pixels of `reading`
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page
 };
 

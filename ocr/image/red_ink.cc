@@ -1,6 +1,7 @@
 #include "ocr/image/red_ink.h"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -13,6 +14,25 @@ namespace {
 
 constexpr double kDpi =
     150;  // stamps are set in 13 pt and above: 20 pixels a capital are enough to read them
+
+// Inches.
+constexpr double kShortestRule = 0.3;  // a capital of 30 points, less than a frame's side
+constexpr double kThickestRule = 0.05;
+
+// What is left of frames that touch each other, or a letter, or are not closed: in a frame the
+// reader sees a picture.
+void EraseRules(int ink_below, double dpi, cv::Mat& picture) {
+  const int length = static_cast<int>(kShortestRule * dpi);
+  const cv::Mat ink = picture < ink_below;
+  cv::Mat level, upright;
+  cv::morphologyEx(ink, level, cv::MORPH_OPEN, cv::Mat::ones(1, length, CV_8U));
+  cv::morphologyEx(ink, upright, cv::MORPH_OPEN, cv::Mat::ones(length, 1, CV_8U));
+  const int thickness = static_cast<int>(std::ceil(kThickestRule * dpi)) + 1;
+  cv::Mat thick, rules;
+  cv::morphologyEx(ink, thick, cv::MORPH_OPEN, cv::Mat::ones(thickness, thickness, CV_8U));
+  cv::dilate((level | upright) & ~thick, rules, cv::Mat::ones(3, 3, CV_8U));
+  picture.setTo(255, rules);
+}
 
 }  // namespace
 
@@ -36,6 +56,7 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   cv::Mat out = Borrow(ink.image);
   red.convertTo(out, CV_8U, -kGain, 255 + kGain * kPaper);
   LiftFrames(ink.image, kInkBelow, ink.dpi);
+  EraseRules(kInkBelow, ink.dpi, out);
   return ink;
 }
 

@@ -16,6 +16,7 @@
 #include "ocr/image/warp.h"
 #include "ocr/page/listed_word.h"
 #include "pipeline/read_handwriting.h"
+#include "pipeline/unread_stamp.h"
 #include "tests/support/known_words.h"
 #include "tests/support/test_scans.h"
 #include "tests/support/words_right.h"
@@ -193,6 +194,62 @@ TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
   }
 }
 
+// The page with nothing of the stamp but its words.
+MadePage WithoutFrame(MadePage page) {
+  std::vector<Box> words;
+  Box stamp;
+  for (const WordTruth& word : page.truth.words) {
+    if (word.text != "TUYỆT" && word.text != "TỐI" && word.text != "MẬT") continue;
+    words.push_back({static_cast<int>(word.x0), static_cast<int>(word.y0),
+                     static_cast<int>(word.x1) + 1, static_cast<int>(word.y1) + 1});
+    stamp = Union(stamp, words.back());
+  }
+  const Box around = Grown(stamp, 32, 20);
+  for (int y = around.y0; y < around.y1; ++y)
+    for (int x = around.x0; x < around.x1; ++x) {
+      const bool is_word = std::any_of(words.begin(), words.end(), [&](const Box& box) {
+        return !Intersection(box, {x, y, x + 1, y + 1}).empty();
+      });
+      if (!is_word) page.image.row(y)[x] = 255;
+    }
+  return page;
+}
+
+TEST_F(PageStageTest, AStampNeedsNoFrame) {
+  for (uint64_t seed = 41; seed < 44; ++seed)
+    for (const PixelType pixels : {PixelType::kGrey, PixelType::kBilevel})
+      EXPECT_TRUE(Process(WithoutFrame(FirstPage({.seed = seed, .pixels = pixels, .secret = true})))
+                      .secrecy)
+          << seed;
+}
+
+// Of every `one_in` pixels of the stamp one is left, as a scanner's threshold leaves them.
+MadePage WearStamp(MadePage page, unsigned one_in) {
+  Box stamp;
+  for (const WordTruth& word : page.truth.words)
+    if (word.text == "TUYỆT" || word.text == "TỐI" || word.text == "MẬT")
+      stamp = Union(stamp, {static_cast<int>(word.x0), static_cast<int>(word.y0),
+                            static_cast<int>(word.x1), static_cast<int>(word.y1)});
+  const Box around = Grown(stamp, 32, 20);  // 4 mm and 2.5 mm, with the frame
+  unsigned state = 5;
+  for (int y = around.y0; y < around.y1; ++y)
+    for (int x = around.x0; x < around.x1; ++x) {
+      state = state * 1103515245U + 12345U;
+      if ((state >> 16) % one_in != 0) page.image.row(y)[x] = 255;
+    }
+  return page;
+}
+
+// Stamps of which a scan in black and white had kept only grains were not read, and their documents
+// went into the store.
+TEST_F(PageStageTest, AStampPastReadingIsFoundByItsFrame) {
+  for (uint64_t seed = 41; seed < 45; ++seed) {
+    const MadePage page = FirstPage({.seed = seed, .pixels = PixelType::kBilevel, .secret = true});
+    EXPECT_NE(Process(page).secrecy.value_or(kUnreadStamp), kUnreadStamp) << seed;
+    EXPECT_EQ(Process(WearStamp(page, 8)).secrecy.value_or(""), kUnreadStamp) << seed;
+  }
+}
+
 TEST_F(PageStageTest, NoDebugPictureIsMadeOfASecretPage) {
   const std::string dir = testing::TempDir() + "/debug_pictures";
   std::filesystem::remove_all(dir);
@@ -215,6 +272,30 @@ TEST_F(PageStageTest, SealsAndOtherStampsAreNoSecrecyStamps) {
         Process(FirstPage({.seed = seed, .profile = ScanProfile::kOffice, .rotation_deg = 0}));
     EXPECT_FALSE(result.secrecy.has_value()) << seed;
   }
+}
+
+// "Số: MẬT /QĐ-UBND": what was stamped over the number became the number, and the page went into
+// the store as if it had never been secret.
+TEST_F(PageStageTest, ASecrecyStampOverTheNumberIsNotTakenForHandwriting) {
+  testing_support::FakeEngine stamped([](ImageView image) {
+    PageText text = testing_support::TextOf(image, {"Số:", "MẬT", "/QĐ-UBND"});
+    std::vector<Word>& words = text.blocks[0].lines[0].words;
+    for (size_t k = 1; k < words.size(); ++k) {
+      const int apart = 4 * static_cast<int>(k) * words[k].box.height();
+      words[k].box.x0 += apart, words[k].box.x1 += apart;
+      text.blocks[0].lines[0].box = Union(text.blocks[0].lines[0].box, words[k].box);
+    }
+    return text;
+  });
+  const absl::StatusOr<DigitClassifier> digits = DigitClassifier::Parse(HandwrittenDigitModel());
+  ASSERT_TRUE(digits.ok()) << digits.status();
+  PageStageOptions options;
+  options.digits = &*digits;
+  const absl::StatusOr<PageResult> result = ProcessPage(
+      {.content = testing_support::MakePage(600), .dpi_x = 100, .dpi_y = 100}, &stamped, options);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->secrecy.value_or(""), "MẬT");
+  EXPECT_EQ(ToPlainText(result->text), "Số: MẬT /QĐ-UBND\n");
 }
 
 TEST_F(PageStageTest, MisreadWordsAreMendedAndToldOfUnlessItIsSwitchedOff) {

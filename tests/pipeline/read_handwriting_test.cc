@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "models/handwritten_digits.h"
-#include "ocr/fields/extract.h"
 #include "ocr/image/pen_digits.h"
 #include "ocr/page/listed_word.h"
 
@@ -185,16 +184,6 @@ TEST(ReadHandwritingTest, OnlyTheLetterheadIsLookedAt) {
   stamp.page().blocks[0].stamped = true;
   stamp.Read();
   EXPECT_TRUE(HandwrittenWords(stamp.page()).empty());
-}
-
-// "Số: MẬT /QĐ-UBND": what was stamped over the number became the number, and the page went into
-// the store as if it had never been secret.
-TEST(ReadHandwritingTest, ASecrecyStampOverTheNumberStaysForTheGate) {
-  LineWithAGap line = NumberLine().Print("MẬT", 225, 330);
-  Notation(line).Write("47", 225);
-  ASSERT_TRUE(FindSecrecyStamp(line.page()).has_value());
-  EXPECT_TRUE(line.Read().empty());
-  EXPECT_TRUE(FindSecrecyStamp(line.page()).has_value());
 }
 
 }  // namespace

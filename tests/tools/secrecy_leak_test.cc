@@ -80,6 +80,7 @@ class SecrecyLeakTest : public testing::Test {
 TEST_F(SecrecyLeakTest, NoWordOfASecretDossierIsInTheStoreOrOnTheScreen) {
   Make("--count 3 --seed 7701 --secret --profile office --pages 1-1 --format pdf", "/in");
   Make("--count 1 --seed 7711 --secret --profile clean --pages 1-1 --format tiff-g4", "/in");
+  Make("--count 3 --seed 71701 --secret --profile worn --pages 1-1 --format tiff-g4", "/in");
   // A dossier: an ordinary document, one with its stamp on the third page, and a last one.
   const std::string dossier = std::string("/in/") + kCode;
   Make("--count 1 --seed 7721 --name a --profile clean --pages 1-1 --format tiff-g4", dossier);
@@ -99,7 +100,7 @@ TEST_F(SecrecyLeakTest, NoWordOfASecretDossierIsInTheStoreOrOnTheScreen) {
   int stopped = 0;
   for (std::string line; std::getline(lines, line); ++stopped)
     EXPECT_EQ(Json::parse(line).at("status"), "quarantined") << line;
-  EXPECT_EQ(stopped, 7);
+  EXPECT_EQ(stopped, 10);
   ExpectNone(words, "what was printed", FoldForMatch(run.out) + run.out + run.err);
 
   const ProgramResult list = Sohoa("quarantine list" + store);

@@ -70,6 +70,17 @@ TEST(FindSecrecyStampTest, RunningTextAndHeadingsAreNoStamps) {
   }
 }
 
+// “SỞ TÀI” in the seal of a department of finance was read as “SỞIẤt”, two letters from “TỐI MẬT”.
+TEST(FindSecrecyStampTest, AMisreadSealIsNoStamp) {
+  const Box seal{1500, 2500, 1920, 2920};
+  const PageBuilder misread = PageBuilder().At(1650, 2690, "SỞIAT");
+  EXPECT_TRUE(FindSecrecyStamp(misread.page()));
+  EXPECT_FALSE(FindSecrecyStamp(misread.page(), {seal}));
+  EXPECT_TRUE(FindSecrecyStamp(PageBuilder().At(1600, 2690, "TỐI MẬT").page(), {seal}));
+  EXPECT_TRUE(FindSecrecyStamp(PageBuilder().At(1510, 2450, "TỔI MẬI").page(), {seal}))
+      << "above it";
+}
+
 TEST(FindSecrecyStampTest, NothingOnAnEmptyPage) { EXPECT_FALSE(FindSecrecyStamp(PageText{})); }
 
 }  // namespace

@@ -60,6 +60,26 @@ TEST(RedInkTest, PagesWithoutRedCostNoReading) {
   EXPECT_FALSE(FindRedInk(Image().view(), 300).has_value());
 }
 
+// The frames of TUYỆT MẬT and KHẨN, stamped one below the other, touched: both were taken for one
+// picture, and a clear stamp was missed.
+TEST(RedInkTest, FramesThatTouchAreTakenOffTheirWords) {
+  constexpr Bgr kRed{40, 40, 200};
+  Image page = Paper(kWhite);
+  for (const int top : {300, 388}) {
+    const int right = top == 300 ? 700 : 560;
+    Fill(page, 300, top, right, top + 95, kRed);
+    Fill(page, 307, top + 7, right - 7, top + 88, kWhite);
+    for (int x = 340; x < 500; x += 40) Fill(page, x, top + 28, x + 12, top + 67, kRed);
+  }
+  const std::optional<RedInk> ink = FindRedInk(page.view(), 300);
+  ASSERT_TRUE(ink.has_value());
+  for (const int top : {300, 388}) {
+    EXPECT_GT(At(*ink, 450, top + 4, 300), 200) << "the frame";
+    EXPECT_GT(At(*ink, 303, top + 50, 300), 200) << "the frame";
+    EXPECT_LT(At(*ink, 346, top + 50, 300), 40) << "a letter";
+  }
+}
+
 TEST(RedInkTest, CoarseScansAreNotMadeCoarser) {
   Image page = Paper(kWhite);
   Fill(page, 100, 300, 300, 360, {40, 40, 200});

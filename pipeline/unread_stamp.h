@@ -1,0 +1,23 @@
+// Stamps whose words are past reading but whose frame is not. Pure; thread-safe.
+#ifndef SOHOA_PIPELINE_UNREAD_STAMP_H_
+#define SOHOA_PIPELINE_UNREAD_STAMP_H_
+
+#include <vector>
+
+#include "ocr/page/geometry.h"
+#include "ocr/page/page_text.h"
+
+namespace sohoa {
+
+// The name of a secrecy stamp that nobody could read: an officer looks which it was.
+inline constexpr char kUnreadStamp[] = "MẬT?";
+
+// Whether one of the frames, in pixels of `text`, may be that of a secrecy stamp: nothing in it was
+// read as an urgency stamp (KHẨN, HỎA TỐC, …), and hardly anything else with confidence.
+// Confidences are the reader's own, before any word is judged. Tuned on made scans
+// (docs/secrecy.md).
+bool MayHoldSecrecyStamp(const std::vector<Box>& frames, const PageText& text);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_UNREAD_STAMP_H_

@@ -1,0 +1,53 @@
+#include "pipeline/unread_stamp.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sohoa {
+namespace {
+
+const Box kFrame{400, 500, 740, 600};
+
+// Words in one line from the frame's left end on.
+bool MayBeSecret(const std::vector<std::pair<std::string, float>>& words, int y = 530) {
+  PageText text{2480, 3508};
+  Line line;
+  int x = kFrame.x0 + 10;
+  for (const auto& [word, confidence] : words) {
+    const int width = 20 * static_cast<int>(word.size());
+    line.words.push_back({word, {x, y, x + width, y + 40}, confidence});
+    line.box = Union(line.box, line.words.back().box);
+    x += width + 20;
+  }
+  if (!words.empty()) text.blocks.push_back({{line}, line.box, true});
+  return MayHoldSecrecyStamp({kFrame}, text);
+}
+
+TEST(MayHoldSecrecyStamp, AFrameInWhichNothingWasReadMay) {
+  EXPECT_TRUE(MayBeSecret({}));
+  EXPECT_TRUE(MayBeSecret({{"|", 0.95F}, {"II»", 0.4F}}));
+  EXPECT_TRUE(MayBeSecret({{"LHAYTT", 0.4F}})) << "a guess is no reading";
+}
+
+// “TỐI MẬT” of which the scan kept the first word.
+TEST(MayHoldSecrecyStamp, OneWordOfAStampIsNoOtherWord) {
+  EXPECT_TRUE(MayBeSecret({{"TUYỆT", 0.95F}}));
+  EXPECT_TRUE(MayBeSecret({{"TÔI", 0.95F}, {"MẠI", 0.9F}}));
+}
+
+TEST(MayHoldSecrecyStamp, UrgencyAndOtherWordsAreNoSecret) {
+  EXPECT_FALSE(MayBeSecret({{"KHẨN", 0.52F}}));
+  EXPECT_FALSE(MayBeSecret({{"HÒA", 0.4F}, {"TỐC", 0.9F}}));
+  EXPECT_FALSE(MayBeSecret({{"VĂN", 0.9F}, {"PHÒNG", 0.9F}}));
+}
+
+TEST(MayHoldSecrecyStamp, WordsBesideTheFrameSayNothingOfIt) {
+  EXPECT_TRUE(MayBeSecret({{"QUYẾT", 0.95F}, {"ĐỊNH", 0.95F}}, kFrame.y1 + 20));
+  EXPECT_FALSE(MayHoldSecrecyStamp({}, PageText{2480, 3508}));
+}
+
+}  // namespace
+}  // namespace sohoa
