@@ -11,6 +11,7 @@ SOHOA_EMBED_FILE(sohoa_positions, SOHOA_MODELS_DIR "/positions.tsv");
 SOHOA_EMBED_FILE(sohoa_authorities, SOHOA_MODELS_DIR "/authorities.tsv");
 SOHOA_EMBED_FILE(sohoa_provinces, SOHOA_MODELS_DIR "/provinces.tsv");
 SOHOA_EMBED_FILE(sohoa_signers, SOHOA_MODELS_DIR "/signers.tsv");
+SOHOA_EMBED_FILE(sohoa_form_titles, SOHOA_MODELS_DIR "/form_titles.tsv");
 SOHOA_EMBED_FILE(sohoa_field_confidence, SOHOA_MODELS_DIR "/field_confidence.tsv");
 SOHOA_EMBED_FILE(sohoa_units, SOHOA_MODELS_DIR "/units.tsv");
 SOHOA_EMBED_FILE(sohoa_family_names, SOHOA_MODELS_DIR "/family_names.tsv");
@@ -19,7 +20,7 @@ SOHOA_EMBED_FILE(sohoa_given_names, SOHOA_MODELS_DIR "/given_names.tsv");
 namespace sohoa {
 
 std::span<const EmbeddedText> VietnameseVocabulary() {
-  static const std::array<EmbeddedText, 11> files = {
+  static const std::array<EmbeddedText, 12> files = {
       {{"document_types.tsv", SOHOA_EMBEDDED_FILE(sohoa_document_types)},
        {"agencies.tsv", SOHOA_EMBEDDED_FILE(sohoa_agencies)},
        {"agency_beginnings.tsv", SOHOA_EMBEDDED_FILE(sohoa_agency_beginnings)},
@@ -29,6 +30,7 @@ std::span<const EmbeddedText> VietnameseVocabulary() {
        {"family_names.tsv", SOHOA_EMBEDDED_FILE(sohoa_family_names)},
        {"given_names.tsv", SOHOA_EMBEDDED_FILE(sohoa_given_names)},
        {"signers.tsv", SOHOA_EMBEDDED_FILE(sohoa_signers)},
+       {"form_titles.tsv", SOHOA_EMBEDDED_FILE(sohoa_form_titles)},
        {"field_confidence.tsv", SOHOA_EMBEDDED_FILE(sohoa_field_confidence)},
        {"units.tsv", SOHOA_EMBEDDED_FILE(sohoa_units)}}};
   return files;

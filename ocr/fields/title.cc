@@ -191,11 +191,10 @@ bool IsTitle(const Segment& segment, PageMeasure measure, const Vocabulary& voca
 }
 
 // "ĐƠN ĐỀ NGHỊ", "TỜ KHAI …": what a citizen writes is named by its own first words.
-bool IsFormTitle(const Segment& row, PageMeasure measure) {
+bool IsFormTitle(const Segment& row, PageMeasure measure, const Vocabulary& vocabulary) {
   if (!IsHeading(row, measure) || row.words.size() < 2) return false;
-  for (const char* start : {"don ", "to khai", "giay ", "phieu ", "ban khai", "ban cam ket"}) {
-    if (row.folded.starts_with(start)) return true;
-  }
+  for (const Phrase& title : vocabulary.form_titles())
+    if (row.folded.starts_with(FoldForMatch(title.name) + " ")) return true;
   return false;
 }
 
@@ -257,8 +256,9 @@ Title ReadTitle(const std::vector<Segment>& segments, PageMeasure measure, const
     return title;
   }
   const bool from_agency = head.code || !head.agencies.empty();
-  const auto form = std::find_if(rows.begin(), rows.end(),
-                                 [&](const Segment& row) { return IsFormTitle(row, measure); });
+  const auto form = std::find_if(rows.begin(), rows.end(), [&](const Segment& row) {
+    return IsFormTitle(row, measure, vocabulary);
+  });
   if (!from_agency && form != rows.end()) {
     title.type_name = MakeField(form->text, form->words, form->page, kLikely);
     const SubjectRows subject =

@@ -12,9 +12,9 @@
 namespace sohoa {
 namespace {
 
-constexpr std::array<std::string_view, 9> kListNames = {
-    "document_types", "agencies",     "agency_beginnings", "positions", "authorities",
-    "provinces",      "family_names", "given_names",       "signers"};
+constexpr std::array<std::string_view, 10> kListNames = {
+    "document_types", "agencies",     "agency_beginnings", "positions",   "authorities",
+    "provinces",      "family_names", "given_names",       "form_titles", "signers"};
 constexpr std::array<std::string_view, 5> kColumns = {"name", "abbreviation", "kind", "valid_from",
                                                       "valid_to"};
 

@@ -58,6 +58,9 @@ class Vocabulary {
   // Middle and given names of people, the commonest first.
   const std::vector<Phrase>& given_names() const { return lists_[kGivenNames]; }
 
+  // What the title of a citizen's form begins with: "ĐƠN", "TỜ KHAI".
+  const std::vector<Phrase>& form_titles() const { return lists_[kFormTitles]; }
+
   // Provinces, districts and communes with their days.
   const Gazetteer& units() const { return units_; }
 
@@ -78,6 +81,7 @@ class Vocabulary {
     kProvinces,
     kFamilyNames,
     kGivenNames,
+    kFormTitles,
     kSigners,
     kLists
   };
