@@ -53,13 +53,19 @@ std::optional<Row> FindRow(const Box& place, const std::vector<Box>& seals, Page
   return best;
 }
 
-// How much of a name these words are: 0 for none.
-double Worth(const std::vector<Word>& words, const Vocabulary& vocabulary) {
+// How much of a name these words are: 0 for none. What a seal touches is doubted however surely it
+// was read: only so are its strokes taken for strokes.
+double Worth(const std::vector<Word>& words, const std::vector<Box>& seals,
+             const Vocabulary& vocabulary) {
+  constexpr float kUnderSeal = 0.3F;
   if (words.empty()) return 0;
-  const std::optional<PersonName> name = ReadPersonName(MakeSegment(words, 0), vocabulary);
+  std::vector<Word> doubted = words;
+  for (Word& word : doubted)
+    if (Touches(word.box, seals)) word.confidence = std::min(word.confidence, kUnderSeal);
+  const std::optional<PersonName> name = ReadPersonName(MakeSegment(doubted, 0), vocabulary);
   if (!name) return 0;
   const double whole = static_cast<double>(name->words.size()) / static_cast<double>(words.size());
-  return name->certainty * whole * (1 + ReadingConfidence(name->words));
+  return name->certainty * whole * (1 + ReadingConfidence(words));
 }
 
 std::string TextOf(const std::vector<Word>& words) {
@@ -89,7 +95,7 @@ absl::StatusOr<std::vector<Correction>> ReadNameAgain(const ReadingImages& image
     absl::StatusOr<std::vector<Word>> seen =
         LookAtLine(images, Grown(*place, margin, margin), look, engine);
     if (!seen.ok()) return seen.status();
-    if (Worth(*seen, vocabulary) > Worth(best, vocabulary)) best = *std::move(seen);
+    if (Worth(*seen, seals, vocabulary) > Worth(best, seals, vocabulary)) best = *std::move(seen);
   }
   if (TextOf(best) == TextOf(before)) return std::vector<Correction>();
   for (Word& word : best) word.choices.clear();

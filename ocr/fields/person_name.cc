@@ -22,6 +22,8 @@ constexpr int kLongestSyllable = 7;
 constexpr float kReadable = 0.3F;
 // Nothing lies over words that were read more surely.
 constexpr float kSure = 0.5F;
+// What readers make of strokes of a signature or seal.
+constexpr std::string_view kStrokes = "`'\"#*~|";
 
 std::string WithoutStops(std::string text) {
   while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.pop_back();
@@ -48,6 +50,19 @@ FamilyName ReadFamilyName(const std::string& text, const Vocabulary& vocabulary)
   if (alike == 1) return {true, true, like->name};
   return {false, false, text};
 }
+
+}  // namespace
+
+bool IsNameWord(const Word& word) {
+  const std::string text = WithoutStops(word.text);
+  const LetterCount count = CountLetters(text);
+  const std::u32string points = ToCodePoints(text);
+  return word.confidence >= kReadable && count.letters >= 1 && count.letters <= kLongestSyllable &&
+         count.digits + count.others == 0 && count.capitals == 1 &&
+         CountLetters(ToUtf8(points.substr(0, 1))).capitals == 1;
+}
+
+namespace {
 
 // Names of the highlands are no Vietnamese syllables, but have none of its marks either.
 bool IsWellRead(const Word& word) {
@@ -77,20 +92,22 @@ std::optional<std::string> FamilyNameUnderSeal(const Word& word, const Vocabular
   return best->name;
 }
 
-// What a seal has left of a middle or given name, if that is no syllable any more: the only listed
-// name, or the commonest, that is one letter away.
+// What a seal has left of a middle or given name, if that is no syllable any more: the listed name
+// that is one letter away; of several the one that is nearest by its marks, or the commonest.
 bool MendUnderSeal(const Vocabulary& vocabulary, Word& word) {
   constexpr size_t kFewestLetters = 3;
-  if (IsWellRead(word) || ParseSyllable(word.text)) return false;
+  constexpr int kMostSlips = 1, kMostMarks = 8;
   const std::string letters = LettersOnly(FoldForMatch(word.text));
-  if (letters.size() < kFewestLetters) return false;
+  if (IsWellRead(word) || ParseSyllable(word.text) || letters.size() < kFewestLetters) return false;
+  const std::string marked = ToSmallLetters(word.text);
   const Phrase* nearest = nullptr;
-  int fewest = 2;
+  std::pair<int, int> fewest = {kMostSlips + 1, 0};
   for (const Phrase& name : vocabulary.given_names()) {
-    const int slips = BoundedEditDistance(letters, name.folded, 1);
-    if (slips >= fewest) continue;
+    const int slips = BoundedEditDistance(letters, name.folded, kMostSlips);
+    const int marks = BoundedEditDistance(marked, ToSmallLetters(name.name), kMostMarks);
+    if (std::pair{slips, marks} >= fewest) continue;
     nearest = &name;
-    fewest = slips;
+    fewest = {slips, marks};
   }
   if (nearest == nullptr) return false;
   word.text = nearest->name;
@@ -107,15 +124,24 @@ const Word* WordBefore(const std::vector<Word>& words, size_t begin) {
   return as_large && gap < kSpace * words[begin].box.height() ? &before : nullptr;
 }
 
-// "Nguyễn-Văn", "jùi`Văn": a fold or a stroke of signature or seal has joined two words.
+// "Nguyễn-Văn", "jùi`Văn": a fold or a stroke of signature or seal has joined two words. Within a
+// word ("L*ơng") a stroke stands for what it hides; names of the highlands have apostrophes of
+// their own ("K'Brang").
 std::vector<Word> SplitAtStrokes(const std::vector<Word>& words) {
   std::vector<Word> out;
   for (const Word& word : words) {
-    // Names of the highlands are written with apostrophes: "K'Brang".
-    const std::string_view strokes = word.confidence > kSure ? "-_" : "-_`'\"#*~|";
-    std::vector<std::string> parts = SplitAtAny(word.text, strokes);
-    if (parts.empty()) continue;
-    for (std::string& part : parts) out.push_back({std::move(part), word.box, word.confidence});
+    std::u32string text = ToCodePoints(word.text);
+    for (size_t k = 0; k < text.size(); ++k) {
+      const bool is_stroke =
+          text[k] < 0x80 && kStrokes.find(static_cast<char>(text[k])) != std::string_view::npos;
+      const bool before_capital =
+          k + 1 < text.size() && CountLetters(ToUtf8(text.substr(k + 1, 1))).capitals == 1;
+      if (text[k] == U'-' || text[k] == U'_' ||
+          (is_stroke && before_capital && word.confidence <= kSure))
+        text[k] = U' ';
+    }
+    for (std::string& part : SplitAtAny(ToUtf8(text), " "))
+      out.push_back({std::move(part), word.box, word.confidence});
   }
   return out;
 }
@@ -123,6 +149,10 @@ std::vector<Word> SplitAtStrokes(const std::vector<Word>& words) {
 bool Lists(const std::vector<Phrase>& names, std::string_view text) {
   return std::any_of(names.begin(), names.end(),
                      [&](const Phrase& name) { return name.name == text; });
+}
+
+bool IsFamilyNameAlone(const Vocabulary& vocabulary, std::string_view text) {
+  return Lists(vocabulary.family_names(), text) && !Lists(vocabulary.given_names(), text);
 }
 
 // A word that is a listed name to the letter is readable, whatever lies over it.
@@ -133,6 +163,36 @@ void TrustListedNames(const Vocabulary& vocabulary, std::vector<Word>& words) {
     if (Lists(vocabulary.given_names(), word.text) || Lists(vocabulary.family_names(), word.text))
       word.confidence = std::max(word.confidence, kReadable);
   }
+}
+
+// Letters are hidden under strokes.
+bool IsDamaged(const Word& word) {
+  const LetterCount count = CountLetters(word.text);
+  return word.confidence <= kSure && count.letters >= 2 && count.digits == 0 &&
+         word.text.find_first_of(kStrokes) != std::string::npos;
+}
+
+// Puts the nearest known names for damaged words, so that they are words of a name; a family name
+// where none stands before. What stands before a whole family name is no part of one. Gives the
+// number mended.
+int MendDamaged(const Vocabulary& vocabulary, std::vector<Word>& words) {
+  int mended = 0;
+  for (size_t k = 0; k < words.size(); ++k) {
+    Word& word = words[k];
+    if (!IsDamaged(word) || k + 1 == words.size()) continue;
+    const bool is_first = k == 0 || !IsNameWord(words[k - 1]);
+    if (is_first) {
+      if (IsFamilyNameAlone(vocabulary, words[k + 1].text)) continue;
+      std::optional<std::string> family = FamilyNameUnderSeal(word, vocabulary);
+      if (!family) continue;
+      word.text = *std::move(family);
+    } else if (!MendUnderSeal(vocabulary, word)) {
+      continue;
+    }
+    word.confidence = std::max(word.confidence, kReadable);
+    ++mended;
+  }
+  return mended;
 }
 
 // Words [begin, begin + size) that are written like a name.
@@ -197,18 +257,10 @@ bool MendNamesUnderSeal(const Vocabulary& vocabulary, PersonName& name) {
 
 }  // namespace
 
-bool IsNameWord(const Word& word) {
-  const std::string text = WithoutStops(word.text);
-  const LetterCount count = CountLetters(text);
-  const std::u32string points = ToCodePoints(text);
-  return word.confidence >= kReadable && count.letters >= 1 && count.letters <= kLongestSyllable &&
-         count.digits + count.others == 0 && count.capitals == 1 &&
-         CountLetters(ToUtf8(points.substr(0, 1))).capitals == 1;
-}
-
 std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabulary& vocabulary) {
   std::vector<Word> words = SplitAtStrokes(segment.words);
   TrustListedNames(vocabulary, words);
+  const bool damaged = MendDamaged(vocabulary, words) > 0;
   const Run run = LongestRun(words);
   if (run.size < kFewestWords || run.size > kMostWords) return std::nullopt;
   const auto begin = words.begin() + static_cast<std::ptrdiff_t>(run.begin);
@@ -216,7 +268,8 @@ std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabular
   name.words.assign(begin, begin + static_cast<std::ptrdiff_t>(run.size));
   for (Word& word : name.words) word.text = WithoutStops(std::move(word.text));
   const FamilyName family = PutFamilyName(words, run, vocabulary, name);
-  const bool mended = MendNamesUnderSeal(vocabulary, name);
+  const bool mended = MendNamesUnderSeal(vocabulary, name) || damaged;
+  name.restored = name.restored || damaged;
   Box box;
   for (const Word& word : name.words) {
     name.value += name.value.empty() ? word.text : " " + word.text;
@@ -225,7 +278,9 @@ std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabular
   name.center_x = (box.x0 + box.x1) / 2.0;
   // More in the row than the name: strokes, a stamp, or a sentence.
   const bool alone = run.size == segment.words.size();
-  name.certainty = !family.known ? kGuess : family.mended || mended || !alone ? kDoubtful : kFree;
+  name.certainty = !family.known || damaged            ? kGuess
+                   : family.mended || mended || !alone ? kDoubtful
+                                                       : kFree;
   return name;
 }
 
