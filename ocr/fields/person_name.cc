@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "ocr/fields/evidence.h"
+#include "ocr/fields/hidden_name.h"
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/vocabulary.h"
-#include "ocr/text/edit_distance.h"
 #include "ocr/text/letters.h"
 #include "ocr/text/normalize.h"
 #include "ocr/text/syllable.h"
@@ -22,11 +22,32 @@ constexpr int kLongestSyllable = 7;
 constexpr float kReadable = 0.3F;
 // Nothing lies over words that were read more surely.
 constexpr float kSure = 0.5F;
-// What readers make of strokes of a signature or seal.
-constexpr std::string_view kStrokes = "`'\"#*~|";
+// What readers make of strokes of a signature or seal, within a word.
+constexpr std::string_view kStrokes = "`'\"#*~|:;!?%&<>()[]{}+=/\\";
 
 std::string WithoutStops(std::string text) {
   while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.pop_back();
+  return text;
+}
+
+bool IsCapital(char32_t c) { return CountLetters(ToUtf8(std::u32string(1, c))).capitals == 1; }
+
+bool IsStroke(char32_t c) {
+  return c < 0x80 && kStrokes.find(static_cast<char>(c)) != std::string_view::npos;
+}
+
+// A capital and two small letters at least.
+bool BeginsWord(std::u32string_view text) {
+  const auto is_small = [](char32_t c) {
+    const LetterCount count = CountLetters(ToUtf8(std::u32string(1, c)));
+    return count.letters == 1 && count.capitals == 0;
+  };
+  return text.size() > 2 && IsCapital(text[0]) && is_small(text[1]) && is_small(text[2]);
+}
+
+// "Lý:" of "Lý:Xuân": what has joined two words.
+std::string WithoutStrokesAtEnd(std::string text) {
+  while (!text.empty() && kStrokes.find(text.back()) != std::string_view::npos) text.pop_back();
   return text;
 }
 
@@ -64,6 +85,11 @@ bool IsNameWord(const Word& word) {
 
 namespace {
 
+bool Lists(const std::vector<Phrase>& names, std::string_view text) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const Phrase& name) { return name.name == text; });
+}
+
 // Names of the highlands are no Vietnamese syllables, but have none of its marks either.
 bool IsWellRead(const Word& word) {
   const bool has_marks =
@@ -71,46 +97,27 @@ bool IsWellRead(const Word& word) {
   return word.confidence > kSure && (!has_marks || ParseSyllable(word.text));
 }
 
-// The family name that what a seal has left of a word is nearest to: half of its letters must be
-// there, of two letters the first. The list is ordered by how many people bear a name, which
-// settles what is left open. nullopt for a word that was read surely.
+// The family name that what a seal has left of a word was most likely: half of it must be there.
+// nullopt for a word that was read surely.
 std::optional<std::string> FamilyNameUnderSeal(const Word& word, const Vocabulary& vocabulary) {
-  const std::string letters = LettersOnly(FoldForMatch(word.text));
-  if (IsWellRead(word) || letters.empty()) return std::nullopt;
-  const Phrase* best = nullptr;
-  int fewest = 0;
-  for (const Phrase& name : vocabulary.family_names()) {
-    const size_t size = name.folded.size();
-    const int allowed = size == 2 && letters[0] != name.folded[0] ? 0 : static_cast<int>(size / 2);
-    int slips = BoundedEditDistance(letters, name.folded, allowed);
-    if (size > 2 && letters.size() <= size + 2 && letters.ends_with(name.folded)) slips = 0;
-    if (slips > allowed || (best != nullptr && slips >= fewest)) continue;
-    best = &name;
-    fewest = slips;
-  }
-  if (best == nullptr) return std::nullopt;
-  return best->name;
+  constexpr double kMostApart = 0.5, kMore = 0.25;
+  if (IsWellRead(word) || CountLetters(word.text).letters == 0) return std::nullopt;
+  const Phrase* name = NearestName(word.text, vocabulary.family_names(), kMostApart, kMore);
+  if (name == nullptr) return std::nullopt;
+  return name->name;
 }
 
-// What a seal has left of a middle or given name, if that is no syllable any more: the listed name
-// that is one letter away; of several the one that is nearest by its marks, or the commonest.
+// What a seal has left of a middle or given name becomes the listed name that it most likely was:
+// of a syllable only the marks may be amiss, else a letter as well.
 bool MendUnderSeal(const Vocabulary& vocabulary, Word& word) {
-  constexpr size_t kFewestLetters = 3;
-  constexpr int kMostSlips = 1, kMostMarks = 8;
-  const std::string letters = LettersOnly(FoldForMatch(word.text));
-  if (IsWellRead(word) || ParseSyllable(word.text) || letters.size() < kFewestLetters) return false;
-  const std::string marked = ToSmallLetters(word.text);
-  const Phrase* nearest = nullptr;
-  std::pair<int, int> fewest = {kMostSlips + 1, 0};
-  for (const Phrase& name : vocabulary.given_names()) {
-    const int slips = BoundedEditDistance(letters, name.folded, kMostSlips);
-    const int marks = BoundedEditDistance(marked, ToSmallLetters(name.name), kMostMarks);
-    if (std::pair{slips, marks} >= fewest) continue;
-    nearest = &name;
-    fewest = {slips, marks};
-  }
-  if (nearest == nullptr) return false;
-  word.text = nearest->name;
+  constexpr int kFewestLetters = 3;
+  constexpr double kMarksAlone = 0.5, kLetter = 1.5;
+  if (IsWellRead(word) || Lists(vocabulary.given_names(), word.text)) return false;
+  if (CountLetters(word.text).letters < kFewestLetters) return false;
+  const double most = ParseSyllable(word.text) ? kMarksAlone : kLetter;
+  const Phrase* name = NearestName(word.text, vocabulary.given_names(), 0, most);
+  if (name == nullptr) return false;
+  word.text = name->name;
   return true;
 }
 
@@ -124,35 +131,50 @@ const Word* WordBefore(const std::vector<Word>& words, size_t begin) {
   return as_large && gap < kSpace * words[begin].box.height() ? &before : nullptr;
 }
 
+// "'›Vũ": marks before a capital hide nothing.
+std::u32string WithoutMarksInFront(std::u32string text) {
+  const auto first = std::find_if(text.begin(), text.end(), [](char32_t c) {
+    const LetterCount count = CountLetters(ToUtf8(std::u32string(1, c)));
+    return count.letters + count.digits > 0;
+  });
+  if (first != text.end() && IsCapital(*first)) text.erase(text.begin(), first);
+  return text;
+}
+
 // "Nguyễn-Văn", "jùi`Văn": a fold or a stroke of signature or seal has joined two words. Within a
 // word ("L*ơng") a stroke stands for what it hides; names of the highlands have apostrophes of
 // their own ("K'Brang").
 std::vector<Word> SplitAtStrokes(const std::vector<Word>& words) {
   std::vector<Word> out;
   for (const Word& word : words) {
-    std::u32string text = ToCodePoints(word.text);
+    const std::u32string text = WithoutMarksInFront(ToCodePoints(word.text));
+    const bool doubted = word.confidence <= kSure;
+    std::u32string parted;
     for (size_t k = 0; k < text.size(); ++k) {
-      const bool is_stroke =
-          text[k] < 0x80 && kStrokes.find(static_cast<char>(text[k])) != std::string_view::npos;
-      const bool before_capital =
-          k + 1 < text.size() && CountLetters(ToUtf8(text.substr(k + 1, 1))).capitals == 1;
-      if (text[k] == U'-' || text[k] == U'_' ||
-          (is_stroke && before_capital && word.confidence <= kSure))
-        text[k] = U' ';
+      const bool begins_word =
+          k > 0 && !IsCapital(text[k - 1]) && BeginsWord(std::u32string_view(text).substr(k));
+      const bool after_stroke = begins_word && text[k - 1] != U'\'' && IsStroke(text[k - 1]);
+      if (begins_word && (doubted || after_stroke)) parted += U' ';
+      const bool is_hyphen = text[k] == U'-' || text[k] == U'_';
+      parted += is_hyphen ? U' ' : text[k];
     }
-    for (std::string& part : SplitAtAny(ToUtf8(text), " "))
-      out.push_back({std::move(part), word.box, word.confidence});
+    for (std::string& part : SplitAtAny(ToUtf8(parted), " "))
+      if (CountLetters(part).letters > 0)
+        out.push_back({WithoutStrokesAtEnd(std::move(part)), word.box, word.confidence});
   }
   return out;
 }
 
-bool Lists(const std::vector<Phrase>& names, std::string_view text) {
-  return std::any_of(names.begin(), names.end(),
-                     [&](const Phrase& name) { return name.name == text; });
+bool IsFamilyNameAlone(const Vocabulary& vocabulary, const std::string& text) {
+  const FamilyName family = ReadFamilyName(text, vocabulary);
+  return family.known && !Lists(vocabulary.given_names(), family.value);
 }
 
-bool IsFamilyNameAlone(const Vocabulary& vocabulary, std::string_view text) {
-  return Lists(vocabulary.family_names(), text) && !Lists(vocabulary.given_names(), text);
+// "kim": of a K a stroke has left a small one.
+void RaiseFirstLetter(const Vocabulary& vocabulary, Word& word) {
+  const std::u32string text = ToCodePoints(word.text);
+  const std::string raised = ToCapitals(ToUtf8(text.substr(0, 1))) + ToUtf8(text.substr(1));
+  if (Lists(vocabulary.given_names(), raised)) word.text = raised;
 }
 
 // A word that is a listed name to the letter is readable, whatever lies over it.
@@ -160,6 +182,7 @@ void TrustListedNames(const Vocabulary& vocabulary, std::vector<Word>& words) {
   constexpr size_t kFewestBytes = 3;
   for (Word& word : words) {
     if (word.text.size() < kFewestBytes) continue;
+    if (word.confidence <= kSure) RaiseFirstLetter(vocabulary, word);
     if (Lists(vocabulary.given_names(), word.text) || Lists(vocabulary.family_names(), word.text))
       word.confidence = std::max(word.confidence, kReadable);
   }

@@ -88,6 +88,13 @@ Segment FromAbout(const Segment& row) {
   return row;
 }
 
+// "giai đoạn 2020 -", "… của": the next row was not taken for one of the subject.
+bool GoesOn(const Word& last) {
+  for (const char* word : {"va", "cua", "cho", "ve", "tai", "cac", "theo", "trong"})
+    if (FoldForMatch(last.text) == word) return true;
+  return last.text == "-" || last.text == "–" || last.text.back() == ',';
+}
+
 Field JoinSubject(std::vector<Segment> rows) {
   if (!rows.empty()) rows.front() = FromAbout(rows.front());
   std::vector<Word> words;
@@ -97,7 +104,11 @@ Field JoinSubject(std::vector<Segment> rows) {
   std::string value;
   for (const Word& word : words) value += value.empty() ? word.text : " " + word.text;
   while (!value.empty() && absl::StrContains(" .,;:-", value.back())) value.pop_back();
-  return rows.empty() ? Field{} : MakeField(value, words, rows.front().page, kFree);
+  if (rows.empty()) return Field{};
+  Field subject = MakeField(value, words, rows.front().page, kFree);
+  return GoesOn(words.back()) ? Rescale(std::move(subject), kDoubtful,
+                                        Because("it seems to go on behind what was found"))
+                              : subject;
 }
 
 // What is left of the row when words of its outer ends, which a stamp beside it has put there, are

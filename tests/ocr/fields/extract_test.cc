@@ -367,6 +367,22 @@ TEST(ExtractTest, TheDateOfAnotherPaperInASentenceNeverStandsAsThisOnes) {
   EXPECT_NE(Extract(page).issued_date.status, FieldStatus::kAuto);
 }
 
+TEST(ExtractFieldsTest, ASubjectThatBreaksOffIsForAPerson) {
+  for (const auto& [row, status] : {std::pair{"Về kế hoạch giai đoạn 2020 -", FieldStatus::kReview},
+                                    {"Về kế hoạch giai đoạn 2020", FieldStatus::kAuto},
+                                    {"Về kế hoạch của", FieldStatus::kReview}}) {
+    PageBuilder page;
+    page.Centered(kLeftAxis, 270, "SỞ Y TẾ");
+    AddState(page);
+    page.Centered(kLeftAxis, 430, "Số: 087/KH-SYT")
+        .Centered(kPageAxis, 560, "KẾ HOẠCH")
+        .Centered(kPageAxis, 640, row);
+    AddBody(page, 900);
+    page.At(kBodyLeft, 1300, "Kế hoạch giai đoạn 2020 của Sở");
+    EXPECT_EQ(Extract(page).subject.status, status) << row;
+  }
+}
+
 // A handwritten 660 that was read as 600 must not stand because its line was printed well.
 TEST(ExtractTest, WhatWasWrittenByHandIsNeverSurerThanItsHandwriting) {
   PageBuilder builder = Decision();
