@@ -270,6 +270,14 @@ FamilyName PutFamilyName(const std::vector<Word>& words, const Run& run,
   return family;
 }
 
+// A mark read amiss ("Điệu" for "Diệu") makes a word that is hardly anyone's name.
+bool AreListed(const Vocabulary& vocabulary, const PersonName& name) {
+  return std::all_of(name.words.begin() + 1, name.words.end(), [&](const Word& word) {
+    return Lists(vocabulary.given_names(), word.text) ||
+           Lists(vocabulary.family_names(), word.text);
+  });
+}
+
 bool MendNamesUnderSeal(const Vocabulary& vocabulary, PersonName& name) {
   bool mended = false;
   for (auto word = name.words.begin() + 1; word != name.words.end(); ++word)
@@ -303,6 +311,7 @@ std::optional<PersonName> ReadPersonName(const Segment& segment, const Vocabular
   const bool alone = run.size == segment.words.size();
   name.certainty = !family.known || damaged            ? kGuess
                    : family.mended || mended || !alone ? kDoubtful
+                   : !AreListed(vocabulary, name)      ? kLikely
                                                        : kFree;
   return name;
 }

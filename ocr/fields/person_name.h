@@ -16,7 +16,8 @@ struct PersonName {
   std::vector<Word> words;
   double center_x = 0;    // of its words
   bool restored = false;  // a part of it is the known name nearest to what a seal has left
-  double certainty = 0;   // kFree: begins with a family name as it is spelt; less: mended, or none
+  // kFree: a family name as it is spelt, and known names behind it; less: mended, or others.
+  double certainty = 0;
 };
 
 // Whether the word is written like one of a name, a capital and then small letters, and was read

@@ -18,6 +18,13 @@ TEST(ReadPersonNameTest, TakesAName) {
   EXPECT_EQ(name->certainty, kFree);
 }
 
+TEST(ReadPersonNameTest, ANameThatNoListHasIsForAPerson) {
+  const auto name = ReadPersonName(Row("Lê Điệu Thị Bằng"), KnownWords());
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->value, "Lê Điệu Thị Bằng");
+  EXPECT_LE(name->certainty, kLikely);
+}
+
 TEST(ReadPersonNameTest, LeavesOutStrokesOfTheSignature) {
   const auto name = ReadPersonName(Row("2~ — Đinh Công Tráng. ịÁ"), KnownWords());
   ASSERT_TRUE(name);
