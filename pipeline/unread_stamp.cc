@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "ocr/fields/loose_match.h"
 #include "ocr/fields/stamp.h"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr float kSure = 0.7F;
 constexpr int kFewestLetters = 2;  // of a word: a frame's stroke is read as one, and surely
+// “ĐẾN”, alone in a cell of the stamp that registries put on incoming mail.
+constexpr std::string_view kIncoming = "den";
 constexpr int kEnoughLetters = 5;  // of all sure words; a worn "TUYỆT MẬT" gives less
 
 bool HasItsMiddleIn(const Box& box, const Box& frame) {
@@ -50,7 +53,9 @@ bool SaysSomethingElse(const PageText& inside) {
     for (const Word& word : line.words) {
       const int letters = CountLetters(word.text).letters;
       if (word.confidence < kSure || letters < kFewestLetters) continue;
-      if (!IsPartOfSecrecyStamp(LettersOnly(FoldForMatch(word.text)))) sure += letters;
+      const std::string folded = LettersOnly(FoldForMatch(word.text));
+      if (folded == kIncoming) sure += kEnoughLetters;
+      if (!IsPartOfSecrecyStamp(folded)) sure += letters;
     }
   });
   return sure >= kEnoughLetters;

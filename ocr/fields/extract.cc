@@ -195,6 +195,15 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
   }
 }
 
+// Whether the stamp's words may be the seal's own: its letters are 2 to 3 mm high, those of a
+// secrecy stamp with their marks 5 mm (NĐ 30/2020), and a seal 30 to 42 mm across.
+bool IsAsSmallAsSeals(const Stamp& stamp, const Box& seal) {
+  constexpr double kHighest = 0.1;  // of the seal
+  return std::all_of(stamp.words.begin(), stamp.words.end(), [&](const Word& word) {
+    return word.box.height() < kHighest * seal.height();
+  });
+}
+
 // Whether its middle lies in the round seal that fills the box.
 bool StandsInside(const Stamp& stamp, const Box& seal) {
   Box box;
@@ -295,9 +304,10 @@ bool BearsFields(const PageText& page) {
 
 std::optional<std::string> FindSecrecyStamp(const PageText& page, const std::vector<Box>& seals) {
   for (const Stamp& stamp : FindStamps(page, SecrecyStamps())) {
-    const bool in_seal = std::any_of(seals.begin(), seals.end(),
-                                     [&](const Box& seal) { return StandsInside(stamp, seal); });
-    if (stamp.slips == 0 || !in_seal) return std::string(stamp.name);
+    const bool of_seal = std::any_of(seals.begin(), seals.end(), [&](const Box& seal) {
+      return StandsInside(stamp, seal) && (stamp.slips > 0 || IsAsSmallAsSeals(stamp, seal));
+    });
+    if (!of_seal) return std::string(stamp.name);
   }
   return std::nullopt;
 }

@@ -44,6 +44,12 @@ TEST(MayHoldSecrecyStamp, UrgencyAndOtherWordsAreNoSecret) {
   EXPECT_FALSE(MayBeSecret({{"VĂN", 0.9F}, {"PHÒNG", 0.9F}}));
 }
 
+// A cell of its own in the stamp on incoming mail.
+TEST(MayHoldSecrecyStamp, IncomingMailIsNoSecret) {
+  EXPECT_FALSE(MayBeSecret({{"ĐẾN", 0.9F}}));
+  EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.4F}})) << "a guess is no reading";
+}
+
 TEST(MayHoldSecrecyStamp, WordsBesideTheFrameSayNothingOfIt) {
   EXPECT_TRUE(MayBeSecret({{"QUYẾT", 0.95F}, {"ĐỊNH", 0.95F}}, kFrame.y1 + 20));
   EXPECT_FALSE(MayHoldSecrecyStamp({}, PageText{2480, 3508}));

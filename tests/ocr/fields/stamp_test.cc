@@ -81,6 +81,17 @@ TEST(FindSecrecyStampTest, AMisreadSealIsNoStamp) {
       << "above it";
 }
 
+// A seal's own letters are smaller than any stamp's.
+TEST(FindSecrecyStampTest, ASmallWordInASealIsTheSeals) {
+  const Box seal{1500, 2500, 1920, 2920};
+  PageText page = PageBuilder().At(1650, 2690, "MẠT").page();
+  EXPECT_TRUE(FindSecrecyStamp(page, {seal}));
+  Box& box = page.blocks[0].lines[0].words[0].box;
+  box.y1 = box.y0 + 32;  // 2.7 mm
+  EXPECT_FALSE(FindSecrecyStamp(page, {seal}));
+  EXPECT_TRUE(FindSecrecyStamp(page)) << "without a seal around it";
+}
+
 TEST(FindSecrecyStampTest, NothingOnAnEmptyPage) { EXPECT_FALSE(FindSecrecyStamp(PageText{})); }
 
 }  // namespace
