@@ -1,6 +1,9 @@
 #include "pipeline/split.h"
 
+#include <string>
 #include <utility>
+
+#include "ocr/fields/dossier_code.h"
 
 namespace sohoa {
 namespace {
@@ -11,6 +14,18 @@ constexpr size_t kMostHeld = 32;  // pages; with their pictures about 20 MB
 bool HoldsText(const PageText& page) {
   constexpr int kMostOfASheet = 80;  // words
   return WordCount(page) > kMostOfASheet;
+}
+
+// A sheet whose QR code cannot be read says its dossier in print as well; a digit read amiss would
+// be another dossier's.
+std::string CodePrintedOn(const PageText& sheet) {
+  constexpr float kSure = 0.85F;
+  std::string found;
+  ForEachLine(sheet, [&](const Line& line) {
+    for (const Word& word : line.words)
+      if (found.empty() && word.confidence >= kSure && IsDossierCode(word.text)) found = word.text;
+  });
+  return found;
 }
 
 }  // namespace
@@ -49,7 +64,7 @@ std::optional<Separator> SeparatorOn(const PageResult& page, const SplitOptions&
   if (!options.split) return std::nullopt;
   for (const PageCode& code : page.codes)
     if (std::optional<Separator> separator = ParseSeparator(code.text)) return separator;
-  if (page.patch_t && !HoldsText(page.text)) return Separator{};
+  if (page.patch_t && !HoldsText(page.text)) return Separator{CodePrintedOn(page.text)};
   if (options.blank_sheets && page.facts.blank) return Separator{};
   return std::nullopt;
 }

@@ -145,6 +145,19 @@ TEST_F(SplitTest, SheetsWithBarsAloneAreSeparators) {
               ElementsAre(A, A, B, G, A, B));
 }
 
+// A sheet of ours whose QR code is worn: its code stands in print below. A doubtful one is none.
+TEST_F(SplitTest, APrintedCodeStandsForAQrCodeThatCannotBeRead) {
+  for (const auto& [confidence, code] : {std::pair{0.95, "H15-261008-0975"}, {0.6, ""}}) {
+    const PageText sheet = PageBuilder()
+                               .At(kBodyLeft, 1500, "HỒ SƠ")
+                               .At(kBodyLeft, 1700, "H15-261008-0975", confidence)
+                               .page();
+    const std::optional<Separator> separator = SeparatorOn(Bars(sheet), {.split = true});
+    ASSERT_TRUE(separator);
+    EXPECT_EQ(separator->dossier_code, code);
+  }
+}
+
 // Bars that were stuck on a document's first page: what stands under them must not be lost.
 TEST_F(SplitTest, APageOfTextWithBarsBeginsADocumentAndStaysInIt) {
   PageBuilder text;
