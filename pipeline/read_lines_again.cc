@@ -24,16 +24,11 @@ bool SaysSomething(const Word& word) {
   return count.letters + count.digits > 0;
 }
 
-bool Touches(const Box& box, const std::vector<Box>& areas) {
-  return std::any_of(areas.begin(), areas.end(),
-                     [&](const Box& area) { return !Intersection(box, area).empty(); });
-}
-
 // 1 where nothing of the line is in doubt, or where a second look cannot help.
 float LeastSure(const Line& line, const std::vector<Box>& unsure) {
   float least = 1;
   for (const Word& word : line.words)
-    if (!word.handwritten && SaysSomething(word) && !Touches(word.box, unsure))
+    if (!word.handwritten && SaysSomething(word) && !TouchesAny(word.box, unsure))
       least = std::min(least, word.confidence);
   return least;
 }

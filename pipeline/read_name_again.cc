@@ -21,18 +21,13 @@ struct Row {
   size_t end = 0;
 };
 
-bool Touches(const Box& box, const std::vector<Box>& areas) {
-  return std::any_of(areas.begin(), areas.end(),
-                     [&](const Box& area) { return !Intersection(box, area).empty(); });
-}
-
 // The words from the first one that is the name's or the seal's own, left of it, to the last.
 Row WordsOf(const Box& place, const std::vector<Box>& seals, Line& line) {
   const auto in_row = [&](const Word& word) {
     const int middle = (word.box.y0 + word.box.y1) / 2;
     const bool of_the_name = (word.box.x0 + word.box.x1) / 2 >= place.x0 && word.box.x0 < place.x1;
     return middle >= place.y0 && middle < place.y1 &&
-           (of_the_name || (word.box.x0 < place.x0 && Touches(word.box, seals)));
+           (of_the_name || (word.box.x0 < place.x0 && TouchesAny(word.box, seals)));
   };
   const auto begin = std::find_if(line.words.begin(), line.words.end(), in_row);
   const auto end = std::find_if_not(begin, line.words.end(), in_row);
@@ -57,11 +52,9 @@ std::optional<Row> FindRow(const Box& place, const std::vector<Box>& seals, Page
 // was read: only so are its strokes taken for strokes.
 double Worth(const std::vector<Word>& words, const std::vector<Box>& seals,
              const Vocabulary& vocabulary) {
-  constexpr float kUnderSeal = 0.3F;
   if (words.empty()) return 0;
   std::vector<Word> doubted = words;
-  for (Word& word : doubted)
-    if (Touches(word.box, seals)) word.confidence = std::min(word.confidence, kUnderSeal);
+  DoubtWordsIn(seals, &doubted);
   const std::optional<PersonName> name = ReadPersonName(MakeSegment(doubted, 0), vocabulary);
   if (!name) return 0;
   const double whole = static_cast<double>(name->words.size()) / static_cast<double>(words.size());
@@ -80,9 +73,10 @@ absl::StatusOr<std::vector<Correction>> ReadNameAgain(const ReadingImages& image
                                                       const std::vector<Box>& seals,
                                                       const Vocabulary& vocabulary,
                                                       OcrEngine* engine, PageText& text) {
+  if (seals.empty()) return std::vector<Correction>();
   const std::optional<Box> place =
       PlaceOfName({SplitIntoSegments(text, 0), MeasurePage(text), 0}, vocabulary);
-  if (!place || !Touches(*place, seals)) return std::vector<Correction>();
+  if (!place || !TouchesAny(*place, seals)) return std::vector<Correction>();
   const std::optional<Row> row = FindRow(*place, seals, text);
   if (!row) return std::vector<Correction>();
   std::vector<Word>& words = row->line->words;
@@ -90,12 +84,16 @@ absl::StatusOr<std::vector<Correction>> ReadNameAgain(const ReadingImages& image
   const auto end = words.begin() + static_cast<std::ptrdiff_t>(row->end);
   const std::vector<Word> before(begin, end);
   std::vector<Word> best = before;
+  double most = Worth(best, seals, vocabulary);
   const int margin = std::max(4, place->height() / 4);
   for (const Look look : {Look::kAsBefore, Look::kSmaller, Look::kLocalThreshold}) {
     absl::StatusOr<std::vector<Word>> seen =
         LookAtLine(images, Grown(*place, margin, margin), look, engine);
     if (!seen.ok()) return seen.status();
-    if (Worth(*seen, seals, vocabulary) > Worth(best, seals, vocabulary)) best = *std::move(seen);
+    const double worth = Worth(*seen, seals, vocabulary);
+    if (worth <= most) continue;
+    most = worth;
+    best = *std::move(seen);
   }
   if (TextOf(best) == TextOf(before)) return std::vector<Correction>();
   for (Word& word : best) word.choices.clear();

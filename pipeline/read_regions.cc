@@ -108,15 +108,21 @@ void Rescale(double factor, PageText* text) {
   for (TextBlock& block : text->blocks) MapPlaces(rescaled, rescaled, block);
 }
 
-void DoubtWordsIn(const std::vector<Box>& areas, PageText* text) {
+bool TouchesAny(const Box& box, const std::vector<Box>& areas) {
+  return std::any_of(areas.begin(), areas.end(),
+                     [&](const Box& area) { return !Intersection(box, area).empty(); });
+}
+
+void DoubtWordsIn(const std::vector<Box>& areas, std::vector<Word>* words) {
   constexpr float kDoubtful =
       0.3F;  // below what a field takes without a person, unless lists vouch
+  for (Word& word : *words)
+    if (TouchesAny(word.box, areas)) word.confidence = std::min(word.confidence, kDoubtful);
+}
+
+void DoubtWordsIn(const std::vector<Box>& areas, PageText* text) {
   for (TextBlock& block : text->blocks)
-    for (Line& line : block.lines)
-      for (Word& word : line.words)
-        for (const Box& area : areas)
-          if (!Intersection(word.box, area).empty())
-            word.confidence = std::min(word.confidence, kDoubtful);
+    for (Line& line : block.lines) DoubtWordsIn(areas, &line.words);
 }
 
 }  // namespace sohoa

@@ -29,7 +29,11 @@ absl::StatusOr<PageText> ReadRegions(const ReadingImages& images, const Regions&
 // The same text on a picture of `factor` > 0 times the pixels each way.
 void Rescale(double factor, PageText* text);
 
+// Whether `box` has a pixel in common with one of `areas`.
+bool TouchesAny(const Box& box, const std::vector<Box>& areas);
+
 // Lowers the confidence of the words that touch one of `areas`, so that a person looks at them.
+void DoubtWordsIn(const std::vector<Box>& areas, std::vector<Word>* words);
 void DoubtWordsIn(const std::vector<Box>& areas, PageText* text);
 
 }  // namespace sohoa

@@ -27,8 +27,9 @@ double Apart(char32_t read, char32_t letter) {
   return read < 0x80 ? 1 : kMarkedLetter;
 }
 
-}  // namespace
-
+// How far a damaged reading is from a name, in letters: a letter more, less or another counts 1 (1¼
+// where one with a mark was read), with another mark ½, with another tone ¼, and so does one for
+// which a stroke was read ("#iữu").
 double LettersApart(std::string_view read, std::string_view name) {
   const std::u32string from = ToCodePoints(ToSmallLetters(read));
   const std::u32string to = ToCodePoints(ToSmallLetters(name));
@@ -46,6 +47,8 @@ double LettersApart(std::string_view read, std::string_view name) {
   }
   return row.back();
 }
+
+}  // namespace
 
 const Phrase* NearestName(std::string_view read, const std::vector<Phrase>& names,
                           double most_apart, double at_least) {

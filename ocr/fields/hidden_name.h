@@ -9,10 +9,6 @@
 
 namespace sohoa {
 
-// How far a damaged reading is from a name, in letters: a letter more, less or another counts 1,
-// with another mark ½, with another tone ¼, and so does one for which a stroke was read ("#iữu").
-double LettersApart(std::string_view read, std::string_view name);
-
 // The name of `names`, the commonest first, that was most likely there: the nearest of those at
 // most `most_apart` letters away for each of its letters plus `at_least`; one that is rare must be
 // nearer (0.15 for each e-fold of its place in the list; tuned on made scans, seeds 9101 to 9601,

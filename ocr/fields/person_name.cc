@@ -79,8 +79,7 @@ bool IsNameWord(const Word& word) {
   const LetterCount count = CountLetters(text);
   const std::u32string points = ToCodePoints(text);
   return word.confidence >= kReadable && count.letters >= 1 && count.letters <= kLongestSyllable &&
-         count.digits + count.others == 0 && count.capitals == 1 &&
-         CountLetters(ToUtf8(points.substr(0, 1))).capitals == 1;
+         count.digits + count.others == 0 && count.capitals == 1 && IsCapital(points.front());
 }
 
 namespace {
@@ -88,6 +87,10 @@ namespace {
 bool Lists(const std::vector<Phrase>& names, std::string_view text) {
   return std::any_of(names.begin(), names.end(),
                      [&](const Phrase& name) { return name.name == text; });
+}
+
+bool IsListed(const Vocabulary& vocabulary, const Word& word) {
+  return Lists(vocabulary.given_names(), word.text) || Lists(vocabulary.family_names(), word.text);
 }
 
 // Names of the highlands are no Vietnamese syllables, but have none of its marks either.
@@ -183,8 +186,7 @@ void TrustListedNames(const Vocabulary& vocabulary, std::vector<Word>& words) {
   for (Word& word : words) {
     if (word.text.size() < kFewestBytes) continue;
     if (word.confidence <= kSure) RaiseFirstLetter(vocabulary, word);
-    if (Lists(vocabulary.given_names(), word.text) || Lists(vocabulary.family_names(), word.text))
-      word.confidence = std::max(word.confidence, kReadable);
+    if (IsListed(vocabulary, word)) word.confidence = std::max(word.confidence, kReadable);
   }
 }
 
@@ -272,10 +274,8 @@ FamilyName PutFamilyName(const std::vector<Word>& words, const Run& run,
 
 // A mark read amiss ("Điệu" for "Diệu") makes a word that is hardly anyone's name.
 bool AreListed(const Vocabulary& vocabulary, const PersonName& name) {
-  return std::all_of(name.words.begin() + 1, name.words.end(), [&](const Word& word) {
-    return Lists(vocabulary.given_names(), word.text) ||
-           Lists(vocabulary.family_names(), word.text);
-  });
+  return std::all_of(name.words.begin() + 1, name.words.end(),
+                     [&](const Word& word) { return IsListed(vocabulary, word); });
 }
 
 bool MendNamesUnderSeal(const Vocabulary& vocabulary, PersonName& name) {
