@@ -146,8 +146,9 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
         ReadRedStamp(*red, SealsOf(page.facts, red->dpi / page.dpi), engine);
     if (!stamp.ok() || stamp->has_value()) return stamp;
   }
-  std::vector<Box> frames;
-  for (const Box& frame : page.faint_frames) frames.push_back(Scaled(frame, page.reduction));
+  std::vector<FaintFrame> frames;
+  for (const FaintFrame& frame : page.faint_frames)
+    frames.push_back({Scaled(frame.box, page.reduction), frame.trace});
   std::optional<std::string> unread;
   if (MayHoldSecrecyStamp(frames, text)) unread = kUnreadStamp;
   return unread;

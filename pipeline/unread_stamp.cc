@@ -38,6 +38,10 @@ PageText Within(const Box& frame, const PageText& text) {
   return inside;
 }
 
+bool SaysIncoming(const Word& word) {
+  return word.confidence >= kSure && LettersOnly(FoldForMatch(word.text)) == kIncoming;
+}
+
 // One word of a secrecy stamp, which may have lost the other.
 bool IsPartOfSecrecyStamp(const std::string& letters) {
   constexpr std::array<std::string_view, 3> kParts = {"mat", "toi", "tuyet"};
@@ -54,18 +58,55 @@ bool SaysSomethingElse(const PageText& inside) {
       const int letters = CountLetters(word.text).letters;
       if (word.confidence < kSure || letters < kFewestLetters) continue;
       const std::string folded = LettersOnly(FoldForMatch(word.text));
-      if (folded == kIncoming) sure += kEnoughLetters;
+      if (SaysIncoming(word)) sure += kEnoughLetters;
       if (!IsPartOfSecrecyStamp(folded)) sure += letters;
     }
   });
   return sure >= kEnoughLetters;
 }
 
+// Stamps are set below one another; in such narrow room that their frames may touch.
+bool StandsBesideUrgencyStamp(const Box& frame, const std::vector<Stamp>& urgency) {
+  return std::any_of(urgency.begin(), urgency.end(), [&](const Stamp& stamp) {
+    Box words;
+    for (const Word& word : stamp.words) words = Union(words, word.box);
+    const int height = frame.height();
+    return HasItsMiddleIn(words, {frame.x0, frame.y0 - height, frame.x1, frame.y0}) ||
+           HasItsMiddleIn(words, {frame.x0, frame.y1, frame.x1, frame.y1 + height});
+  });
+}
+
+// In the stamp on incoming mail, which is twice as wide and three times as high.
+bool StandsBesideIncoming(const Box& grains, const PageText& text) {
+  const PageText around = Within(Grown(grains, grains.width(), 2 * grains.height()), text);
+  bool found = false;
+  ForEachLine(around, [&](const Line& line) {
+    found = found || std::any_of(line.words.begin(), line.words.end(), SaysIncoming);
+  });
+  return found;
+}
+
+// The upper cell of such a stamp, with the rest of it gone pale below.
+bool StandsBelowJoinedFrame(const Box& grains, const std::vector<FaintFrame>& frames) {
+  return std::any_of(frames.begin(), frames.end(), [&](const FaintFrame& frame) {
+    const Box below{frame.box.x0, frame.box.y0, frame.box.x1, frame.box.y1 + frame.box.height()};
+    return frame.trace == FrameTrace::kJoined && HasItsMiddleIn(grains, below);
+  });
+}
+
 }  // namespace
 
-bool MayHoldSecrecyStamp(const std::vector<Box>& frames, const PageText& text) {
-  return std::any_of(frames.begin(), frames.end(),
-                     [&](const Box& frame) { return !SaysSomethingElse(Within(frame, text)); });
+bool MayHoldSecrecyStamp(const std::vector<FaintFrame>& frames, const PageText& text) {
+  if (frames.empty()) return false;
+  const std::vector<Stamp> urgency = FindStamps(text, UrgencyStamps());
+  return std::any_of(frames.begin(), frames.end(), [&](const FaintFrame& frame) {
+    if (frame.trace == FrameTrace::kJoined && !StandsBesideUrgencyStamp(frame.box, urgency))
+      return false;
+    if (frame.trace == FrameTrace::kGrains &&
+        (StandsBesideIncoming(frame.box, text) || StandsBelowJoinedFrame(frame.box, frames)))
+      return false;
+    return !SaysSomethingElse(Within(frame.box, text));
+  });
 }
 
 }  // namespace sohoa

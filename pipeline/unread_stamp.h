@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "ocr/page/geometry.h"
+#include "ocr/image/faint_frame.h"
 #include "ocr/page/page_text.h"
 
 namespace sohoa {
@@ -13,10 +13,11 @@ namespace sohoa {
 inline constexpr char kUnreadStamp[] = "MẬT?";
 
 // Whether one of the frames, in pixels of `text`, may be that of a secrecy stamp: nothing in it was
-// read as an urgency stamp (KHẨN, HỎA TỐC, …), and hardly anything else with confidence.
+// read as an urgency stamp (KHẨN, HỎA TỐC, …), and hardly anything else with confidence. One that
+// is joined to what stands above or below it is a table's row, unless that is an urgency stamp.
 // Confidences are the reader's own, before any word is judged. Tuned on made scans
 // (docs/secrecy.md).
-bool MayHoldSecrecyStamp(const std::vector<Box>& frames, const PageText& text);
+bool MayHoldSecrecyStamp(const std::vector<FaintFrame>& frames, const PageText& text);
 
 }  // namespace sohoa
 

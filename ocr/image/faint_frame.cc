@@ -5,16 +5,13 @@
 #include <cmath>
 #include <optional>
 
+#include "ocr/image/grains.h"
 #include "ocr/image/shapes.h"
 
 namespace sohoa {
 namespace {
 
-constexpr int kPaper = 250;  // a grain of one pixel is paler than print where the page was levelled
-
-// All lengths are in cells of 1/4 mm: a stamp's stroke is two or three of them wide, and what
-// resolutions differ in is gone.
-constexpr double kCellsPerInch = 25.4 * 4;
+// All lengths are in cells of 1/4 mm: a stamp's stroke is two or three of them wide.
 constexpr double kSearched = 0.5;  // of the page's height, from the top
 
 constexpr int kShortestRun = 24;  // of grains in one row of cells
@@ -49,43 +46,6 @@ struct Remains {
 constexpr Remains kGrainy{16, 0.3, 1, 0.5, 0.8, 260};
 // A few grains on each side. Print is never so thin: what is well covered was looked at above.
 constexpr Remains kSparse{40, 0.1, 0.4, 0.25, 0.6, 192};
-
-// Whether there is ink, cell by cell.
-class Grains {
- public:
-  Grains(ImageView reading, int ink_below, double dpi)
-      : pixels_(dpi / kCellsPerInch),
-        columns_(static_cast<int>(reading.width / pixels_) + 1),
-        rows_(static_cast<int>(kSearched * reading.height / pixels_) + 1),
-        ink_(static_cast<size_t>(columns_) * static_cast<size_t>(rows_), 0) {
-    std::vector<int> column(static_cast<size_t>(reading.width));
-    for (size_t x = 0; x < column.size(); ++x)
-      column[x] = static_cast<int>(static_cast<double>(x) / pixels_);
-    const int height = std::min(reading.height, static_cast<int>(rows_ * pixels_));
-    for (int y = 0; y < height; ++y) {
-      const uint8_t* const row = reading.row(y);
-      uint8_t* const cells = &ink_[Index(0, static_cast<int>(y / pixels_))];
-      for (size_t x = 0; x < column.size(); ++x)
-        if (row[x] < ink_below) cells[column[x]] = 1;
-    }
-  }
-
-  int columns() const { return columns_; }
-  int rows() const { return rows_; }
-  bool At(int x, int y) const {
-    return x >= 0 && y >= 0 && x < columns_ && y < rows_ && ink_[Index(x, y)] != 0;
-  }
-  Box PixelsOf(const Box& cells) const { return Scaled(cells, pixels_); }
-
- private:
-  size_t Index(int x, int y) const {
-    return static_cast<size_t>(y) * static_cast<size_t>(columns_) + static_cast<size_t>(x);
-  }
-
-  double pixels_;  // of a cell, each way
-  int columns_, rows_;
-  std::vector<uint8_t> ink_;
-};
 
 // Level, or nearly so.
 struct Stroke {
@@ -228,8 +188,8 @@ class FrameSearch {
       : grains_(grains), remains_(remains), strokes_(FindStrokes()) {}
 
   // In cells.
-  std::vector<Box> Find() const {
-    std::vector<Box> frames;
+  std::vector<FaintFrame> Find() const {
+    std::vector<FaintFrame> frames;
     for (const Stroke& upper : strokes_)
       for (const Stroke& lower : strokes_)
         if (const auto frame = FrameOf(upper, lower)) frames.push_back(*frame);
@@ -275,7 +235,7 @@ class FrameSearch {
     return stroke;
   }
 
-  std::optional<Box> FrameOf(const Stroke& upper, const Stroke& lower) const {
+  std::optional<FaintFrame> FrameOf(const Stroke& upper, const Stroke& lower) const {
     if (!MayBelongTogether(upper, lower) || !IsWhiteBetween(upper, lower) ||
         GrainsInside(upper, lower) < kFewestInside)
       return std::nullopt;
@@ -284,9 +244,10 @@ class FrameSearch {
     const auto left = FindUpright(upper, lower, x0), right = FindUpright(upper, lower, x1);
     if (!left && !right) return std::nullopt;
     const bool goes_on = (left && GoesOn(*left)) || (right && GoesOn(*right));
-    if (goes_on && !HasNeighbour(upper) && !HasNeighbour(lower)) return std::nullopt;
-    return Box{x0, static_cast<int>(std::min(upper.At(x0), upper.At(x1))) - kHalfStroke, x1,
-               static_cast<int>(std::max(lower.At(x0), lower.At(x1))) + kHalfStroke + 1};
+    const Box box{x0, static_cast<int>(std::min(upper.At(x0), upper.At(x1))) - kHalfStroke, x1,
+                  static_cast<int>(std::max(lower.At(x0), lower.At(x1))) + kHalfStroke + 1};
+    const bool joined = goes_on && !HasNeighbour(upper) && !HasNeighbour(lower);
+    return FaintFrame{box, joined ? FrameTrace::kJoined : FrameTrace::kAlone};
   }
 
   static bool MayBelongTogether(const Stroke& upper, const Stroke& lower) {
@@ -352,13 +313,14 @@ class FrameSearch {
 
 }  // namespace
 
-std::vector<Box> FindFaintFrames(ImageView reading, int ink_below, double dpi) {
-  const Grains grains(reading, ink_below + (kPaper - ink_below) / 2, dpi);
-  std::vector<Box> frames;
+std::vector<FaintFrame> FindFaintFrames(ImageView reading, int ink_below, double dpi) {
+  const Grains grains(reading, ink_below, dpi, kSearched);
+  std::vector<FaintFrame> frames;
   for (const Remains& remains : {kGrainy, kSparse})
-    for (const Box& frame : FrameSearch(grains, remains).Find())
-      frames.push_back(grains.PixelsOf(frame));
-  std::sort(frames.begin(), frames.end(), [](const Box& a, const Box& b) { return a.y0 < b.y0; });
+    for (const FaintFrame& frame : FrameSearch(grains, remains).Find())
+      frames.push_back({grains.PixelsOf(frame.box), frame.trace});
+  std::sort(frames.begin(), frames.end(),
+            [](const FaintFrame& a, const FaintFrame& b) { return a.box.y0 < b.box.y0; });
   return frames;
 }
 

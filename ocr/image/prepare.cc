@@ -27,6 +27,7 @@
 #include "ocr/image/seal_rings.h"
 #include "ocr/image/sheet.h"
 #include "ocr/image/specks.h"
+#include "ocr/image/stamp_grains.h"
 #include "ocr/image/stamp_ink.h"
 #include "ocr/image/table.h"
 #include "ocr/image/tone.h"
@@ -353,6 +354,9 @@ class Preparation {
     page_.faint_frames = FindFaintFrames(page_.reading.view(), ink_below_, ReadingDpi());
     LiftOverlays();
     dotted_lines_ = LiftDottedLines(page_.reading, ink_below_, ReadingDpi());
+    if (page_.archive.type() == PixelType::kBilevel)
+      for (const Box& box : FindStampGrains(page_.reading.view(), ink_below_, ReadingDpi()))
+        page_.faint_frames.push_back({box, FrameTrace::kGrains});
     EraseSpecks(page_.reading, ink_below_, ReadingDpi());
     Show("specks", page_.reading.view(), {});
   }

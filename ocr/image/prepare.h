@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr/image/decode.h"
+#include "ocr/image/faint_frame.h"
 #include "ocr/image/sheet.h"
 #include "ocr/page/image.h"
 #include "ocr/page/overlay.h"
@@ -35,8 +36,10 @@ struct PreparedPage {
   double dpi = 300;
   double reader_scale = 1;  // 0..1: at so many times its pixels each way `reading` is read best
   PageFacts facts;
-  Image stamps;                   // kGrey, size of `reading`: what stamps say; empty without any
-  std::vector<Box> faint_frames;  // of stamps, well kept or hardly, pixels of `reading`
+  Image stamps;  // kGrey, size of `reading`: what stamps say; empty without any
+  // Of stamps, well kept or hardly, and of scans in black and white where only grains are left of
+  // one; pixels of `reading`.
+  std::vector<FaintFrame> faint_frames;
   Regions regions;  // what to read, in reading order, pixels of `reading`; none on a blank page
 };
 

@@ -12,7 +12,8 @@ namespace {
 const Box kFrame{400, 500, 740, 600};
 
 // Words in one line from the frame's left end on.
-bool MayBeSecret(const std::vector<std::pair<std::string, float>>& words, int y = 530) {
+bool MayBeSecret(const std::vector<std::pair<std::string, float>>& words, int y = 530,
+                 FrameTrace trace = FrameTrace::kAlone) {
   PageText text{2480, 3508};
   Line line;
   int x = kFrame.x0 + 10;
@@ -23,7 +24,7 @@ bool MayBeSecret(const std::vector<std::pair<std::string, float>>& words, int y 
     x += width + 20;
   }
   if (!words.empty()) text.blocks.push_back({{line}, line.box, true});
-  return MayHoldSecrecyStamp({kFrame}, text);
+  return MayHoldSecrecyStamp({{kFrame, trace}}, text);
 }
 
 TEST(MayHoldSecrecyStamp, AFrameInWhichNothingWasReadMay) {
@@ -48,6 +49,28 @@ TEST(MayHoldSecrecyStamp, UrgencyAndOtherWordsAreNoSecret) {
 TEST(MayHoldSecrecyStamp, IncomingMailIsNoSecret) {
   EXPECT_FALSE(MayBeSecret({{"ĐẾN", 0.9F}}));
   EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.4F}})) << "a guess is no reading";
+}
+
+// Its uprights go on: most such frames are rows of a table.
+TEST(MayHoldSecrecyStamp, AFrameJoinedToAnotherCountsBesideAnUrgencyStampAlone) {
+  EXPECT_FALSE(MayBeSecret({}, 530, FrameTrace::kJoined));
+  EXPECT_TRUE(MayBeSecret({{"HỎA", 0.9F}, {"TỐC", 0.9F}}, kFrame.y1 + 30, FrameTrace::kJoined));
+  EXPECT_FALSE(MayBeSecret({{"HỌ", 0.9F}, {"TÊN", 0.9F}}, kFrame.y1 + 30, FrameTrace::kJoined));
+}
+
+// The rest of the stamp on incoming mail may have gone pale.
+TEST(MayHoldSecrecyStamp, GrainsBesideTheWordForIncomingMailAreNoSecret) {
+  EXPECT_TRUE(MayBeSecret({}, 530, FrameTrace::kGrains));
+  EXPECT_FALSE(MayBeSecret({{"ĐẾN", 0.9F}}, kFrame.y1 + 30, FrameTrace::kGrains));
+  EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.9F}}, kFrame.y1 + 400, FrameTrace::kGrains));
+  EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.9F}}, kFrame.y1 + 30)) << "a frame of its own";
+}
+
+TEST(MayHoldSecrecyStamp, GrainsBelowTheUpperCellOfAStampAreNoSecret) {
+  const PageText text{2480, 3508};
+  const FaintFrame grains{{kFrame.x0, kFrame.y1, kFrame.x1, kFrame.y1 + 90}, FrameTrace::kGrains};
+  EXPECT_TRUE(MayHoldSecrecyStamp({grains}, text));
+  EXPECT_FALSE(MayHoldSecrecyStamp({{kFrame, FrameTrace::kJoined}, grains}, text));
 }
 
 TEST(MayHoldSecrecyStamp, WordsBesideTheFrameSayNothingOfIt) {

@@ -214,16 +214,6 @@ TEST(MakeScans, FieldsAgreeWithEachOtherAndWithThePage) {
   }
 }
 
-TEST(MakeScans, SecretDocumentsCarryTheirStamp) {
-  for (const uint64_t seed : {51, 52}) {
-    ScanSpec spec = SmallGrey(seed);
-    spec.secret = true;
-    const MadeDocument document = Make(spec);
-    EXPECT_THAT(document.fields.secrecy, HasSubstr("MẬT"));
-    EXPECT_THAT(document.pages.at(0).truth.lines, Contains(document.fields.secrecy));
-  }
-}
-
 TEST(MakeScans, NumberAndDayAreFilledInByHandWhereAskedForAndNothingElseChanges) {
   for (const DocumentKind kind : {DocumentKind::kNotice, DocumentKind::kForm}) {
     ScanSpec spec = SmallGrey(12, kind);

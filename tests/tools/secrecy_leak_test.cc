@@ -80,7 +80,16 @@ class SecrecyLeakTest : public testing::Test {
 TEST_F(SecrecyLeakTest, NoWordOfASecretDossierIsInTheStoreOrOnTheScreen) {
   Make("--count 3 --seed 7701 --secret --profile office --pages 1-1 --format pdf", "/in");
   Make("--count 1 --seed 7711 --secret --profile clean --pages 1-1 --format tiff-g4", "/in");
+  Make("--count 1 --seed 7751 --secret --stamp red-plain --profile office --pages 1-1 --format pdf",
+       "/in");
+  Make("--count 1 --seed 7761 --secret --stamp black --profile office --pages 1-1 --format jpeg",
+       "/in");
+  Make(
+      "--count 1 --seed 7771 --secret --stamp black-plain --profile clean --pages 1-1 "
+      "--format tiff-g4",
+      "/in");
   Make("--count 3 --seed 71701 --secret --profile worn --pages 1-1 --format tiff-g4", "/in");
+  Make("--count 1 --seed 7781 --name s --secret --profile clean --pages 2-2 --format pdf", "/in");
   // A dossier: an ordinary document, one with its stamp on the third page, and a last one.
   const std::string dossier = std::string("/in/") + kCode;
   Make("--count 1 --seed 7721 --name a --profile clean --pages 1-1 --format tiff-g4", dossier);
@@ -88,9 +97,10 @@ TEST_F(SecrecyLeakTest, NoWordOfASecretDossierIsInTheStoreOrOnTheScreen) {
   Make("--count 1 --seed 7741 --name c --profile clean --pages 1-1 --format tiff-g4", dossier);
   const std::set<std::string> words = TelltaleWords(folder_ + "/in");
   ASSERT_GT(words.size(), 50u);
+  // Their stamps come to stand on the last page.
   const ProgramResult turned =
-      RunShell("cd '" + folder_ + dossier +
-               "' && for f in b*.pdf; do qpdf --replace-input \"$f\" --pages . 2,3,1 --; done");
+      RunShell("cd '" + folder_ + "/in' && for f in s*.pdf '" + kCode +
+               "'/b*.pdf; do qpdf --replace-input \"$f\" --pages . 2-z,1 --; done");
   ASSERT_EQ(turned.exit_code, 0) << turned.err;
 
   const std::string store = " --store '" + folder_ + "/store' ";
@@ -100,7 +110,7 @@ TEST_F(SecrecyLeakTest, NoWordOfASecretDossierIsInTheStoreOrOnTheScreen) {
   int stopped = 0;
   for (std::string line; std::getline(lines, line); ++stopped)
     EXPECT_EQ(Json::parse(line).at("status"), "quarantined") << line;
-  EXPECT_EQ(stopped, 10);
+  EXPECT_EQ(stopped, 14);
   ExpectNone(words, "what was printed", FoldForMatch(run.out) + run.out + run.err);
 
   const ProgramResult list = Sohoa("quarantine list" + store);

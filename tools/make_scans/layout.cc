@@ -48,14 +48,15 @@ TextStyle StyleOf(const Block& block, double body_pt, double spacing) {
 
 }  // namespace
 
-Layout::Layout(const Typesetter& type, DocumentText text, int pages, double fill, Random random,
-               std::optional<Hand> hand)
+Layout::Layout(const Typesetter& type, DocumentText text, int pages, double fill,
+               StampLook secrecy_look, Random random, std::optional<Hand> hand)
     : type_(type),
       text_(std::move(text)),
       random_(random),
       hand_(std::move(hand)),
       pages_(pages),
-      fill_(fill) {
+      fill_(fill),
+      secrecy_look_(secrecy_look) {
   body_pt_ = random_.Pick(std::array{13.0, 13.5, 14.0});
   spacing_ = random_.Pick(std::array{1.0, 1.08, 1.2});
   gap_mm_ = random_.Real(24, 29);

@@ -22,8 +22,8 @@ class Layout {
  public:
   // `type` must outlive it. `pages`: how many sheets to fill, at least 1; `fill`: see ScanSpec.
   // With a `hand`, number and day are left open in print and filled in by it.
-  Layout(const Typesetter& type, DocumentText text, int pages, double fill, Random random,
-         std::optional<Hand> hand);
+  Layout(const Typesetter& type, DocumentText text, int pages, double fill, StampLook secrecy_look,
+         Random random, std::optional<Hand> hand);
 
   // The next sheet; nullopt after the last. kResourceExhausted: no memory for its picture.
   absl::StatusOr<std::optional<Canvas>> NextPage();
@@ -70,6 +70,7 @@ class Layout {
   std::optional<Hand> hand_;
   int pages_;
   double fill_;
+  StampLook secrecy_look_;
   int page_ = 0;  // the one being filled, from 1
   bool done_ = false;
   double body_pt_;

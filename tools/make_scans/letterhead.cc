@@ -84,8 +84,17 @@ void Layout::FillIn(std::string_view digits, size_t first_word, std::string_view
 
 double Layout::DrawStamps(Canvas& canvas, double y) {
   const FieldTruth& fields = text_.fields();
-  for (const std::string& word : {fields.secrecy, fields.urgency})
-    if (!word.empty()) y = DrawWordStamp(type_, word, {kLeftMm + 4, y}, random_, canvas);
+  const PointMm first{kLeftMm + 4, y};
+  if (!fields.secrecy.empty()) {
+    y = DrawWordStamp(type_, fields.secrecy, secrecy_look_, first, random_, canvas);
+    const double px = canvas.px_per_mm(), lean = px;  // 1 mm
+    const double right = canvas.truth().words.back().x1 + kWordStampPadMm * px;
+    canvas.truth().secrecy_stamp =
+        Box{static_cast<int>(first.x * px - lean), static_cast<int>(first.y * px - lean),
+            static_cast<int>(right + lean), static_cast<int>(y * px)};
+  }
+  if (!fields.urgency.empty())
+    y = DrawWordStamp(type_, fields.urgency, StampLook::kRedFramed, {first.x, y}, random_, canvas);
   if (fields.secrecy.empty() && fields.urgency.empty() && random_.Chance(kArrivalStampShare))
     y = DrawArrivalStamp(type_, MakeAgency(random_), {kLeftMm - 2, y}, random_, canvas);
   return y;

@@ -61,6 +61,10 @@ const std::map<std::string, Separators> kSeparators = {{"none", Separators::kNon
                                                        {"qr", Separators::kQr},
                                                        {"patch-t", Separators::kPatchT},
                                                        {"blank", Separators::kBlank}};
+const std::map<std::string, StampLook> kStampLooks = {{"red", StampLook::kRedFramed},
+                                                      {"red-plain", StampLook::kRedPlain},
+                                                      {"black", StampLook::kBlackFramed},
+                                                      {"black-plain", StampLook::kBlackPlain}};
 constexpr char kAllPapers[] = "papers";
 
 struct Arguments {
@@ -79,6 +83,7 @@ struct Arguments {
   int quality = 80;
   double fill = 1;
   bool secret = false;
+  std::string stamp = "red";
   bool handwritten = false;
   std::optional<double> skew;
   std::optional<int> rotation;
@@ -129,7 +134,12 @@ void Declare(CLI::App& app, Arguments& a) {
   app.add_option("--rotation", a.rotation, "of every page, degrees counter-clockwise")
       ->check(CLI::IsMember({0, 90, 180, 270}));
   app.add_option("--fill", a.fill, "share of each full page that text takes, 0 to 1");
-  app.add_flag("--secret", a.secret, "stamp every document MẬT, TỐI MẬT or TUYỆT MẬT");
+  CLI::Option* secret =
+      app.add_flag("--secret", a.secret, "stamp every document MẬT, TỐI MẬT or TUYỆT MẬT");
+  app.add_option("--stamp", a.stamp, "its ink; plain: without a frame")
+      ->check(CLI::IsMember(KeysOf(kStampLooks, true)))
+      ->needs(secret)
+      ->capture_default_str();
   app.add_flag("--handwritten", a.handwritten, "number and day are filled in by hand");
   app.footer("Example: make_scans --out scans --count 20 --seed 7 --profile office --pages 1-4");
 }
@@ -160,11 +170,19 @@ ScanFormat FormatOf(const Arguments& a, ScanProfile profile, Random& random) {
   return profile == ScanProfile::kPhoto ? ScanFormat::kJpeg : random.Pick(kMix);
 }
 
+StampLook StampLookOf(const Arguments& a, int index) {
+  if (a.stamp != "mix") return kStampLooks.at(a.stamp);
+  // Not in step with the profiles, which are mixed by the index as well.
+  const int look = index / kMixedProfiles % static_cast<int>(kStampLooks.size());
+  return std::next(kStampLooks.begin(), look)->second;
+}
+
 // Makes document `index`; false, with the reason on stderr, when it cannot be had.
 bool MakeOne(const Arguments& a, ScanSpec spec, int index) {
   Random random(a.seed + static_cast<uint64_t>(index));
   spec.seed = random.Bits();
   spec.profile = ProfileOf(a, index);
+  spec.stamp_look = StampLookOf(a, index);
   WriteOptions options{.directory = a.out, .jpeg_quality = a.quality};
   options.format = FormatOf(a, spec.profile, random);
   options.name = absl::StrFormat("%s-%d-%03d-%s", a.name, a.seed, index, NameOf(spec.profile));

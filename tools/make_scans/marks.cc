@@ -65,15 +65,17 @@ void DrawSignature(PointMm centre, Random& random, Canvas& canvas) {
                 width, ink);
 }
 
-double DrawWordStamp(const Typesetter& type, std::string_view word, PointMm at, Random& random,
-                     Canvas& canvas) {
+double DrawWordStamp(const Typesetter& type, std::string_view word, StampLook look, PointMm at,
+                     Random& random, Canvas& canvas) {
   constexpr double kHeightMm = 8;  // Decree 30/2020: 8 mm high, 20 to 40 mm wide
   const ShapedText text = type.Shape(word, {.size_pt = 14, .bold = true}, 60);
-  const double width = text.line_width(0) + 6;
-  const Ink ink = Vary(kSealInk, random);
+  const double width = text.line_width(0) + 2 * kWordStampPadMm;
+  const bool black = look == StampLook::kBlackFramed || look == StampLook::kBlackPlain;
+  const bool plain = look == StampLook::kRedPlain || look == StampLook::kBlackPlain;
+  const Ink ink = Vary(black ? kBlackInk : kSealInk, random);
   canvas.BeginTurn(at, random.Real(-1.2, 1.2));
-  canvas.Frame(at, width, kHeightMm, 0.6, ink);
-  canvas.DrawText(text, {at.x + 3, at.y + (kHeightMm - text.height()) / 2}, ink);
+  if (!plain) canvas.Frame(at, width, kHeightMm, 0.6, ink);
+  canvas.DrawText(text, {at.x + kWordStampPadMm, at.y + (kHeightMm - text.height()) / 2}, ink);
   canvas.EndTurn();
   return at.y + kHeightMm + 1;
 }

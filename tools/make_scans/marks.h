@@ -17,9 +17,11 @@ void DrawSeal(const Typesetter& type, const Agency& agency, PointMm centre, Rand
 // A scrawl in blue about 36 mm wide around the centre.
 void DrawSignature(PointMm centre, Random& random, Canvas& canvas);
 
-// "KHẨN", "MẬT" in a red frame; returns the y below it. Its words are in the truth.
-double DrawWordStamp(const Typesetter& type, std::string_view word, PointMm at, Random& random,
-                     Canvas& canvas);
+inline constexpr double kWordStampPadMm = 3;  // between a stamp's word and its frame
+
+// "KHẨN", "MẬT"; returns the y below it. Its words are in the truth.
+double DrawWordStamp(const Typesetter& type, std::string_view word, StampLook look, PointMm at,
+                     Random& random, Canvas& canvas);
 
 // The register's stamp "ĐẾN", 48 × 25 mm, without its handwriting; returns the y below it.
 double DrawArrivalStamp(const Typesetter& type, const Agency& receiver, PointMm at, Random& random,

@@ -1,5 +1,6 @@
 #include "tools/make_scans/profiles.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -27,6 +28,26 @@ constexpr double kPhotoTurnDeg = 4.0;
 
 double AngleOf(PointPx from, PointPx to) {
   return std::atan2(from.y - to.y, to.x - from.x) * 180 / std::numbers::pi;
+}
+
+std::vector<PointPx> InkIn(const Box& box, const Image& sheet) {
+  constexpr uint8_t kInkBelow = 240;
+  std::vector<PointPx> ink;
+  for (int y = std::max(0, box.y0); y < std::min(box.y1, sheet.height()); ++y)
+    for (int x = std::max(0, box.x0); x < std::min(box.x1, sheet.width()); ++x)
+      if (sheet.row(y)[x] < kInkBelow) ink.push_back({double(x), double(y)});
+  return ink;
+}
+
+// What share of the points is black where they lie now.
+double ShareBlack(const std::vector<PointPx>& ink, const Projection& moved, const Image& page) {
+  size_t black = 0;
+  for (const PointPx& point : ink) {
+    const PointPx at = moved(point);
+    const int x = std::clamp(static_cast<int>(at.x), 0, page.width() - 1);
+    black += page.row(std::clamp(static_cast<int>(at.y), 0, page.height() - 1))[x] == 0;
+  }
+  return static_cast<double>(black) / static_cast<double>(std::max<size_t>(1, ink.size()));
 }
 
 }  // namespace
@@ -97,6 +118,10 @@ MadePage Treatment::Back(const Image& front) {
 
 MadePage Treatment::Feed(Image page, PageTruth truth) {
   const bool clean = spec_.profile == ScanProfile::kClean;
+  const bool bilevel = spec_.pixels == PixelType::kBilevel;
+  std::vector<PointPx> stamp;
+  if (bilevel && truth.secrecy_stamp) stamp = InkIn(*truth.secrecy_stamp, page);
+  Projection moved;
   if (spec_.profile == ScanProfile::kWorn)
     Wear(page);
   else if (faded_black_ > 0)
@@ -108,12 +133,14 @@ MadePage Treatment::Feed(Image page, PageTruth truth) {
   truth.rotated_ccw = ChooseRotation();
   if (truth.skew_ccw != 0) {
     Image bed = PlainImage(page.width(), page.height(), page.type(), clean ? kLids[0] : lid_);
-    LayOnto(page, TurnAroundMiddle(page.width(), page.height(), truth.skew_ccw), bed);
+    moved = TurnAroundMiddle(page.width(), page.height(), truth.skew_ccw);
+    LayOnto(page, moved, bed);
     page = std::move(bed);
   }
   if (noise_ > 0) AddNoise(page, noise_, random_);
+  if (bilevel) page = ToBilevel(page);
+  if (!stamp.empty()) truth.secrecy_stamp_ink = ShareBlack(stamp, moved, page);
   page = TurnQuarters(page, truth.rotated_ccw);
-  if (spec_.pixels == PixelType::kBilevel) page = ToBilevel(page);
   return {std::move(page), static_cast<double>(spec_.dpi), std::move(truth)};
 }
 

@@ -71,7 +71,7 @@ class ScanMaker::State {
     if (spec.handwritten) hand.emplace(random_.Branch("hand"));
     layout_ = std::make_unique<Layout>(
         type_, DocumentText(spec.kind.value_or(drawn), spec.secret, text, spec.handwritten), pages,
-        spec.fill, look, std::move(hand));
+        spec.fill, spec.stamp_look, look, std::move(hand));
   }
 
   void MakePaper(const ScanSpec& spec) {

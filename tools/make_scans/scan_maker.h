@@ -60,6 +60,9 @@ enum class PaperKind {
 };
 inline constexpr int kPaperKinds = 10;
 
+// How a secrecy stamp is made.
+enum class StampLook { kRedFramed, kRedPlain, kBlackFramed, kBlackPlain };
+
 struct ScanSpec {
   uint64_t seed = 1;
   ScanProfile profile = ScanProfile::kClean;
@@ -68,7 +71,8 @@ struct ScanSpec {
   int max_pages = 3;
   int dpi = 300;    // 100..600
   double fill = 1;  // 0..1: share of each full page's height that text takes, the last one's apart
-  bool secret = false;       // stamped MẬT, TỐI MẬT or TUYỆT MẬT
+  bool secret = false;  // stamped MẬT, TỐI MẬT or TUYỆT MẬT
+  StampLook stamp_look = StampLook::kRedFramed;
   bool handwritten = false;  // number and day are filled in by hand
   // A citizen's paper instead of an administrative document; `paper_kind` or what the seed decides.
   bool paper = false;
@@ -119,6 +123,10 @@ struct PageTruth {
   std::vector<std::string> lines;
   std::vector<WordTruth> words;        // all words of all lines, in the same order
   std::vector<WordTruth> handwriting;  // what is filled in by hand: in none of `lines`
+  // Around a secrecy stamp, pixels of the undamaged page; and what share of its ink is black in a
+  // picture in black and white, where faded red may vanish.
+  std::optional<Box> secrecy_stamp;
+  std::optional<double> secrecy_stamp_ink;
 };
 
 struct MadePage {

@@ -43,6 +43,7 @@ Json ToJson(const PageTruth& page) {
                {"lines", page.lines},
                {"words", ToJson(page.words)}};
   if (!page.handwriting.empty()) json["handwriting"] = ToJson(page.handwriting);
+  if (page.secrecy_stamp_ink) json["secrecy_stamp_ink"] = Rounded(*page.secrecy_stamp_ink, 10'000);
   return json;
 }
 

@@ -12,6 +12,7 @@ namespace sohoa {
 namespace {
 
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 constexpr int kInkBelow = 150;
@@ -61,7 +62,14 @@ class Sheet {
       }
   }
 
-  std::vector<Box> Frames() const { return FindFaintFrames(image.view(), kInkBelow, dpi_); }
+  std::vector<FaintFrame> All() const { return FindFaintFrames(image.view(), kInkBelow, dpi_); }
+  // Those that stand by themselves.
+  std::vector<Box> Frames() const {
+    std::vector<Box> frames;
+    for (const FaintFrame& frame : All())
+      if (frame.trace == FrameTrace::kAlone) frames.push_back(frame.box);
+    return frames;
+  }
 
   const double dpi_;
   Image image;
@@ -106,6 +114,22 @@ TEST(FindFaintFrames, StampsBelowOneAnotherAreFoundEach) {
   sheet.Word("KHAN", 52, 71);
   sheet.Wear(250);
   EXPECT_THAT(sheet.Frames(), SizeIs(2));
+}
+
+// A faint frame above a well kept one, whose upper stroke covers its lower one.
+TEST(FindFaintFrames, AFrameThatRunsIntoTheNextIsFoundAsJoined) {
+  Sheet sheet(300);
+  sheet.Frame(34, 8);
+  sheet.Word("TUYET MAT", 47, 61.5);
+  sheet.Wear(300);
+  sheet.Rule(43, 64.4, 77, 64.4, 0.9);
+  sheet.Rule(43, 72.4, 77, 72.4, 0.6);
+  for (const double x : {43, 77}) sheet.Rule(x, 64.4, x, 72.4, 0.6);
+  sheet.Word("HOA TOC", 50, 70);
+  const std::vector<FaintFrame> frames = sheet.All();
+  ASSERT_THAT(frames, Not(IsEmpty()));
+  EXPECT_EQ(frames.front().trace, FrameTrace::kJoined);
+  EXPECT_NEAR(frames.front().box.y0, sheet.Px(56), sheet.Px(1));
 }
 
 // Every row of a table looks like a frame but for its rulings, which go on.
