@@ -1,0 +1,97 @@
+#include "ocr/image/layers.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/image/local_threshold.h"
+#include "ocr/image/mat.h"
+#include "ocr/image/shapes.h"
+
+namespace sohoa {
+namespace {
+
+constexpr double kColoursDpi = 75, kPaperDpi = 100;
+constexpr double kThresholdRadius = 0.1;  // inches: wider than any stroke of text
+constexpr double kFewestInk = 0.00006;    // square inches: 5 pixels at 300 dpi; a dot has 20
+constexpr double kHalo = 0.006;           // inches around a stroke that its blur reaches
+
+cv::Mat GreyOf(const cv::Mat& page) {
+  if (page.channels() == 1) return page;
+  cv::Mat grey;
+  cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
+  return grey;
+}
+
+// 0 where there is ink.
+Image StencilOf(const cv::Mat& page, double dpi) {
+  const cv::Mat grey = GreyOf(page);
+  const ImageView view{grey.data, grey.cols, grey.rows, grey.step, PixelType::kGrey};
+  const Image ink = LocalThreshold(view, std::max(2, static_cast<int>(kThresholdRadius * dpi)));
+  const Shapes shapes = FindShapes(ink.view(), 128);
+  Image stencil(page.cols, page.rows, PixelType::kBilevel);
+  std::fill_n(stencil.data(), stencil.size_bytes(), uint8_t{255});
+  const int fewest = static_cast<int>(std::lround(kFewestInk * dpi * dpi));
+  for (const Run& run : shapes.runs)
+    if (shapes.shapes[run.shape].area >= fewest)
+      std::fill(stencil.row(run.y) + run.begin, stencil.row(run.y) + run.end, uint8_t{0});
+  return stencil;
+}
+
+// Means of the pixels under each of `size` cells, by their weights (CV_32F); cells without any take
+// what is around them, from far away if need be, so that nothing sharp is left to be coded.
+cv::Mat WeightedMeans(const cv::Mat& sums, const cv::Mat& weights) {
+  constexpr float kLeast = 1e-3F;
+  constexpr int kSmallest = 2;
+  cv::Mat all_weights = cv::max(weights, 1e-12F), each, means;
+  cv::merge(std::vector<cv::Mat>(static_cast<size_t>(sums.channels()), all_weights), each);
+  cv::divide(sums, each, means);
+  const cv::Mat empty = weights < kLeast;
+  if (cv::countNonZero(empty) == 0 || std::min(sums.cols, sums.rows) <= kSmallest) return means;
+  cv::Mat fewer_sums, fewer_weights, around;
+  const cv::Size half((sums.cols + 1) / 2, (sums.rows + 1) / 2);
+  cv::resize(sums, fewer_sums, half, 0, 0, cv::INTER_AREA);
+  cv::resize(weights, fewer_weights, half, 0, 0, cv::INTER_AREA);
+  cv::resize(WeightedMeans(fewer_sums, fewer_weights), around, sums.size(), 0, 0, cv::INTER_LINEAR);
+  around.copyTo(means, empty);
+  return means;
+}
+
+// The page's pixels by these weights (CV_8U, 0 or 255), `dpi` of the result.
+Image LayerOf(const cv::Mat& page, const cv::Mat& counted, PixelType type, double reduction) {
+  const cv::Size size(std::max(1, static_cast<int>(std::lround(page.cols / reduction))),
+                      std::max(1, static_cast<int>(std::lround(page.rows / reduction))));
+  cv::Mat masked = cv::Mat::zeros(page.size(), page.type()), sums, weights;
+  page.copyTo(masked, counted);
+  cv::resize(masked, sums, size, 0, 0, cv::INTER_AREA);
+  cv::resize(counted, weights, size, 0, 0, cv::INTER_AREA);
+  sums.convertTo(sums, CV_32F);
+  weights.convertTo(weights, CV_32F, 1.0 / 255);
+  Image layer(size.width, size.height, type);
+  cv::Mat out = Borrow(layer);
+  WeightedMeans(sums, weights).convertTo(out, CV_8U);
+  return layer;
+}
+
+}  // namespace
+
+Layers SeparateLayers(ImageView page, double dpi) {
+  const cv::Mat pixels = Borrow(page);
+  Layers layers{StencilOf(pixels, dpi), {}, {}};
+  const cv::Mat ink = 255 - Borrow(layers.stencil);
+  cv::Mat core, halo;
+  const int reach = std::max(1, static_cast<int>(std::lround(kHalo * dpi)));
+  cv::dilate(ink, halo, cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 2 * reach + 1}));
+  cv::erode(ink, core, cv::getStructuringElement(cv::MORPH_CROSS, {3, 3}));
+  // The middle of strokes has their colour; where they have none, what there is.
+  cv::Mat near_core;
+  cv::dilate(core, near_core, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
+  ink.copyTo(core, 255 - near_core);
+  const auto reduction = [&](double to) { return std::max(1.0, dpi / to); };
+  layers.colours = LayerOf(pixels, core, page.type, reduction(kColoursDpi));
+  layers.paper = LayerOf(pixels, 255 - halo, page.type, reduction(kPaperDpi));
+  return layers;
+}
+
+}  // namespace sohoa
