@@ -21,9 +21,11 @@ class ConvertSink final : public DocumentSink {
               std::unique_ptr<PdfWriter> pdf, const ConvertOptions& options)
       : inputs_(inputs),
         pdf_path_(pdf_path),
-        rendition_(std::move(pdf),
-                   {options.keep_blank, options.flow.stage.vocabulary, options.flow.stage.papers,
-                    [this](const PageText& t) { return AddText(t); }}),
+        rendition_(std::move(pdf), {.keep_blank = options.keep_blank,
+                                    .vocabulary = options.flow.stage.vocabulary,
+                                    .papers = options.flow.stage.papers,
+                                    .on_page = [this](const PageText& t) { return AddText(t); },
+                                    .converter = options.converter}),
         options_(options) {}
 
   bool Admit(size_t) override { return !failed_.load(); }
@@ -35,6 +37,8 @@ class ConvertSink final : public DocumentSink {
           "a page bears a secrecy stamp: nothing was written (see --allow-secret)");
       return Stop({inputs_[document].path(), std::nullopt, refusal});
     }
+    if (inputs_.size() > 1 && std::exchange(part_, document) != document)
+      rendition_.BeginPart(std::filesystem::path(inputs_[document].path()).stem().string());
     if (absl::Status s = rendition_.AddPage(std::move(page)); !s.ok())
       return Stop({pdf_path_, std::nullopt, std::move(s)});
     if (options_.on_page) options_.on_page(++pages_, opened_.load());
@@ -93,6 +97,7 @@ class ConvertSink final : public DocumentSink {
   const std::string& pdf_path_;
   Rendition rendition_;
   const ConvertOptions& options_;
+  std::optional<size_t> part_;  // the input that the last page came from
   int pages_ = 0;
   Converted converted_;
   std::optional<FlowFailure> failure_;
@@ -108,7 +113,7 @@ std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocumen
                                                   const std::atomic<bool>& stop) {
   absl::StatusOr<PartFile> part = PartFile::For(pdf_path);
   if (!part.ok()) return FlowFailure{pdf_path, std::nullopt, part.status()};
-  absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(part->path());
+  absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(part->path(), options.profile);
   if (!pdf.ok()) return FlowFailure{pdf_path, std::nullopt, pdf.status()};
   ConvertSink sink(inputs, pdf_path, *std::move(pdf), options);
   FlowOptions flow = options.flow;

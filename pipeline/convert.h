@@ -12,6 +12,7 @@
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
+#include "storage/pdf/pdf_info.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
@@ -20,6 +21,8 @@ struct ConvertOptions {
   FlowOptions flow;
   bool keep_blank = false;    // blank pages go into the PDF as well
   bool allow_secret = false;  // go on when a page bears a secrecy stamp
+  PdfProfile profile = PdfProfile::kPdfA2b;
+  std::string converter = {};  // see RenditionOptions
   std::function<void(int pages_done, int pages_opened)> on_page;
 };
 

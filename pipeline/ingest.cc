@@ -178,8 +178,11 @@ class IngestSink final : public DocumentSink {
         PendingScan::Options{
             {options_.split.split, options_.split.blank_sheets, options_.flow.stage.vocabulary},
             options_.scratch_dir,
-            {options_.keep_blank, options_.flow.stage.vocabulary, options_.flow.stage.papers,
-             nullptr}},
+            {.keep_blank = options_.keep_blank,
+             .vocabulary = options_.flow.stage.vocabulary,
+             .papers = options_.flow.stage.papers,
+             .profile = options_.profile,
+             .converter = options_.agency}},
         DocumentOrigin{batch_[document], std::move(admission.hash), options_.agency,
                        groups_.CodeOf(document), std::move(admission.release)});
   }

@@ -15,6 +15,7 @@
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
 #include "pipeline/split.h"
+#include "storage/pdf/pdf_info.h"
 #include "storage/record/record_store.h"
 
 namespace sohoa {
@@ -52,6 +53,7 @@ struct IngestOptions {
       scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
   std::string agency;
   bool keep_blank = false;  // blank pages go into the rendition as well
+  PdfProfile profile = PdfProfile::kPdfA2b;
   SplitOptions split = {.split = false};
   std::function<void(const DocumentOutcome&)>
       on_outcome;  // in the order of the batch, one thread at a time; for a dossier when its last

@@ -72,7 +72,8 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartAs(
       new PendingDocument(store, std::move(origin), absl::StrCat(scratch_dir, "/", id, ".pdf")));
   absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = store->NewDocument(id);
   if (!writer.ok()) return writer.status();
-  absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(pending->pdf_path_);
+  absl::StatusOr<std::unique_ptr<PdfWriter>> pdf =
+      NewPdfWriter(pending->pdf_path_, rendition.profile);
   if (!pdf.ok()) return pdf.status();
   pending->record_.id = id;
   pending->record_.source_sha256 = source_sha256;

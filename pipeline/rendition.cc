@@ -7,6 +7,10 @@ namespace sohoa {
 Rendition::Rendition(std::unique_ptr<PdfWriter> pdf, RenditionOptions options)
     : pdf_(std::move(pdf)), options_(std::move(options)), scanned_(options_.first_scan_page) {}
 
+void Rendition::BeginPart(const std::string& title) {
+  parts_.push_back({title, static_cast<int>(pages_.size())});
+}
+
 absl::Status Rendition::AddPage(PageResult page) {
   const int scan_page = scanned_++;
   if (!page.facts.blank || options_.keep_blank) return Include(page, scan_page);
@@ -33,7 +37,8 @@ absl::Status Rendition::Finish(const std::string& name, absl::Time now, Record* 
   record->pages = std::move(pages_);
   record->blank_pages = std::move(blank_pages_);
   field_pages_.Describe(now, options_.vocabulary, options_.papers, record);
-  return pdf_->Finish({.title = TitleOf(record->fields, name), .created_at = record->created_at});
+  return pdf_->Finish(
+      DescribePdf(*record, TitleOf(record->fields, name), options_.converter, parts_));
 }
 
 }  // namespace sohoa

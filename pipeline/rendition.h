@@ -12,6 +12,7 @@
 #include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/page/page_text.h"
+#include "pipeline/describe_pdf.h"
 #include "pipeline/document.h"
 #include "pipeline/page_stage.h"
 #include "storage/pdf/pdf_writer.h"
@@ -26,6 +27,8 @@ struct RenditionOptions {
   // Called for each page that goes in, in order; an error that it returns is AddPage's or Finish's.
   std::function<absl::Status(const PageText&)> on_page;
   int first_scan_page = 0;  // which page of the scan comes first
+  PdfProfile profile = PdfProfile::kPdfA2b;
+  std::string converter = {};  // who makes an electronic document of a paper one; empty: not told
 };
 
 // Gathers pages as they come; keeps of them only what the record says. Not thread-safe.
@@ -33,11 +36,15 @@ class Rendition {
  public:
   Rendition(std::unique_ptr<PdfWriter> pdf, RenditionOptions options);
 
+  // What follows comes from another input than what came before; with one input not needed.
+  void BeginPart(const std::string& title);
+
   // The document's next page, in the order of the scan. Errors of the PDF and of `on_page`.
   absl::Status AddPage(PageResult page);
 
   // Extracts the fields and completes the PDF under the title that they give, else `name`. Sets
-  // pages, blank_pages, fields and created_at of `record`, whose signatures are set already.
+  // pages, blank_pages, fields and created_at of `record`, whose signatures and dossier code, as
+  // far as it is known by then, are set already.
   // kInvalidArgument without any page. Once.
   absl::Status Finish(const std::string& name, absl::Time now, Record* record);
 
@@ -55,6 +62,7 @@ class Rendition {
   int scanned_;
   std::optional<HeldPage> first_blank_;  // while no printed page has come
   std::vector<PageRecord> pages_;
+  std::vector<RenditionPart> parts_;
   std::vector<int> blank_pages_;
 };
 

@@ -72,6 +72,8 @@ int Run(const OcrArguments& args) {
   options.flow = (*reading)->Flow();
   options.allow_secret = args.allow_secret;
   options.keep_blank = settings->keep_blank;
+  options.profile = ProfileOf(*settings);
+  options.converter = settings->agency;
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,

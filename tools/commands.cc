@@ -25,7 +25,9 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
       ->type_name("CODE");
   command->add_option("--workers", flags->workers, Tr("Pages read at once; 0: one per core"))
       ->type_name("N");
-  command->add_option("--profile", flags->profile, Tr("Kind of PDF to write: pdf"))
+  command
+      ->add_option("--profile", flags->profile,
+                   Tr("Kind of PDF to write: pdfa-2b (default), pdfa-1b or pdf"))
       ->type_name("NAME");
   command->add_flag("--keep-blank", flags->keep_blank, Tr("Put blank pages into the PDF as well"));
   command->add_flag("--no-correct", flags->no_correct,

@@ -189,6 +189,10 @@ std::optional<DigitClassifier> HandwrittenDigits() {
   return *std::move(model);
 }
 
+PdfProfile ProfileOf(const Settings& settings) {
+  return PdfProfileNamed(settings.profile).value_or(PdfProfile::kPdfA2b);
+}
+
 std::optional<PaperForms> KnownPapers() {
   absl::StatusOr<PaperForms> forms = PaperForms::Parse(PaperTypesTable(), PaperFieldsTable());
   if (!forms.ok()) return std::nullopt;  // a test holds that they can be read
@@ -200,9 +204,8 @@ absl::Status CheckSettings(const Settings& settings) {
     return absl::InvalidArgumentError("the number of workers must be from 0 to 1024");
   if (!(settings.review_below >= 0 && settings.review_below <= 1))
     return absl::InvalidArgumentError("the confidence below which words are listed must be 0 to 1");
-  if (settings.profile != "pdf")
-    return absl::InvalidArgumentError(
-        "this version writes the profile 'pdf' alone: PDF/A is not built yet");
+  if (!PdfProfileNamed(settings.profile))
+    return absl::InvalidArgumentError("the kind of PDF must be pdfa-2b, pdfa-1b or pdf");
   return absl::OkStatus();
 }
 

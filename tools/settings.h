@@ -13,6 +13,7 @@
 #include "ocr/text/confidence.h"
 #include "ocr/text/language_model.h"
 #include "pipeline/page_stage.h"
+#include "storage/pdf/pdf_info.h"
 
 namespace sohoa {
 
@@ -26,7 +27,7 @@ struct Settings {
   bool blank_sheets = false;           // blank sheets part them
   bool correct = true;                 // mends what was clearly misread
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
-  std::string profile = "pdf";         // of the rendition; "pdf" is the only one so far
+  std::string profile = "pdfa-2b";     // of the rendition: a name that PdfProfileNamed knows
   std::string vocabulary;              // folder of the site's own words; empty: none
 };
 
@@ -55,6 +56,9 @@ absl::StatusOr<Vocabulary> VocabularyOf(const Settings& settings);
 
 // What reads handwritten numbers.
 std::optional<DigitClassifier> HandwrittenDigits();
+
+// Of checked settings.
+PdfProfile ProfileOf(const Settings& settings);
 
 // The citizens' papers that are known.
 std::optional<PaperForms> KnownPapers();

@@ -42,6 +42,13 @@ absl::StatusOr<std::string> PdfDate(absl::string_view iso8601) {
                       zone.substr(0, 3), "'", zone.substr(4, 2), "'");
 }
 
+std::string XmpDate(absl::string_view d) {
+  if (d.empty()) return "";
+  return absl::StrCat(d.substr(2, 4), "-", d.substr(6, 2), "-", d.substr(8, 2), "T",
+                      d.substr(10, 2), ":", d.substr(12, 2), ":", d.substr(14, 2), d.substr(16, 3),
+                      ":", d.substr(20, 2));
+}
+
 std::optional<absl::Time> TimeOfPdfDate(absl::string_view date) {
   constexpr absl::string_view kDigits = "00000000000000";
   absl::ConsumePrefix(&date, "D:");

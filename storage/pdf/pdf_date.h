@@ -16,6 +16,10 @@ namespace sohoa {
 // anything else.
 absl::StatusOr<std::string> PdfDate(absl::string_view iso8601);
 
+// "D:20260131080509+07'00'" → "2026-01-31T08:05:09+07:00", the same point in time as XMP writes it.
+// REQUIRES: a result of PdfDate.
+std::string XmpDate(absl::string_view pdf_date);
+
 // The other way: "D:20260131080509+07'00'", also without the last apostrophe, with Z, and without a
 // zone, which then is Vietnam's. Seconds must be told: a time of signing has them. nullopt for
 // anything else, and for a day or an hour that does not exist.

@@ -1,10 +1,8 @@
 #include "storage/pdf/pdf_writer.h"
 
-#include <podofo/podofo.h>
-
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <exception>
 #include <utility>
 #include <vector>
 
@@ -12,140 +10,55 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "storage/pdf/file_id.h"
-#include "storage/pdf/glyphless_font.h"
+#include "storage/pdf/navigation.h"
+#include "storage/pdf/object_file.h"
 #include "storage/pdf/output_file.h"
 #include "storage/pdf/pdf_date.h"
+#include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/srgb_profile.h"
+#include "storage/pdf/text_font.h"
 #include "storage/pdf/text_layer.h"
 #include "storage/pdf/text_layout.h"
+#include "storage/pdf/xmp_packet.h"
 
 namespace sohoa {
 namespace {
 
-using PoDoFo::PdfArray;
-using PoDoFo::PdfDictionary;
-using PoDoFo::PdfName;
-using PoDoFo::PdfReference;
-using PoDoFo::PdfString;
-using PoDoFo::PdfVariant;
-
-// Objects that are referred to before they are written have fixed numbers; pages' objects follow.
-enum FixedObject : uint32_t {
-  kCatalog = 1,
-  kPageTree,
-  kInfo,
-  kFont,
-  kDescendantFont,
-  kFontDescriptor,
-  kFontFile,
-  kToUnicode,
-  kCidToGid,
-  kFirstFree,
-};
-
 constexpr char kFontResource[] = "F0";
 constexpr char kImageResource[] = "Im0";
 
-PdfReference Ref(uint32_t number) { return {number, 0}; }
+// PDF 1.4 bounds an array at 8,191 entries (ISO 19005-1, 6.1.12).
+constexpr size_t kPagesInNode = 1000;
 
-PdfVariant Integer(int64_t value) { return PdfVariant(static_cast<PoDoFo::pdf_int64>(value)); }
+// In points; PDF/A bounds them (ISO 19005-2, 6.1.13).
+struct Sheet {
+  double width = 0;
+  double height = 0;
+};
 
-std::string Serialize(const PdfVariant& value) {
-  PoDoFo::PdfRefCountedBuffer buffer;
-  PoDoFo::PdfOutputDevice device(&buffer);
-  value.Write(&device, PoDoFo::ePdfWriteMode_Compact, nullptr);
-  return {buffer.GetBuffer(), device.GetLength()};
-}
-
-std::string Deflate(absl::string_view bytes) {
-  const std::unique_ptr<PoDoFo::PdfFilter> filter(
-      PoDoFo::PdfFilterFactory::Create(PoDoFo::ePdfFilter_FlateDecode));
-  char* out = nullptr;
-  PoDoFo::pdf_long size = 0;
-  filter->Encode(bytes.data(), static_cast<PoDoFo::pdf_long>(bytes.size()), &out, &size);
-  std::string deflated(out, static_cast<size_t>(size));
-  PoDoFo::podofo_free(out);
-  return deflated;
-}
-
-PdfArray Rectangle(double width, double height) {
-  PdfArray box;
-  for (const double edge : {0.0, 0.0, width, height}) box.push_back(PoDoFo::PdfObject(edge));
-  return box;
+Sheet SheetOf(const CompressedPage& image) {
+  constexpr double kPointsPerInch = 72;
+  constexpr double kMin = 3;
+  constexpr double kMax = 14400;
+  const double width = image.width * kPointsPerInch / image.dpi;
+  const double height = image.height * kPointsPerInch / image.dpi;
+  const double shrink = std::min(1.0, kMax / std::max(width, height));
+  const double grow = std::max(1.0, kMin / std::min(width, height));
+  const double scale = shrink < 1 ? shrink : grow;
+  return {std::clamp(width * scale, kMin, kMax), std::clamp(height * scale, kMin, kMax)};
 }
 
 // Of the picture's stream.
-PdfDictionary ImageDictionary(const CompressedPage& image) {
-  PdfDictionary dict;
-  dict.AddKey("Type", PdfName("XObject"));
-  dict.AddKey("Subtype", PdfName("Image"));
-  dict.AddKey("Width", Integer(image.width));
-  dict.AddKey("Height", Integer(image.height));
-  dict.AddKey("ColorSpace", PdfName(image.channels == 3 ? "DeviceRGB" : "DeviceGray"));
+std::string ImageEntries(const CompressedPage& image) {
   const bool g4 = image.codec == PageCodec::kG4;
-  dict.AddKey("BitsPerComponent", Integer(g4 ? 1 : 8));
-  dict.AddKey("Filter", PdfName(g4 ? "CCITTFaxDecode" : "DCTDecode"));
-  if (!g4) return dict;
-  PdfDictionary parameters;
-  parameters.AddKey("K", Integer(-1));
-  parameters.AddKey("Columns", Integer(image.width));
-  parameters.AddKey("Rows", Integer(image.height));
-  dict.AddKey("DecodeParms", parameters);
-  return dict;
-}
-
-PdfDictionary CidFont() {
-  PdfDictionary system;
-  system.AddKey("Registry", PdfString("Adobe"));
-  system.AddKey("Ordering", PdfString("Identity"));
-  system.AddKey("Supplement", Integer(0));
-  PdfDictionary dict;
-  dict.AddKey("Type", PdfName("Font"));
-  dict.AddKey("Subtype", PdfName("CIDFontType2"));
-  dict.AddKey("BaseFont", PdfName(kGlyphlessFontName));
-  dict.AddKey("CIDSystemInfo", system);
-  dict.AddKey("FontDescriptor", Ref(kFontDescriptor));
-  dict.AddKey("DW", Integer(kGlyphWidth));
-  dict.AddKey("CIDToGIDMap", Ref(kCidToGid));
-  return dict;
-}
-
-PdfDictionary CompositeFont() {
-  PdfArray descendants;
-  descendants.push_back(Ref(kDescendantFont));
-  PdfDictionary dict;
-  dict.AddKey("Type", PdfName("Font"));
-  dict.AddKey("Subtype", PdfName("Type0"));
-  dict.AddKey("BaseFont", PdfName(kGlyphlessFontName));
-  dict.AddKey("Encoding", PdfName("Identity-H"));
-  dict.AddKey("DescendantFonts", descendants);
-  dict.AddKey("ToUnicode", Ref(kToUnicode));
-  return dict;
-}
-
-PdfDictionary FontDescriptor() {
-  constexpr int kFixedPitchSymbolic = 1 | 4;
-  PdfArray bounds;
-  for (const int edge : {0, kGlyphlessDescent, kGlyphWidth, kGlyphlessAscent})
-    bounds.push_back(Integer(edge));
-  PdfDictionary dict;
-  dict.AddKey("Type", PdfName("FontDescriptor"));
-  dict.AddKey("FontName", PdfName(kGlyphlessFontName));
-  dict.AddKey("Flags", Integer(kFixedPitchSymbolic));
-  dict.AddKey("FontBBox", bounds);
-  dict.AddKey("ItalicAngle", Integer(0));
-  dict.AddKey("Ascent", Integer(kGlyphlessAscent));
-  dict.AddKey("Descent", Integer(kGlyphlessDescent));
-  dict.AddKey("CapHeight", Integer(kGlyphlessAscent));
-  dict.AddKey("StemV", Integer(0));
-  dict.AddKey("FontFile2", Ref(kFontFile));
-  return dict;
-}
-
-// Every code shows glyph 1: PDF/A forbids showing glyph 0.
-std::string AllCodesToGlyphOne() {
-  std::string map;
-  for (int code = 0; code < 0x10000; ++code) map.append("\0\1", 2);
-  return map;
+  std::string entries =
+      absl::StrCat("/Type /XObject /Subtype /Image /Width ", image.width, " /Height ", image.height,
+                   " /ColorSpace ", image.channels == 3 ? "/DeviceRGB" : "/DeviceGray");
+  if (!g4) return entries + " /BitsPerComponent 8 /Filter /DCTDecode";
+  return absl::StrCat(entries,
+                      " /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 "
+                      "/Columns ",
+                      image.width, " /Rows ", image.height, " >>");
 }
 
 absl::Status CheckPage(const CompressedPage& image, const PageText& text) {
@@ -160,188 +73,163 @@ absl::Status CheckPage(const CompressedPage& image, const PageText& text) {
   return absl::OkStatus();
 }
 
-// Writes the file's objects one after the other, so that only their offsets are kept. PoDoFo's own
-// streaming document keeps every page's objects until the end and dates the file by the clock.
-class PodofoWriter : public PdfWriter {
- public:
-  explicit PodofoWriter(std::unique_ptr<OutputFile> file) : file_(std::move(file)) {}
+void CleanAll(PdfInfo& info) {
+  for (std::string* text :
+       {&info.title, &info.software, &info.language, &info.type_name, &info.code_number,
+        &info.code_notation, &info.code, &info.organ_name, &info.issued_date, &info.dossier_code})
+    *text = CleanText(*text);
+  if (!info.conversion) return;
+  for (std::string* text : {&info.conversion->text, &info.conversion->converter})
+    *text = CleanText(*text);
+}
 
-  absl::Status WriteHeader() { return file_->Append("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"); }
+std::string InfoDictionary(const PdfInfo& info, const std::string& created) {
+  const auto entry = [](absl::string_view key, const std::string& text) {
+    return text.empty() ? "" : absl::StrCat(" ", key, " ", PdfTextString(text));
+  };
+  return absl::StrCat("<<", entry("/Title", info.title), entry("/Creator", info.software),
+                      entry("/Producer", info.software), entry("/CreationDate", created), " >>");
+}
+
+// Numbers its objects as they come; those that pages refer to come first. PoDoFo's own streaming
+// document keeps every page's objects until the end and dates the file by the clock.
+class StreamingWriter : public PdfWriter {
+ public:
+  StreamingWriter(std::unique_ptr<OutputFile> file, PdfProfile profile)
+      : profile_(profile), file_(std::move(file)) {
+    file_.Begin(profile == PdfProfile::kPdfA1b ? "1.4" : "1.7");
+    catalog_ = file_.NewNumber();
+    page_tree_ = file_.NewNumber();
+    font_ = file_.NewNumber();
+  }
+
+  const absl::Status& status() const { return file_.status(); }
 
   absl::Status AddPage(const CompressedPage& image, const PageText& text) override {
     if (absl::Status checked = CheckPage(image, text); !checked.ok()) return checked;
-    return Guard([&] { return WritePage(image, text); });
+    if (finished_) return Complete();
+    WritePage(image, text);
+    return file_.status();
   }
 
-  absl::Status Finish(const PdfInfo& info) override {
+  absl::Status Finish(const PdfInfo& given) override {
+    if (finished_) return Complete();
     if (pages_.empty()) return absl::InvalidArgumentError("there is no page to write");
+    if (!BookmarksFit(given.bookmarks, pages_.size()))
+      return absl::InvalidArgumentError("the bookmarks are out of order or point to no page");
+    PdfInfo info = given;
+    CleanAll(info);
     const absl::StatusOr<std::string> created = PdfDate(info.created_at);
     if (!created.ok()) return created.status();
-    return Guard([&] { return WriteEnd(info, *created); });
+    info.created_at = XmpDate(*created);
+    if (info.conversion) {
+      const absl::StatusOr<std::string> converted = PdfDate(info.conversion->time);
+      if (!converted.ok()) return converted.status();
+      info.conversion->time = XmpDate(*converted);
+    }
+    return WriteEnd(info, *created);
   }
 
  private:
-  // After a failure the file is torn: it stays failed.
-  template <typename F>
-  absl::Status Guard(F write) {
-    if (!state_.ok()) return state_;
-    try {
-      state_ = write();
-    } catch (const PoDoFo::PdfError& error) {
-      const char* name = PoDoFo::PdfError::ErrorName(error.GetError());
-      state_ = absl::InternalError(absl::StrCat("the PDF library failed: ", name ? name : "?"));
-    } catch (const std::exception& error) {
-      state_ = absl::InternalError(absl::StrCat("the PDF library failed: ", error.what()));
-    }
-    return state_;
+  static absl::Status Complete() {
+    return absl::FailedPreconditionError("the file is complete already");
   }
 
-  void NoteOffset(uint32_t number) {
-    if (offsets_.size() <= number) offsets_.resize(number + 1, 0);
-    offsets_[number] = file_->size();
-  }
-
-  absl::Status WriteObject(uint32_t number, const PdfDictionary& dict) {
-    NoteOffset(number);
-    return file_->Append(absl::StrCat(number, " 0 obj\n", Serialize(dict), "\nendobj\n"));
-  }
-
-  absl::Status WriteStream(uint32_t number, PdfDictionary dict, absl::string_view bytes) {
-    dict.AddKey(PdfName::KeyLength, Integer(static_cast<int64_t>(bytes.size())));
-    NoteOffset(number);
-    absl::Status status =
-        file_->Append(absl::StrCat(number, " 0 obj\n", Serialize(dict), "\nstream\n"));
-    status.Update(file_->Append(bytes));
-    status.Update(file_->Append("\nendstream\nendobj\n"));
-    return status;
-  }
-
-  absl::Status WriteDeflated(uint32_t number, PdfDictionary dict, absl::string_view bytes) {
-    dict.AddKey(PdfName::KeyFilter, PdfName("FlateDecode"));
-    return WriteStream(number, std::move(dict), Deflate(bytes));
-  }
-
-  absl::Status WritePage(const CompressedPage& image, const PageText& text) {
-    constexpr double kPointsPerInch = 72;
-    const double width = image.width * kPointsPerInch / image.dpi;
-    const double height = image.height * kPointsPerInch / image.dpi;
-    std::string content =
-        absl::StrFormat("q %.4f 0 0 %.4f 0 0 cm /%s Do Q\n", width, height, kImageResource);
+  void WritePage(const CompressedPage& image, const PageText& text) {
+    const Sheet sheet = SheetOf(image);
+    std::string content = absl::StrFormat("q %.4f 0 0 %.4f 0 0 cm /%s Do Q\n", sheet.width,
+                                          sheet.height, kImageResource);
     if (!text.empty())
-      content += TextOperators(LayOutText(text, width, height), kFontResource, codes_);
-    const uint32_t number = next_;
-    next_ += 3;
-    pages_.push_back(number);
+      content += TextOperators(LayOutText(text, sheet.width, sheet.height), kFontResource, codes_);
     id_.Add(image.bytes);
     id_.Add(content);
-    absl::Status status = WriteObject(number, PageDictionary(number, width, height));
-    status.Update(WriteStream(number + 1, ImageDictionary(image), image.bytes));
-    status.Update(WriteDeflated(number + 2, {}, content));
-    return status;
-  }
-
-  static PdfDictionary PageDictionary(uint32_t number, double width, double height) {
-    PdfDictionary fonts;
-    fonts.AddKey(kFontResource, Ref(kFont));
-    PdfDictionary images;
-    images.AddKey(kImageResource, Ref(number + 1));
-    PdfDictionary resources;
-    resources.AddKey("Font", fonts);
-    resources.AddKey("XObject", images);
-    PdfDictionary page;
-    page.AddKey("Type", PdfName("Page"));
-    page.AddKey("Parent", Ref(kPageTree));
-    page.AddKey("MediaBox", Rectangle(width, height));
-    page.AddKey("Resources", resources);
-    page.AddKey("Contents", Ref(number + 2));
-    return page;
+    if (pages_.size() % kPagesInNode == 0) nodes_.push_back(file_.NewNumber());
+    const uint32_t page = file_.NewNumber();
+    const uint32_t picture = file_.NewNumber();
+    const uint32_t contents = file_.NewNumber();
+    pages_.push_back(page);
+    file_.Write(
+        page, absl::StrCat("<< /Type /Page /Parent ", PdfReferenceTo(nodes_.back()), " /MediaBox ",
+                           PdfRectangle(sheet.width, sheet.height), " /Resources << /Font << /",
+                           kFontResource, " ", PdfReferenceTo(font_), " >> /XObject << /",
+                           kImageResource, " ", PdfReferenceTo(picture), " >> >> /Contents ",
+                           PdfReferenceTo(contents), " >>"));
+    file_.WriteStream(picture, ImageEntries(image), image.bytes);
+    file_.WriteDeflated(contents, "", content);
   }
 
   absl::Status WriteEnd(const PdfInfo& info, const std::string& created) {
-    absl::Status status = WriteFont();
-    status.Update(WriteObject(kPageTree, PageTree()));
-    PdfDictionary catalog;
-    catalog.AddKey("Type", PdfName("Catalog"));
-    catalog.AddKey("Pages", Ref(kPageTree));
-    status.Update(WriteObject(kCatalog, catalog));
-    const PdfDictionary about = InfoDictionary(info, created);
-    id_.Add(Serialize(about));
-    status.Update(WriteObject(kInfo, about));
-    status.Update(WriteTrailer());
-    if (!status.ok()) return status;
-    status = file_->Commit();
-    if (status.ok()) state_ = absl::FailedPreconditionError("the file is complete already");
-    return status;
+    WriteTextFont(font_, codes_, file_);
+    WritePageTree();
+    const std::string xmp = XmpPacket(info, profile_);
+    id_.Add(xmp);
+    file_.Write(catalog_, Catalog(info, xmp));
+    const uint32_t about = file_.NewNumber();
+    file_.Write(about, InfoDictionary(info, created));
+    const std::string id = PdfHexString(id_.Bytes());
+    finished_ = true;
+    return file_.Finish(absl::StrCat("/Root ", PdfReferenceTo(catalog_), " /Info ",
+                                     PdfReferenceTo(about), " /ID [", id, " ", id, "]"));
   }
 
-  absl::Status WriteFont() {
-    const std::string font = GlyphlessFont(kGlyphWidth);
-    PdfDictionary lengths;
-    lengths.AddKey("Length1", Integer(static_cast<int64_t>(font.size())));
-    absl::Status status = WriteDeflated(kFontFile, lengths, font);
-    status.Update(WriteObject(kFont, CompositeFont()));
-    status.Update(WriteObject(kDescendantFont, CidFont()));
-    status.Update(WriteObject(kFontDescriptor, FontDescriptor()));
-    status.Update(WriteDeflated(kToUnicode, {}, codes_.ToUnicodeCMap()));
-    status.Update(WriteDeflated(kCidToGid, {}, AllCodesToGlyphOne()));
-    return status;
+  std::string Catalog(const PdfInfo& info, const std::string& xmp) {
+    const uint32_t metadata = file_.NewNumber();
+    file_.WriteStream(metadata, "/Type /Metadata /Subtype /XML", xmp);
+    std::string catalog =
+        absl::StrCat("<< /Type /Catalog /Pages ", PdfReferenceTo(page_tree_), " /Metadata ",
+                     PdfReferenceTo(metadata), " /PageLabels ", PageLabels(info.bookmarks));
+    if (!info.language.empty()) absl::StrAppend(&catalog, " /Lang ", PdfTextString(info.language));
+    if (!info.bookmarks.empty())
+      absl::StrAppend(&catalog, " /Outlines ",
+                      PdfReferenceTo(WriteOutline(info.bookmarks, pages_, file_)));
+    if (profile_ != PdfProfile::kPdf) absl::StrAppend(&catalog, " /OutputIntents [", Intent(), "]");
+    return catalog + " >>";
   }
 
-  PdfDictionary PageTree() const {
-    PdfArray kids;
-    for (const uint32_t page : pages_) kids.push_back(Ref(page));
-    PdfDictionary dict;
-    dict.AddKey("Type", PdfName("Pages"));
-    dict.AddKey("Count", Integer(static_cast<int64_t>(pages_.size())));
-    dict.AddKey("Kids", kids);
-    return dict;
+  std::string Intent() {
+    const uint32_t profile = file_.NewNumber();
+    file_.WriteDeflated(profile, "/N 3", SrgbProfile());
+    const std::string name = PdfTextString(kSrgbName);
+    return absl::StrCat("<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier ", name,
+                        " /Info ", name, " /DestOutputProfile ", PdfReferenceTo(profile), " >>");
   }
 
-  static PdfDictionary InfoDictionary(const PdfInfo& info, const std::string& created) {
-    const auto text = [](const std::string& utf8) {
-      return PdfString(reinterpret_cast<const PoDoFo::pdf_utf8*>(utf8.c_str()));
-    };
-    PdfDictionary dict;
-    if (!info.title.empty()) dict.AddKey("Title", text(info.title));
-    if (!info.producer.empty()) dict.AddKey("Producer", text(info.producer));
-    if (!created.empty()) dict.AddKey("CreationDate", PdfString(created));
-    return dict;
+  void WritePageTree() {
+    std::string kids;
+    for (size_t node = 0; node < nodes_.size(); ++node) {
+      absl::StrAppend(&kids, node == 0 ? "" : " ", PdfReferenceTo(nodes_[node]));
+      const size_t end = std::min(pages_.size(), (node + 1) * kPagesInNode);
+      std::string leaves;
+      for (size_t page = node * kPagesInNode; page < end; ++page)
+        absl::StrAppend(&leaves, leaves.empty() ? "" : " ", PdfReferenceTo(pages_[page]));
+      file_.Write(nodes_[node],
+                  absl::StrCat("<< /Type /Pages /Parent ", PdfReferenceTo(page_tree_), " /Count ",
+                               end - node * kPagesInNode, " /Kids [", leaves, "] >>"));
+    }
+    file_.Write(page_tree_,
+                absl::StrCat("<< /Type /Pages /Count ", pages_.size(), " /Kids [", kids, "] >>"));
   }
 
-  absl::Status WriteTrailer() {
-    const int64_t start = file_->size();
-    std::string out = absl::StrCat("xref\n0 ", offsets_.size(), "\n0000000000 65535 f \n");
-    for (size_t i = 1; i < offsets_.size(); ++i)
-      absl::StrAppendFormat(&out, "%010d 00000 n \n", offsets_[i]);
-    const std::string id = id_.Bytes();
-    PdfArray ids;
-    for (int i = 0; i < 2; ++i)
-      ids.push_back(PdfString(id.data(), static_cast<PoDoFo::pdf_long>(id.size()), true));
-    PdfDictionary trailer;
-    trailer.AddKey("Size", Integer(static_cast<int64_t>(offsets_.size())));
-    trailer.AddKey("Root", Ref(kCatalog));
-    trailer.AddKey("Info", Ref(kInfo));
-    trailer.AddKey("ID", ids);
-    absl::StrAppend(&out, "trailer\n", Serialize(trailer), "\nstartxref\n", start, "\n%%EOF\n");
-    return file_->Append(out);
-  }
-
-  std::unique_ptr<OutputFile> file_;
-  absl::Status state_;
-  std::vector<int64_t> offsets_;  // by object number; 0 is never written
-  std::vector<uint32_t> pages_;   // object numbers
-  uint32_t next_ = kFirstFree;
+  const PdfProfile profile_;
+  ObjectFile file_;
+  bool finished_ = false;
+  uint32_t catalog_ = 0;  // object numbers
+  uint32_t page_tree_ = 0;
+  uint32_t font_ = 0;
+  std::vector<uint32_t> nodes_;  // of the page tree, each above kPagesInNode pages
+  std::vector<uint32_t> pages_;
   GlyphCodes codes_;
   FileId id_;  // of all pages so far
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PdfWriter>> NewPdfWriter(const std::string& path) {
+absl::StatusOr<std::unique_ptr<PdfWriter>> NewPdfWriter(const std::string& path,
+                                                        PdfProfile profile) {
   absl::StatusOr<std::unique_ptr<OutputFile>> file = OutputFile::Create(path);
   if (!file.ok()) return file.status();
-  auto writer = std::make_unique<PodofoWriter>(*std::move(file));
-  if (absl::Status status = writer->WriteHeader(); !status.ok()) return status;
+  auto writer = std::make_unique<StreamingWriter>(*std::move(file), profile);
+  if (!writer->status().ok()) return writer->status();
   return writer;
 }
 

@@ -50,6 +50,16 @@ std::u32string DecodeUtf8(absl::string_view text) {
   return letters;
 }
 
+std::string EncodeUtf8(char32_t letter) {
+  const auto code = static_cast<uint32_t>(letter);
+  if (code < 0x80) return {static_cast<char>(code)};
+  const size_t rest = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;  // bytes behind the first
+  const uint32_t lead = 0xFFu << (7 - rest) & 0xFF;
+  std::string out = {static_cast<char>(lead | code >> 6 * rest)};
+  for (size_t i = rest; i-- > 0;) out += static_cast<char>(0x80 | (code >> 6 * i & 0x3F));
+  return out;
+}
+
 std::string Utf16Hex(char32_t letter) {
   if (letter < 0x10000) return absl::StrFormat("%04X", static_cast<uint32_t>(letter));
   const auto rest = static_cast<uint32_t>(letter) - 0x10000;

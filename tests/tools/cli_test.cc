@@ -102,7 +102,7 @@ TEST_F(CliTest, MistakesOnTheCommandLineAreExitCodeTwo) {
   EXPECT_EQ(Sohoa("frobnicate").exit_code, 2);
   EXPECT_EQ(Sohoa("ingest").exit_code, 2);
   EXPECT_EQ(Sohoa("ingest '" + scan_ + "'").exit_code, 2) << "no store was named";
-  EXPECT_EQ(Sohoa("ocr '" + scan_ + "' -o x.pdf --profile pdfa-2b").exit_code, 2);
+  EXPECT_EQ(Sohoa("ocr '" + scan_ + "' -o x.pdf --profile pdfa-9z").exit_code, 2);
   EXPECT_EQ(Sohoa("ocr '" + scan_ + "' -o x.pdf --language xyz").exit_code, 2);
 }
 
