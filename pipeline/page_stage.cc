@@ -215,8 +215,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   if (result.secrecy && !options.picture_of_secret) return result;
   if (absl::Status s = debug.Save(); !s.ok()) return s;
 
-  absl::StatusOr<CompressedPage> picture =
-      EncodePage(prepared->archive.view(), prepared->dpi, options.encode);
+  absl::StatusOr<PagePicture> picture =
+      EncodePicture(prepared->archive.view(), prepared->dpi, options.encode);
   if (!picture.ok()) return picture.status();
   result.picture = *std::move(picture);
   result.ms.encode = watch.LapMs();

@@ -58,7 +58,7 @@ struct PageTimings {
 
 struct PageResult {
   PageText text;           // boxes in pixels of `picture`
-  CompressedPage picture;  // the archived image; empty for a secret page unless it was asked for
+  PagePicture picture;  // the archived image; empty for a secret page unless it was asked for
   PageFacts facts;
   std::vector<Correction> corrections;  // what was changed in `text`
   // The reader's own confidence of each word of `text`, in reading order: rules are tuned to it.

@@ -29,6 +29,10 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
       ->add_option("--profile", flags->profile,
                    Tr("Kind of PDF to write: pdfa-2b (default), pdfa-1b or pdf"))
       ->type_name("NAME");
+  command
+      ->add_option("--size", flags->size,
+                   Tr("Pictures in the PDF: faithful (default), or small: coarser, strokes sharp"))
+      ->type_name("NAME");
   command->add_flag("--keep-blank", flags->keep_blank, Tr("Put blank pages into the PDF as well"));
   command->add_flag("--no-correct", flags->no_correct,
                     Tr("Leave the text as it was read, without mending misread words"));
@@ -73,6 +77,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.workers) settings.workers = *flags.workers;
   if (flags.agency) settings.agency = *flags.agency;
   if (flags.profile) settings.profile = *flags.profile;
+  if (flags.size) settings.size = *flags.size;
   if (flags.keep_blank) settings.keep_blank = true;
   if (flags.split || flags.blank_sheets) settings.split = true;
   if (flags.blank_sheets) settings.blank_sheets = true;

@@ -34,6 +34,7 @@ struct SettingFlags {
   std::optional<int> workers;
   std::optional<std::string> agency;
   std::optional<std::string> profile;
+  std::optional<std::string> size;
   bool keep_blank = false;
   bool split = false;
   bool blank_sheets = false;
@@ -45,7 +46,7 @@ struct SettingFlags {
 // Adds --config and the named flags to a command.
 void AddConfigFlag(CLI::App* command, SettingFlags* flags);
 void AddStoreFlag(CLI::App* command, SettingFlags* flags);
-// --language, --workers, --profile, --keep-blank, --no-correct, --review-below,
+// --language, --workers, --profile, --size, --keep-blank, --no-correct, --review-below,
 // --vocabulary
 void AddReadingFlags(CLI::App* command, SettingFlags* flags);
 

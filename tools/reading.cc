@@ -42,6 +42,7 @@ FlowOptions Reading::Flow() const {
   flow.stage.papers = PointerTo(papers_);
   flow.stage.digits = PointerTo(digits_);
   flow.stage.correct = settings_.correct;
+  flow.stage.encode.size = SizeOf(settings_);
   flow.stage.review_below = settings_.review_below;
   return flow;
 }

@@ -23,6 +23,7 @@ namespace {
 
 constexpr char kSiteFile[] = "/etc/sohoa/sohoa.toml";
 constexpr int kMaxWorkers = 1024;
+constexpr std::string_view kFaithfulSize = "faithful", kSmallSize = "small";
 
 absl::Status MistakeAt(const toml::node& node, const std::string& key, const char* what) {
   return absl::InvalidArgumentError(absl::StrCat("a mistake in the configuration: line ",
@@ -30,11 +31,10 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
 }
 
 absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* settings) {
-  const std::pair<const char*, std::string*> texts[] = {{"store", &settings->store},
-                                                        {"language", &settings->language},
-                                                        {"agency", &settings->agency},
-                                                        {"profile", &settings->profile},
-                                                        {"vocabulary", &settings->vocabulary}};
+  const std::pair<const char*, std::string*> texts[] = {
+      {"store", &settings->store},   {"language", &settings->language},
+      {"agency", &settings->agency}, {"profile", &settings->profile},
+      {"size", &settings->size},     {"vocabulary", &settings->vocabulary}};
   for (const auto& [name, target] : texts) {
     if (key != name) continue;
     const auto text = node.value_exact<std::string>();
@@ -137,6 +137,7 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_LANGUAGE", &settings.language);
   TakeText("SOHOA_AGENCY", &settings.agency);
   TakeText("SOHOA_PROFILE", &settings.profile);
+  TakeText("SOHOA_SIZE", &settings.size);
   TakeText("SOHOA_VOCABULARY", &settings.vocabulary);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
@@ -193,6 +194,10 @@ PdfProfile ProfileOf(const Settings& settings) {
   return PdfProfileNamed(settings.profile).value_or(PdfProfile::kPdfA2b);
 }
 
+PictureSize SizeOf(const Settings& settings) {
+  return settings.size == kSmallSize ? PictureSize::kSmall : PictureSize::kFaithful;
+}
+
 std::optional<PaperForms> KnownPapers() {
   absl::StatusOr<PaperForms> forms = PaperForms::Parse(PaperTypesTable(), PaperFieldsTable());
   if (!forms.ok()) return std::nullopt;  // a test holds that they can be read
@@ -206,6 +211,8 @@ absl::Status CheckSettings(const Settings& settings) {
     return absl::InvalidArgumentError("the confidence below which words are listed must be 0 to 1");
   if (!PdfProfileNamed(settings.profile))
     return absl::InvalidArgumentError("the kind of PDF must be pdfa-2b, pdfa-1b or pdf");
+  if (settings.size != kFaithfulSize && settings.size != kSmallSize)
+    return absl::InvalidArgumentError("the size of pictures must be faithful or small");
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
 #include "ocr/image/digit_classifier.h"
+#include "ocr/image/encode.h"
 #include "ocr/text/confidence.h"
 #include "ocr/text/language_model.h"
 #include "pipeline/page_stage.h"
@@ -28,6 +29,7 @@ struct Settings {
   bool correct = true;                 // mends what was clearly misread
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
   std::string profile = "pdfa-2b";     // of the rendition: a name that PdfProfileNamed knows
+  std::string size = "faithful";       // of the rendition's pictures: "faithful" or "small"
   std::string vocabulary;              // folder of the site's own words; empty: none
 };
 
@@ -39,9 +41,9 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 // one, else "".
 std::string SettingsFilePath(const std::string& flag);
 
-// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
-// SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY over
-// `settings`. kInvalidArgument names the variable.
+// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_SIZE,
+// SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
+// SOHOA_VOCABULARY over `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.
@@ -59,6 +61,7 @@ std::optional<DigitClassifier> HandwrittenDigits();
 
 // Of checked settings.
 PdfProfile ProfileOf(const Settings& settings);
+PictureSize SizeOf(const Settings& settings);
 
 // The citizens' papers that are known.
 std::optional<PaperForms> KnownPapers();

@@ -7,12 +7,23 @@
 
 namespace sohoa {
 
+enum class PictureSize {
+  kFaithful,  // all pixels as they were scanned
+  kSmall,     // strokes at the scan's resolution, their colours and the paper coarser
+};
+
 struct EncodeOptions {
-  int jpeg_quality = 85;  // 1..100, for grey and colour
+  int jpeg_quality = 85;  // 1..100, for grey and colour, kFaithful
+  PictureSize size = PictureSize::kFaithful;
 };
 
 // kBilevel → CCITT G4; kGrey → one-component JPEG; kBgr → three-component JPEG.
 absl::StatusOr<CompressedPage> EncodePage(ImageView image, double dpi,
+                                          const EncodeOptions& options = {});
+
+// The page's picture in one piece, or in layers if it is to be small; kBilevel is always in one,
+// which is small as it is.
+absl::StatusOr<PagePicture> EncodePicture(ImageView image, double dpi,
                                           const EncodeOptions& options = {});
 
 }  // namespace sohoa

@@ -6,7 +6,9 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ocr/page/geometry.h"
@@ -104,6 +106,31 @@ struct CompressedPage {
   int channels = 1;  // 1 or 3; always 1 for kG4
   double dpi = 300;  // pixels per inch, both ways; > 0
   std::string bytes;
+};
+
+// What is written on a page, over its paper: `colours` shows where `stencil` is black.
+struct InkLayer {
+  CompressedPage colours;  // any size: stretched over the page
+  CompressedPage stencil;  // kG4
+};
+
+// A page's picture: one that has it all, or the paper and the ink of mixed raster content (ITU-T
+// T.44).
+struct PagePicture {
+  PagePicture() = default;
+  PagePicture(CompressedPage whole)  // NOLINT: a page of one picture is one
+      : width(whole.width), height(whole.height), dpi(whole.dpi), base(std::move(whole)) {}
+
+  int width = 0;  // pixels of the archived image, which boxes of text refer to
+  int height = 0;
+  double dpi = 300;
+  CompressedPage base;  // stretched over the page
+  std::optional<InkLayer> ink;
+
+  size_t bytes() const {
+    return base.bytes.size() +
+           (ink ? ink->colours.bytes.size() + ink->stencil.bytes.size() : size_t{0});
+  }
 };
 
 }  // namespace sohoa

@@ -15,6 +15,7 @@
 #include "storage/pdf/output_file.h"
 #include "storage/pdf/pdf_date.h"
 #include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/picture_objects.h"
 #include "storage/pdf/srgb_profile.h"
 #include "storage/pdf/text_font.h"
 #include "storage/pdf/text_layer.h"
@@ -25,7 +26,6 @@ namespace sohoa {
 namespace {
 
 constexpr char kFontResource[] = "F0";
-constexpr char kImageResource[] = "Im0";
 
 // PDF 1.4 bounds an array at 8,191 entries (ISO 19005-1, 6.1.12).
 constexpr size_t kPagesInNode = 1000;
@@ -36,7 +36,7 @@ struct Sheet {
   double height = 0;
 };
 
-Sheet SheetOf(const CompressedPage& image) {
+Sheet SheetOf(const PagePicture& image) {
   constexpr double kPointsPerInch = 72;
   constexpr double kMin = 3;
   constexpr double kMax = 14400;
@@ -48,27 +48,9 @@ Sheet SheetOf(const CompressedPage& image) {
   return {std::clamp(width * scale, kMin, kMax), std::clamp(height * scale, kMin, kMax)};
 }
 
-// Of the picture's stream.
-std::string ImageEntries(const CompressedPage& image) {
-  const bool g4 = image.codec == PageCodec::kG4;
-  std::string entries =
-      absl::StrCat("/Type /XObject /Subtype /Image /Width ", image.width, " /Height ", image.height,
-                   " /ColorSpace ", image.channels == 3 ? "/DeviceRGB" : "/DeviceGray");
-  if (!g4) return entries + " /BitsPerComponent 8 /Filter /DCTDecode";
-  return absl::StrCat(entries,
-                      " /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 "
-                      "/Columns ",
-                      image.width, " /Rows ", image.height, " >>");
-}
-
-absl::Status CheckPage(const CompressedPage& image, const PageText& text) {
-  const bool sized = image.width > 0 && image.height > 0;
-  const bool channels =
-      image.channels == 1 || (image.channels == 3 && image.codec == PageCodec::kJpeg);
-  if (!sized || !channels || image.bytes.empty() || !std::isfinite(image.dpi) || image.dpi <= 0)
-    return absl::InvalidArgumentError(
-        "the page's picture is empty or has no valid size or resolution");
-  if (!text.empty() && (text.width != image.width || text.height != image.height))
+absl::Status CheckPage(const PagePicture& picture, const PageText& text) {
+  if (absl::Status valid = CheckPicture(picture); !valid.ok()) return valid;
+  if (!text.empty() && (text.width != picture.width || text.height != picture.height))
     return absl::InvalidArgumentError("the page's text was read on a picture of another size");
   return absl::OkStatus();
 }
@@ -105,10 +87,10 @@ class StreamingWriter : public PdfWriter {
 
   const absl::Status& status() const { return file_.status(); }
 
-  absl::Status AddPage(const CompressedPage& image, const PageText& text) override {
-    if (absl::Status checked = CheckPage(image, text); !checked.ok()) return checked;
+  absl::Status AddPage(const PagePicture& picture, const PageText& text) override {
+    if (absl::Status checked = CheckPage(picture, text); !checked.ok()) return checked;
     if (finished_) return Complete();
-    WritePage(image, text);
+    WritePage(picture, text);
     return file_.status();
   }
 
@@ -135,26 +117,23 @@ class StreamingWriter : public PdfWriter {
     return absl::FailedPreconditionError("the file is complete already");
   }
 
-  void WritePage(const CompressedPage& image, const PageText& text) {
-    const Sheet sheet = SheetOf(image);
-    std::string content = absl::StrFormat("q %.4f 0 0 %.4f 0 0 cm /%s Do Q\n", sheet.width,
-                                          sheet.height, kImageResource);
-    if (!text.empty())
-      content += TextOperators(LayOutText(text, sheet.width, sheet.height), kFontResource, codes_);
-    id_.Add(image.bytes);
-    id_.Add(content);
+  void WritePage(const PagePicture& picture, const PageText& text) {
+    const Sheet sheet = SheetOf(picture);
     if (pages_.size() % kPagesInNode == 0) nodes_.push_back(file_.NewNumber());
     const uint32_t page = file_.NewNumber();
-    const uint32_t picture = file_.NewNumber();
+    const PictureObjects objects = WritePicture(picture, file_, id_);
+    std::string content = absl::StrFormat("q %.4f 0 0 %.4f 0 0 cm %s Q\n", sheet.width,
+                                          sheet.height, objects.drawing);
+    if (!text.empty())
+      content += TextOperators(LayOutText(text, sheet.width, sheet.height), kFontResource, codes_);
+    id_.Add(content);
     const uint32_t contents = file_.NewNumber();
     pages_.push_back(page);
-    file_.Write(
-        page, absl::StrCat("<< /Type /Page /Parent ", PdfReferenceTo(nodes_.back()), " /MediaBox ",
-                           PdfRectangle(sheet.width, sheet.height), " /Resources << /Font << /",
-                           kFontResource, " ", PdfReferenceTo(font_), " >> /XObject << /",
-                           kImageResource, " ", PdfReferenceTo(picture), " >> >> /Contents ",
-                           PdfReferenceTo(contents), " >>"));
-    file_.WriteStream(picture, ImageEntries(image), image.bytes);
+    file_.Write(page, absl::StrCat("<< /Type /Page /Parent ", PdfReferenceTo(nodes_.back()),
+                                   " /MediaBox ", PdfRectangle(sheet.width, sheet.height),
+                                   " /Resources << /Font << /", kFontResource, " ",
+                                   PdfReferenceTo(font_), " >> /XObject << ", objects.resources,
+                                   " >> >> /Contents ", PdfReferenceTo(contents), " >>"));
     file_.WriteDeflated(contents, "", content);
   }
 

@@ -19,9 +19,9 @@ class PdfWriter {
  public:
   virtual ~PdfWriter() = default;
 
-  // `text` has the pixel size of `image`. The page's size in points is pixels × 72 / dpi, brought
+  // `text` has the pixel size of `picture`. The page's size in points is pixels × 72 / dpi, brought
   // to the 3 to 14,400 points a side that PDF/A allows.
-  virtual absl::Status AddPage(const CompressedPage& image, const PageText& text) = 0;
+  virtual absl::Status AddPage(const PagePicture& picture, const PageText& text) = 0;
 
   // Completes the file and syncs it to the disk. Once only. kInvalidArgument without any page, for
   // a time of another form, and for bookmarks that are out of order or point to no page.

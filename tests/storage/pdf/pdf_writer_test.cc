@@ -5,9 +5,11 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <csignal>
 #include <thread>
 
+#include "ocr/image/encode.h"
 #include "tests/storage/pdf/made_pages.h"
 #include "tests/storage/pdf/pdf_commands.h"
 
@@ -47,6 +49,55 @@ TEST(PdfWriter, SheetHasTheScansSize) {
   const std::string path = TempPath("size.pdf");
   ASSERT_TRUE(WritePdf(path, {{WhitePage(2480, 3508, 300), {}}}).ok());
   EXPECT_THAT(RunCommand("pdfinfo " + path).output, HasSubstr("595.2 x 841.92 pts"));
+}
+
+// Ink of one colour on paper of another, in the left half of the sheet alone.
+PagePicture HalfInked() {
+  const auto fill = [](PixelType type, int from, int to, const std::array<uint8_t, 3>& bgr) {
+    Image image(64, 64, type);
+    for (int y = 0; y < image.height(); ++y)
+      for (int x = 0; x < image.width(); ++x)
+        for (int c = 0; c < image.channels(); ++c)
+          image.row(y)[x * image.channels() + c] =
+              x >= from && x < to ? bgr[static_cast<size_t>(c)] : uint8_t{255};
+    return *EncodePage(image.view(), 72);
+  };
+  PagePicture picture(fill(PixelType::kBgr, 0, 64, {200, 230, 240}));
+  picture.ink = InkLayer{fill(PixelType::kBgr, 0, 64, {30, 30, 200}),
+                         fill(PixelType::kBilevel, 0, 32, {0, 0, 0})};
+  picture.width = picture.height = 640;  // stretched
+  picture.dpi = 720;
+  return picture;
+}
+
+TEST(PdfWriter, InkShowsWhereItsStencilIsBlack) {
+  for (const PdfProfile profile : {PdfProfile::kPdfA2b, PdfProfile::kPdfA1b, PdfProfile::kPdf}) {
+    const std::string path = TempPath("ink.pdf");
+    absl::StatusOr<std::unique_ptr<PdfWriter>> writer = NewPdfWriter(path, profile);
+    ASSERT_TRUE(writer.ok());
+    ASSERT_TRUE((*writer)->AddPage(HalfInked(), {}).ok());
+    ASSERT_TRUE((*writer)->Finish({}).ok());
+    EXPECT_EQ(Complaints(path), "");
+    const std::string shown = RunCommand("pdftoppm -r 72 -singlefile " + path).output;
+    ASSERT_EQ(shown.size(), 13u + 3 * 64 * 64) << "P6 64 64 255";
+    const auto pixel = [&](int x, int y, int c) {
+      return int{static_cast<uint8_t>(shown[static_cast<size_t>(13 + 3 * (64 * y + x) + c)])};
+    };
+    for (const int y : {2, 32, 61}) {
+      EXPECT_NEAR(pixel(4, y, 0), 200, 4);
+      EXPECT_NEAR(pixel(4, y, 2), 30, 4);
+      EXPECT_NEAR(pixel(60, y, 0), 240, 4);
+      EXPECT_NEAR(pixel(60, y, 2), 200, 4);
+    }
+  }
+}
+
+TEST(PdfWriter, InkWithoutAStencilIsRefused) {
+  absl::StatusOr<std::unique_ptr<PdfWriter>> writer = NewPdfWriter(TempPath("no_stencil.pdf"));
+  ASSERT_TRUE(writer.ok());
+  PagePicture picture = HalfInked();
+  picture.ink->stencil = picture.base;
+  EXPECT_EQ((*writer)->AddPage(picture, {}).code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(PdfWriter, MetadataComesBack) {
