@@ -8,7 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "ocr/fields/extract.h"
+#include "ocr/fields/secrecy_stamp.h"
 #include "ocr/image/barcode.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/patch_code.h"

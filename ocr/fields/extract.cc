@@ -1,7 +1,6 @@
 #include "ocr/fields/extract.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -195,24 +194,6 @@ void PutStamps(const std::vector<NumberedPage>& pages, DocumentFields& fields) {
   }
 }
 
-// Whether the stamp's words may be the seal's own: its letters are 2 to 3 mm high, those of a
-// secrecy stamp with their marks 5 mm (NĐ 30/2020), and a seal 30 to 42 mm across.
-bool IsAsSmallAsSeals(const Stamp& stamp, const Box& seal) {
-  constexpr double kHighest = 0.1;  // of the seal
-  return std::all_of(stamp.words.begin(), stamp.words.end(), [&](const Word& word) {
-    return word.box.height() < kHighest * seal.height();
-  });
-}
-
-// Whether its middle lies in the round seal that fills the box.
-bool StandsInside(const Stamp& stamp, const Box& seal) {
-  Box box;
-  for (const Word& word : stamp.words) box = Union(box, word.box);
-  const double across = (box.x0 + box.x1 - seal.x0 - seal.x1) / 2.0;
-  const double down = (box.y0 + box.y1 - seal.y0 - seal.y1) / 2.0;
-  return std::hypot(across / std::max(1, seal.width()), down / std::max(1, seal.height())) <= 0.5;
-}
-
 // A citizen's paper has fields of its own; a card has no others. A document with a number and a
 // type of the decree is none, whatever forms are annexed to it.
 void PutPaper(const std::vector<FieldPage>& read, const std::vector<NumberedPage>& pages,
@@ -300,16 +281,6 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const Field
 bool BearsFields(const PageText& page) {
   const FieldPage read{SplitIntoSegments(page, 0), MeasurePage(page), 0};
   return BeginsAnother(read) || BearsRecipients(read);
-}
-
-std::optional<std::string> FindSecrecyStamp(const PageText& page, const std::vector<Box>& seals) {
-  for (const Stamp& stamp : FindStamps(page, SecrecyStamps())) {
-    const bool of_seal = std::any_of(seals.begin(), seals.end(), [&](const Box& seal) {
-      return StandsInside(stamp, seal) && (stamp.slips > 0 || IsAsSmallAsSeals(stamp, seal));
-    });
-    if (!of_seal) return std::string(stamp.name);
-  }
-  return std::nullopt;
 }
 
 }  // namespace sohoa

@@ -31,13 +31,6 @@ DocumentFields ExtractFields(const std::vector<NumberedPage>& pages, const Field
 // signature with recipients, the head of an annex, a further letterhead.
 bool BearsFields(const PageText& page);
 
-// The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers
-// a false alarm to a miss. Looked for on every page, before anything of the document is kept.
-// `seals`, in pixels of `page`: the words in them (“SỞ TÀI CHÍNH”, read as “SỞIẤt”) are a stamp
-// only where no letter is amiss and they are larger than a seal's.
-std::optional<std::string> FindSecrecyStamp(const PageText& page,
-                                            const std::vector<Box>& seals = {});
-
 }  // namespace sohoa
 
 #endif  // SOHOA_OCR_FIELDS_EXTRACT_H_

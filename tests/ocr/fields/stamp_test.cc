@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "ocr/fields/extract.h"
+#include "ocr/fields/secrecy_stamp.h"
 #include "tests/ocr/fields/page_builder.h"
 
 namespace sohoa {
@@ -90,6 +90,27 @@ TEST(FindSecrecyStampTest, ASmallWordInASealIsTheSeals) {
   box.y1 = box.y0 + 32;  // 2.7 mm
   EXPECT_FALSE(FindSecrecyStamp(page, {seal}));
   EXPECT_TRUE(FindSecrecyStamp(page)) << "without a seal around it";
+}
+
+PageBuilder WithNumber() { return PageBuilder().At(420, 440, "Số: 2937/QĐ-SNNMT"); }
+
+// Zone 10a: worn stamps without a frame.
+TEST(FindSecrecyStampTest, InItsPlaceBelowTheNumberMoreLettersMayBeAmiss) {
+  for (const char* text : {"MẬP", "MÂI", "HẬT", "| MÂP |"}) {
+    EXPECT_EQ(StampOf(WithNumber().At(410, 540, text)), "MẬT") << text;
+    EXPECT_EQ(StampOf(PageBuilder().At(410, 540, text)), "") << text << " without a number";
+    EXPECT_EQ(StampOf(WithNumber().At(410, 1200, text)), "") << text << " elsewhere";
+    EXPECT_EQ(StampOf(WithNumber().At(1500, 540, text)), "") << text << " in the right column";
+  }
+  EXPECT_EQ(StampOf(WithNumber().At(410, 540, "IULYỆT WÂI")), "TUYỆT MẬT");
+  EXPECT_EQ(StampOf(WithNumber().At(410, 540, "HỎA TỐC").At(410, 640, "TỦI WẬI")), "TỐI MẬT");
+}
+
+TEST(FindSecrecyStampTest, WhatElseStandsBelowTheNumberIsNone) {
+  for (const char* text : {"KHẨN", "KHÁN", "HỎA TỐC", "HOA TOC", "THƯỢNG KHẨN", "THƯƠNG KHÁN",
+                           "HỎA TỐC HẸN GIỜ", "ĐẾN", "SAO Y", "V/v giao chỉ tiêu", "Mai", "mát",
+                           "VĂN PHÒNG", "BẢN SAO", "LƯU HÀNH NỘI BỘ"})
+    EXPECT_EQ(StampOf(WithNumber().At(410, 540, text)), "") << text;
 }
 
 TEST(FindSecrecyStampTest, NothingOnAnEmptyPage) { EXPECT_FALSE(FindSecrecyStamp(PageText{})); }
