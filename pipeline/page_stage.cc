@@ -134,12 +134,15 @@ absl::StatusOr<std::optional<std::string>> ReadRedStamp(const RedInk& red,
   return std::optional<std::string>();
 }
 
+// Not merely one that nobody could read: its name may still be found another way.
+bool IsNamed(const std::optional<std::string>& stamp) { return stamp && *stamp != kUnreadStamp; }
+
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
 // is made to lose it. A frame in which nothing can be read counts as one: rather a false alarm.
 absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
                                                      OcrEngine* engine, DebugPictures& debug) {
-  if (std::optional<std::string> stamp = FindSecrecyStamp(text, SealsOf(page.facts, 1)))
-    return stamp;
+  std::optional<std::string> in_print = FindSecrecyStamp(text, SealsOf(page.facts, 1));
+  if (IsNamed(in_print)) return in_print;
   if (const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi)) {
     debug.Add({"red", red->image.view(), {}});
     absl::StatusOr<std::optional<std::string>> stamp =
@@ -149,7 +152,7 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
   std::vector<FaintFrame> frames;
   for (const FaintFrame& frame : page.faint_frames)
     frames.push_back({Scaled(frame.box, page.reduction), frame.trace});
-  std::optional<std::string> unread;
+  std::optional<std::string> unread = std::move(in_print);
   if (MayHoldSecrecyStamp(frames, text)) unread = kUnreadStamp;
   return unread;
 }
@@ -204,11 +207,11 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
 
   if (absl::Status s = ReadText(*prepared, options, engine, result); !s.ok()) return s;
   debug.AddWords(prepared->archive.view(), result.text);
-  if (!result.secrecy) {
+  if (!IsNamed(result.secrecy)) {
     absl::StatusOr<std::optional<std::string>> stamp =
         FindStamp(*prepared, result.text, engine, debug);
     if (!stamp.ok()) return stamp.status();
-    result.secrecy = *std::move(stamp);
+    if (*stamp) result.secrecy = *std::move(stamp);
   }
   MendAndJudge(options, result);
   result.ms.read = watch.LapMs();

@@ -9,9 +9,6 @@
 
 namespace sohoa {
 
-// The name of a secrecy stamp that nobody could read: an officer looks which it was.
-inline constexpr char kUnreadStamp[] = "MẬT?";
-
 // Whether one of the frames, in pixels of `text`, may be that of a secrecy stamp: nothing in it was
 // read as an urgency stamp (KHẨN, HỎA TỐC, …), and hardly anything else with confidence. One that
 // is joined to what stands above or below it is a table's row, unless that is an urgency stamp.

@@ -6,9 +6,11 @@
 #include <iterator>
 
 #include "ocr/fields/code_number.h"
+#include "ocr/fields/loose_match.h"
 #include "ocr/fields/segment.h"
 #include "ocr/fields/stamp.h"
 #include "ocr/text/letters.h"
+#include "ocr/text/normalize.h"
 
 namespace sohoa {
 namespace {
@@ -20,6 +22,13 @@ constexpr std::array<StampWord, 3> kInPlace = {
 constexpr double kLowestNumber = 0.35;  // of the page's height
 constexpr double kPlaceHeight = 0.11;   // below the number: room for two stamps
 constexpr double kPlaceRight = 0.45;    // of the page's width
+
+// Capitals without sense: a stamp that wear has left unreadable. Smaller ones are those of the
+// stamp on incoming mail.
+constexpr double kUnsure = 0.5;         // confidence of its words
+constexpr double kAllCapitals = 0.7;    // of the letters
+constexpr int kFewest = 4, kMost = 14;  // letters
+constexpr double kLowest = 0.85;        // in heights of the page's text
 
 // Whether the stamp's words may be the seal's own: its letters are 2 to 3 mm high, those of a
 // secrecy stamp with their marks 5 mm (NĐ 30/2020), and a seal 30 to 42 mm across.
@@ -39,6 +48,13 @@ bool StandsInside(const Stamp& stamp, const Box& seal) {
   return std::hypot(across / std::max(1, seal.width()), down / std::max(1, seal.height())) <= 0.5;
 }
 
+// Also where the stroke or the notation was misread ("Số: 03. PIr-UBND").
+bool IsNumber(const Segment& row) {
+  if (ReadCode(row)) return true;
+  return row.words.size() > 1 && LettersOnly(FoldForMatch(row.words[0].text)) == "so" &&
+         std::any_of(row.text.begin(), row.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // The rows in zone 10a of Decree 30/2020, left below the document's number; none without one.
 std::vector<Segment> RowsInPlace(const PageText& page) {
   const std::vector<Segment> rows = SplitIntoSegments(page, 0);
@@ -46,7 +62,7 @@ std::vector<Segment> RowsInPlace(const PageText& page) {
     return row.center_x() < kPlaceRight * page.width;
   };
   const auto number = std::find_if(rows.begin(), rows.end(), [&](const Segment& row) {
-    return in_left(row) && row.bottom < kLowestNumber * page.height && ReadCode(row).has_value();
+    return in_left(row) && row.bottom < kLowestNumber * page.height && IsNumber(row);
   });
   std::vector<Segment> found;
   if (number == rows.end()) return found;
@@ -63,8 +79,17 @@ size_t CountWords(const Segment& row) {
                     [](const Word& word) { return CountLetters(word.text).letters > 0; }));
 }
 
+bool IsWithoutSense(const Segment& row, int text_height) {
+  const int letters = CountLetters(row.text).letters;
+  const auto is_unsure = [](const Word& word) { return word.confidence < kUnsure; };
+  return letters >= kFewest && letters <= kMost && row.capital_share >= kAllCapitals &&
+         row.height() >= kLowest * text_height &&
+         std::all_of(row.words.begin(), row.words.end(), is_unsure);
+}
+
 // A row that is nothing but such a stamp, some letters amiss.
 std::optional<std::string> FindInPlace(const PageText& page) {
+  const int text_height = MeasurePage(page).text_height;
   for (const Segment& row : RowsInPlace(page)) {
     PageText alone;
     alone.width = page.width, alone.height = page.height;
@@ -73,6 +98,7 @@ std::optional<std::string> FindInPlace(const PageText& page) {
     const std::vector<Stamp> stamps = FindStamps(alone, kInPlace);
     if (stamps.size() == 1 && stamps[0].words.size() == CountWords(row))
       return std::string(stamps[0].name);
+    if (IsWithoutSense(row, text_height)) return kUnreadStamp;
   }
   return std::nullopt;
 }

@@ -11,10 +11,14 @@
 
 namespace sohoa {
 
+// The name of a secrecy stamp that nobody could read: an officer looks which it was.
+inline constexpr char kUnreadStamp[] = "MẬT?";
+
 // The secrecy stamp printed on this page ("MẬT", "TỐI MẬT", "TUYỆT MẬT"), if there is one. Prefers
-// a false alarm to a miss. Looked for on every page, before anything of the document is kept.
-// `seals`, in pixels of `page`: the words in them (“SỞ TÀI CHÍNH”, read as “SỞIẤt”) are a stamp
-// only where no letter is amiss and they are larger than a seal's.
+// a false alarm to a miss: below the number, where little else stands, more letters may be amiss,
+// and capitals that make no sense are kUnreadStamp. Looked for on every page, before anything of
+// the document is kept. `seals`, in pixels of `page`: the words in them (“SỞ TÀI CHÍNH”, read as
+// “SỞIẤt”) are a stamp only where no letter is amiss and they are larger than a seal's.
 std::optional<std::string> FindSecrecyStamp(const PageText& page,
                                             const std::vector<Box>& seals = {});
 

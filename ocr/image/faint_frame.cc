@@ -243,7 +243,8 @@ class FrameSearch {
     if (x1 - x0 > remains_.widest) return std::nullopt;
     const auto left = FindUpright(upper, lower, x0), right = FindUpright(upper, lower, x1);
     if (!left && !right) return std::nullopt;
-    const bool goes_on = (left && GoesOn(*left)) || (right && GoesOn(*right));
+    // Stamps below one another share one side at most, unless they are of one width.
+    const bool goes_on = (!left || GoesOn(*left)) && (!right || GoesOn(*right));
     const Box box{x0, static_cast<int>(std::min(upper.At(x0), upper.At(x1))) - kHalfStroke, x1,
                   static_cast<int>(std::max(lower.At(x0), lower.At(x1))) + kHalfStroke + 1};
     const bool joined = goes_on && !HasNeighbour(upper) && !HasNeighbour(lower);

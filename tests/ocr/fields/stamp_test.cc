@@ -106,6 +106,16 @@ TEST(FindSecrecyStampTest, InItsPlaceBelowTheNumberMoreLettersMayBeAmiss) {
   EXPECT_EQ(StampOf(WithNumber().At(410, 540, "HỎA TỐC").At(410, 640, "TỦI WẬI")), "TỐI MẬT");
 }
 
+TEST(FindSecrecyStampTest, CapitalsWithoutSenseInItsPlaceAreAnUnreadOne) {
+  EXPECT_EQ(StampOf(WithNumber().At(410, 540, "EIUYETAIXI", 0.2)), kUnreadStamp);
+  EXPECT_EQ(StampOf(PageBuilder().At(420, 440, "Số: 03. PIr-UBND").At(410, 540, "EIUXAIXI", 0.2)),
+            kUnreadStamp)
+      << "a number that was misread";
+  EXPECT_EQ(StampOf(WithNumber().At(410, 540, "EIUYETAIXI", 0.9)), "") << "read well";
+  EXPECT_EQ(StampOf(WithNumber().At(410, 540, "giao chi tieu", 0.2)), "");
+  EXPECT_EQ(StampOf(WithNumber().At(410, 1200, "EIUYETAIXI", 0.2)), "") << "elsewhere";
+}
+
 TEST(FindSecrecyStampTest, WhatElseStandsBelowTheNumberIsNone) {
   for (const char* text : {"KHẨN", "KHÁN", "HỎA TỐC", "HOA TOC", "THƯỢNG KHẨN", "THƯƠNG KHÁN",
                            "HỎA TỐC HẸN GIỜ", "ĐẾN", "SAO Y", "V/v giao chỉ tiêu", "Mai", "mát",
