@@ -65,6 +65,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"google/protobuf", "storage/record"},
       {"podofo/", "storage/pdf"},
       {"poppler", "storage/pdf"},
+      {"expat.h", "storage/pdf"},
       {"oneapi/", "pipeline"},
       {"tbb/", "pipeline"},
       {"CLI/", "tools"},
