@@ -92,7 +92,7 @@ class DocumentCheck {
     const PdfValue id = Trailer()["ID"];
     findings_.AddIf(id.size() != 2 || id.At(0).bytes().empty() || id.At(1).bytes().empty(), "6.1.3",
                     0, "the trailer has no /ID");
-    findings_.AddIf(Trailer().has("Encrypt"), "6.1.3", 0, "the file is encrypted");
+    findings_.AddIf(parser_.GetEncrypted(), "6.1.3", 0, "the file is encrypted");
   }
 
   void CheckObjects() {
