@@ -91,8 +91,8 @@ absl::Status PendingDocument::AddPage(PageResult page) {
   return rendition_->AddPage(std::move(page));
 }
 
-absl::Status PendingDocument::Finish(const DocumentEnd& end, absl::Time now) {
-  if (absl::Status s = FinishRendition(end, now); !s.ok()) return s;
+absl::Status PendingDocument::Finish(const DocumentEnd& end, bool is_whole_file, absl::Time now) {
+  if (absl::Status s = FinishRendition(end, is_whole_file, now); !s.ok()) return s;
   return CopyOriginals(end);
 }
 
@@ -100,12 +100,18 @@ absl::Status PendingDocument::FinishFurther(const PendingDocument& keeper, const
                                             absl::Time now) {
   record_.kept_by = keeper.record_.id;
   record_.originals = keeper.record_.originals;
-  return FinishRendition(end, now);
+  return FinishRendition(end, false, now);
 }
 
-absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, absl::Time now) {
+absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, bool may_do_without,
+                                              absl::Time now) {
   record_.signatures = end.signatures;
-  if (absl::Status s = FinishPdf(now); !s.ok()) return s;
+  if (may_do_without && rendition_->IsNeedless()) {
+    rendition_->FinishWithout(now, &record_);
+    rendition_.reset();
+  } else if (absl::Status s = FinishPdf(now); !s.ok()) {
+    return s;
+  }
   if (stamp_ && origin_.release)
     RecordReleasedStamp(stamp_->name, stamp_->page, *origin_.release, &record_.fields);
   index_.AddFields(record_.fields);

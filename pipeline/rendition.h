@@ -42,6 +42,13 @@ class Rendition {
   // The document's next page, in the order of the scan. Errors of the PDF and of `on_page`.
   absl::Status AddPage(PageResult page);
 
+  // True if every page's text is the file's own and no page was left out: what came in can be read
+  // and searched as it is.
+  bool IsNeedless() const { return read_pages_ == 0 && blank_pages_.empty() && !pages_.empty(); }
+
+  // As Finish, without a PDF: what was written of it goes.
+  void FinishWithout(absl::Time now, Record* record);
+
   // Extracts the fields and completes the PDF under the title that they give, else `name`. Sets
   // pages, blank_pages, fields and created_at of `record`, whose signatures and dossier code, as
   // far as it is known by then, are set already.
@@ -55,11 +62,13 @@ class Rendition {
   };
 
   absl::Status Include(const PageResult& page, int scan_page);
+  void Describe(absl::Time now, Record* record);
 
-  const std::unique_ptr<PdfWriter> pdf_;
+  std::unique_ptr<PdfWriter> pdf_;
   const RenditionOptions options_;
   FieldPages field_pages_;
   int scanned_;
+  int read_pages_ = 0;                   // whose text is not the file's own
   std::optional<HeldPage> first_blank_;  // while no printed page has come
   std::vector<PageRecord> pages_;
   std::vector<RenditionPart> parts_;

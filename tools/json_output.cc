@@ -177,6 +177,14 @@ Json SourceJson(const Record& record) {
           {"files", std::move(files)}};
 }
 
+// The file that people get to see.
+Json PdfJson(const Record& record) {
+  if (record.shown_pdf() == ShownPdf::kRendition || record.originals.empty())
+    return {{"kind", "rendition"}, {"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
+  const OriginalFile& original = record.originals.front();
+  return {{"kind", "original"}, {"sha256", original.sha256}, {"bytes", original.size_bytes}};
+}
+
 // The names of the fields that a person must look at; those of lists, which end in a number, apart.
 Json ReviewJson(const DocumentFields& fields) {
   Json names = Json::array();
@@ -205,7 +213,7 @@ Json ToJson(const Record& record) {
   json["blankPages"] = record.blank_pages;
   json["signatures"] = SignaturesJson(record.signatures);
   json["source"] = SourceJson(record);
-  json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
+  json["pdf"] = PdfJson(record);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
   json["review"] = ReviewJson(fields);
