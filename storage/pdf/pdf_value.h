@@ -51,6 +51,7 @@ class PdfValue {
 
   // The number of the indirect object that this value is or stands in; 0 in the trailer.
   int object_number() const { return number_; }
+  PoDoFo::PdfObject* object() const { return object_; }
   // True for the same object in the file.
   bool operator==(const PdfValue& other) const { return object_ == other.object_; }
   bool operator<(const PdfValue& other) const { return object_ < other.object_; }

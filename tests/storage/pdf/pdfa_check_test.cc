@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <functional>
@@ -30,7 +31,9 @@ using testing::IsEmpty;
 absl::StatusOr<std::vector<PdfaViolation>> CheckBytes(const std::string& bytes) {
   const std::string path = TempPath("pdfa.pdf");
   WriteFile(path, bytes);
-  return CheckPdfA2b(path);
+  auto found = CheckPdfA2b(path);
+  unlink(path.c_str());
+  return found;
 }
 
 struct BrokenFile {
