@@ -66,6 +66,7 @@ class DocumentCheck {
  public:
   DocumentCheck(const std::string& path, const std::string& bytes)
       : bytes_(bytes), parser_(&objects_) {
+    objects_.SetAutoDelete(true);
     parser_.ParseFile(path.c_str(), true);
   }
 
