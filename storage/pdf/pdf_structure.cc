@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "storage/pdf/page_painting.h"
-#include "storage/pdf/pdf_value.h"
+#include "storage/pdf/podofo_value.h"
 
 namespace sohoa {
 namespace {
@@ -25,35 +25,35 @@ constexpr double kCoveredShare = 0.9;       // of the sheet, by its one picture
 constexpr double kOverhang = 0.01;          // of the sheet's side, by which a picture may stick out
 constexpr double kPointsPerInch = 72;
 
-// Unlike PdfValue::Unpacked it fails where the stream cannot be unpacked: a page of which a part is
-// missing is not known.
-std::string DecodedStream(PdfValue object, size_t max_bytes) {
+// Unlike PodofoValue::Unpacked it fails where the stream cannot be unpacked: a page of which a part
+// is missing is not known.
+std::string DecodedStream(PodofoValue object, size_t max_bytes) {
   if (!object.is_stream()) return "";
   std::optional<std::string> bytes = object.Unpacked(max_bytes);
   if (!bytes) PODOFO_RAISE_ERROR(PoDoFo::ePdfError_ValueOutOfRange);
   return *std::move(bytes);
 }
 
-int IntegerOf(PdfValue object, int otherwise) {
+int IntegerOf(PodofoValue object, int otherwise) {
   const double value = object.number(otherwise);
   return value >= INT32_MIN && value <= INT32_MAX ? static_cast<int>(value) : otherwise;
 }
 
-std::vector<double> NumbersOf(PdfValue array) {
+std::vector<double> NumbersOf(PodofoValue array) {
   std::vector<double> numbers;
   for (size_t i = 0; i < std::min<size_t>(array.size(), 16); ++i)
     numbers.push_back(array.At(i).number(0));
   return numbers;
 }
 
-std::optional<Rectangle> RectangleOf(PdfValue array) {
+std::optional<Rectangle> RectangleOf(PodofoValue array) {
   const std::vector<double> n = NumbersOf(array);
   if (n.size() != 4) return std::nullopt;
   return Rectangle{std::min(n[0], n[2]), std::min(n[1], n[3]), std::max(n[0], n[2]),
                    std::max(n[1], n[3])};
 }
 
-Matrix MatrixOf(PdfValue array) {
+Matrix MatrixOf(PodofoValue array) {
   const std::vector<double> n = NumbersOf(array);
   if (n.size() != 6) return {};
   return {n[0], n[1], n[2], n[3], n[4], n[5]};
@@ -61,15 +61,15 @@ Matrix MatrixOf(PdfValue array) {
 
 // One leaf of the page tree with what it inherits.
 struct PageNode {
-  PdfValue page;
-  PdfValue resources;
-  PdfValue media_box;
-  PdfValue crop_box;
-  PdfValue rotate;
+  PodofoValue page;
+  PodofoValue resources;
+  PodofoValue media_box;
+  PodofoValue crop_box;
+  PodofoValue rotate;
 
-  PageNode Below(PdfValue node) const {
-    const auto own = [node](const char* key, PdfValue inherited) {
-      PdfValue value = node[key];
+  PageNode Below(PodofoValue node) const {
+    const auto own = [node](const char* key, PodofoValue inherited) {
+      PodofoValue value = node[key];
       return value.exists() ? value : inherited;
     };
     return {node, own("Resources", resources), own("MediaBox", media_box), own("CropBox", crop_box),
@@ -87,27 +87,27 @@ struct PageNode {
 };
 
 // Leaves in order, each node visited once, so that loops end.
-std::vector<PageNode> CollectPages(PdfValue root, int max_pages) {
+std::vector<PageNode> CollectPages(PodofoValue root, int max_pages) {
   std::vector<PageNode> pages;
   std::vector<PageNode> open = {PageNode{}.Below(root)};
-  std::set<PdfValue> seen;
+  std::set<PodofoValue> seen;
   while (!open.empty() && static_cast<int>(pages.size()) <= max_pages) {
     const PageNode node = open.back();
     open.pop_back();
-    PdfValue kids = node.page["Kids"];
+    PodofoValue kids = node.page["Kids"];
     if (!kids.exists()) {
       if (node.page.exists()) pages.push_back(node);
       continue;
     }
     for (size_t i = kids.size(); i-- > 0;) {
-      PdfValue kid = kids.At(i);
+      PodofoValue kid = kids.At(i);
       if (kid.is_dictionary() && seen.insert(kid).second) open.push_back(node.Below(kid));
     }
   }
   return pages;
 }
 
-bool IsVisibleAnnotation(PdfValue annotation) {
+bool IsVisibleAnnotation(PodofoValue annotation) {
   constexpr int kHidden = 2;
   constexpr int kNoView = 32;
   const std::string kind = annotation["Subtype"].name();
@@ -118,16 +118,16 @@ bool IsVisibleAnnotation(PdfValue annotation) {
   return !empty && (kind != "Widget" || annotation.has("AP"));
 }
 
-bool HasVisibleAnnotation(PdfValue page) {
-  PdfValue annotations = page["Annots"];
+bool HasVisibleAnnotation(PodofoValue page) {
+  PodofoValue annotations = page["Annots"];
   for (size_t i = 0; i < annotations.size(); ++i)
     if (IsVisibleAnnotation(annotations.At(i))) return true;
   return false;
 }
 
 // The content of a page: one stream, or several that are read as one.
-std::string PageContent(PdfValue page) {
-  PdfValue contents = page["Contents"];
+std::string PageContent(PodofoValue page) {
+  PodofoValue contents = page["Contents"];
   if (!contents.is_array()) return DecodedStream(contents, kMaxContentBytes);
   std::string all;
   for (size_t i = 0; i < contents.size(); ++i)
@@ -136,29 +136,29 @@ std::string PageContent(PdfValue page) {
 }
 
 // Opacity, blending and masks show a picture otherwise than it is.
-bool IsPlain(PdfValue graphics_state) {
+bool IsPlain(PodofoValue graphics_state) {
   const std::string blend = graphics_state["BM"].name();
-  PdfValue mask = graphics_state["SMask"];
+  PodofoValue mask = graphics_state["SMask"];
   return graphics_state["ca"].number(1) == 1 &&
          (blend.empty() || blend == "Normal" || blend == "Compatible") &&
          (!mask.exists() || mask.is_name("None")) && !graphics_state.has("TR");
 }
 
 struct PlacedImage {
-  PdfValue image;
+  PodofoValue image;
   Matrix matrix;
   Rectangle clip;
 };
 
 // Gathers the pictures that `content` shows. False if anything else is visible.
-bool GatherImages(const std::string& content, PdfValue resources, const Matrix& matrix,
+bool GatherImages(const std::string& content, PodofoValue resources, const Matrix& matrix,
                   const Rectangle& clip, int depth, std::vector<PlacedImage>& images) {
   const Painting painting = ReadPainting(content, matrix, clip);
   if (painting.paints_itself) return false;
   for (const std::string& name : painting.graphics_states)
     if (!IsPlain(resources["ExtGState"][name.c_str()])) return false;
   for (const ShownObject& shown : painting.objects) {
-    PdfValue object = resources["XObject"][shown.name.c_str()];
+    PodofoValue object = resources["XObject"][shown.name.c_str()];
     if (!object.exists() || object.has("OC")) return false;
     if (object["Subtype"].is_name("Image")) {
       images.push_back({object, shown.matrix, shown.clip});
@@ -170,7 +170,7 @@ bool GatherImages(const std::string& content, PdfValue resources, const Matrix& 
     Rectangle seen = shown.clip;
     if (const std::optional<Rectangle> box = RectangleOf(object["BBox"]))
       seen = Intersection(seen, Transform(inside, *box));
-    PdfValue own = object["Resources"];
+    PodofoValue own = object["Resources"];
     if (!GatherImages(DecodedStream(object, kMaxContentBytes), own.exists() ? own : resources,
                       inside, seen, depth + 1, images))
       return false;
@@ -219,8 +219,8 @@ bool Covers(const Rectangle& picture, const Rectangle& clip, const Rectangle& sh
 
 // Red, green and blue of an indexed colour space over grey or RGB; empty if it is over anything
 // else.
-std::string PaletteOf(PdfValue space, int base_components) {
-  PdfValue table = space.At(3);
+std::string PaletteOf(PodofoValue space, int base_components) {
+  PodofoValue table = space.At(3);
   std::string bytes;
   if (table.is_stream())
     bytes = DecodedStream(table, 256 * 3);
@@ -233,7 +233,7 @@ std::string PaletteOf(PdfValue space, int base_components) {
 }
 
 // 1 for grey, 3 for RGB, 0 for all others. Profiles are left aside: samples stay as they are.
-int PlainComponents(PdfValue space) {
+int PlainComponents(PodofoValue space) {
   const std::string name = space.size() > 0 ? space.At(0).name() : space.name();
   if (name == "DeviceGray" || name == "CalGray" || name == "G") return 1;
   if (name == "DeviceRGB" || name == "CalRGB" || name == "RGB") return 3;
@@ -242,7 +242,7 @@ int PlainComponents(PdfValue space) {
   return components == 1 || components == 3 ? components : 0;
 }
 
-bool SetColors(PdfValue space, ImageFacts& facts) {
+bool SetColors(PodofoValue space, ImageFacts& facts) {
   facts.components = PlainComponents(space);
   if (facts.components != 0) return true;
   if (space.size() != 4 || !space.At(0).is_name("Indexed")) return false;
@@ -254,7 +254,7 @@ bool SetColors(PdfValue space, ImageFacts& facts) {
 }
 
 // Sets `inverted`; false if the samples are mapped in any other way.
-bool SetDecode(PdfValue decode, ImageFacts& facts) {
+bool SetDecode(PodofoValue decode, ImageFacts& facts) {
   if (!decode.exists()) return true;
   const std::vector<double> n = NumbersOf(decode);
   if (!facts.palette.empty() || n.empty() || n.size() % 2 != 0) return false;
@@ -270,8 +270,8 @@ bool IsLossless(const std::string& filter) {
 }
 
 // The only filter, or "" where there is none or several; `all_lossless` if pixels can be unpacked.
-std::string OnlyFilter(PdfValue image, bool& all_lossless) {
-  PdfValue filter = image["Filter"];
+std::string OnlyFilter(PodofoValue image, bool& all_lossless) {
+  PodofoValue filter = image["Filter"];
   const size_t count = filter.size();
   all_lossless = true;
   for (size_t i = 0; i < count; ++i) all_lossless &= IsLossless(filter.At(i).name());
@@ -280,10 +280,10 @@ std::string OnlyFilter(PdfValue image, bool& all_lossless) {
   return filter.name();
 }
 
-void SetCoding(PdfValue image, ImageFacts& facts) {
+void SetCoding(PodofoValue image, ImageFacts& facts) {
   bool all_lossless = false;
   const std::string filter = OnlyFilter(image, all_lossless);
-  PdfValue parameters = image["DecodeParms"];
+  PodofoValue parameters = image["DecodeParms"];
   if (parameters.size() == 1) parameters = parameters.At(0);
   if (all_lossless) facts.coding = SampleCoding::kRaw;
   if (filter == "DCTDecode" && !parameters.has("ColorTransform"))
@@ -298,7 +298,7 @@ void SetCoding(PdfValue image, ImageFacts& facts) {
 
 // Masked pictures show what lies below, which a sheet has not; stencils take a colour from
 // elsewhere.
-bool IsOpaque(PdfValue image) {
+bool IsOpaque(PodofoValue image) {
   return !image["ImageMask"].is_true() && !image.has("SMask") && !image.has("Mask") &&
          IntegerOf(image["SMaskInData"], 0) == 0;
 }
@@ -317,7 +317,7 @@ int ExifOrientation(Turn turn) {
   return 1;
 }
 
-ImageContent TakeContent(PdfValue image, const LoneImage& lone) {
+ImageContent TakeContent(PodofoValue image, const LoneImage& lone) {
   ImageFacts facts{.width = lone.width,
                    .height = lone.height,
                    .bits = IntegerOf(image["BitsPerComponent"], 8),
@@ -347,7 +347,7 @@ class PodofoStructure : public PdfStructure {
 
   bool HasSignature() override {
     try {
-      std::set<PdfValue> seen;
+      std::set<PodofoValue> seen;
       return AnySigned(Catalog()["AcroForm"]["Fields"], false, 0, seen);
     } catch (const std::exception&) {
       return false;
@@ -368,12 +368,13 @@ class PodofoStructure : public PdfStructure {
   }
 
  private:
-  static bool AnySigned(PdfValue fields, bool in_signature, int depth, std::set<PdfValue>& seen) {
+  static bool AnySigned(PodofoValue fields, bool in_signature, int depth,
+                        std::set<PodofoValue>& seen) {
     if (depth > kMaxFieldDepth) return false;
     for (size_t i = 0; i < fields.size(); ++i) {
-      PdfValue field = fields.At(i);
+      PodofoValue field = fields.At(i);
       if (!field.is_dictionary() || !seen.insert(field).second) continue;
-      PdfValue type = field["FT"];
+      PodofoValue type = field["FT"];
       const bool signature = type.exists() ? type.is_name("Sig") : in_signature;
       if (signature && field.has("V")) return true;
       if (AnySigned(field["Kids"], signature, depth + 1, seen)) return true;
@@ -381,7 +382,7 @@ class PodofoStructure : public PdfStructure {
     return false;
   }
 
-  PdfValue Catalog() { return {document_.GetCatalog(), &document_.GetObjects(), 0}; }
+  PodofoValue Catalog() { return {document_.GetCatalog(), &document_.GetObjects(), 0}; }
 
   std::optional<LoneImage> Find(const PageNode& node, int64_t max_pixels) {
     if (HasVisibleAnnotation(node.page)) return std::nullopt;
@@ -404,7 +405,7 @@ class PodofoStructure : public PdfStructure {
     return lone;
   }
 
-  static ImageContent TakeContentIfReadable(PdfValue image, const LoneImage& lone) {
+  static ImageContent TakeContentIfReadable(PodofoValue image, const LoneImage& lone) {
     try {
       return TakeContent(image, lone);
     } catch (const std::exception&) {
@@ -414,7 +415,7 @@ class PodofoStructure : public PdfStructure {
     }
   }
 
-  static LoneImage Measure(PdfValue image, const Rectangle& picture, const Rectangle& sheet,
+  static LoneImage Measure(PodofoValue image, const Rectangle& picture, const Rectangle& sheet,
                            int placed_turn, int page_turn) {
     const bool sideways = placed_turn % 180 == 90;
     const auto [left, top] = OffsetOnSheet(picture, sheet, placed_turn);

@@ -34,27 +34,27 @@ absl::StatusOr<std::string> ReadAll(const std::string& path) {
 }
 
 struct PageWithResources {
-  PdfValue page;
-  PdfValue resources;
+  PodofoValue page;
+  PodofoValue resources;
 };
 
 // Leaves in order, each node visited once, so that loops end.
-std::vector<PageWithResources> PagesBelow(PdfValue root) {
+std::vector<PageWithResources> PagesBelow(PodofoValue root) {
   std::vector<PageWithResources> pages;
   std::vector<PageWithResources> open = {{root, root["Resources"]}};
-  std::set<PdfValue> seen = {root};
+  std::set<PodofoValue> seen = {root};
   while (!open.empty()) {
     const PageWithResources node = open.back();
     open.pop_back();
-    const PdfValue kids = node.page["Kids"];
+    const PodofoValue kids = node.page["Kids"];
     if (!kids.exists()) {
       pages.push_back(node);
       continue;
     }
     for (size_t i = kids.size(); i-- > 0;) {
-      const PdfValue kid = kids.At(i);
+      const PodofoValue kid = kids.At(i);
       if (!kid.is_dictionary() || !seen.insert(kid).second) continue;
-      const PdfValue own = kid["Resources"];
+      const PodofoValue own = kid["Resources"];
       open.push_back({kid, own.exists() ? own : node.resources});
     }
   }
@@ -73,7 +73,7 @@ class DocumentCheck {
   std::vector<PdfaViolation> Run() {
     CheckFileSyntax(bytes_, findings_);
     CheckTrailer();
-    const PdfValue catalog = Trailer()["Root"];
+    const PodofoValue catalog = Trailer()["Root"];
     CheckCatalog(catalog, findings_);
     CheckMetadata(catalog, Trailer()["Info"], findings_);
     const PdfaColors colors = CheckOutputIntents(catalog, findings_);
@@ -86,11 +86,11 @@ class DocumentCheck {
   }
 
  private:
-  PdfValue View(PoDoFo::PdfObject* object) { return {object, &objects_, 0}; }
-  PdfValue Trailer() { return View(const_cast<PoDoFo::PdfObject*>(parser_.GetTrailer())); }
+  PodofoValue View(PoDoFo::PdfObject* object) { return {object, &objects_, 0}; }
+  PodofoValue Trailer() { return View(const_cast<PoDoFo::PdfObject*>(parser_.GetTrailer())); }
 
   void CheckTrailer() {
-    const PdfValue id = Trailer()["ID"];
+    const PodofoValue id = Trailer()["ID"];
     findings_.AddIf(id.size() != 2 || id.At(0).bytes().empty() || id.At(1).bytes().empty(), "6.1.3",
                     0, "the trailer has no /ID");
     findings_.AddIf(parser_.GetEncrypted(), "6.1.3", 0, "the file is encrypted");
@@ -103,19 +103,19 @@ class DocumentCheck {
   }
 
   // References within are objects of their own.
-  void Visit(PdfValue value, int depth) {
+  void Visit(PodofoValue value, int depth) {
     if (depth > kMostNesting) return;
     if (value.is_dictionary()) {
       CheckDictionary(value, findings_);
       if (value["ByteRange"].is_array()) CheckSignature(value, bytes_, findings_);
     }
     const int holder = value.object_number();
-    const auto inside = [&](PdfValue part) {
+    const auto inside = [&](PodofoValue part) {
       if (part.object_number() == holder && (part.is_dictionary() || part.is_array()))
         Visit(part, depth + 1);
     };
     for (const auto& [key, part] : value.entries()) inside(part);
-    for (const PdfValue& part : value.elements()) inside(part);
+    for (const PodofoValue& part : value.elements()) inside(part);
   }
 
   const std::string& bytes_;

@@ -23,7 +23,7 @@ struct IccHeader {
   }
 };
 
-std::optional<IccHeader> ReadIccHeader(PdfValue profile) {
+std::optional<IccHeader> ReadIccHeader(PodofoValue profile) {
   constexpr size_t kHeaderBytes = 128;
   constexpr size_t kSignatureAt = 36;
   const std::optional<std::string> bytes = profile.Unpacked(kMostProfileBytes);
@@ -33,14 +33,14 @@ std::optional<IccHeader> ReadIccHeader(PdfValue profile) {
 }
 
 // True if the profile is one that PDF 1.7 knows, and its /N that of its colours.
-bool IsSoundProfile(PdfValue profile, const IccHeader& header) {
+bool IsSoundProfile(PodofoValue profile, const IccHeader& header) {
   constexpr int kLastMajor = 4;
   const int components = header.components();
   return header.major <= kLastMajor && components != 0 && profile["N"].number() == components;
 }
 
-void CheckIccBased(PdfValue space, int object, PdfaFindings& findings) {
-  const PdfValue profile = space.At(1);
+void CheckIccBased(PodofoValue space, int object, PdfaFindings& findings) {
+  const PodofoValue profile = space.At(1);
   const std::optional<IccHeader> header = ReadIccHeader(profile);
   findings.AddIf(!header || !IsSoundProfile(profile, *header), "6.2.4.2",
                  profile.exists() ? profile.object_number() : object,
@@ -49,11 +49,11 @@ void CheckIccBased(PdfValue space, int object, PdfaFindings& findings) {
 
 }  // namespace
 
-PdfaColors CheckOutputIntents(PdfValue catalog, PdfaFindings& findings) {
+PdfaColors CheckOutputIntents(PodofoValue catalog, PdfaFindings& findings) {
   PdfaColors colors;
-  PdfValue first;
-  for (const PdfValue& intent : catalog["OutputIntents"].elements()) {
-    const PdfValue profile = intent["DestOutputProfile"];
+  PodofoValue first;
+  for (const PodofoValue& intent : catalog["OutputIntents"].elements()) {
+    const PodofoValue profile = intent["DestOutputProfile"];
     if (profile.exists()) {
       findings.AddIf(first.exists() && !(first == profile), "6.2.3", intent.object_number(),
                      "output intents have different profiles");
@@ -74,7 +74,7 @@ PdfaColors CheckOutputIntents(PdfValue catalog, PdfaFindings& findings) {
   return colors;
 }
 
-void CheckDeviceColor(int components, PdfValue defaults, const PdfaColors& colors, int object,
+void CheckDeviceColor(int components, PodofoValue defaults, const PdfaColors& colors, int object,
                       PdfaFindings& findings) {
   const char* const fallback = components == 1   ? "DefaultGray"
                                : components == 3 ? "DefaultRGB"
@@ -87,7 +87,7 @@ void CheckDeviceColor(int components, PdfValue defaults, const PdfaColors& color
                               " components) without an output intent for them"));
 }
 
-void CheckColorSpace(PdfValue space, PdfValue defaults, const PdfaColors& colors, int object,
+void CheckColorSpace(PodofoValue space, PodofoValue defaults, const PdfaColors& colors, int object,
                      PdfaFindings& findings) {
   constexpr int kMostSteps = 8;
   constexpr size_t kMostColorants = 32;

@@ -40,7 +40,7 @@ class ContentReader {
   // True if the page's own content, or what it shows, is transparent.
   bool transparent() const { return transparent_; }
 
-  void Read(const std::string& content, PdfValue resources, int object, int depth) {
+  void Read(const std::string& content, PodofoValue resources, int object, int depth) {
     if (depth > kMostNesting) return;
     const Place before = std::exchange(place_, {resources, object, depth});
     const State outer = state_;
@@ -64,15 +64,15 @@ class ContentReader {
   }
 
   // A form, a pattern or an appearance, once.
-  void ReadStream(PdfValue stream, PdfValue inherited, int depth) {
+  void ReadStream(PodofoValue stream, PodofoValue inherited, int depth) {
     if (!stream.is_stream() || !seen_.insert(stream).second) return;
     if (stream.has("Group")) NoteGroup(stream["Group"], inherited);
-    const PdfValue own = stream["Resources"];
+    const PodofoValue own = stream["Resources"];
     const std::string content = stream.Unpacked(kMostContentBytes).value_or("");
     Read(content, own.exists() ? own : inherited, stream.object_number(), depth);
   }
 
-  void NoteGroup(PdfValue group, PdfValue resources) {
+  void NoteGroup(PodofoValue group, PodofoValue resources) {
     if (group["S"].is_name("Transparency")) transparent_ = true;
     if (group.has("CS"))
       CheckColorSpace(group["CS"], resources["ColorSpace"], colors_, group.object_number(),
@@ -81,13 +81,13 @@ class ContentReader {
 
  private:
   struct Place {
-    PdfValue resources;
+    PodofoValue resources;
     int object = 0;
     int depth = 0;
   };
 
   struct State {
-    PdfValue font;
+    PodofoValue font;
     int text_mode = 0;
     bool fill_set = false;
     bool stroke_set = false;
@@ -105,12 +105,12 @@ class ContentReader {
     }
   }
 
-  PdfValue Resource(const char* kind, const std::vector<PdfToken>& operands) const {
+  PodofoValue Resource(const char* kind, const std::vector<PdfToken>& operands) const {
     if (operands.empty() || operands.back().kind != Kind::kName) return {};
     return place_.resources[kind][NameBytes(operands.back()).c_str()];
   }
 
-  PdfValue Defaults() const { return place_.resources["ColorSpace"]; }
+  PodofoValue Defaults() const { return place_.resources["ColorSpace"]; }
 
   void Device(int components) {
     CheckDeviceColor(components, Defaults(), colors_, place_.object, findings_);
@@ -154,9 +154,9 @@ class ContentReader {
                     findings_);
   }
 
-  void SetPattern(PdfValue pattern) {
+  void SetPattern(PodofoValue pattern) {
     if (pattern.is_stream()) ReadStream(pattern, place_.resources, place_.depth + 1);
-    const PdfValue shading = pattern["Shading"];
+    const PodofoValue shading = pattern["Shading"];
     if (shading.exists())
       CheckColorSpace(shading["ColorSpace"], Defaults(), colors_, shading.object_number(),
                       findings_);
@@ -166,17 +166,17 @@ class ContentReader {
     findings_.AddIf(!IsIntent(name), "6.2.6", place_.object, "an unknown rendering intent");
   }
 
-  void SetState(PdfValue state) {
+  void SetState(PodofoValue state) {
     if (state["RI"].is_name()) CheckIntent(state["RI"].name());
-    const PdfValue mask = state["SMask"];
+    const PodofoValue mask = state["SMask"];
     if (mask.is_dictionary()) ReadStream(mask["G"], place_.resources, place_.depth + 1);
-    const PdfValue blend = state["BM"];
+    const PodofoValue blend = state["BM"];
     transparent_ |= mask.is_dictionary() || state["ca"].number(1) < 1 ||
                     state["CA"].number(1) < 1 ||
                     (blend.exists() && !blend.is_name("Normal") && !blend.is_name("Compatible"));
   }
 
-  void Show(PdfValue object) {
+  void Show(PodofoValue object) {
     if (object["Subtype"].is_name("Form"))
       return ReadStream(object, place_.resources, place_.depth + 1);
     if (!object["Subtype"].is_name("Image")) return;
@@ -215,8 +215,8 @@ class ContentReader {
     }
   }
 
-  void ReadGlyphs(PdfValue font) {
-    const PdfValue own = font["Resources"];
+  void ReadGlyphs(PodofoValue font) {
+    const PodofoValue own = font["Resources"];
     for (const auto& [name, glyph] : font["CharProcs"].entries())
       ReadStream(glyph, own.exists() ? own : place_.resources, place_.depth + 1);
   }
@@ -266,25 +266,25 @@ class ContentReader {
   PdfaFindings& findings_;
   Place place_;
   State state_;
-  std::set<PdfValue> seen_;
+  std::set<PodofoValue> seen_;
   bool transparent_ = false;
 };
 
-std::string ContentOf(PdfValue page) {
-  const PdfValue contents = page["Contents"];
+std::string ContentOf(PodofoValue page) {
+  const PodofoValue contents = page["Contents"];
   std::string all = contents.Unpacked(kMostContentBytes).value_or("");
-  for (const PdfValue& piece : contents.elements()) {
+  for (const PodofoValue& piece : contents.elements()) {
     if (all.size() > kMostContentBytes) break;
     all += piece.Unpacked(kMostContentBytes).value_or("") + "\n";
   }
   return all;
 }
 
-void CheckSheet(PdfValue page, PdfaFindings& findings) {
+void CheckSheet(PodofoValue page, PdfaFindings& findings) {
   constexpr double kLeast = 3;
   constexpr double kMost = 14400;
   for (const char* key : {"MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"}) {
-    const PdfValue box = page[key];
+    const PodofoValue box = page[key];
     if (box.size() != 4) continue;
     for (const size_t side : {0, 1}) {
       const double length = std::abs(box.At(side + 2).number() - box.At(side).number());
@@ -295,16 +295,16 @@ void CheckSheet(PdfValue page, PdfaFindings& findings) {
 }
 
 // All appearances that a reader may show.
-void ReadAppearances(PdfValue annotation, PdfValue resources, ContentReader& reader) {
-  const PdfValue normal = annotation["AP"]["N"];
+void ReadAppearances(PodofoValue annotation, PodofoValue resources, ContentReader& reader) {
+  const PodofoValue normal = annotation["AP"]["N"];
   if (normal.is_stream()) return reader.ReadStream(normal, resources, 1);
   for (const auto& [state, stream] : normal.entries()) reader.ReadStream(stream, resources, 1);
 }
 
 }  // namespace
 
-void CheckPageContent(PdfValue page, PdfValue resources, const PdfaColors& colors, FontUses& fonts,
-                      PdfaFindings& findings) {
+void CheckPageContent(PodofoValue page, PodofoValue resources, const PdfaColors& colors,
+                      FontUses& fonts, PdfaFindings& findings) {
   const int object = page.object_number();
   const std::string content = ContentOf(page);
   findings.AddIf(page.has("AA"), "6.5.2", object, "a page has further actions");
@@ -313,10 +313,10 @@ void CheckPageContent(PdfValue page, PdfValue resources, const PdfaColors& color
                  "a page that names resources has none of its own");
   CheckSheet(page, findings);
   ContentReader reader(colors, fonts, findings);
-  const PdfValue group = page["Group"];
+  const PodofoValue group = page["Group"];
   if (group.exists()) reader.NoteGroup(group, resources);
   reader.Read(content, resources, object, 0);
-  for (const PdfValue& annotation : page["Annots"].elements())
+  for (const PodofoValue& annotation : page["Annots"].elements())
     ReadAppearances(annotation, resources, reader);
   findings.AddIf(reader.transparent() && colors.intent_components == 0 && !group.has("CS"),
                  "6.2.10", object, "a transparent page has no colours to blend in");

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "storage/pdf/pdf_value.h"
 #include "storage/pdf/pdfa_check.h"
+#include "storage/pdf/podofo_value.h"
 
 namespace sohoa {
 
@@ -47,42 +47,42 @@ struct FontUse {
   bool visible = false;
   std::set<int> codes;  // as they stand in the strings
 };
-using FontUses = std::map<PdfValue, FontUse>;
+using FontUses = std::map<PodofoValue, FontUse>;
 
 // 6.1.2 to 6.1.9, 6.1.13: the bytes of the file.
 void CheckFileSyntax(absl::string_view file, PdfaFindings& findings);
 
 // 6.6, and that the information dictionary says the same.
-void CheckMetadata(PdfValue catalog, PdfValue info, PdfaFindings& findings);
+void CheckMetadata(PodofoValue catalog, PodofoValue info, PdfaFindings& findings);
 
 // 6.2.3. What device colours may be used.
-PdfaColors CheckOutputIntents(PdfValue catalog, PdfaFindings& findings);
+PdfaColors CheckOutputIntents(PodofoValue catalog, PdfaFindings& findings);
 
 // 6.2.4. `defaults`: the resources' /ColorSpace.
-void CheckColorSpace(PdfValue space, PdfValue defaults, const PdfaColors& colors, int object,
+void CheckColorSpace(PodofoValue space, PodofoValue defaults, const PdfaColors& colors, int object,
                      PdfaFindings& findings);
 // The same of a device space that an operator names: 1, 3 or 4 components.
-void CheckDeviceColor(int components, PdfValue defaults, const PdfaColors& colors, int object,
+void CheckDeviceColor(int components, PodofoValue defaults, const PdfaColors& colors, int object,
                       PdfaFindings& findings);
 
 // 6.2.8, of a picture's dictionary; its colours are looked at where it is shown.
-void CheckImage(PdfValue image, PdfaFindings& findings);
+void CheckImage(PodofoValue image, PdfaFindings& findings);
 
 // 6.1.7, 6.1.13, 6.2.5, 6.2.9, 6.3, 6.4, 6.5, 6.8: whatever may stand in a dictionary.
-void CheckDictionary(PdfValue dictionary, PdfaFindings& findings);
+void CheckDictionary(PodofoValue dictionary, PdfaFindings& findings);
 
 // 6.1.12, 6.4, 6.5, 6.9, 6.10, 6.11.
-void CheckCatalog(PdfValue catalog, PdfaFindings& findings);
+void CheckCatalog(PodofoValue catalog, PdfaFindings& findings);
 
 // 6.4.3, of a signature's dictionary, against the bytes that it stands in.
-void CheckSignature(PdfValue signature, absl::string_view file, PdfaFindings& findings);
+void CheckSignature(PodofoValue signature, absl::string_view file, PdfaFindings& findings);
 
 // 6.2.2, 6.2.4, 6.2.6, 6.2.10, 6.1.10: what a page and its annotations show. Gathers the fonts.
-void CheckPageContent(PdfValue page, PdfValue resources, const PdfaColors& colors, FontUses& fonts,
-                      PdfaFindings& findings);
+void CheckPageContent(PodofoValue page, PodofoValue resources, const PdfaColors& colors,
+                      FontUses& fonts, PdfaFindings& findings);
 
 // 6.2.11.
-void CheckFont(PdfValue font, const FontUse& use, PdfaFindings& findings);
+void CheckFont(PodofoValue font, const FontUse& use, PdfaFindings& findings);
 
 }  // namespace sohoa
 

@@ -13,15 +13,15 @@ namespace {
 
 constexpr size_t kMostFontBytes = 64 << 20;
 
-bool IsIdentity(PdfValue encoding) {
+bool IsIdentity(PodofoValue encoding) {
   return encoding.is_name("Identity-H") || encoding.is_name("Identity-V");
 }
 
 // The embedded font program, if it is of a kind that goes with the font's.
-PdfValue ProgramOf(PdfValue font) {
+PodofoValue ProgramOf(PodofoValue font) {
   const std::string kind = font["Subtype"].name();
-  const PdfValue descriptor = font["FontDescriptor"];
-  const PdfValue third = descriptor["FontFile3"];
+  const PodofoValue descriptor = font["FontDescriptor"];
+  const PodofoValue third = descriptor["FontFile3"];
   const bool truetype = kind == "TrueType" || kind == "CIDFontType2";
   if (truetype && descriptor.has("FontFile2")) return descriptor["FontFile2"];
   if (!truetype && kind != "CIDFontType0" && descriptor.has("FontFile"))
@@ -29,10 +29,10 @@ PdfValue ProgramOf(PdfValue font) {
   const std::string format = third["Subtype"].name();
   const bool fits = format == "OpenType" || (kind == "CIDFontType0" && format == "CIDFontType0C") ||
                     (!truetype && kind != "CIDFontType0" && format == "Type1C");
-  return fits ? third : PdfValue();
+  return fits ? third : PodofoValue();
 }
 
-void CheckEmbedded(PdfValue font, const FontUse& use, PdfaFindings& findings) {
+void CheckEmbedded(PodofoValue font, const FontUse& use, PdfaFindings& findings) {
   findings.AddIf(use.visible && !ProgramOf(font).is_stream(), "6.2.11.4.1", font.object_number(),
                  "a font is not embedded");
 }
@@ -40,8 +40,8 @@ void CheckEmbedded(PdfValue font, const FontUse& use, PdfaFindings& findings) {
 // Widths by CID, from /W and /DW.
 class CidWidths {
  public:
-  explicit CidWidths(PdfValue font) : otherwise_(font["DW"].number(1000)) {
-    const std::vector<PdfValue> list = font["W"].elements();
+  explicit CidWidths(PodofoValue font) : otherwise_(font["DW"].number(1000)) {
+    const std::vector<PodofoValue> list = font["W"].elements();
     for (size_t i = 0; i + 1 < list.size();) {
       const auto first = static_cast<int>(list[i].number());
       if (list[i + 1].is_array()) {
@@ -71,7 +71,7 @@ class CidWidths {
 // From CID to glyph, as /CIDToGIDMap says.
 class GlyphMap {
  public:
-  explicit GlyphMap(PdfValue map) : table_(map.Unpacked(kMostFontBytes)) {}
+  explicit GlyphMap(PodofoValue map) : table_(map.Unpacked(kMostFontBytes)) {}
 
   size_t GlyphOf(int cid) const {
     if (!table_) return static_cast<size_t>(cid);
@@ -86,7 +86,7 @@ class GlyphMap {
 };
 
 // Codes are CIDs. Invisible text is no rendering: only its glyphs must be there.
-void CheckTrueTypeGlyphs(PdfValue font, const FontUse& use, PdfaFindings& findings) {
+void CheckTrueTypeGlyphs(PodofoValue font, const FontUse& use, PdfaFindings& findings) {
   const int object = font.object_number();
   const std::string program = ProgramOf(font).Unpacked(kMostFontBytes).value_or("");
   const std::optional<std::vector<double>> glyphs = GlyphWidths(program);
@@ -109,8 +109,8 @@ void CheckTrueTypeGlyphs(PdfValue font, const FontUse& use, PdfaFindings& findin
   }
 }
 
-void CheckCidSet(PdfValue font, const FontUse& use, PdfaFindings& findings) {
-  const PdfValue set = font["FontDescriptor"]["CIDSet"];
+void CheckCidSet(PodofoValue font, const FontUse& use, PdfaFindings& findings) {
+  const PodofoValue set = font["FontDescriptor"]["CIDSet"];
   const std::optional<std::string> bits = set.Unpacked(kMostFontBytes);
   if (!bits) return;
   const bool complete = std::all_of(use.codes.begin(), use.codes.end(), [&](int cid) {
@@ -120,20 +120,20 @@ void CheckCidSet(PdfValue font, const FontUse& use, PdfaFindings& findings) {
   findings.AddIf(!complete, "6.2.11.4.2", set.object_number(), "/CIDSet leaves out what is shown");
 }
 
-void CheckComposite(PdfValue font, const FontUse& use, PdfaFindings& findings) {
-  const PdfValue descendant = font["DescendantFonts"].At(0);
+void CheckComposite(PodofoValue font, const FontUse& use, PdfaFindings& findings) {
+  const PodofoValue descendant = font["DescendantFonts"].At(0);
   const int object = descendant.object_number();
-  const PdfValue encoding = font["Encoding"];
+  const PodofoValue encoding = font["Encoding"];
   if (encoding.is_stream() && encoding["CIDSystemInfo"].exists()) {
-    const PdfValue of_map = encoding["CIDSystemInfo"];
-    const PdfValue of_font = descendant["CIDSystemInfo"];
+    const PodofoValue of_map = encoding["CIDSystemInfo"];
+    const PodofoValue of_font = descendant["CIDSystemInfo"];
     findings.AddIf(of_map["Registry"].bytes() != of_font["Registry"].bytes() ||
                        of_map["Ordering"].bytes() != of_font["Ordering"].bytes(),
                    "6.2.11.3.1", object, "a font and its encoding are of different collections");
   }
   CheckEmbedded(descendant, use, findings);
   if (descendant["Subtype"].is_name("CIDFontType2") && ProgramOf(descendant).is_stream()) {
-    const PdfValue map = descendant["CIDToGIDMap"];
+    const PodofoValue map = descendant["CIDToGIDMap"];
     findings.AddIf(!map.is_stream() && !map.is_name("Identity"), "6.2.11.3.2", object,
                    "an embedded font has no way from CIDs to glyphs");
     if (IsIdentity(encoding)) CheckTrueTypeGlyphs(descendant, use, findings);
@@ -142,12 +142,12 @@ void CheckComposite(PdfValue font, const FontUse& use, PdfaFindings& findings) {
 }
 
 // A simple font's.
-void CheckEncoding(PdfValue font, PdfaFindings& findings) {
+void CheckEncoding(PodofoValue font, PdfaFindings& findings) {
   constexpr int kSymbolic = 4;
   const bool symbolic =
       (static_cast<int>(font["FontDescriptor"]["Flags"].number()) & kSymbolic) != 0;
-  const PdfValue encoding = font["Encoding"];
-  const PdfValue base = encoding.is_dictionary() ? encoding["BaseEncoding"] : encoding;
+  const PodofoValue encoding = font["Encoding"];
+  const PodofoValue base = encoding.is_dictionary() ? encoding["BaseEncoding"] : encoding;
   const bool plain = base.is_name("WinAnsiEncoding") || base.is_name("MacRomanEncoding");
   findings.AddIf(symbolic ? encoding.exists() : !plain, "6.2.11.6", font.object_number(),
                  "a TrueType font is encoded as its kind must not be");
@@ -159,7 +159,7 @@ bool IsStandardFont(const std::string& name) {
   return false;
 }
 
-void CheckSimple(PdfValue font, const FontUse& use, PdfaFindings& findings) {
+void CheckSimple(PodofoValue font, const FontUse& use, PdfaFindings& findings) {
   CheckEmbedded(font, use, findings);
   if (font["Subtype"].is_name("TrueType") && use.visible) CheckEncoding(font, findings);
   if (!font.has("Widths") && IsStandardFont(font["BaseFont"].name())) return;
@@ -172,7 +172,7 @@ void CheckSimple(PdfValue font, const FontUse& use, PdfaFindings& findings) {
 
 }  // namespace
 
-void CheckFont(PdfValue font, const FontUse& use, PdfaFindings& findings) {
+void CheckFont(PodofoValue font, const FontUse& use, PdfaFindings& findings) {
   const std::string kind = font["Subtype"].name();
   if (kind == "Type0") return CheckComposite(font, use, findings);
   if (kind == "Type1" || kind == "MMType1" || kind == "TrueType")

@@ -63,7 +63,7 @@ void CheckColors(absl::string_view header, int object, PdfaFindings& findings) {
                  "of several JPEG 2000 colours not exactly one is preferred");
 }
 
-void CheckJpx(PdfValue image, PdfaFindings& findings) {
+void CheckJpx(PodofoValue image, PdfaFindings& findings) {
   constexpr int kMostBits = 38;
   const int object = image.object_number();
   const std::string bytes = image.Packed().value_or("");
@@ -82,14 +82,14 @@ void CheckJpx(PdfValue image, PdfaFindings& findings) {
   CheckColors(header, object, findings);
 }
 
-bool IsJpx(PdfValue filter) {
+bool IsJpx(PodofoValue filter) {
   if (filter.is_name()) return filter.is_name("JPXDecode");
   return filter.size() > 0 && filter.At(filter.size() - 1).is_name("JPXDecode");
 }
 
 }  // namespace
 
-void CheckImage(PdfValue image, PdfaFindings& findings) {
+void CheckImage(PodofoValue image, PdfaFindings& findings) {
   const int object = image.object_number();
   findings.AddIf(image.has("Alternates"), "6.2.8", object, "a picture has alternates");
   findings.AddIf(image.has("OPI"), "6.2.8", object, "a picture has /OPI");

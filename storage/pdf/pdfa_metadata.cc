@@ -213,7 +213,7 @@ constexpr InfoEntry kInfoEntries[] = {{"Title", kDublinCore, "title"},
                                       {"CreationDate", kXmp, "CreateDate", true},
                                       {"ModDate", kXmp, "ModifyDate", true}};
 
-void CheckInfo(PdfValue info, const Xmp& xmp, PdfaFindings& findings) {
+void CheckInfo(PodofoValue info, const Xmp& xmp, PdfaFindings& findings) {
   for (const InfoEntry& entry : kInfoEntries) {
     if (!info.has(entry.key)) continue;
     const std::string told = info[entry.key].text();
@@ -226,9 +226,9 @@ void CheckInfo(PdfValue info, const Xmp& xmp, PdfaFindings& findings) {
 
 }  // namespace
 
-void CheckMetadata(PdfValue catalog, PdfValue info, PdfaFindings& findings) {
+void CheckMetadata(PodofoValue catalog, PodofoValue info, PdfaFindings& findings) {
   constexpr size_t kMostBytes = 16 << 20;
-  const PdfValue metadata = catalog["Metadata"];
+  const PodofoValue metadata = catalog["Metadata"];
   const std::optional<std::string> packet = metadata.Unpacked(kMostBytes);
   if (!packet) {
     findings.Add("6.6.2.1", catalog.object_number(), "the document has no metadata");

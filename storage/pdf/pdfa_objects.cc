@@ -19,30 +19,30 @@ bool IsAllowedFilter(const std::string& name) {
                         "JBIG2Decode", "DCTDecode", "JPXDecode", "FlateDecode", "Crypt"});
 }
 
-void CheckFilter(PdfValue filter, PdfValue parameters, int object, PdfaFindings& findings) {
+void CheckFilter(PodofoValue filter, PodofoValue parameters, int object, PdfaFindings& findings) {
   const std::string name = filter.name();
   findings.AddIf(!IsAllowedFilter(name), "6.1.7.2", object,
                  absl::StrCat("the filter ", name, " is not allowed"));
   if (name != "Crypt") return;
-  const PdfValue kind = parameters["Name"];
+  const PodofoValue kind = parameters["Name"];
   findings.AddIf(kind.exists() && !kind.is_name("Identity"), "6.1.7.2", object,
                  "a Crypt filter is not Identity");
 }
 
-void CheckStream(PdfValue stream, PdfaFindings& findings) {
+void CheckStream(PodofoValue stream, PdfaFindings& findings) {
   const int object = stream.object_number();
   const bool outside = stream.has("F") || stream.has("FFilter") || stream.has("FDecodeParms");
   findings.AddIf(outside, "6.1.7.1", object, "the stream's data are in another file");
-  const PdfValue filter = stream["Filter"];
-  const PdfValue parameters = stream["DecodeParms"];
+  const PodofoValue filter = stream["Filter"];
+  const PodofoValue parameters = stream["DecodeParms"];
   if (filter.is_name()) CheckFilter(filter, parameters, object, findings);
   for (size_t i = 0; i < filter.size(); ++i)
     CheckFilter(filter.At(i), parameters.At(i), object, findings);
 }
 
-void CheckXObject(PdfValue stream, PdfaFindings& findings) {
+void CheckXObject(PodofoValue stream, PdfaFindings& findings) {
   const int object = stream.object_number();
-  const PdfValue kind = stream["Subtype"];
+  const PodofoValue kind = stream["Subtype"];
   findings.AddIf(kind.is_name("PS"), "6.2.9", object, "a PostScript XObject");
   if (kind.is_name("Image")) CheckImage(stream, findings);
   if (!kind.is_name("Form")) return;
@@ -52,8 +52,8 @@ void CheckXObject(PdfValue stream, PdfaFindings& findings) {
   findings.AddIf(stream.has("Ref"), "6.2.9", object, "a form refers to another file");
 }
 
-void CheckAction(PdfValue action, PdfaFindings& findings) {
-  const PdfValue type = action["Type"];
+void CheckAction(PodofoValue action, PdfaFindings& findings) {
+  const PodofoValue type = action["Type"];
   if (!action["S"].is_name() || (type.exists() && !type.is_name("Action"))) return;
   const std::string kind = action["S"].name();
   const bool forbidden = IsOneOf(
@@ -74,12 +74,12 @@ bool IsAnnotationKind(const std::string& kind) {
              "PrinterMark", "TrapNet",  "Watermark", "Redact"});
 }
 
-bool HasNoArea(PdfValue rectangle) {
+bool HasNoArea(PodofoValue rectangle) {
   return rectangle.size() == 4 && rectangle.At(0).number() == rectangle.At(2).number() &&
          rectangle.At(1).number() == rectangle.At(3).number();
 }
 
-void CheckFlags(PdfValue annotation, PdfaFindings& findings) {
+void CheckFlags(PodofoValue annotation, PdfaFindings& findings) {
   constexpr int kInvisible = 1;
   constexpr int kHidden = 2;
   constexpr int kPrint = 4;
@@ -96,9 +96,9 @@ void CheckFlags(PdfValue annotation, PdfaFindings& findings) {
                  "an annotation is hidden or not printed");
 }
 
-void CheckAppearance(PdfValue annotation, PdfaFindings& findings) {
+void CheckAppearance(PodofoValue annotation, PdfaFindings& findings) {
   const int object = annotation.object_number();
-  const PdfValue appearance = annotation["AP"];
+  const PodofoValue appearance = annotation["AP"];
   if (!appearance.exists()) {
     findings.AddIf(!annotation["Subtype"].is_name("Link") && !HasNoArea(annotation["Rect"]),
                    "6.3.3", object, "an annotation has no appearance");
@@ -107,17 +107,17 @@ void CheckAppearance(PdfValue annotation, PdfaFindings& findings) {
   findings.AddIf(appearance.has("R") || appearance.has("D"), "6.3.3", object,
                  "an annotation's appearance is more than the normal one");
   const bool button = annotation["FT"].is_name("Btn") || annotation["Parent"]["FT"].is_name("Btn");
-  const PdfValue normal = appearance["N"];
+  const PodofoValue normal = appearance["N"];
   const bool sound = button ? normal.is_dictionary() && !normal.is_stream() : normal.is_stream();
   findings.AddIf(!sound, "6.3.3", object, "an annotation's normal appearance is of another kind");
 }
 
-bool IsAnnotation(PdfValue dictionary) {
+bool IsAnnotation(PodofoValue dictionary) {
   if (dictionary["Type"].exists()) return dictionary["Type"].is_name("Annot");
   return dictionary["Subtype"].is_name() && dictionary["Rect"].size() == 4;
 }
 
-void CheckAnnotation(PdfValue annotation, PdfaFindings& findings) {
+void CheckAnnotation(PodofoValue annotation, PdfaFindings& findings) {
   const int object = annotation.object_number();
   const std::string kind = annotation["Subtype"].name();
   if (!IsAnnotationKind(kind)) {
@@ -132,9 +132,9 @@ void CheckAnnotation(PdfValue annotation, PdfaFindings& findings) {
   CheckAppearance(annotation, findings);
 }
 
-bool IsGraphicsState(PdfValue dictionary) { return dictionary["Type"].is_name("ExtGState"); }
+bool IsGraphicsState(PodofoValue dictionary) { return dictionary["Type"].is_name("ExtGState"); }
 
-void CheckHalftone(PdfValue halftone, int object, PdfaFindings& findings) {
+void CheckHalftone(PodofoValue halftone, int object, PdfaFindings& findings) {
   if (!halftone.is_dictionary()) return;
   const double type = halftone["HalftoneType"].number(1);
   findings.AddIf(type != 1 && type != 5, "6.2.5", object,
@@ -148,22 +148,22 @@ bool IsBlendMode(const std::string& name) {
                         "Difference", "Exclusion", "Hue", "Saturation", "Color", "Luminosity"});
 }
 
-void CheckGraphicsState(PdfValue state, PdfaFindings& findings) {
+void CheckGraphicsState(PodofoValue state, PdfaFindings& findings) {
   const int object = state.object_number();
   findings.AddIf(state.has("TR"), "6.2.5", object, "a graphics state has a transfer function");
-  const PdfValue second = state["TR2"];
+  const PodofoValue second = state["TR2"];
   findings.AddIf(second.exists() && !second.is_name("Default"), "6.2.5", object,
                  "a graphics state has a transfer function of its own");
   findings.AddIf(state.has("HTP"), "6.2.5", object, "a graphics state has /HTP");
   CheckHalftone(state["HT"], object, findings);
-  const PdfValue blend = state["BM"];
+  const PodofoValue blend = state["BM"];
   if (blend.is_name())
     findings.AddIf(!IsBlendMode(blend.name()), "6.2.10", object, "an unknown blend mode");
-  for (const PdfValue& mode : blend.elements())
+  for (const PodofoValue& mode : blend.elements())
     findings.AddIf(!IsBlendMode(mode.name()), "6.2.10", object, "an unknown blend mode");
 }
 
-void CheckFileSpecification(PdfValue specification, PdfaFindings& findings) {
+void CheckFileSpecification(PodofoValue specification, PdfaFindings& findings) {
   if (!specification.has("EF")) return;
   const int object = specification.object_number();
   findings.AddIf(!specification.has("F") || !specification.has("UF"), "6.8", object,
@@ -176,33 +176,33 @@ void CheckFileSpecification(PdfValue specification, PdfaFindings& findings) {
 }
 
 // 6.9: what shows when must be named, and complete.
-void CheckConfiguration(PdfValue configuration, size_t groups, PdfaFindings& findings) {
+void CheckConfiguration(PodofoValue configuration, size_t groups, PdfaFindings& findings) {
   const int object = configuration.object_number();
   findings.AddIf(configuration["Name"].bytes().empty(), "6.9", object,
                  "a configuration of optional content has no name");
   findings.AddIf(configuration.has("AS"), "6.9", object,
                  "a configuration of optional content has /AS");
   if (!configuration.has("Order")) return;
-  std::set<PdfValue> listed;
-  std::vector<PdfValue> open = configuration["Order"].elements();
+  std::set<PodofoValue> listed;
+  std::vector<PodofoValue> open = configuration["Order"].elements();
   while (!open.empty()) {
-    const PdfValue value = open.back();
+    const PodofoValue value = open.back();
     open.pop_back();
     if (value.is_dictionary()) listed.insert(value);
-    const std::vector<PdfValue> inner = value.elements();
+    const std::vector<PodofoValue> inner = value.elements();
     if (listed.size() <= groups) open.insert(open.end(), inner.begin(), inner.end());
   }
   findings.AddIf(listed.size() < groups, "6.9", object,
                  "the order of optional content leaves groups out");
 }
 
-void CheckOptionalContent(PdfValue properties, PdfaFindings& findings) {
+void CheckOptionalContent(PodofoValue properties, PdfaFindings& findings) {
   if (!properties.exists()) return;
   const size_t groups = properties["OCGs"].size();
-  std::vector<PdfValue> all = properties["Configs"].elements();
+  std::vector<PodofoValue> all = properties["Configs"].elements();
   all.push_back(properties["D"]);
   std::set<std::string> names;
-  for (const PdfValue& configuration : all) {
+  for (const PodofoValue& configuration : all) {
     CheckConfiguration(configuration, groups, findings);
     const std::string name = configuration["Name"].text();
     findings.AddIf(!name.empty() && !names.insert(name).second, "6.9",
@@ -211,19 +211,19 @@ void CheckOptionalContent(PdfValue properties, PdfaFindings& findings) {
   }
 }
 
-void CheckForm(PdfValue form, PdfaFindings& findings) {
+void CheckForm(PodofoValue form, PdfaFindings& findings) {
   const int object = form.object_number();
   findings.AddIf(form["NeedAppearances"].is_true(), "6.4.1", object,
                  "appearances are made by the reader");
   findings.AddIf(form.has("XFA"), "6.4.2", object, "a form of XFA");
 }
 
-void CheckPermissions(PdfValue permissions, PdfaFindings& findings) {
+void CheckPermissions(PodofoValue permissions, PdfaFindings& findings) {
   const int object = permissions.object_number();
   for (const auto& [key, value] : permissions.entries())
     findings.AddIf(key != "UR3" && key != "DocMDP", "6.1.12", object,
                    absl::StrCat("the permission ", key, " is not allowed"));
-  for (const PdfValue& reference : permissions["DocMDP"]["Reference"].elements())
+  for (const PodofoValue& reference : permissions["DocMDP"]["Reference"].elements())
     findings.AddIf(reference.has("DigestLocation") || reference.has("DigestMethod") ||
                        reference.has("DigestValue"),
                    "6.1.12", reference.object_number(), "a permission has a digest");
@@ -231,7 +231,7 @@ void CheckPermissions(PdfValue permissions, PdfaFindings& findings) {
 
 }  // namespace
 
-void CheckDictionary(PdfValue dictionary, PdfaFindings& findings) {
+void CheckDictionary(PodofoValue dictionary, PdfaFindings& findings) {
   if (dictionary.is_stream()) {
     CheckStream(dictionary, findings);
     CheckXObject(dictionary, findings);
@@ -245,7 +245,7 @@ void CheckDictionary(PdfValue dictionary, PdfaFindings& findings) {
   CheckFileSpecification(dictionary, findings);
 }
 
-void CheckCatalog(PdfValue catalog, PdfaFindings& findings) {
+void CheckCatalog(PodofoValue catalog, PdfaFindings& findings) {
   const int object = catalog.object_number();
   findings.AddIf(catalog.has("AA"), "6.5.2", object, "the document has further actions");
   findings.AddIf(catalog["NeedsRendering"].is_true(), "6.4.2", object,
@@ -258,9 +258,9 @@ void CheckCatalog(PdfValue catalog, PdfaFindings& findings) {
   CheckPermissions(catalog["Perms"], findings);
 }
 
-void CheckSignature(PdfValue signature, absl::string_view file, PdfaFindings& findings) {
+void CheckSignature(PodofoValue signature, absl::string_view file, PdfaFindings& findings) {
   const int object = signature.object_number();
-  const std::vector<PdfValue> range = signature["ByteRange"].elements();
+  const std::vector<PodofoValue> range = signature["ByteRange"].elements();
   constexpr absl::string_view kRule = "a signature does not cover its file but for itself";
   if (range.size() != 4) {
     findings.Add("6.4.3", object, kRule);

@@ -1,6 +1,6 @@
 // A read-only view of the objects of a PDF file, with references followed.
-#ifndef SOHOA_STORAGE_PDF_PDF_VALUE_H_
-#define SOHOA_STORAGE_PDF_PDF_VALUE_H_
+#ifndef SOHOA_STORAGE_PDF_PODOFO_VALUE_H_
+#define SOHOA_STORAGE_PDF_PODOFO_VALUE_H_
 
 #include <cstddef>
 #include <optional>
@@ -17,11 +17,11 @@ namespace sohoa {
 
 // Valid as long as the document. Asked for what it is not, it answers with nothing: an absent
 // value, 0, "". May throw what the library throws on a damaged file: its user catches.
-class PdfValue {
+class PodofoValue {
  public:
-  PdfValue() = default;
+  PodofoValue() = default;
   // `holder`: the number of the object in which it stands.
-  PdfValue(PoDoFo::PdfObject* object, PoDoFo::PdfVecObjects* objects, int holder);
+  PodofoValue(PoDoFo::PdfObject* object, PoDoFo::PdfVecObjects* objects, int holder);
 
   bool exists() const { return object_ != nullptr; }
   bool is_dictionary() const;  // also a stream's
@@ -31,12 +31,12 @@ class PdfValue {
   bool is_string() const;
   bool is_number() const;
 
-  PdfValue operator[](const char* key) const;
+  PodofoValue operator[](const char* key) const;
   bool has(const char* key) const { return (*this)[key].exists(); }
-  std::vector<std::pair<std::string, PdfValue>> entries() const;  // of a dictionary, by key
-  size_t size() const;                                            // of an array
-  PdfValue At(size_t i) const;
-  std::vector<PdfValue> elements() const;
+  std::vector<std::pair<std::string, PodofoValue>> entries() const;  // of a dictionary, by key
+  size_t size() const;                                               // of an array
+  PodofoValue At(size_t i) const;
+  std::vector<PodofoValue> elements() const;
 
   std::string name() const;
   bool is_name(const char* name) const { return is_name() && this->name() == name; }
@@ -53,8 +53,8 @@ class PdfValue {
   int object_number() const { return number_; }
   PoDoFo::PdfObject* object() const { return object_; }
   // True for the same object in the file.
-  bool operator==(const PdfValue& other) const { return object_ == other.object_; }
-  bool operator<(const PdfValue& other) const { return object_ < other.object_; }
+  bool operator==(const PodofoValue& other) const { return object_ == other.object_; }
+  bool operator<(const PodofoValue& other) const { return object_ < other.object_; }
 
  private:
   PoDoFo::PdfObject* object_ = nullptr;
@@ -64,4 +64,4 @@ class PdfValue {
 
 }  // namespace sohoa
 
-#endif  // SOHOA_STORAGE_PDF_PDF_VALUE_H_
+#endif  // SOHOA_STORAGE_PDF_PODOFO_VALUE_H_

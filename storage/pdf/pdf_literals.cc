@@ -1,4 +1,4 @@
-#include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/pdf_literals.h"
 
 #include <algorithm>
 

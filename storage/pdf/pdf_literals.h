@@ -1,6 +1,6 @@
 // Values as a PDF file writes them (ISO 32000-1, 7.3). Thread-safe; no state.
-#ifndef SOHOA_STORAGE_PDF_PDF_SYNTAX_H_
-#define SOHOA_STORAGE_PDF_PDF_SYNTAX_H_
+#ifndef SOHOA_STORAGE_PDF_PDF_LITERALS_H_
+#define SOHOA_STORAGE_PDF_PDF_LITERALS_H_
 
 #include <cstdint>
 #include <string>
@@ -28,4 +28,4 @@ std::string CleanText(absl::string_view text);
 
 }  // namespace sohoa
 
-#endif  // SOHOA_STORAGE_PDF_PDF_SYNTAX_H_
+#endif  // SOHOA_STORAGE_PDF_PDF_LITERALS_H_

@@ -1,4 +1,4 @@
-#include "storage/pdf/pdf_value.h"
+#include "storage/pdf/podofo_value.h"
 
 #include <podofo/podofo.h>
 
@@ -28,7 +28,7 @@ class BoundedSink : public PoDoFo::PdfOutputStream {
 
 }  // namespace
 
-PdfValue::PdfValue(PoDoFo::PdfObject* object, PoDoFo::PdfVecObjects* objects, int holder)
+PodofoValue::PodofoValue(PoDoFo::PdfObject* object, PoDoFo::PdfVecObjects* objects, int holder)
     : object_(object), objects_(objects), number_(holder) {
   if (object_ != nullptr && object_->IsReference()) {
     number_ = static_cast<int>(object_->GetReference().ObjectNumber());
@@ -39,60 +39,62 @@ PdfValue::PdfValue(PoDoFo::PdfObject* object, PoDoFo::PdfVecObjects* objects, in
   if (object_ != nullptr && (object_->IsNull() || object_->IsReference())) object_ = nullptr;
 }
 
-bool PdfValue::is_dictionary() const { return exists() && object_->IsDictionary(); }
-bool PdfValue::is_stream() const { return is_dictionary() && object_->HasStream(); }
-bool PdfValue::is_array() const { return exists() && object_->IsArray(); }
-bool PdfValue::is_name() const { return exists() && object_->IsName(); }
-bool PdfValue::is_string() const {
+bool PodofoValue::is_dictionary() const { return exists() && object_->IsDictionary(); }
+bool PodofoValue::is_stream() const { return is_dictionary() && object_->HasStream(); }
+bool PodofoValue::is_array() const { return exists() && object_->IsArray(); }
+bool PodofoValue::is_name() const { return exists() && object_->IsName(); }
+bool PodofoValue::is_string() const {
   return exists() && (object_->IsString() || object_->IsHexString());
 }
-bool PdfValue::is_number() const { return exists() && (object_->IsNumber() || object_->IsReal()); }
+bool PodofoValue::is_number() const {
+  return exists() && (object_->IsNumber() || object_->IsReal());
+}
 
-PdfValue PdfValue::operator[](const char* key) const {
+PodofoValue PodofoValue::operator[](const char* key) const {
   if (!is_dictionary()) return {};
   return {object_->GetDictionary().GetKey(PoDoFo::PdfName(key)), objects_, number_};
 }
 
-std::vector<std::pair<std::string, PdfValue>> PdfValue::entries() const {
-  std::vector<std::pair<std::string, PdfValue>> all;
+std::vector<std::pair<std::string, PodofoValue>> PodofoValue::entries() const {
+  std::vector<std::pair<std::string, PodofoValue>> all;
   if (!is_dictionary()) return all;
   for (const auto& [key, value] : object_->GetDictionary().GetKeys())
-    all.emplace_back(key.GetName(), PdfValue(value, objects_, number_));
+    all.emplace_back(key.GetName(), PodofoValue(value, objects_, number_));
   return all;
 }
 
-size_t PdfValue::size() const { return is_array() ? object_->GetArray().size() : 0; }
+size_t PodofoValue::size() const { return is_array() ? object_->GetArray().size() : 0; }
 
-PdfValue PdfValue::At(size_t i) const {
+PodofoValue PodofoValue::At(size_t i) const {
   if (i >= size()) return {};
   return {&object_->GetArray()[i], objects_, number_};
 }
 
-std::vector<PdfValue> PdfValue::elements() const {
-  std::vector<PdfValue> all;
+std::vector<PodofoValue> PodofoValue::elements() const {
+  std::vector<PodofoValue> all;
   for (size_t i = 0; i < size(); ++i) all.push_back(At(i));
   return all;
 }
 
-std::string PdfValue::name() const { return is_name() ? object_->GetName().GetName() : ""; }
+std::string PodofoValue::name() const { return is_name() ? object_->GetName().GetName() : ""; }
 
-double PdfValue::number(double otherwise) const {
+double PodofoValue::number(double otherwise) const {
   return is_number() ? object_->GetReal() : otherwise;
 }
 
-bool PdfValue::is_true() const { return exists() && object_->IsBool() && object_->GetBool(); }
+bool PodofoValue::is_true() const { return exists() && object_->IsBool() && object_->GetBool(); }
 
-std::string PdfValue::bytes() const {
+std::string PodofoValue::bytes() const {
   if (!is_string()) return "";
   const PoDoFo::PdfString& string = object_->GetString();
   return {string.GetString(), static_cast<size_t>(string.GetLength())};
 }
 
-std::string PdfValue::text() const {
+std::string PodofoValue::text() const {
   return is_string() ? object_->GetString().GetStringUtf8() : "";
 }
 
-std::optional<std::string> PdfValue::Unpacked(size_t max_bytes) const {
+std::optional<std::string> PodofoValue::Unpacked(size_t max_bytes) const {
   if (!is_stream()) return std::nullopt;
   try {
     BoundedSink sink(max_bytes);
@@ -103,7 +105,7 @@ std::optional<std::string> PdfValue::Unpacked(size_t max_bytes) const {
   }
 }
 
-std::optional<std::string> PdfValue::Packed() const {
+std::optional<std::string> PodofoValue::Packed() const {
   if (!is_stream()) return std::nullopt;
   char* data = nullptr;
   PoDoFo::pdf_long size = 0;
