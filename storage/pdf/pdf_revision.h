@@ -1,7 +1,7 @@
 // The objects of a PDF file as one revision of it has them (ISO 32000-1, 7.5). A revision is told
 // by where it ends: the first bytes of a file up to there are that revision's file.
-#ifndef SOHOA_STORAGE_PDF_PDF_OBJECTS_H_
-#define SOHOA_STORAGE_PDF_PDF_OBJECTS_H_
+#ifndef SOHOA_STORAGE_PDF_PDF_REVISION_H_
+#define SOHOA_STORAGE_PDF_PDF_REVISION_H_
 
 #include <cstdint>
 #include <map>
@@ -32,15 +32,15 @@ struct PdfPlace {
 
 // Not thread-safe: objects are read when they are asked for. What is handed out lives as long as
 // this.
-class PdfObjects {
+class PdfRevision {
  public:
   // Follows the cross-reference sections from the last "startxref" of `bytes`, which must outlive
   // this. kDataLoss if they cannot be followed by the letter: nothing is searched for or mended.
-  static absl::StatusOr<std::unique_ptr<PdfObjects>> Open(std::string_view bytes);
+  static absl::StatusOr<std::unique_ptr<PdfRevision>> Open(std::string_view bytes);
 
-  ~PdfObjects();
-  PdfObjects(const PdfObjects&) = delete;
-  PdfObjects& operator=(const PdfObjects&) = delete;
+  ~PdfRevision();
+  PdfRevision(const PdfRevision&) = delete;
+  PdfRevision& operator=(const PdfRevision&) = delete;
 
   std::string_view bytes() const { return bytes_; }
   const PdfValue& trailer() const { return trailer_; }
@@ -65,7 +65,7 @@ class PdfObjects {
  private:
   struct Unpacked;
 
-  explicit PdfObjects(std::string_view bytes);
+  explicit PdfRevision(std::string_view bytes);
 
   bool FindEnd(int64_t* last_section);
   bool ReadSections(int64_t newest);
@@ -93,4 +93,4 @@ class PdfObjects {
 
 }  // namespace sohoa
 
-#endif  // SOHOA_STORAGE_PDF_PDF_OBJECTS_H_
+#endif  // SOHOA_STORAGE_PDF_PDF_REVISION_H_

@@ -1,4 +1,4 @@
-#include "storage/pdf/pdf_objects.h"
+#include "storage/pdf/pdf_revision.h"
 
 #include <algorithm>
 #include <array>
@@ -67,23 +67,23 @@ struct Columns {
 }  // namespace
 
 // An object stream: what it holds, and where each object begins in it.
-struct PdfObjects::Unpacked {
+struct PdfRevision::Unpacked {
   std::string data;
   std::vector<std::pair<int64_t, size_t>> objects;  // number, offset
 };
 
-PdfObjects::PdfObjects(std::string_view bytes) : bytes_(bytes) {}
-PdfObjects::~PdfObjects() = default;
+PdfRevision::PdfRevision(std::string_view bytes) : bytes_(bytes) {}
+PdfRevision::~PdfRevision() = default;
 
-absl::StatusOr<std::unique_ptr<PdfObjects>> PdfObjects::Open(std::string_view bytes) {
-  std::unique_ptr<PdfObjects> objects(new PdfObjects(bytes));
+absl::StatusOr<std::unique_ptr<PdfRevision>> PdfRevision::Open(std::string_view bytes) {
+  std::unique_ptr<PdfRevision> revision(new PdfRevision(bytes));
   int64_t newest = 0;
-  if (!objects->FindEnd(&newest) || !objects->ReadSections(newest))
+  if (!revision->FindEnd(&newest) || !revision->ReadSections(newest))
     return absl::DataLossError("the cross-reference of this PDF cannot be followed");
-  return objects;
+  return revision;
 }
 
-bool PdfObjects::FindEnd(int64_t* last_section) {
+bool PdfRevision::FindEnd(int64_t* last_section) {
   size_t at = bytes_.rfind("startxref");
   if (at == std::string_view::npos) return false;
   at += 9;
@@ -102,7 +102,7 @@ bool PdfObjects::FindEnd(int64_t* last_section) {
   return true;
 }
 
-bool PdfObjects::ReadSections(int64_t newest) {
+bool PdfRevision::ReadSections(int64_t newest) {
   for (std::optional<int64_t> next = newest; next;) {
     if (sections_.size() >= kMaxSections ||
         std::find(sections_.begin(), sections_.end(), *next) != sections_.end())
@@ -119,7 +119,7 @@ bool PdfObjects::ReadSections(int64_t newest) {
   return true;
 }
 
-bool PdfObjects::ReadSection(int64_t offset, PdfValue* trailer) {
+bool PdfRevision::ReadSection(int64_t offset, PdfValue* trailer) {
   if (offset < 0 || static_cast<size_t>(offset) >= bytes_.size()) return false;
   auto at = static_cast<size_t>(offset);
   SkipPdfSpace(bytes_, at);
@@ -133,7 +133,7 @@ bool PdfObjects::ReadSection(int64_t offset, PdfValue* trailer) {
          ReadStreamSection(static_cast<size_t>(*beside), &unused);
 }
 
-bool PdfObjects::ReadTable(size_t at, PdfValue* trailer) {
+bool PdfRevision::ReadTable(size_t at, PdfValue* trailer) {
   SkipPdfSpace(bytes_, at);
   while (!TakePdfWord(bytes_, at, "trailer"))
     if (!ReadTablePart(at)) return false;
@@ -143,7 +143,7 @@ bool PdfObjects::ReadTable(size_t at, PdfValue* trailer) {
   return true;
 }
 
-bool PdfObjects::ReadTablePart(size_t& at) {
+bool PdfRevision::ReadTablePart(size_t& at) {
   const std::optional<int64_t> first = TakePdfDigits(bytes_, at);
   SkipPdfSpace(bytes_, at);
   const std::optional<int64_t> count = TakePdfDigits(bytes_, at);
@@ -164,7 +164,7 @@ bool PdfObjects::ReadTablePart(size_t& at) {
   return true;
 }
 
-bool PdfObjects::ReadStreamSection(size_t at, PdfValue* trailer) {
+bool PdfRevision::ReadStreamSection(size_t at, PdfValue* trailer) {
   size_t header = at;
   SkipPdfSpace(bytes_, header);
   const std::optional<int64_t> own_number = TakePdfDigits(bytes_, header);
@@ -201,18 +201,18 @@ bool PdfObjects::ReadStreamSection(size_t at, PdfValue* trailer) {
 }
 
 // The newest section that names an object decides.
-void PdfObjects::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
+void PdfRevision::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
   if (!settled_.emplace(number, kind == 1 || kind == 2).second) return;
   if (kind == 1) places_[number] = {.offset = second, .generation = third};
   if (kind == 2) places_[number] = {.stream = second, .index = third};
 }
 
-const PdfPlace* PdfObjects::PlaceOf(int64_t number) const {
+const PdfPlace* PdfRevision::PlaceOf(int64_t number) const {
   const auto found = places_.find(number);
   return found == places_.end() ? nullptr : &found->second;
 }
 
-const PdfIndirect* PdfObjects::Find(int64_t number) {
+const PdfIndirect* PdfRevision::Find(int64_t number) {
   if (const auto known = read_.find(number); known != read_.end()) return known->second.get();
   const PdfPlace* place = PlaceOf(number);
   if (place == nullptr) return nullptr;
@@ -224,7 +224,7 @@ const PdfIndirect* PdfObjects::Find(int64_t number) {
   return (read_[number] = std::move(object)).get();
 }
 
-std::unique_ptr<PdfIndirect> PdfObjects::ReadAt(int64_t offset, int64_t number) {
+std::unique_ptr<PdfIndirect> PdfRevision::ReadAt(int64_t offset, int64_t number) {
   if (offset < 0 || static_cast<size_t>(offset) >= bytes_.size()) return nullptr;
   auto at = static_cast<size_t>(offset);
   if (!TakeHeader(bytes_, at, number)) return nullptr;
@@ -244,7 +244,7 @@ std::unique_ptr<PdfIndirect> PdfObjects::ReadAt(int64_t offset, int64_t number) 
   return object;
 }
 
-bool PdfObjects::TakeStream(size_t at, PdfIndirect* object) {
+bool PdfRevision::TakeStream(size_t at, PdfIndirect* object) {
   if (bytes_.substr(at).starts_with("\r\n")) {
     at += 2;
   } else if (at < bytes_.size() && (bytes_[at] == '\n' || bytes_[at] == '\r')) {
@@ -268,7 +268,7 @@ bool PdfObjects::TakeStream(size_t at, PdfIndirect* object) {
   return true;
 }
 
-PdfObjects::Unpacked* PdfObjects::Unpack(int64_t stream) {
+PdfRevision::Unpacked* PdfRevision::Unpack(int64_t stream) {
   if (const auto known = unpacked_.find(stream); known != unpacked_.end())
     return known->second.get();
   unpacked_[stream] = nullptr;
@@ -296,7 +296,7 @@ PdfObjects::Unpacked* PdfObjects::Unpack(int64_t stream) {
   return (unpacked_[stream] = std::move(out)).get();
 }
 
-std::unique_ptr<PdfIndirect> PdfObjects::ReadPacked(const PdfPlace& place, int64_t number) {
+std::unique_ptr<PdfIndirect> PdfRevision::ReadPacked(const PdfPlace& place, int64_t number) {
   const Unpacked* stream = Unpack(place.stream);
   if (stream == nullptr || place.index < 0 ||
       static_cast<size_t>(place.index) >= stream->objects.size())
@@ -310,7 +310,7 @@ std::unique_ptr<PdfIndirect> PdfObjects::ReadPacked(const PdfPlace& place, int64
   return object;
 }
 
-const PdfValue& PdfObjects::Follow(const PdfValue& value) {
+const PdfValue& PdfRevision::Follow(const PdfValue& value) {
   const PdfValue* at = &value;
   for (int i = 0; i < kMaxReferences && at->kind == Kind::kReference; ++i) {
     const PdfIndirect* object = Find(at->object);
@@ -320,7 +320,7 @@ const PdfValue& PdfObjects::Follow(const PdfValue& value) {
   return at->kind == Kind::kReference ? Nothing() : *at;
 }
 
-const PdfValue& PdfObjects::Get(const PdfValue& dictionary, std::string_view key) {
+const PdfValue& PdfRevision::Get(const PdfValue& dictionary, std::string_view key) {
   const PdfValue* value = dictionary.Get(key);
   return value == nullptr ? Nothing() : Follow(*value);
 }
