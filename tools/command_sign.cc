@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "ocr/text/normalize.h"
 #include "pipeline/clock.h"
 #include "storage/sign/pades_signer.h"
+#include "storage/sign/pades_upgrade.h"
 #include "tools/commands.h"
 #include "tools/messages.h"
 #include "tools/secret_input.h"
@@ -51,7 +53,8 @@ void PrintJson(const std::string& input, const std::string& output,
     json["output"] = output;
     json["wantedLevel"] = NameOf(result->wanted);
     json["level"] = NameOf(result->reached);
-    json["reason"] = result->why.ok() ? nlohmann::ordered_json() : TrReason(result->why);
+    json["reason"] = nullptr;
+    if (!result->why.ok()) json["reason"] = TrReason(result->why);
     json["signer"] = result->signer;
     json["signedTime"] = result->signed_time;
   }
@@ -73,13 +76,16 @@ void Report(const std::string& input, const std::string& output,
                  TrReason(result->why).c_str());
 }
 
+using SignOne =
+    std::function<absl::StatusOr<SigningResult>(const std::string& in, const std::string& out)>;
+
 // One key for all files; when it is gone, the rest is not tried.
-int SignAll(const SignArguments& args, PadesSigner& signer, const Clock& clock) {
+int SignAll(const SignArguments& args, const SignOne& sign) {
   int exit_code = kExitDone;
   for (size_t k = 0; k < args.inputs.size(); ++k) {
     if (g_stop_requested) return kExitInterrupted;
     const std::string output = OutputOf(args.inputs[k], args);
-    const auto result = signer.Sign(args.inputs[k], output, clock.Now());
+    const auto result = sign(args.inputs[k], output);
     Report(args.inputs[k], output, result, args.json);
     if (result.ok()) continue;
     exit_code = kExitSomeFailed;
@@ -111,11 +117,19 @@ absl::Status Check(SignArguments& args) {
 int Run(SignArguments& args) {
   if (absl::Status checked = Check(args); !checked.ok()) return Complain(checked, kExitUsage);
   const SystemClock clock;
+  if (args.upgrade)
+    return SignAll(args, [&](const std::string& in, const std::string& out) {
+      return UpgradePdf(in, out, args.options, clock.Now());
+    });
+  if (args.key.empty())
+    return Complain(absl::InvalidArgumentError("no key was named: use --key"), kExitUsage);
   const auto key = OpenKeyStore(args.key, AskForPin(args.pin_fd));
   if (!key.ok()) return Complain(key.status(), kExitUsage);
   const auto signer = PadesSigner::Create(**key, args.options, clock.Now());
   if (!signer.ok()) return Complain(signer.status(), kExitUsage);
-  return SignAll(args, **signer, clock);
+  return SignAll(args, [&](const std::string& in, const std::string& out) {
+    return (*signer)->Sign(in, out, clock.Now());
+  });
 }
 
 void AddFlags(CLI::App* command, SignArguments& args) {
@@ -152,6 +166,12 @@ void AddFlags(CLI::App* command, SignArguments& args) {
       ->type_name("NAME");
   command->add_option("--reason", args.options.reason, Tr("Reason of signing, shown by readers"))
       ->type_name("TEXT");
+  command
+      ->add_option("--evidence", args.options.evidence_files,
+                   Tr("Certificates, revocation lists and OCSP responses that need not be fetched"))
+      ->type_name("FILE");
+  command->add_flag("--upgrade", args.upgrade,
+                    Tr("Raise the level of the signatures that are there; needs no key"));
   command->add_flag("--invisible", args.invisible, Tr("Leave no mark on the page"));
   command->add_flag("--pss", args.options.pss, Tr("Sign with RSASSA-PSS (RSA keys)"));
   command->add_flag("--json", args.json, Tr("Print one JSON line per file"));

@@ -1,9 +1,12 @@
 #include "storage/sign/cades.h"
 
+#include <openssl/cms.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <array>
 
+#include "storage/sign/c_ptr.h"
 #include "storage/sign/der.h"
 
 namespace sohoa {
@@ -67,6 +70,25 @@ std::string CadesSignature(const SignatureScheme& scheme, const SigningCertifica
       DerSequence({DerInteger(1), DerSet({HashAlgorithm(scheme.hash)}),
                    DerSequence({DerOid(kData)}), all_certificates, DerSet({info})});
   return DerSequence({DerOid(kSignedData), Der(kImplicit0, content)});
+}
+
+std::string WithTimestamp(std::string_view der, const std::string& timestamp_token) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+  const CPtr<CMS_ContentInfo, CMS_ContentInfo_free> cms(
+      d2i_CMS_ContentInfo(nullptr, &bytes, static_cast<long>(der.size())));
+  STACK_OF(CMS_SignerInfo)* signers = cms == nullptr ? nullptr : CMS_get0_SignerInfos(cms.get());
+  std::string out;
+  unsigned char* encoded = nullptr;
+  if (sk_CMS_SignerInfo_num(signers) > 0 &&
+      CMS_unsigned_add1_attr_by_txt(sk_CMS_SignerInfo_value(signers, 0), kTimestampToken,
+                                    V_ASN1_SEQUENCE, timestamp_token.data(),
+                                    static_cast<int>(timestamp_token.size())) == 1) {
+    const int size = i2d_CMS_ContentInfo(cms.get(), &encoded);
+    if (size > 0) out.assign(reinterpret_cast<const char*>(encoded), static_cast<size_t>(size));
+    OPENSSL_free(encoded);
+  }
+  ERR_clear_error();
+  return out;
 }
 
 }  // namespace sohoa

@@ -24,6 +24,10 @@ std::string CadesSignature(const SignatureScheme& scheme, const SigningCertifica
                            const std::string& attributes, const std::string& signature_value,
                            const std::string& timestamp_token);
 
+// An unsigned attribute with the token more, in a signature of anyone (`der` may be followed by
+// anything). Empty if it is no CMS signature.
+std::string WithTimestamp(std::string_view der, const std::string& timestamp_token);
+
 // The digest of `bytes`.
 std::string DigestOf(HashKind hash, std::string_view bytes);
 

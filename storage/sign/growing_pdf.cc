@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -50,26 +51,39 @@ absl::StatusOr<std::string> NewPart(const std::string& target) {
   return name;
 }
 
+// Puts what of the replacement falls on the piece that begins at `at` over it.
+void Overlay(std::string& piece, int64_t at, const Replacement& replacement) {
+  const int64_t size = static_cast<int64_t>(replacement.bytes.size());
+  const int64_t begin = std::max(at, replacement.offset);
+  const int64_t end = std::min(at + static_cast<int64_t>(piece.size()), replacement.offset + size);
+  for (int64_t k = begin; k < end; ++k)
+    piece[static_cast<size_t>(k - at)] =
+        replacement.bytes[static_cast<size_t>(k - replacement.offset)];
+}
+
 }  // namespace
 
 struct GrowingPdf::State {
   std::string target;
   std::string part;
+  HashKind kind = HashKind::kSha256;
   Hash hash;
   std::unique_ptr<OutputFile> file;
+  absl::Status torn;  // an update was not appended whole
 
   absl::Status Take(std::string_view bytes) {
     EVP_DigestUpdate(hash.get(), bytes.data(), bytes.size());
     return file->Append({bytes.data(), bytes.size()});
   }
 
-  absl::Status TakeAll(int source) {
+  absl::Status TakeAll(int source, const Replacement& replacement) {
     std::string piece(1 << 20, '\0');
     while (true) {
       const ssize_t got = read(source, piece.data(), piece.size());
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) return absl::ErrnoToStatus(errno, "the file cannot be read");
       if (got == 0) return absl::OkStatus();
+      Overlay(piece, file->size(), replacement);
       const absl::Status taken = Take(std::string_view(piece).substr(0, static_cast<size_t>(got)));
       if (!taken.ok()) return taken;
     }
@@ -84,20 +98,21 @@ GrowingPdf::~GrowingPdf() {
 
 absl::StatusOr<std::unique_ptr<GrowingPdf>> GrowingPdf::Copy(const std::string& source,
                                                              const std::string& target,
-                                                             HashKind hash) {
+                                                             HashKind hash,
+                                                             const Replacement& replacement) {
   const int in = open(source.c_str(), O_RDONLY | O_CLOEXEC);
   if (in < 0) return absl::ErrnoToStatus(errno, "the file cannot be opened");
   absl::StatusOr<std::string> part = NewPart(target);
   absl::Status status = part.status();
   std::unique_ptr<GrowingPdf> growing;
   if (part.ok()) {
-    growing.reset(new GrowingPdf(
-        std::make_unique<State>(State{.target = target, .part = *part, .hash = NewHash(hash)})));
+    growing.reset(new GrowingPdf(std::make_unique<State>(
+        State{.target = target, .part = *part, .kind = hash, .hash = NewHash(hash)})));
     absl::StatusOr<std::unique_ptr<OutputFile>> file = OutputFile::Create(*part);
     status = file.status();
     if (file.ok()) {
       growing->state_->file = *std::move(file);
-      status = growing->state_->TakeAll(in);
+      status = growing->state_->TakeAll(in, replacement);
     }
   }
   close(in);
@@ -106,6 +121,7 @@ absl::StatusOr<std::unique_ptr<GrowingPdf>> GrowingPdf::Copy(const std::string& 
 }
 
 const std::string& GrowingPdf::path() const { return state_->part; }
+HashKind GrowingPdf::hash() const { return state_->kind; }
 
 std::string GrowingPdf::DigestWith(const PdfUpdate& update) const {
   const Hash hash(EVP_MD_CTX_new());
@@ -129,10 +145,12 @@ absl::Status GrowingPdf::Append(const PdfUpdate& update, std::string_view signat
     status.Update(state_->Take(absl::StrCat("<", digits, ">")));
   }
   status.Update(state_->Take(update.after));
+  state_->torn.Update(status);
   return status;
 }
 
 absl::Status GrowingPdf::Publish() {
+  if (!state_->torn.ok()) return state_->torn;
   if (absl::Status synced = state_->file->Commit(); !synced.ok()) return synced;
   if (rename(state_->part.c_str(), state_->target.c_str()) != 0)
     return absl::ErrnoToStatus(errno, "the file cannot be moved into place");

@@ -8,7 +8,9 @@
 #include "storage/pdf/pdf_date.h"
 #include "storage/pdf/pdf_update_process.h"
 #include "storage/sign/cades.h"
+#include "storage/sign/evidence.h"
 #include "storage/sign/growing_pdf.h"
+#include "storage/sign/level_raiser.h"
 #include "storage/sign/signature_message.h"
 #include "storage/sign/signing_certificate.h"
 #include "storage/sign/timestamp.h"
@@ -18,7 +20,6 @@ namespace {
 
 constexpr char kDefaultFont[] = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
 constexpr std::string_view kLevelNames[] = {"B-B", "B-T", "B-LT", "B-LTA"};
-constexpr int64_t kUsualToken = 8 << 10;  // time stamps with their certificates have 3 to 7 KiB
 
 SignatureScheme SchemeFor(const SigningCertificate& signer, bool pss) {
   if (!signer.is_rsa) return {SchemeKind::kEcdsa, signer.hashes.front()};
@@ -41,7 +42,8 @@ struct PadesSigner::State {
   SigningCertificate signer;
   SignatureScheme scheme;
   std::optional<TrueTypeFont> font;
-  int64_t token_bytes = kUsualToken;  // of the largest time stamp so far
+  EvidenceGatherer gatherer;
+  int64_t token_bytes = kUsualTimestamp;  // of the largest time stamp so far
 
   // Room for the signature: what is known of it, and a tenth more.
   int64_t Room() const {
@@ -50,6 +52,8 @@ struct PadesSigner::State {
     if (options.level >= SignatureLevel::kBT) bytes += token_bytes;
     return bytes + bytes / 10;
   }
+
+  TimestampAuthority Authority() const { return {options.tsa_url, options.service_timeout_s}; }
 
   absl::StatusOr<PdfUpdateRequest> Request(absl::Time now) const {
     const std::string time = VietnamTime(now);
@@ -76,7 +80,7 @@ struct PadesSigner::State {
     std::string token;
     if (options.level >= SignatureLevel::kBT) {
       absl::StatusOr<std::string> stamp =
-          RequestTimestamp(options.tsa_url, scheme.hash, DigestOf(scheme.hash, *value), NewNonce());
+          Authority().Stamp(scheme.hash, DigestOf(scheme.hash, *value));
       why = stamp.status();
       if (stamp.ok()) token = *std::move(stamp);
     }
@@ -84,15 +88,18 @@ struct PadesSigner::State {
     return CadesSignature(scheme, signer, key.certificates(), attributes, *value, token);
   }
 
-  absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, absl::Status& why) {
+  // Sets `signature` to what was appended, and `why` where it lacks the time stamp.
+  absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, std::string& signature,
+                            absl::Status& why) {
     constexpr int kTries = 3;
     for (int k = 0; k < kTries; ++k) {
       const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
       if (!update.ok()) return update.status();
-      const absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), why);
+      absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), why);
       if (!cms.ok()) return cms.status();
       const auto bytes = static_cast<int64_t>(cms->size());
-      if (bytes <= request.contents_bytes) return file.Append(*update, *cms);
+      signature = *std::move(cms);
+      if (bytes <= request.contents_bytes) return file.Append(*update, signature);
       request.contents_bytes = bytes + bytes / 10;
     }
     return absl::InternalError("the signature does not fit into its place");
@@ -118,8 +125,11 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
     font = *std::move(loaded);
   }
   const SignatureScheme scheme = SchemeFor(*signer, options.pss);
-  std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(
-      State{key, std::move(options), *std::move(signer), scheme, std::move(font)})));
+  EvidenceGatherer gatherer(options.service_timeout_s);
+  for (const std::string& path : options.evidence_files)
+    if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
+  std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(State{
+      key, std::move(options), *std::move(signer), scheme, std::move(font), std::move(gatherer)})));
   if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
   return made;
 }
@@ -135,9 +145,20 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
   if (!file.ok()) return file.status();
   SigningResult result{
       .wanted = s.options.level, .signer = s.signer.common_name, .signed_time = VietnamTime(now)};
-  if (absl::Status added = s.AddSignature(**file, *std::move(request), result.why); !added.ok())
+  std::string signature;
+  if (absl::Status added = s.AddSignature(**file, *std::move(request), signature, result.why);
+      !added.ok())
     return added;
   if (result.why.ok()) result.reached = std::min(result.wanted, SignatureLevel::kBT);
+  if (result.why.ok() && result.wanted >= SignatureLevel::kBLT) {
+    result.why = AddEvidence(**file, {signature}, {}, s.gatherer, now);
+    if (absl::IsFailedPrecondition(result.why)) return result.why;  // revoked
+    if (result.why.ok()) result.reached = SignatureLevel::kBLT;
+  }
+  if (result.why.ok() && result.wanted == SignatureLevel::kBLTA) {
+    result.why = AddDocumentTimestamp(**file, s.Authority(), s.token_bytes);
+    if (result.why.ok()) result.reached = SignatureLevel::kBLTA;
+  }
   if (absl::Status published = (*file)->Publish(); !published.ok()) return published;
   return result;
 }

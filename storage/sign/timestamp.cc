@@ -1,11 +1,12 @@
 #include "storage/sign/timestamp.h"
 
+#include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/objects.h>
-#include <openssl/pkcs7.h>
 #include <openssl/rand.h>
 #include <openssl/ts.h>
 
+#include <cstdint>
 #include <limits>
 #include <utility>
 
@@ -56,13 +57,17 @@ std::string DerOf(const TS_REQ* request) {
   return der;
 }
 
-std::string DerOf(PKCS7* token) {
-  unsigned char* bytes = nullptr;
-  const int size = i2d_PKCS7(token, &bytes);
-  if (size <= 0) return "";
-  std::string der(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
-  OPENSSL_free(bytes);
-  return der;
+// The token's own bytes: written anew they might no longer be those that were signed.
+std::string TokenIn(const std::string& response) {
+  const auto* at = reinterpret_cast<const unsigned char*>(response.data());
+  const unsigned char* const end = at + response.size();
+  long size = 0;
+  int tag = 0;
+  int kind = 0;
+  if ((ASN1_get_object(&at, &size, &tag, &kind, end - at) & 0x80) != 0) return "";
+  if ((ASN1_get_object(&at, &size, &tag, &kind, end - at) & 0x80) != 0) return "";  // the status
+  at += size;
+  return std::string(reinterpret_cast<const char*>(at), static_cast<size_t>(end - at));
 }
 
 // Granted, of our digest and our nonce.
@@ -73,36 +78,42 @@ bool Answers(TS_RESP* response, TS_REQ* request) {
   return TS_RESP_verify_response(context.get(), response) == 1;
 }
 
-bool IsSoundlySigned(PKCS7* token) {
+bool IsSoundlySigned(const std::string& token) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(token.data());
+  const CPtr<CMS_ContentInfo, CMS_ContentInfo_free> cms(
+      d2i_CMS_ContentInfo(nullptr, &bytes, static_cast<long>(token.size())));
   const Bio content(BIO_new(BIO_s_mem()));
-  return PKCS7_verify(token, nullptr, nullptr, nullptr, content.get(), PKCS7_NOVERIFY) == 1;
+  return cms != nullptr && CMS_verify(cms.get(), nullptr, nullptr, nullptr, content.get(),
+                                      CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
+}
+
+// A number that nobody can guess.
+uint64_t NewNonce() {
+  uint64_t nonce = 0;
+  RAND_bytes(reinterpret_cast<unsigned char*>(&nonce), sizeof nonce);
+  return nonce & std::numeric_limits<int64_t>::max();  // some authorities read it with its sign
 }
 
 }  // namespace
 
-absl::StatusOr<std::string> RequestTimestamp(const std::string& url, HashKind hash,
-                                             std::string_view digest, uint64_t nonce) {
-  const Request request = NewRequest(hash, digest, nonce);
-  const absl::StatusOr<std::string> answer = AskByHttp(
-      {.url = url, .body = DerOf(request.get()), .content_type = "application/timestamp-query"});
+absl::StatusOr<std::string> TimestampAuthority::Stamp(HashKind hash,
+                                                      std::string_view digest) const {
+  const Request request = NewRequest(hash, digest, NewNonce());
+  const absl::StatusOr<std::string> answer =
+      AskByHttp({.url = url,
+                 .body = DerOf(request.get()),
+                 .content_type = "application/timestamp-query",
+                 .timeout_s = timeout_s});
   if (!answer.ok()) return answer.status();
   const auto* bytes = reinterpret_cast<const unsigned char*>(answer->data());
   const CPtr<TS_RESP, TS_RESP_free> response(
       d2i_TS_RESP(nullptr, &bytes, static_cast<long>(answer->size())));
   if (response == nullptr) return Useless(url, "not a response");
-  PKCS7* token = TS_RESP_get_token(response.get());
-  if (token == nullptr) return Useless(url, "refused");
+  if (TS_RESP_get_token(response.get()) == nullptr) return Useless(url, "refused");
   if (!Answers(response.get(), request.get())) return Useless(url, "of something else");
+  std::string token = TokenIn(*answer);
   if (!IsSoundlySigned(token)) return Useless(url, "not soundly signed");
-  std::string der = DerOf(token);
-  if (der.empty()) return Useless(url, "not to be stored");
-  return der;
-}
-
-uint64_t NewNonce() {
-  uint64_t nonce = 0;
-  RAND_bytes(reinterpret_cast<unsigned char*>(&nonce), sizeof nonce);
-  return nonce & std::numeric_limits<int64_t>::max();  // some authorities read it with its sign
+  return token;
 }
 
 }  // namespace sohoa

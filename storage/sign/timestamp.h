@@ -2,7 +2,6 @@
 #ifndef SOHOA_STORAGE_SIGN_TIMESTAMP_H_
 #define SOHOA_STORAGE_SIGN_TIMESTAMP_H_
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,17 +10,17 @@
 
 namespace sohoa {
 
-// The token over `digest`, DER, with its certificates. It is made of these bytes, answers this
-// question (`nonce`, any number that was not used before) and is signed by the certificate that it
-// has; whether that is to be trusted is not asked here.
-//   kUnavailable      the service does not answer, refuses, or sends anything else
-//   kInvalidArgument  `url` is not of http or https
-// Thread-safe.
-absl::StatusOr<std::string> RequestTimestamp(const std::string& url, HashKind hash,
-                                             std::string_view digest, uint64_t nonce);
+struct TimestampAuthority {
+  std::string url;  // of http or https
+  int timeout_s = 10;
 
-// A number that nobody can guess.
-uint64_t NewNonce();
+  // The token over `digest`, DER, with its certificates. It is made of these bytes, answers this
+  // very question and is signed by the certificate that it has; whether that is to be trusted is
+  // not asked here. Thread-safe.
+  //   kUnavailable      the service does not answer, refuses, or sends anything else
+  //   kInvalidArgument  the address is of another kind
+  absl::StatusOr<std::string> Stamp(HashKind hash, std::string_view digest) const;
+};
 
 }  // namespace sohoa
 
