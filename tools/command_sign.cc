@@ -122,7 +122,7 @@ int Run(SignArguments& args) {
       return UpgradePdf(in, out, args.options, clock.Now());
     });
   if (args.key.empty())
-    return Complain(absl::InvalidArgumentError("no key was named: use --key"), kExitUsage);
+    return Complain(absl::InvalidArgumentError("no key was named; use --key"), kExitUsage);
   const auto key = OpenKeyStore(args.key, AskForPin(args.pin_fd));
   if (!key.ok()) return Complain(key.status(), kExitUsage);
   const auto signer = PadesSigner::Create(**key, args.options, clock.Now());

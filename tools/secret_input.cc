@@ -44,7 +44,7 @@ AskSecret AskForPin(std::optional<int> pin_fd) {
     const int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (terminal < 0)
       return absl::UnauthenticatedError(
-          "the key needs a PIN or passphrase: use --pin-fd or SOHOA_PIN");
+          "the key needs a PIN or passphrase; use --pin-fd or SOHOA_PIN");
     absl::StatusOr<Secret> secret = FromTerminal(terminal);
     close(terminal);
     return secret;

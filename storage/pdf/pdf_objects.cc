@@ -27,7 +27,7 @@ constexpr int kMaxReferences = 32;
 
 absl::Status Damaged() {
   return absl::DataLossError(
-      "the cross-reference table of this PDF is damaged: make a new PDF of it with sohoa ocr");
+      "the cross-reference table of this PDF is damaged; make a new PDF of it with sohoa ocr");
 }
 
 std::string_view FirstToken(std::string_view text) {
@@ -159,7 +159,7 @@ absl::Status PdfObjects::Load() {
     if (seen.size() == 1) trailer_ = *std::move(section);
   }
   if (trailer_.Has("Encrypt"))
-    return absl::UnimplementedError("an encrypted PDF cannot be signed: remove its encryption");
+    return absl::UnimplementedError("an encrypted PDF cannot be signed; remove its encryption");
   const int64_t size = AsInteger(trailer_.Get("Size")).value_or(0);
   if (size > next_number_ && size <= kMaxNumber) next_number_ = static_cast<uint32_t>(size);
   return absl::OkStatus();

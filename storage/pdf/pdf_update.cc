@@ -173,7 +173,7 @@ class UpdateBuilder {
     }
     if (request_.kind == Kind::kSignature && CertifiedPermission() == 1)
       return absl::FailedPreconditionError(
-          "the certification of this PDF forbids further signatures: sign a copy made before it");
+          "the certification of this PDF forbids further signatures; sign a copy made before it");
     return AddSignature();
   }
 

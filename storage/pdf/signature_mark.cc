@@ -95,7 +95,7 @@ absl::StatusOr<SignatureMark> MakeSignatureMark(const std::vector<std::string>& 
       if (!row.empty()) rows.push_back(std::move(row));
   if (rows.empty() || rows.size() > kMostLines)
     return absl::InvalidArgumentError(
-        "the mark of a signature has one to eight lines: shorten the agency's name");
+        "the mark of a signature has one to eight lines; shorten the agency's name");
   SignatureMark mark;
   for (const std::u32string& row : rows) mark.width = std::max(mark.width, typesetter.WidthOf(row));
   if (mark.width > kMostWidth)
@@ -109,7 +109,7 @@ absl::StatusOr<SignatureMark> MakeSignatureMark(const std::vector<std::string>& 
     std::string codes;
     if (!typesetter.Encode(rows[k], codes))
       return absl::InvalidArgumentError(
-          "a letter of the signature's mark is not in the font: write composed letters (NFC)");
+          "a letter of the signature's mark is not in the font; write composed letters (NFC)");
     absl::StrAppend(&mark.content, k == 0 ? " <" : " T* <", codes, "> Tj");
   }
   absl::StrAppend(&mark.content, " ET\n");

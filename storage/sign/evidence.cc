@@ -21,7 +21,7 @@ void AddOnce(std::string der, std::vector<std::string>& list) {
 
 absl::Status Revoked() {
   return absl::FailedPreconditionError(
-      "a certificate was revoked: nothing may be signed with it any more");
+      "a certificate was revoked; nothing may be signed with it any more");
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ absl::StatusOr<Certificate> EvidenceGatherer::IssuerOf(const Certificate& certif
   for (const Certificate& other : known_)
     if (IsIssuedBy(certificate, other)) return other;
   absl::Status last =
-      absl::NotFoundError("the certificate of an issuer is not to be had: give it with --evidence");
+      absl::NotFoundError("the certificate of an issuer is not to be had; give it with --evidence");
   for (const std::string& url : AddressesIn(certificate).issuers) {
     const auto answer = AskByHttp({.url = url, .timeout_s = service_timeout_s_});
     if (!answer.ok()) {
@@ -95,7 +95,7 @@ absl::Status EvidenceGatherer::Fetch(const Certificate& certificate, const Certi
                                      absl::Time now) {
   const CertificateAddresses addresses = AddressesIn(certificate);
   absl::Status last = absl::UnavailableError(
-      "nothing tells whether a certificate was revoked: give a revocation "
+      "nothing tells whether a certificate was revoked; give a revocation "
       "list with --evidence");
   const auto tells = [&](const RevocationData& one) {
     const RevocationState state = RevocationAt(certificate, issuer, one, now, now);

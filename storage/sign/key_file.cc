@@ -89,7 +89,7 @@ class FileKey : public KeyStore {
 // Passphrases are asked for once; the answer or its failure is kept.
 struct Passphrase {
   const AskSecret& ask;
-  absl::StatusOr<Secret> answer = absl::UnauthenticatedError("it is protected");
+  absl::StatusOr<Secret> answer = absl::CancelledError();
   bool asked = false;
 
   const absl::StatusOr<Secret>& Get() {

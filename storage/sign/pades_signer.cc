@@ -114,7 +114,7 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
                                                                  absl::Time now) {
   if (options.level >= SignatureLevel::kBT && options.tsa_url.empty())
     return absl::InvalidArgumentError(
-        "this level needs a time-stamping authority: name its address (--tsa)");
+        "this level needs a time-stamping authority; name its address (--tsa)");
   absl::StatusOr<SigningCertificate> signer = CheckSigningCertificate(key.certificates(), now);
   if (!signer.ok()) return signer.status();
   std::optional<TrueTypeFont> font;

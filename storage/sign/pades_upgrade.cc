@@ -53,7 +53,7 @@ absl::StatusOr<std::vector<FoundSignature>> FindSignatures(const std::string& pa
     std::string der = DerInGap(path, facts);
     if (facts.check != SignatureCheck::kPassed || der.empty())
       return absl::FailedPreconditionError(
-          "a signature of this PDF does not hold: look at it with sohoa verify");
+          "a signature of this PDF does not hold; look at it with sohoa verify");
     found.push_back({std::move(facts), std::move(der), is_timestamp});
   }
   if (found.empty()) return absl::FailedPreconditionError("this PDF has no signature to raise");
@@ -159,7 +159,7 @@ absl::StatusOr<SigningResult> UpgradePdf(const std::string& in, const std::strin
                                          const SigningOptions& options, absl::Time now) {
   if (options.level >= SignatureLevel::kBT && options.tsa_url.empty())
     return absl::InvalidArgumentError(
-        "this level needs a time-stamping authority: name its address (--tsa)");
+        "this level needs a time-stamping authority; name its address (--tsa)");
   return Upgrade(in, out, options, now).Run();
 }
 

@@ -107,10 +107,10 @@ absl::StatusOr<CK_SLOT_ID> FindSlot(const Module& module, const Pkcs11Uri& uri) 
       fitting.push_back(slot);
   }
   if (fitting.empty())
-    return absl::NotFoundError("no such token: is it plugged in, and is its label right?");
+    return absl::NotFoundError("no such token; is it plugged in, and is its label right?");
   if (fitting.size() > 1)
     return absl::FailedPreconditionError(
-        "several tokens fit this address: name one by token, serial or slot-id");
+        "several tokens fit this address; name one by token, serial or slot-id");
   return fitting.front();
 }
 
@@ -267,10 +267,10 @@ absl::StatusOr<CK_OBJECT_HANDLE> FindKey(const Session& session, const Pkcs11Uri
   const auto keys = session.Find(CKO_PRIVATE_KEY, uri.object, uri.id);
   if (!keys.ok()) return keys.status();
   if (keys->empty())
-    return absl::NotFoundError("the token has no such key: look at object and id of its address");
+    return absl::NotFoundError("the token has no such key; look at object and id of its address");
   if (keys->size() > 1)
     return absl::FailedPreconditionError(
-        "several keys of the token fit this address: name one by object or id");
+        "several keys of the token fit this address; name one by object or id");
   return keys->front();
 }
 

@@ -50,7 +50,7 @@ absl::Status Take(absl::string_view key, std::string value, Pkcs11Uri& out) {
   }
   if (key == "pin-value" || key == "pin-source")
     return absl::InvalidArgumentError(
-        "a PIN must not stand in the address of a token: use --pin-fd or SOHOA_PIN");
+        "a PIN must not stand in the address of a token; use --pin-fd or SOHOA_PIN");
   if (key == "type" && (value == "private" || value == "cert")) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("the address of a token has an attribute that is not known: ", key));
@@ -70,7 +70,7 @@ absl::StatusOr<Pkcs11Uri> ParsePkcs11Uri(const std::string& uri) {
     std::optional<std::string> value = Unescaped(pair.second);
     if (!value)
       return absl::InvalidArgumentError(
-          "the address of a token has a wrong escape: % and two hexadecimal digits are expected");
+          "the address of a token has a wrong escape; % and two hexadecimal digits are expected");
     if (absl::Status taken = Take(pair.first, *std::move(value), out); !taken.ok()) return taken;
   }
   return out;

@@ -58,14 +58,14 @@ absl::Status CheckKey(X509* certificate, SigningCertificate& out) {
   size_t size = 0;
   if (key == nullptr || EVP_PKEY_is_a(key, "EC") != 1 ||
       EVP_PKEY_get_group_name(key, curve, sizeof curve, &size) != 1)
-    return absl::FailedPreconditionError("keys of this kind are not used: RSA and ECDSA are");
+    return absl::FailedPreconditionError("keys of this kind are not used; RSA and ECDSA are");
   const int kind = OBJ_txt2nid(curve);
   if (kind == NID_secp384r1) out.hashes = {HashKind::kSha384, HashKind::kSha512};
   if (kind == NID_secp521r1) out.hashes = {HashKind::kSha512};
   if (kind == NID_X9_62_prime256v1 || kind == NID_secp384r1 || kind == NID_secp521r1)
     return absl::OkStatus();
   return absl::FailedPreconditionError(
-      "the curve of the key is not used: P-256, P-384 and P-521 are");
+      "the curve of the key is not used; P-256, P-384 and P-521 are");
 }
 
 absl::Status CheckSignedWell(X509* certificate) {
@@ -74,7 +74,7 @@ absl::Status CheckSignedWell(X509* certificate) {
   X509_get_signature_info(certificate, &hash, nullptr, nullptr, nullptr);
   if (hash != NID_sha256 && hash != NID_sha384 && hash != NID_sha512)
     return absl::FailedPreconditionError(
-        "a certificate is signed with a weak algorithm: SHA-256 is the least");
+        "a certificate is signed with a weak algorithm; SHA-256 is the least");
   return absl::OkStatus();
 }
 
@@ -82,10 +82,10 @@ absl::Status CheckValidity(const X509* certificate, absl::Time now) {
   time_t seconds = absl::ToTimeT(now);
   if (X509_cmp_time(X509_get0_notBefore(certificate), &seconds) > 0)
     return absl::FailedPreconditionError(
-        "the certificate is not valid yet: look at the clock of this machine");
+        "the certificate is not valid yet; look at the clock of this machine");
   if (X509_cmp_time(X509_get0_notAfter(certificate), &seconds) < 0)
     return absl::FailedPreconditionError(
-        "the certificate has expired: have it renewed by its authority");
+        "the certificate has expired; have it renewed by its authority");
   return absl::OkStatus();
 }
 
@@ -108,7 +108,7 @@ absl::StatusOr<SigningCertificate> CheckSigningCertificate(const std::vector<std
     // Without the extension every bit counts as set.
     if ((X509_get_key_usage(certificate.get()) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0)
       return absl::FailedPreconditionError(
-          "the certificate is not meant for signing documents: choose another key");
+          "the certificate is not meant for signing documents; choose another key");
     out.issuer_der = DerOf([&](unsigned char** bytes) {
       return i2d_X509_NAME(X509_get_issuer_name(certificate.get()), bytes);
     });
