@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,6 +18,8 @@ constexpr int kMoreComponents = 0x0020;
 constexpr int kTwoScales = 0x0040;
 constexpr int kTwoByTwo = 0x0080;
 constexpr int kInstructions = 0x0100;
+
+constexpr std::streamoff kMostBytes = 64 << 20;
 
 size_t ComponentBytes(int flags) {
   size_t bytes = 4 + ((flags & kWordArguments) != 0 ? 4 : 2);
@@ -67,7 +68,12 @@ absl::StatusOr<TrueTypeFont> TrueTypeFont::Load(const std::string& path) {
   TrueTypeFont font;
   std::ifstream in(path, std::ios::binary);
   if (!in) return absl::NotFoundError(absl::StrCat("the font cannot be opened: ", path));
-  font.file_.assign(std::istreambuf_iterator<char>(in), {});
+  in.seekg(0, std::ios::end);
+  const std::streamoff size = in.tellg();
+  if (size < 0 || size > kMostBytes)
+    return absl::DataLossError(absl::StrCat("this is no TrueType font: ", path));
+  font.file_.resize(static_cast<size_t>(size));
+  in.seekg(0).read(font.file_.data(), size);
   if (!font.Parse()) return absl::DataLossError(absl::StrCat("this is no TrueType font: ", path));
   const size_t slash = path.rfind('/');
   std::string name = path.substr(slash == std::string::npos ? 0 : slash + 1);
