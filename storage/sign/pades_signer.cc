@@ -94,6 +94,9 @@ struct PadesSigner::State {
     constexpr int kTries = 3;
     for (int k = 0; k < kTries; ++k) {
       const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
+      // One file's trouble is not the key's.
+      if (absl::IsUnavailable(update.status()))
+        return absl::InternalError(update.status().message());
       if (!update.ok()) return update.status();
       absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), why);
       if (!cms.ok()) return cms.status();

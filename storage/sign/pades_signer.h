@@ -63,6 +63,7 @@ class PadesSigner {
   // and is no error.
   //   kUnavailable        the token is gone: nothing more can be signed
   //   kFailedPrecondition the certificate may not sign any more; the PDF forbids it
+  //   kInternal           the process that reads the PDF died or took too long
   //   and the errors of reading the PDF and of writing files
   absl::StatusOr<SigningResult> Sign(const std::string& in, const std::string& out, absl::Time now);
 
