@@ -151,17 +151,6 @@ TEST_F(SignCliTest, GoesOnWhenOneFileCannotBeSigned) {
   EXPECT_TRUE(fs::exists(folder_ + "/signed/plain.pdf"));
 }
 
-// The token is pulled out in the middle of a batch: what is signed is whole, the rest is named and
-// waits as it was, and a second run with the token back signs it.
-TEST_F(SignCliTest, LosesNothingWhenTheTokenIsPulled) {
-  const ProgramResult proven = RunShell(
-      std::string(SOHOA_SOURCE_DIR) + "/tests/prove/pulled_token.sh 20 " + ProgramPath("sohoa") +
-      " '" + site_.plain_pdf() + "' '" + site_.token().module + "' " + SOHOA_UNPLUGGABLE_MODULE +
-      " '" + site_.token().label + "' " + site_.token().pin);
-  EXPECT_EQ(proven.exit_code, 0) << proven.out << proven.err;
-  EXPECT_THAT(proven.out, HasSubstr("20 files, 10 signed before, 10 after; none lost"));
-}
-
 TEST_F(SignCliTest, OcrSignsWhatItWrites) {
   const std::string scan = std::string(SOHOA_SOURCE_DIR) + "/samples/copier-202-000-office.pdf";
   const auto ocr = [&](const std::string& key) {
