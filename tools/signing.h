@@ -25,6 +25,7 @@ struct SigningFlags {
   std::optional<std::string> level;
   std::optional<std::string> tsa;
   std::optional<std::string> copy_form;
+  std::string converted_by;
   std::optional<int> pin_fd;
   bool invisible = false;
   bool pss = false;
@@ -32,7 +33,8 @@ struct SigningFlags {
   std::vector<std::string> evidence_files;
 };
 
-// --key, --level, --tsa, --copy-form, --pin-fd, --invisible, --pss, --reason, --evidence
+// --key, --level, --tsa, --copy-form, --converted-by, --pin-fd, --invisible, --pss, --reason,
+// --evidence
 void AddSigningFlags(CLI::App* command, SigningFlags* flags);
 
 // kInvalidArgument: no such level.

@@ -19,6 +19,7 @@ namespace sohoa {
 namespace {
 
 constexpr char kDefaultFont[] = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
+constexpr char kConversion[] = "Chuyển đổi từ văn bản giấy: ";
 constexpr std::string_view kLevelNames[] = {"B-B", "B-T", "B-LT", "B-LTA"};
 
 SignatureScheme SchemeFor(const SigningCertificate& signer, bool pss) {
@@ -65,8 +66,10 @@ struct PadesSigner::State {
                              .location = options.location};
     if (!font) return request;
     const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
-    absl::StatusOr<SignatureMark> mark =
-        MakeSignatureMark({options.copy_form, agency, time}, *font);
+    std::vector<std::string> lines = {options.copy_form, agency, time};
+    if (!options.converted_by.empty())
+      lines.push_back(absl::StrCat(kConversion, options.converted_by, ", ", time));
+    absl::StatusOr<SignatureMark> mark = MakeSignatureMark(lines, *font);
     if (!mark.ok()) return mark.status();
     request.mark = *std::move(mark);
     return request;

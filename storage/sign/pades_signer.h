@@ -34,6 +34,9 @@ struct SigningOptions {
   bool visible = true;  // has a mark on page 1: form of copy, agency and time, one below the other
   std::string copy_form;  // "SAO Y", "SAO LỤC", "TRÍCH SAO"; empty: the line is left out
   std::string agency;     // empty: the common name of the certificate
+  // Who made this copy of a paper (the conversion mark of Nghị định 137/2024/NĐ-CP, 4.1): a
+  // person's or an organ's full name; empty: no such line.
+  std::string converted_by;
   std::string font_file;  // of the mark, TrueType; empty: Tinos, where Debian has it
   // Files for B-LT that need not be fetched, DER or PEM: certificates, revocation lists, OCSP
   // responses.

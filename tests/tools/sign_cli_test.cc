@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -71,6 +72,14 @@ TEST_F(SignCliTest, NamesTheCertificatesOwnerWhereNoAgencyIsNamed) {
   ASSERT_EQ(SignPlain(Pkcs12(), Password()).exit_code, 0);
   EXPECT_THAT(RunCommand("pdftotext -l 1 '" + out_ + "' -").output,
               HasSubstr("Ủy ban nhân dân xã Đồng Tâm"));
+}
+
+TEST_F(SignCliTest, AddsTheConversionMark) {
+  ASSERT_EQ(SignPlain(Pkcs12() + "--converted-by 'Lò Thị Mỵ'", Password()).exit_code, 0);
+  std::string text = RunCommand("pdftotext -l 1 '" + out_ + "' -").output;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  EXPECT_THAT(text, testing::ContainsRegex(
+                        "Chuyển đổi từ văn bản giấy: Lò Thị Mỵ, 20[0-9-]+T[0-9:]+\\+07:00"));
 }
 
 TEST_F(SignCliTest, LeavesNoMarkWhenAsked) {
