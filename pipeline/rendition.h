@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
@@ -20,6 +21,11 @@
 
 namespace sohoa {
 
+// Signs the PDF at this path in place and says how. kUnavailable: the key is gone; nothing more can
+// be signed.
+using SignRendition =
+    std::function<absl::StatusOr<RenditionSignature>(const std::string& path, absl::Time now)>;
+
 struct RenditionOptions {
   bool keep_blank = false;  // else blank pages are left out; a document of nothing else keeps one
   const Vocabulary* vocabulary = nullptr;  // none: no fields are looked for
@@ -29,6 +35,7 @@ struct RenditionOptions {
   int first_scan_page = 0;  // which page of the scan comes first
   PdfProfile profile = PdfProfile::kPdfA2b;
   std::string converter = {};  // who makes an electronic document of a paper one; empty: not told
+  SignRendition sign;          // none: it is not signed
 };
 
 // Gathers pages as they come; keeps of them only what the record says. Not thread-safe.

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
+#include "storage/pdf/pdf_value.h"
 
 namespace sohoa {
 namespace {
@@ -59,10 +60,6 @@ std::string Escape(absl::string_view raw, size_t& i) {
 }
 
 }  // namespace
-
-bool IsPdfSpace(char c) {
-  return c == '\0' || (c != '\v' && absl::ascii_isspace(static_cast<unsigned char>(c)));
-}
 
 bool IsPdfLineEnd(char c) { return c == '\r' || c == '\n'; }
 

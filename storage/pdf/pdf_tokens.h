@@ -40,8 +40,6 @@ class PdfTokens {
   size_t at_ = 0;
 };
 
-// White space and line ends of PDF.
-bool IsPdfSpace(char c);
 bool IsPdfLineEnd(char c);
 
 // The bytes that a kString or kHexString stands for.

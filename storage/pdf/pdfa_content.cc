@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "storage/pdf/pdf_tokens.h"
+#include "storage/pdf/pdf_value.h"
 #include "storage/pdf/pdfa_findings.h"
 
 namespace sohoa {

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "storage/pdf/pdf_tokens.h"
+#include "storage/pdf/pdf_value.h"
 #include "storage/pdf/pdfa_findings.h"
 
 namespace sohoa {
