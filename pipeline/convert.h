@@ -12,7 +12,7 @@
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
-#include "storage/pdf/pdf_info.h"
+#include "pipeline/rendition.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
@@ -23,6 +23,7 @@ struct ConvertOptions {
   bool allow_secret = false;  // go on when a page bears a secrecy stamp
   PdfProfile profile = PdfProfile::kPdfA2b;
   std::string converter = {};  // see RenditionOptions
+  SignRendition sign;          // none: the PDF is not signed
   std::function<void(int pages_done, int pages_opened)> on_page;
 };
 
@@ -35,7 +36,7 @@ struct Converted {
 // Reads all inputs, in order, into one PDF at `pdf_path` (replaced only when everything is well).
 // All or nothing: a page missing from the output would not be noticed. Else the failure that
 // stopped it:
-//   kFailedPrecondition  a page bears a secrecy stamp
+//   kFailedPrecondition  a page bears a secrecy stamp, or the key may not sign
 //   kCancelled           `stop` was set; names no file
 std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocument>& inputs,
                                                   const std::string& pdf_path, EnginePool* engines,

@@ -15,6 +15,7 @@
 #include "ocr/image/red_ink.h"
 #include "ocr/text/grammar.h"
 #include "pipeline/debug_pictures.h"
+#include "pipeline/own_text.h"
 #include "pipeline/read_again.h"
 #include "pipeline/read_cells_again.h"
 #include "pipeline/read_handwriting.h"
@@ -175,6 +176,20 @@ void MendAndJudge(const PageStageOptions& options, PageResult& result) {
   result.doubtful = DoubtfulWords(result.text, options.review_below, kMostDoubtful);
 }
 
+// Instead of what was read: nothing is to be mended or doubted then.
+void TakeOwnText(PageText own, const PageFacts& facts, PageResult& result) {
+  own = Normalized(std::move(own));
+  if (!SaysWhatIsPrinted(own, result.text)) return;
+  own.width = result.text.width;
+  own.height = result.text.height;
+  own.dpi = result.text.dpi;
+  if (!result.secrecy) result.secrecy = FindSecrecyStamp(own, SealsOf(facts, 1));
+  result.corrections.clear();
+  result.reader_confidences.assign(static_cast<size_t>(WordCount(own)), 1);
+  result.text = std::move(own);
+  result.own_text = true;
+}
+
 std::vector<PageCode> FindCodes(const PreparedPage& page) {
   std::vector<PageCode> codes;
   for (Barcode& code : ReadBarcodes(page.archive.view(), page.dpi))
@@ -186,6 +201,7 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
                                     const PageStageOptions& options, DebugPictures debug) {
   PageResult result;
   Stopwatch watch;
+  const std::optional<PageText> own_text = std::move(scanned.own_text);
   absl::StatusOr<DecodedPage> decoded = DecodePage(std::move(scanned), options.limits);
   if (!decoded.ok()) return decoded.status();
   result.ms.decode = watch.LapMs();
@@ -213,7 +229,8 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
     if (!stamp.ok()) return stamp.status();
     if (*stamp) result.secrecy = *std::move(stamp);
   }
-  MendAndJudge(options, result);
+  if (own_text) TakeOwnText(*own_text, prepared->facts, result);
+  if (!result.own_text) MendAndJudge(options, result);
   result.ms.read = watch.LapMs();
   if (result.secrecy && !options.picture_of_secret) return result;
   if (absl::Status s = debug.Save(); !s.ok()) return s;

@@ -58,6 +58,7 @@ struct PageTimings {
 
 struct PageResult {
   PageText text;           // boxes in pixels of `picture`
+  bool own_text = false;   // `text` is what the file itself says, and it says what is printed
   PagePicture picture;  // the archived image; empty for a secret page unless it was asked for
   PageFacts facts;
   std::vector<Correction> corrections;  // what was changed in `text`
@@ -71,7 +72,8 @@ struct PageResult {
 };
 
 // Decode → prepare → look for codes → read, some of it again → read handwritten numbers → look for
-// a secrecy stamp → correct → judge words → encode. Errors are those of the steps, each with the
+// a secrecy stamp → take the file's own text, where it says what was read → else correct, judge
+// words → encode. Errors are those of the steps, each with the
 // step's reason. No exception leaves it. `name` of the page: for the names of debug pictures.
 absl::StatusOr<PageResult> ProcessPage(ScannedPage page, OcrEngine* engine,
                                        const PageStageOptions& options,

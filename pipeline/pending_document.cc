@@ -81,6 +81,7 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartAs(
   pending->record_.dossier_code = pending->origin_.dossier_code;
   pending->writer_ = *std::move(writer);
   rendition.on_page = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
+  pending->sign_ = rendition.sign;
   pending->rendition_.emplace(*std::move(pdf), std::move(rendition));
   return pending;
 }
@@ -91,8 +92,8 @@ absl::Status PendingDocument::AddPage(PageResult page) {
   return rendition_->AddPage(std::move(page));
 }
 
-absl::Status PendingDocument::Finish(const DocumentEnd& end, absl::Time now) {
-  if (absl::Status s = FinishRendition(end, now); !s.ok()) return s;
+absl::Status PendingDocument::Finish(const DocumentEnd& end, bool is_whole_file, absl::Time now) {
+  if (absl::Status s = FinishRendition(end, is_whole_file, now); !s.ok()) return s;
   return CopyOriginals(end);
 }
 
@@ -100,12 +101,18 @@ absl::Status PendingDocument::FinishFurther(const PendingDocument& keeper, const
                                             absl::Time now) {
   record_.kept_by = keeper.record_.id;
   record_.originals = keeper.record_.originals;
-  return FinishRendition(end, now);
+  return FinishRendition(end, false, now);
 }
 
-absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, absl::Time now) {
+absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, bool may_do_without,
+                                              absl::Time now) {
   record_.signatures = end.signatures;
-  if (absl::Status s = FinishPdf(now); !s.ok()) return s;
+  if (may_do_without && rendition_->IsNeedless()) {
+    rendition_->FinishWithout(now, &record_);
+    rendition_.reset();
+  } else if (absl::Status s = FinishPdf(now); !s.ok()) {
+    return s;
+  }
   if (stamp_ && origin_.release)
     RecordReleasedStamp(stamp_->name, stamp_->page, *origin_.release, &record_.fields);
   index_.AddFields(record_.fields);
@@ -150,12 +157,21 @@ absl::Status PendingDocument::AddText(const PageText& text) {
 absl::Status PendingDocument::FinishPdf(absl::Time now) {
   const std::string name = std::filesystem::path(origin_.input.path()).stem().string();
   if (absl::Status s = rendition_->Finish(name, now, &record_); !s.ok()) return s;
+  if (absl::Status s = SignPdf(now); !s.ok()) return s;
   absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kPdf, pdf_path_);
   if (!copy.ok()) return copy.status();
   record_.pdf_sha256 = copy->sha256;
   record_.pdf_size_bytes = copy->size_bytes;
   rendition_.reset();
   RemoveScratch();
+  return absl::OkStatus();
+}
+
+absl::Status PendingDocument::SignPdf(absl::Time now) {
+  if (!sign_) return absl::OkStatus();
+  absl::StatusOr<RenditionSignature> signature = sign_(pdf_path_, now);
+  if (!signature.ok()) return signature.status();
+  record_.pdf_signature = *std::move(signature);
   return absl::OkStatus();
 }
 

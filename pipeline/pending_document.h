@@ -56,8 +56,10 @@ class PendingDocument {
   absl::Status AddPage(PageResult page);
 
   // REQUIRES: all pages were added. Writes the rendition and the originals; then only the commit is
-  // missing, and memory holds the record and the index rows alone.
-  absl::Status Finish(const DocumentEnd& end, absl::Time now);
+  // missing, and memory holds the record and the index rows alone. `is_whole_file`: the pages are
+  // those of one file, all of them; where that is a PDF whose own text says what is printed, it
+  // stays what it is, and there is no rendition.
+  absl::Status Finish(const DocumentEnd& end, bool is_whole_file, absl::Time now);
 
   // The same for a further document, whose originals the `keeper` keeps, which is finished.
   absl::Status FinishFurther(const PendingDocument& keeper, const DocumentEnd& end, absl::Time now);
@@ -90,8 +92,9 @@ class PendingDocument {
                                                                   DocumentOrigin origin);
 
   absl::Status AddText(const PageText& text);
-  absl::Status FinishRendition(const DocumentEnd& end, absl::Time now);
+  absl::Status FinishRendition(const DocumentEnd& end, bool may_do_without, absl::Time now);
   absl::Status FinishPdf(absl::Time now);
+  absl::Status SignPdf(absl::Time now);
   absl::Status AlertToSameCode();
   absl::Status CopyOriginals(const DocumentEnd& end);
   void RemoveScratch() const;
@@ -104,6 +107,7 @@ class PendingDocument {
   Record record_;
   std::optional<FoundStamp> stamp_;
   int pages_ = 0;  // of the scan
+  SignRendition sign_;
   std::optional<Rendition> rendition_;
 };
 

@@ -15,7 +15,10 @@ absl::Status PendingScan::AddPage(PageResult page) { return Take(divider_.Add(st
 
 absl::Status PendingScan::Take(std::vector<DividedPage> pages) {
   for (DividedPage& divided : pages) {
-    if (divided.turn == Turn::kApart) continue;
+    if (divided.turn == Turn::kApart) {
+      pages_apart_ = true;
+      continue;
+    }
     if (divided.turn == Turn::kBegins)
       if (absl::Status s = Begin(divided); !s.ok()) return s;
     if (absl::Status s = documents_.back()->AddPage(std::move(divided.page)); !s.ok()) return s;
@@ -50,7 +53,9 @@ absl::Status PendingScan::Finish(const DocumentEnd& end, absl::Time now) {
   if (documents_.empty())
     return absl::InvalidArgumentError("the scan holds no document, only separators");
   SetDossierCodes();
-  if (absl::Status s = documents_.front()->Finish(end, now); !s.ok()) return s;
+  const bool is_whole_file =
+      origin_.input.files.size() == 1 && documents_.size() == 1 && !pages_apart_;
+  if (absl::Status s = documents_.front()->Finish(end, is_whole_file, now); !s.ok()) return s;
   for (size_t k = 1; k < documents_.size(); ++k)
     if (absl::Status s = documents_[k]->FinishFurther(*documents_.front(), end, now); !s.ok())
       return s;

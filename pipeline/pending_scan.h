@@ -60,6 +60,7 @@ class PendingScan {
   BatchDivider divider_;
   std::vector<std::unique_ptr<PendingDocument>> documents_;
   std::vector<int> dossiers_;  // of each document
+  bool pages_apart_ = false;   // pages of the scan belong to no document
 };
 
 }  // namespace sohoa

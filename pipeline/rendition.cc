@@ -23,9 +23,21 @@ absl::Status Rendition::Include(const PageResult& page, int scan_page) {
   first_blank_.reset();
   if (absl::Status s = pdf_->AddPage(page.picture, page.text); !s.ok()) return s;
   if (absl::Status s = options_.on_page(page.text); !s.ok()) return s;
+  if (!page.own_text) ++read_pages_;
   field_pages_.Add(page);
   pages_.push_back(DescribePage(page, scan_page));
   return absl::OkStatus();
+}
+
+void Rendition::Describe(absl::Time now, Record* record) {
+  record->pages = std::move(pages_);
+  record->blank_pages = std::move(blank_pages_);
+  field_pages_.Describe(now, options_.vocabulary, options_.papers, record);
+}
+
+void Rendition::FinishWithout(absl::Time now, Record* record) {
+  pdf_.reset();
+  Describe(now, record);
 }
 
 absl::Status Rendition::Finish(const std::string& name, absl::Time now, Record* record) {
@@ -34,9 +46,7 @@ absl::Status Rendition::Finish(const std::string& name, absl::Time now, Record* 
     if (absl::Status s = Include(held.page, held.scan_page); !s.ok()) return s;
     blank_pages_.erase(blank_pages_.begin());
   }
-  record->pages = std::move(pages_);
-  record->blank_pages = std::move(blank_pages_);
-  field_pages_.Describe(now, options_.vocabulary, options_.papers, record);
+  Describe(now, record);
   return pdf_->Finish(
       DescribePdf(*record, TitleOf(record->fields, name), options_.converter, parts_));
 }

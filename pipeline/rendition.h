@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
@@ -20,6 +21,11 @@
 
 namespace sohoa {
 
+// Signs the PDF at this path in place and says how. kUnavailable: the key is gone; nothing more can
+// be signed.
+using SignRendition =
+    std::function<absl::StatusOr<RenditionSignature>(const std::string& path, absl::Time now)>;
+
 struct RenditionOptions {
   bool keep_blank = false;  // else blank pages are left out; a document of nothing else keeps one
   const Vocabulary* vocabulary = nullptr;  // none: no fields are looked for
@@ -29,6 +35,7 @@ struct RenditionOptions {
   int first_scan_page = 0;  // which page of the scan comes first
   PdfProfile profile = PdfProfile::kPdfA2b;
   std::string converter = {};  // who makes an electronic document of a paper one; empty: not told
+  SignRendition sign;          // none: it is not signed
 };
 
 // Gathers pages as they come; keeps of them only what the record says. Not thread-safe.
@@ -41,6 +48,13 @@ class Rendition {
 
   // The document's next page, in the order of the scan. Errors of the PDF and of `on_page`.
   absl::Status AddPage(PageResult page);
+
+  // True if every page's text is the file's own and no page was left out: what came in can be read
+  // and searched as it is.
+  bool IsNeedless() const { return read_pages_ == 0 && blank_pages_.empty() && !pages_.empty(); }
+
+  // As Finish, without a PDF: what was written of it goes.
+  void FinishWithout(absl::Time now, Record* record);
 
   // Extracts the fields and completes the PDF under the title that they give, else `name`. Sets
   // pages, blank_pages, fields and created_at of `record`, whose signatures and dossier code, as
@@ -55,11 +69,13 @@ class Rendition {
   };
 
   absl::Status Include(const PageResult& page, int scan_page);
+  void Describe(absl::Time now, Record* record);
 
-  const std::unique_ptr<PdfWriter> pdf_;
+  std::unique_ptr<PdfWriter> pdf_;
   const RenditionOptions options_;
   FieldPages field_pages_;
   int scanned_;
+  int read_pages_ = 0;                   // whose text is not the file's own
   std::optional<HeldPage> first_blank_;  // while no printed page has come
   std::vector<PageRecord> pages_;
   std::vector<RenditionPart> parts_;

@@ -53,10 +53,15 @@ void PrintRecord(const Record& record) {
   const DocumentFields& f = record.fields;
   std::printf("%s  %s\n\n", record.id.c_str(), TitleOf(f, "-").c_str());
   std::fputs(FieldTable(f, false).c_str(), stdout);
-  std::printf("\n%s\n",
-              absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
-                              record.pdf_size_bytes, record.created_at)
-                  .c_str());
+  const bool as_it_came = record.shown_pdf() == ShownPdf::kOriginal && !record.originals.empty();
+  std::printf(
+      "\n%s\n",
+      absl::StrFormat(Tr("%d pages, PDF of %d bytes, stored %s"), record.pages.size(),
+                      as_it_came ? record.originals.front().size_bytes : record.pdf_size_bytes,
+                      record.created_at)
+          .c_str());
+  if (as_it_came)
+    std::printf("%s\n", Tr("The PDF is the original: its own text says what is printed"));
   if (!record.blank_pages.empty())
     std::printf("%s\n", absl::StrFormat(Tr("%d blank pages of the scan are not in the PDF"),
                                         record.blank_pages.size())
@@ -69,6 +74,11 @@ void PrintRecord(const Record& record) {
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
   PrintSignatures(record);
+  if (record.pdf_signature)
+    std::printf("%s\n",
+                absl::StrFormat(Tr("PDF signed: %s, %s, %s"), record.pdf_signature->signer,
+                                record.pdf_signature->signed_time, record.pdf_signature->level)
+                    .c_str());
 }
 
 absl::Status PrintText(const RecordStore& store, const Record& record) {
@@ -96,7 +106,9 @@ absl::Status PrintAndSave(const RecordStore& store, const Record& record,
   }
   if (!args.json && !args.text) PrintRecord(record);
   if (!args.pdf.empty()) {
-    if (absl::Status s = SaveFile(store, record.id, StoredFile::kPdf, args.pdf); !s.ok()) return s;
+    const StoredFile shown =
+        record.shown_pdf() == ShownPdf::kRendition ? StoredFile::kPdf : StoredFile::kOriginal;
+    if (absl::Status s = SaveFile(store, record.id, shown, args.pdf); !s.ok()) return s;
   }
   return args.original.empty() ? absl::OkStatus()
                                : SaveFile(store, record.id, StoredFile::kOriginal, args.original);

@@ -162,6 +162,17 @@ Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
   return list;
 }
 
+// How the rendition was signed; null: it was not.
+Json SigningJson(const std::optional<RenditionSignature>& signature) {
+  if (!signature) return Json();
+  const std::string& reason = signature->reason;
+  return {{"wantedLevel", signature->wanted_level},
+          {"level", signature->level},
+          {"reason", reason.empty() ? Json() : Json(TrReason(absl::UnavailableError(reason)))},
+          {"signer", signature->signer},
+          {"signedTime", signature->signed_time}};
+}
+
 Json SourceJson(const Record& record) {
   Json files = Json::array();
   for (const OriginalFile& file : record.originals) {
@@ -175,6 +186,14 @@ Json SourceJson(const Record& record) {
           {"sha256", record.source_sha256},
           {"keptBy", record.kept_by.empty() ? Json() : Json(record.kept_by)},
           {"files", std::move(files)}};
+}
+
+// The file that people get to see.
+Json PdfJson(const Record& record) {
+  if (record.shown_pdf() == ShownPdf::kRendition || record.originals.empty())
+    return {{"kind", "rendition"}, {"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
+  const OriginalFile& original = record.originals.front();
+  return {{"kind", "original"}, {"sha256", original.sha256}, {"bytes", original.size_bytes}};
 }
 
 // The names of the fields that a person must look at; those of lists, which end in a number, apart.
@@ -205,7 +224,8 @@ Json ToJson(const Record& record) {
   json["blankPages"] = record.blank_pages;
   json["signatures"] = SignaturesJson(record.signatures);
   json["source"] = SourceJson(record);
-  json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
+  json["pdf"] = PdfJson(record);
+  json["pdf"]["signature"] = SigningJson(record.pdf_signature);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
   json["review"] = ReviewJson(fields);

@@ -32,9 +32,11 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
 
 absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* settings) {
   const std::pair<const char*, std::string*> texts[] = {
-      {"store", &settings->store},   {"language", &settings->language},
-      {"agency", &settings->agency}, {"profile", &settings->profile},
-      {"size", &settings->size},     {"vocabulary", &settings->vocabulary}};
+      {"store", &settings->store},         {"language", &settings->language},
+      {"agency", &settings->agency},       {"profile", &settings->profile},
+      {"size", &settings->size},           {"key", &settings->key},
+      {"level", &settings->level},         {"tsa", &settings->tsa},
+      {"copy_form", &settings->copy_form}, {"vocabulary", &settings->vocabulary}};
   for (const auto& [name, target] : texts) {
     if (key != name) continue;
     const auto text = node.value_exact<std::string>();
@@ -139,6 +141,10 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_PROFILE", &settings.profile);
   TakeText("SOHOA_SIZE", &settings.size);
   TakeText("SOHOA_VOCABULARY", &settings.vocabulary);
+  TakeText("SOHOA_KEY", &settings.key);
+  TakeText("SOHOA_LEVEL", &settings.level);
+  TakeText("SOHOA_TSA", &settings.tsa);
+  TakeText("SOHOA_COPY_FORM", &settings.copy_form);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))

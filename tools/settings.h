@@ -30,6 +30,10 @@ struct Settings {
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
   std::string profile = "pdfa-2b";     // of the rendition: a name that PdfProfileNamed knows
   std::string size = "faithful";       // of the rendition's pictures: "faithful" or "small"
+  std::string key;                     // what PDFs are signed with; empty: they are not
+  std::string level = "B-B";           // of the signatures
+  std::string tsa;                     // address of the time-stamping authority
+  std::string copy_form;               // that the mark names: "SAO Y"; empty: none
   std::string vocabulary;              // folder of the site's own words; empty: none
 };
 
@@ -43,7 +47,8 @@ std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_SIZE,
 // SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
-// SOHOA_VOCABULARY over `settings`. kInvalidArgument names the variable.
+// SOHOA_VOCABULARY, SOHOA_KEY, SOHOA_LEVEL, SOHOA_TSA, SOHOA_COPY_FORM over `settings`.
+// kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

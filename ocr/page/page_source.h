@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "ocr/page/image.h"
+#include "ocr/page/page_text.h"
 
 namespace sohoa {
 
@@ -26,6 +27,9 @@ struct ScannedPage {
   // what an EncodedImage says itself. 0: not declared here.
   double dpi_x = 0;
   double dpi_y = 0;
+  // The words that the file itself says stand on the page, in pixels of the picture; nothing where
+  // it says none. Nobody has looked whether they do.
+  std::optional<PageText> own_text;
 };
 
 // Not thread-safe: one caller at a time.

@@ -2,12 +2,12 @@
 #ifndef SOHOA_STORAGE_PDF_CONTENT_LEXER_H_
 #define SOHOA_STORAGE_PDF_CONTENT_LEXER_H_
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "storage/pdf/pdf_tokens.h"
 
 namespace sohoa {
 
@@ -23,16 +23,13 @@ struct ContentOperator {
 class ContentLexer {
  public:
   // Borrows `content`.
-  explicit ContentLexer(absl::string_view content) : rest_(content) {}
+  explicit ContentLexer(absl::string_view content) : tokens_(content) {}
 
   // nullopt at the end.
   std::optional<ContentOperator> Next();
 
  private:
-  void SkipString();
-  std::string TakeRegular();
-
-  absl::string_view rest_;
+  PdfTokens tokens_;
 };
 
 }  // namespace sohoa

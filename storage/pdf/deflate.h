@@ -1,16 +1,18 @@
-// Packs bytes for a PDF's /FlateDecode.
+// zlib data (RFC 1950), as /FlateDecode has it.
 #ifndef SOHOA_STORAGE_PDF_DEFLATE_H_
 #define SOHOA_STORAGE_PDF_DEFLATE_H_
 
+#include <cstddef>
 #include <string>
-
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
+#include <string_view>
 
 namespace sohoa {
 
-// The same bytes for the same bytes. kInternal if the library fails. Thread-safe.
-absl::StatusOr<std::string> Deflate(absl::string_view bytes);
+std::string DeflateBytes(std::string_view bytes);
+
+// At most `most` bytes, so that a few kilobytes cannot fill the memory; what was unpacked before an
+// error.
+std::string InflateBytes(std::string_view packed, size_t most);
 
 }  // namespace sohoa
 

@@ -1,7 +1,7 @@
 #include "storage/pdf/navigation.h"
 
 #include "absl/strings/str_cat.h"
-#include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/pdf_literals.h"
 
 namespace sohoa {
 namespace {

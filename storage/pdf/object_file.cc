@@ -1,6 +1,5 @@
 #include "storage/pdf/object_file.h"
 
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "storage/pdf/deflate.h"
@@ -35,11 +34,8 @@ void ObjectFile::WriteStream(uint32_t number, absl::string_view entries, absl::s
 
 void ObjectFile::WriteDeflated(uint32_t number, absl::string_view entries,
                                absl::string_view bytes) {
-  const absl::StatusOr<std::string> packed = Deflate(bytes);
-  status_.Update(packed.status());
-  if (packed.ok())
-    WriteStream(number, absl::StrCat(entries, entries.empty() ? "" : " ", "/Filter /FlateDecode"),
-                *packed);
+  WriteStream(number, absl::StrCat(entries, entries.empty() ? "" : " ", "/Filter /FlateDecode"),
+              DeflateBytes({bytes.data(), bytes.size()}));
 }
 
 absl::Status ObjectFile::Finish(absl::string_view trailer_entries) {

@@ -168,6 +168,26 @@ class PopplerDrawer : public PageDrawer {
     });
   }
 
+  std::vector<SheetWord> WordsOn(int page) override {
+    try {
+      const std::unique_ptr<poppler::page> sheet(document_->create_page(page));
+      std::vector<SheetWord> words;
+      if (sheet == nullptr) return words;
+      for (const poppler::text_box& box : sheet->text_list()) {
+        const poppler::byte_array utf8 = box.text().to_utf8();
+        const poppler::rectf place = box.bbox();
+        words.push_back({{utf8.begin(), utf8.end()},
+                         place.left() / kPointsPerInch,
+                         place.top() / kPointsPerInch,
+                         place.right() / kPointsPerInch,
+                         place.bottom() / kPointsPerInch});
+      }
+      return words;
+    } catch (const std::exception&) {
+      return {};
+    }
+  }
+
  private:
   template <typename F>
   static absl::StatusOr<DrawnPage> Guard(F draw) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "ocr/page/image.h"
@@ -16,6 +17,16 @@ struct DrawnPage {
   Image image;  // kBilevel or kGrey where no pixel needs more
   double dpi_x = 0;
   double dpi_y = 0;
+};
+
+// A word of the page's own text layer, visible or not; inches from the left and from the top edge
+// of the sheet as it is shown.
+struct SheetWord {
+  std::string text;  // UTF-8
+  double x0 = 0;
+  double y0 = 0;
+  double x1 = 0;
+  double y1 = 0;
 };
 
 // Not thread-safe. A hostile file may crash it: it belongs in a process of its own. Nothing throws.
@@ -32,6 +43,9 @@ class PageDrawer {
 
   // The page's lone picture, one pixel of the result for each of its own. The same errors.
   virtual absl::StatusOr<DrawnPage> DrawLone(int page, const LoneImage& lone) = 0;
+
+  // In the order of reading; none where they cannot be had.
+  virtual std::vector<SheetWord> WordsOn(int page) = 0;
 };
 
 // kPermissionDenied (protected by a password), kInvalidArgument (no PDF), kDataLoss (damaged).

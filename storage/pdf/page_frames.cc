@@ -51,7 +51,7 @@ std::optional<Frame> UnpackFrame(const FrameBytes& bytes) {
   Take(at, frame.dpi_y);
   Take(at, frame.payload_bytes);
   if (magic != kMagic || kind < static_cast<uint32_t>(FrameKind::kDocument) ||
-      kind > static_cast<uint32_t>(FrameKind::kFatal))
+      kind > static_cast<uint32_t>(FrameKind::kWords))
     return std::nullopt;
   frame.kind = static_cast<FrameKind>(kind);
   return frame;

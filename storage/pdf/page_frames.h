@@ -15,6 +15,7 @@ enum class FrameKind : uint32_t {
   kEncoded,       // detail: ImageFormat; payload: a file of that format
   kPageError,  // detail: absl::StatusCode; payload: a sentence; the next frame is the next page's
   kFatal,      // the same about the whole document; nothing follows
+  kWords,  // width × height pixels of the page's picture; payload: own_words.h; the page follows
 };
 
 struct Frame {

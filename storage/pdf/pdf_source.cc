@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "storage/pdf/own_words.h"
 #include "storage/pdf/page_frames.h"
 #include "storage/pdf/worker_process.h"
 
@@ -22,6 +23,8 @@ constexpr int kMaxDeathsInARow = 10;
 
 // More than any scanned page in a file format takes; holds before anything is allocated.
 constexpr uint64_t kMaxEncodedBytes = 1ull << 30;
+
+constexpr uint64_t kMaxWordBytes = 4 << 20;  // of a page's own text
 
 constexpr uint64_t kMaxSentence = 1000;  // bytes of an error's message
 
@@ -157,12 +160,32 @@ class PdfFileSource : public PageSource {
   // On any failure but the page's own, the worker is gone afterwards.
   absl::StatusOr<ScannedPage> ReadPage() {
     deadline_ = NewDeadline();
-    const absl::StatusOr<Frame> frame = ReadFrame();
+    absl::StatusOr<Frame> frame = ReadFrame();
+    absl::StatusOr<PageText> own_text = PageText();
+    if (frame.ok() && frame->kind == FrameKind::kWords) {
+      own_text = ReadWords(*frame);
+      frame = own_text.ok() ? ReadFrame() : own_text.status();
+    }
     if (frame.ok() && frame->kind == FrameKind::kPageError) return ReadError(*frame);
     absl::StatusOr<ScannedPage> page = frame.ok() ? ReadContent(*frame) : frame.status();
-    if (page.ok()) return page;
-    worker_.reset();
-    return page.status();
+    if (!page.ok()) {
+      worker_.reset();
+      return page.status();
+    }
+    if (!own_text->empty()) page->own_text = *std::move(own_text);
+    return page;
+  }
+
+  absl::StatusOr<PageText> ReadWords(const Frame& frame) {
+    const absl::StatusOr<std::string> packed = ReadPayload(frame, kMaxWordBytes);
+    if (!packed.ok()) return packed.status();
+    const std::optional<std::vector<OwnWord>> words = UnpackWords(*packed);
+    const uint64_t pixels = uint64_t{frame.width} * frame.height;
+    if (!words || frame.width > INT32_MAX || frame.height > INT32_MAX ||
+        pixels > static_cast<uint64_t>(limits_.max_pixels) || !(frame.dpi_x > 0))
+      return Garbled();
+    return TextOfWords(*words, static_cast<int>(frame.width), static_cast<int>(frame.height),
+                       frame.dpi_x);
   }
 
   absl::StatusOr<ScannedPage> ReadContent(const Frame& frame) {

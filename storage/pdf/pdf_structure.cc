@@ -12,12 +12,10 @@
 #include <vector>
 
 #include "storage/pdf/page_painting.h"
+#include "storage/pdf/podofo_value.h"
 
 namespace sohoa {
 namespace {
-
-using PoDoFo::PdfObject;
-using PoDoFo::PdfReference;
 
 constexpr int kMaxFormDepth = 3;
 constexpr int kMaxFieldDepth = 32;
@@ -27,123 +25,52 @@ constexpr double kCoveredShare = 0.9;       // of the sheet, by its one picture
 constexpr double kOverhang = 0.01;          // of the sheet's side, by which a picture may stick out
 constexpr double kPointsPerInch = 72;
 
-// A value with its references followed, and the file's objects for those within it. Equal to
-// nullptr where there is none.
-struct Value {
-  PdfObject* object = nullptr;
-  PoDoFo::PdfVecObjects* objects = nullptr;
-
-  PdfObject* operator->() const { return object; }
-  friend bool operator==(const Value& value, std::nullptr_t) { return value.object == nullptr; }
-};
-
-Value Follow(PdfObject* object, PoDoFo::PdfVecObjects* objects) {
-  if (object != nullptr && object->IsReference())
-    object = objects->GetObject(object->GetReference());
-  if (object != nullptr && (object->IsNull() || object->IsReference())) object = nullptr;
-  return {object, objects};
+// Unlike PodofoValue::Unpacked it fails where the stream cannot be unpacked: a page of which a part
+// is missing is not known.
+std::string DecodedStream(PodofoValue object, size_t max_bytes) {
+  if (!object.is_stream()) return "";
+  std::optional<std::string> bytes = object.Unpacked(max_bytes);
+  if (!bytes) PODOFO_RAISE_ERROR(PoDoFo::ePdfError_ValueOutOfRange);
+  return *std::move(bytes);
 }
 
-Value Get(Value dict, const char* key) {
-  if (dict == nullptr || !dict->IsDictionary()) return {};
-  return Follow(dict->GetDictionary().GetKey(PoDoFo::PdfName(key)), dict.objects);
-}
-
-// REQUIRES: `array` is one, and longer than `i`.
-Value Element(Value array, size_t i) { return Follow(&array->GetArray()[i], array.objects); }
-
-size_t ElementCount(Value array) {
-  return array != nullptr && array->IsArray() ? array->GetArray().size() : 0;
-}
-
-bool IsName(Value object, const char* name) {
-  return object != nullptr && object->IsName() && object->GetName().GetName() == name;
-}
-
-std::string NameOf(Value object) {
-  return object != nullptr && object->IsName() ? object->GetName().GetName() : "";
-}
-
-double NumberOf(Value object, double otherwise) {
-  const bool is_number = object != nullptr && (object->IsNumber() || object->IsReal());
-  return is_number ? object->GetReal() : otherwise;
-}
-
-int IntegerOf(Value object, int otherwise) {
-  const double value = NumberOf(object, otherwise);
+int IntegerOf(PodofoValue object, int otherwise) {
+  const double value = object.number(otherwise);
   return value >= INT32_MIN && value <= INT32_MAX ? static_cast<int>(value) : otherwise;
 }
 
-bool IsTrue(Value object) { return object != nullptr && object->IsBool() && object->GetBool(); }
-
-std::vector<double> NumbersOf(Value array) {
+std::vector<double> NumbersOf(PodofoValue array) {
   std::vector<double> numbers;
-  for (size_t i = 0; i < std::min<size_t>(ElementCount(array), 16); ++i)
-    numbers.push_back(NumberOf(Element(array, i), 0));
+  for (size_t i = 0; i < std::min<size_t>(array.size(), 16); ++i)
+    numbers.push_back(array.At(i).number(0));
   return numbers;
 }
 
-std::optional<Rectangle> RectangleOf(Value array) {
+std::optional<Rectangle> RectangleOf(PodofoValue array) {
   const std::vector<double> n = NumbersOf(array);
   if (n.size() != 4) return std::nullopt;
   return Rectangle{std::min(n[0], n[2]), std::min(n[1], n[3]), std::max(n[0], n[2]),
                    std::max(n[1], n[3])};
 }
 
-Matrix MatrixOf(Value array) {
+Matrix MatrixOf(PodofoValue array) {
   const std::vector<double> n = NumbersOf(array);
   if (n.size() != 6) return {};
   return {n[0], n[1], n[2], n[3], n[4], n[5]};
 }
 
-// Takes decoded bytes up to a bound, behind which it refuses more: a stream may unpack without end.
-class BoundedSink : public PoDoFo::PdfOutputStream {
- public:
-  explicit BoundedSink(size_t max_bytes) : max_bytes_(max_bytes) {}
-
-  PoDoFo::pdf_long Write(const char* data, PoDoFo::pdf_long size) override {
-    const auto bytes = static_cast<size_t>(size);
-    if (bytes_.size() + bytes > max_bytes_) PODOFO_RAISE_ERROR(PoDoFo::ePdfError_ValueOutOfRange);
-    bytes_.append(data, bytes);
-    return size;
-  }
-  void Close() override {}
-
-  std::string Take() { return std::move(bytes_); }
-
- private:
-  size_t max_bytes_;
-  std::string bytes_;
-};
-
-std::string DecodedStream(Value object, size_t max_bytes) {
-  if (object == nullptr || !object->HasStream()) return "";
-  BoundedSink sink(max_bytes);
-  object->GetStream()->GetFilteredCopy(&sink);
-  return sink.Take();
-}
-
-std::string RawStream(Value object) {
-  char* data = nullptr;
-  PoDoFo::pdf_long size = 0;
-  object->GetStream()->GetCopy(&data, &size);
-  std::string bytes(data, static_cast<size_t>(size));
-  PoDoFo::podofo_free(data);
-  return bytes;
-}
-
 // One leaf of the page tree with what it inherits.
 struct PageNode {
-  Value page;
-  Value resources;
-  Value media_box;
-  Value crop_box;
-  Value rotate;
+  PodofoValue page;
+  PodofoValue resources;
+  PodofoValue media_box;
+  PodofoValue crop_box;
+  PodofoValue rotate;
 
-  PageNode Below(Value node) const {
-    const auto own = [node](const char* key, Value inherited) {
-      Value value = Get(node, key);
-      return value != nullptr ? value : inherited;
+  PageNode Below(PodofoValue node) const {
+    const auto own = [node](const char* key, PodofoValue inherited) {
+      PodofoValue value = node[key];
+      return value.exists() ? value : inherited;
     };
     return {node, own("Resources", resources), own("MediaBox", media_box), own("CropBox", crop_box),
             own("Rotate", rotate)};
@@ -160,92 +87,91 @@ struct PageNode {
 };
 
 // Leaves in order, each node visited once, so that loops end.
-std::vector<PageNode> CollectPages(Value root, int max_pages) {
+std::vector<PageNode> CollectPages(PodofoValue root, int max_pages) {
   std::vector<PageNode> pages;
   std::vector<PageNode> open = {PageNode{}.Below(root)};
-  std::set<PdfReference> seen;
+  std::set<PodofoValue> seen;
   while (!open.empty() && static_cast<int>(pages.size()) <= max_pages) {
     const PageNode node = open.back();
     open.pop_back();
-    Value kids = Get(node.page, "Kids");
-    if (kids == nullptr) {
-      if (node.page != nullptr) pages.push_back(node);
+    PodofoValue kids = node.page["Kids"];
+    if (!kids.exists()) {
+      if (node.page.exists()) pages.push_back(node);
       continue;
     }
-    for (size_t i = ElementCount(kids); i-- > 0;) {
-      Value kid = Element(kids, i);
-      if (kid != nullptr && kid->IsDictionary() && seen.insert(kid->Reference()).second)
-        open.push_back(node.Below(kid));
+    for (size_t i = kids.size(); i-- > 0;) {
+      PodofoValue kid = kids.At(i);
+      if (kid.is_dictionary() && seen.insert(kid).second) open.push_back(node.Below(kid));
     }
   }
   return pages;
 }
 
-bool IsVisibleAnnotation(Value annotation) {
+bool IsVisibleAnnotation(PodofoValue annotation) {
   constexpr int kHidden = 2;
   constexpr int kNoView = 32;
-  const std::string kind = NameOf(Get(annotation, "Subtype"));
+  const std::string kind = annotation["Subtype"].name();
   if (kind == "Link" || kind == "Popup") return false;
-  if ((IntegerOf(Get(annotation, "F"), 0) & (kHidden | kNoView)) != 0) return false;
-  const std::optional<Rectangle> place = RectangleOf(Get(annotation, "Rect"));
+  if ((IntegerOf(annotation["F"], 0) & (kHidden | kNoView)) != 0) return false;
+  const std::optional<Rectangle> place = RectangleOf(annotation["Rect"]);
   const bool empty = place.has_value() && (place->width() <= 0 || place->height() <= 0);
-  return !empty && (kind != "Widget" || Get(annotation, "AP") != nullptr);
+  return !empty && (kind != "Widget" || annotation.has("AP"));
 }
 
-bool HasVisibleAnnotation(Value page) {
-  Value annotations = Get(page, "Annots");
-  for (size_t i = 0; i < ElementCount(annotations); ++i)
-    if (IsVisibleAnnotation(Element(annotations, i))) return true;
+bool HasVisibleAnnotation(PodofoValue page) {
+  PodofoValue annotations = page["Annots"];
+  for (size_t i = 0; i < annotations.size(); ++i)
+    if (IsVisibleAnnotation(annotations.At(i))) return true;
   return false;
 }
 
 // The content of a page: one stream, or several that are read as one.
-std::string PageContent(Value page) {
-  Value contents = Get(page, "Contents");
-  if (contents == nullptr || !contents->IsArray()) return DecodedStream(contents, kMaxContentBytes);
+std::string PageContent(PodofoValue page) {
+  PodofoValue contents = page["Contents"];
+  if (!contents.is_array()) return DecodedStream(contents, kMaxContentBytes);
   std::string all;
-  for (size_t i = 0; i < ElementCount(contents); ++i)
-    all += DecodedStream(Element(contents, i), kMaxContentBytes - all.size()) + "\n";
+  for (size_t i = 0; i < contents.size(); ++i)
+    all += DecodedStream(contents.At(i), kMaxContentBytes - all.size()) + "\n";
   return all;
 }
 
 // Opacity, blending and masks show a picture otherwise than it is.
-bool IsPlain(Value graphics_state) {
-  const std::string blend = NameOf(Get(graphics_state, "BM"));
-  Value mask = Get(graphics_state, "SMask");
-  return NumberOf(Get(graphics_state, "ca"), 1) == 1 &&
+bool IsPlain(PodofoValue graphics_state) {
+  const std::string blend = graphics_state["BM"].name();
+  PodofoValue mask = graphics_state["SMask"];
+  return graphics_state["ca"].number(1) == 1 &&
          (blend.empty() || blend == "Normal" || blend == "Compatible") &&
-         (mask == nullptr || IsName(mask, "None")) && Get(graphics_state, "TR") == nullptr;
+         (!mask.exists() || mask.is_name("None")) && !graphics_state.has("TR");
 }
 
 struct PlacedImage {
-  Value image;
+  PodofoValue image;
   Matrix matrix;
   Rectangle clip;
 };
 
 // Gathers the pictures that `content` shows. False if anything else is visible.
-bool GatherImages(const std::string& content, Value resources, const Matrix& matrix,
+bool GatherImages(const std::string& content, PodofoValue resources, const Matrix& matrix,
                   const Rectangle& clip, int depth, std::vector<PlacedImage>& images) {
   const Painting painting = ReadPainting(content, matrix, clip);
   if (painting.paints_itself) return false;
   for (const std::string& name : painting.graphics_states)
-    if (!IsPlain(Get(Get(resources, "ExtGState"), name.c_str()))) return false;
+    if (!IsPlain(resources["ExtGState"][name.c_str()])) return false;
   for (const ShownObject& shown : painting.objects) {
-    Value object = Get(Get(resources, "XObject"), shown.name.c_str());
-    if (object == nullptr || Get(object, "OC") != nullptr) return false;
-    if (IsName(Get(object, "Subtype"), "Image")) {
+    PodofoValue object = resources["XObject"][shown.name.c_str()];
+    if (!object.exists() || object.has("OC")) return false;
+    if (object["Subtype"].is_name("Image")) {
       images.push_back({object, shown.matrix, shown.clip});
       if (images.size() > 1) return false;
       continue;
     }
-    if (!IsName(Get(object, "Subtype"), "Form") || depth >= kMaxFormDepth) return false;
-    const Matrix inside = Concat(MatrixOf(Get(object, "Matrix")), shown.matrix);
+    if (!object["Subtype"].is_name("Form") || depth >= kMaxFormDepth) return false;
+    const Matrix inside = Concat(MatrixOf(object["Matrix"]), shown.matrix);
     Rectangle seen = shown.clip;
-    if (const std::optional<Rectangle> box = RectangleOf(Get(object, "BBox")))
+    if (const std::optional<Rectangle> box = RectangleOf(object["BBox"]))
       seen = Intersection(seen, Transform(inside, *box));
-    Value own = Get(object, "Resources");
-    if (!GatherImages(DecodedStream(object, kMaxContentBytes), own != nullptr ? own : resources,
+    PodofoValue own = object["Resources"];
+    if (!GatherImages(DecodedStream(object, kMaxContentBytes), own.exists() ? own : resources,
                       inside, seen, depth + 1, images))
       return false;
   }
@@ -293,14 +219,13 @@ bool Covers(const Rectangle& picture, const Rectangle& clip, const Rectangle& sh
 
 // Red, green and blue of an indexed colour space over grey or RGB; empty if it is over anything
 // else.
-std::string PaletteOf(Value space, int base_components) {
-  Value table = Element(space, 3);
+std::string PaletteOf(PodofoValue space, int base_components) {
+  PodofoValue table = space.At(3);
   std::string bytes;
-  if (table != nullptr && table->HasStream())
+  if (table.is_stream())
     bytes = DecodedStream(table, 256 * 3);
-  else if (table != nullptr && (table->IsString() || table->IsHexString()))
-    bytes.assign(table->GetString().GetString(),
-                 static_cast<size_t>(table->GetString().GetLength()));
+  else
+    bytes = table.bytes();
   if (base_components == 3) return bytes.substr(0, bytes.size() / 3 * 3);
   std::string rgb;
   for (const char grey : bytes) rgb.append(3, grey);
@@ -308,20 +233,20 @@ std::string PaletteOf(Value space, int base_components) {
 }
 
 // 1 for grey, 3 for RGB, 0 for all others. Profiles are left aside: samples stay as they are.
-int PlainComponents(Value space) {
-  const std::string name = ElementCount(space) > 0 ? NameOf(Element(space, 0)) : NameOf(space);
+int PlainComponents(PodofoValue space) {
+  const std::string name = space.size() > 0 ? space.At(0).name() : space.name();
   if (name == "DeviceGray" || name == "CalGray" || name == "G") return 1;
   if (name == "DeviceRGB" || name == "CalRGB" || name == "RGB") return 3;
-  if (name != "ICCBased" || ElementCount(space) < 2) return 0;
-  const int components = IntegerOf(Get(Element(space, 1), "N"), 0);
+  if (name != "ICCBased" || space.size() < 2) return 0;
+  const int components = IntegerOf(space.At(1)["N"], 0);
   return components == 1 || components == 3 ? components : 0;
 }
 
-bool SetColors(Value space, ImageFacts& facts) {
+bool SetColors(PodofoValue space, ImageFacts& facts) {
   facts.components = PlainComponents(space);
   if (facts.components != 0) return true;
-  if (ElementCount(space) != 4 || !IsName(Element(space, 0), "Indexed")) return false;
-  const int base = PlainComponents(Element(space, 1));
+  if (space.size() != 4 || !space.At(0).is_name("Indexed")) return false;
+  const int base = PlainComponents(space.At(1));
   if (base == 0) return false;
   facts.components = 1;
   facts.palette = PaletteOf(space, base);
@@ -329,8 +254,8 @@ bool SetColors(Value space, ImageFacts& facts) {
 }
 
 // Sets `inverted`; false if the samples are mapped in any other way.
-bool SetDecode(Value decode, ImageFacts& facts) {
-  if (decode == nullptr) return true;
+bool SetDecode(PodofoValue decode, ImageFacts& facts) {
+  if (!decode.exists()) return true;
   const std::vector<double> n = NumbersOf(decode);
   if (!facts.palette.empty() || n.empty() || n.size() % 2 != 0) return false;
   facts.inverted = n[0] == 1;
@@ -345,37 +270,37 @@ bool IsLossless(const std::string& filter) {
 }
 
 // The only filter, or "" where there is none or several; `all_lossless` if pixels can be unpacked.
-std::string OnlyFilter(Value image, bool& all_lossless) {
-  Value filter = Get(image, "Filter");
-  const size_t count = ElementCount(filter);
+std::string OnlyFilter(PodofoValue image, bool& all_lossless) {
+  PodofoValue filter = image["Filter"];
+  const size_t count = filter.size();
   all_lossless = true;
-  for (size_t i = 0; i < count; ++i) all_lossless &= IsLossless(NameOf(Element(filter, i)));
-  if (count == 1) return NameOf(Element(filter, 0));
-  if (filter != nullptr && !filter->IsArray()) all_lossless = IsLossless(NameOf(filter));
-  return filter != nullptr && filter->IsName() ? NameOf(filter) : "";
+  for (size_t i = 0; i < count; ++i) all_lossless &= IsLossless(filter.At(i).name());
+  if (count == 1) return filter.At(0).name();
+  if (filter.exists() && !filter.is_array()) all_lossless = IsLossless(filter.name());
+  return filter.name();
 }
 
-void SetCoding(Value image, ImageFacts& facts) {
+void SetCoding(PodofoValue image, ImageFacts& facts) {
   bool all_lossless = false;
   const std::string filter = OnlyFilter(image, all_lossless);
-  Value parameters = Get(image, "DecodeParms");
-  if (ElementCount(parameters) == 1) parameters = Element(parameters, 0);
+  PodofoValue parameters = image["DecodeParms"];
+  if (parameters.size() == 1) parameters = parameters.At(0);
   if (all_lossless) facts.coding = SampleCoding::kRaw;
-  if (filter == "DCTDecode" && Get(parameters, "ColorTransform") == nullptr)
+  if (filter == "DCTDecode" && !parameters.has("ColorTransform"))
     facts.coding = SampleCoding::kJpeg;
   if (filter != "CCITTFaxDecode") return;
   constexpr int kDefaultColumns = 1728;
-  facts.black_is_one = IsTrue(Get(parameters, "BlackIs1"));
-  if (NumberOf(Get(parameters, "K"), 0) < 0 && !IsTrue(Get(parameters, "EncodedByteAlign")) &&
-      IntegerOf(Get(parameters, "Columns"), kDefaultColumns) == facts.width)
+  facts.black_is_one = parameters["BlackIs1"].is_true();
+  if (parameters["K"].number(0) < 0 && !parameters["EncodedByteAlign"].is_true() &&
+      IntegerOf(parameters["Columns"], kDefaultColumns) == facts.width)
     facts.coding = SampleCoding::kGroup4;
 }
 
 // Masked pictures show what lies below, which a sheet has not; stencils take a colour from
 // elsewhere.
-bool IsOpaque(Value image) {
-  return !IsTrue(Get(image, "ImageMask")) && Get(image, "SMask") == nullptr &&
-         Get(image, "Mask") == nullptr && IntegerOf(Get(image, "SMaskInData"), 0) == 0;
+bool IsOpaque(PodofoValue image) {
+  return !image["ImageMask"].is_true() && !image.has("SMask") && !image.has("Mask") &&
+         IntegerOf(image["SMaskInData"], 0) == 0;
 }
 
 int ExifOrientation(Turn turn) {
@@ -392,19 +317,20 @@ int ExifOrientation(Turn turn) {
   return 1;
 }
 
-ImageContent TakeContent(Value image, const LoneImage& lone) {
+ImageContent TakeContent(PodofoValue image, const LoneImage& lone) {
   ImageFacts facts{.width = lone.width,
                    .height = lone.height,
-                   .bits = IntegerOf(Get(image, "BitsPerComponent"), 8),
+                   .bits = IntegerOf(image["BitsPerComponent"], 8),
                    .exif_orientation = ExifOrientation(lone.turn),
                    .dpi_x = lone.width / lone.width_inches,
                    .dpi_y = lone.height / lone.height_inches};
   const bool known_bits = facts.bits == 1 || facts.bits == 2 || facts.bits == 4 || facts.bits == 8;
-  if (!known_bits || !SetColors(Get(image, "ColorSpace"), facts)) return {};
-  if (!SetDecode(Get(image, "Decode"), facts)) return {};
+  if (!known_bits || !SetColors(image["ColorSpace"], facts)) return {};
+  if (!SetDecode(image["Decode"], facts)) return {};
   SetCoding(image, facts);
   if (facts.coding == SampleCoding::kOther) return {};
-  if (facts.coding != SampleCoding::kRaw) return MakeImageContent(facts, RawStream(image));
+  if (facts.coding != SampleCoding::kRaw)
+    return MakeImageContent(facts, image.Packed().value_or(""));
   constexpr size_t kSlack = 4096;  // writers pad
   return MakeImageContent(facts,
                           DecodedStream(image, static_cast<size_t>(RawBytes(facts)) + kSlack));
@@ -414,15 +340,15 @@ class PodofoStructure : public PdfStructure {
  public:
   explicit PodofoStructure(const std::string& path, int max_pages) {
     document_.Load(path.c_str());
-    pages_ = CollectPages(Get(Catalog(), "Pages"), max_pages);
+    pages_ = CollectPages(Catalog()["Pages"], max_pages);
   }
 
   int page_count() const override { return static_cast<int>(pages_.size()); }
 
   bool HasSignature() override {
     try {
-      std::set<PdfReference> seen;
-      return AnySigned(Get(Get(Catalog(), "AcroForm"), "Fields"), false, 0, seen);
+      std::set<PodofoValue> seen;
+      return AnySigned(Catalog()["AcroForm"]["Fields"], false, 0, seen);
     } catch (const std::exception&) {
       return false;
     } catch (const PoDoFo::PdfError&) {
@@ -442,21 +368,21 @@ class PodofoStructure : public PdfStructure {
   }
 
  private:
-  static bool AnySigned(Value fields, bool in_signature, int depth, std::set<PdfReference>& seen) {
+  static bool AnySigned(PodofoValue fields, bool in_signature, int depth,
+                        std::set<PodofoValue>& seen) {
     if (depth > kMaxFieldDepth) return false;
-    for (size_t i = 0; i < ElementCount(fields); ++i) {
-      Value field = Element(fields, i);
-      if (field == nullptr || !field->IsDictionary()) continue;
-      if (field->Reference().IsIndirect() && !seen.insert(field->Reference()).second) continue;
-      Value type = Get(field, "FT");
-      const bool signature = type != nullptr ? IsName(type, "Sig") : in_signature;
-      if (signature && Get(field, "V") != nullptr) return true;
-      if (AnySigned(Get(field, "Kids"), signature, depth + 1, seen)) return true;
+    for (size_t i = 0; i < fields.size(); ++i) {
+      PodofoValue field = fields.At(i);
+      if (!field.is_dictionary() || !seen.insert(field).second) continue;
+      PodofoValue type = field["FT"];
+      const bool signature = type.exists() ? type.is_name("Sig") : in_signature;
+      if (signature && field.has("V")) return true;
+      if (AnySigned(field["Kids"], signature, depth + 1, seen)) return true;
     }
     return false;
   }
 
-  Value Catalog() { return {document_.GetCatalog(), &document_.GetObjects()}; }
+  PodofoValue Catalog() { return {document_.GetCatalog(), &document_.GetObjects(), 0}; }
 
   std::optional<LoneImage> Find(const PageNode& node, int64_t max_pixels) {
     if (HasVisibleAnnotation(node.page)) return std::nullopt;
@@ -475,11 +401,11 @@ class PodofoStructure : public PdfStructure {
     if (lone.width <= 0 || lone.height <= 0) return std::nullopt;
     if (int64_t{lone.width} * lone.height > max_pixels) return lone;
     lone.content = TakeContentIfReadable(placed.image, lone);
-    document_.FreeObjectMemory(placed.image.object, true);
+    document_.FreeObjectMemory(placed.image.object(), true);
     return lone;
   }
 
-  static ImageContent TakeContentIfReadable(Value image, const LoneImage& lone) {
+  static ImageContent TakeContentIfReadable(PodofoValue image, const LoneImage& lone) {
     try {
       return TakeContent(image, lone);
     } catch (const std::exception&) {
@@ -489,16 +415,16 @@ class PodofoStructure : public PdfStructure {
     }
   }
 
-  static LoneImage Measure(Value image, const Rectangle& picture, const Rectangle& sheet,
+  static LoneImage Measure(PodofoValue image, const Rectangle& picture, const Rectangle& sheet,
                            int placed_turn, int page_turn) {
     const bool sideways = placed_turn % 180 == 90;
     const auto [left, top] = OffsetOnSheet(picture, sheet, placed_turn);
     LoneImage lone;
-    lone.width = IntegerOf(Get(image, "Width"), 0);
-    lone.height = IntegerOf(Get(image, "Height"), 0);
+    lone.width = IntegerOf(image["Width"], 0);
+    lone.height = IntegerOf(image["Height"], 0);
     lone.width_inches = (sideways ? picture.height() : picture.width()) / kPointsPerInch;
     lone.height_inches = (sideways ? picture.width() : picture.height()) / kPointsPerInch;
-    lone.bilevel = IntegerOf(Get(image, "BitsPerComponent"), 8) == 1;
+    lone.bilevel = IntegerOf(image["BitsPerComponent"], 8) == 1;
     lone.placed_turn = placed_turn;
     lone.turn = static_cast<Turn>((placed_turn + page_turn) % 360 / 90 * 90);
     lone.left_inches = left / kPointsPerInch;

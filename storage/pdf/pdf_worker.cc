@@ -9,10 +9,12 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "storage/pdf/own_words.h"
 #include "storage/pdf/page_drawer.h"
 #include "storage/pdf/page_frames.h"
 #include "storage/pdf/pdf_structure.h"
@@ -114,19 +116,71 @@ class PdfWorker {
   absl::Status WritePage(int page) {
     std::optional<LoneImage> lone;
     if (structure_ != nullptr) lone = structure_->FindLoneImage(page, task_.max_pixels);
-    if (!lone.has_value()) return WriteDrawn(drawer_->Draw(page, task_.draw_dpi, task_.max_pixels));
+    if (!lone.has_value()) {
+      const absl::StatusOr<DrawnPage> drawn = drawer_->Draw(page, task_.draw_dpi, task_.max_pixels);
+      if (drawn.ok())
+        if (absl::Status s = WriteWords(
+                page, {drawn->image.width(), drawn->image.height(), drawn->dpi_x, drawn->dpi_y});
+            !s.ok())
+          return s;
+      return WriteDrawn(drawn);
+    }
     const int64_t pixels = int64_t{lone->width} * lone->height;
     if (pixels > task_.max_pixels)
       return out_.WriteError(FrameKind::kPageError,
                              absl::InvalidArgumentError(absl::StrCat(
                                  "the page's picture has more pixels than the limit allows: ",
                                  lone->width, " x ", lone->height)));
+    if (absl::Status s = WriteWordsOn(*lone, page); !s.ok()) return s;
     if (auto* encoded = std::get_if<EncodedImage>(&lone->content))
       return WriteEncoded(*lone, *encoded);
     if (auto* image = std::get_if<Image>(&lone->content)) return WritePixels(*lone, *image);
     absl::StatusOr<DrawnPage> drawn = drawer_->DrawLone(page, *lone);
     if (!drawn.ok()) return WriteDrawn(drawn);
     return WritePixels(*lone, drawn->image);
+  }
+
+  // The page's picture, and where on the sheet it lies.
+  struct Picture {
+    int width = 0;
+    int height = 0;
+    double dpi_x = 0;
+    double dpi_y = 0;
+    double left_inches = 0;
+    double top_inches = 0;
+  };
+
+  // Of a picture that lies turned, none: whoever scanned it so has read nothing on it.
+  absl::Status WriteWordsOn(const LoneImage& lone, int page) {
+    if (lone.turn != Turn::kNone || lone.placed_turn != 0) return absl::OkStatus();
+    return WriteWords(page, {lone.width, lone.height, lone.width / lone.width_inches,
+                             lone.height / lone.height_inches, lone.left_inches, lone.top_inches});
+  }
+
+  absl::Status WriteWords(int page, const Picture& picture) {
+    const std::vector<SheetWord> on_sheet = drawer_->WordsOn(page);
+    if (on_sheet.empty() || on_sheet.size() > kMostOwnWords) return absl::OkStatus();
+    const auto pixel = [](double inches, double from, double dpi) {
+      return static_cast<int>(std::clamp((inches - from) * dpi, -1e6, 1e6));
+    };
+    std::vector<OwnWord> words;
+    for (const SheetWord& word : on_sheet) {
+      const Box box{pixel(word.x0, picture.left_inches, picture.dpi_x),
+                    pixel(word.y0, picture.top_inches, picture.dpi_y),
+                    pixel(word.x1, picture.left_inches, picture.dpi_x),
+                    pixel(word.y1, picture.top_inches, picture.dpi_y)};
+      std::string text = word.text;
+      std::erase_if(text, [](char c) { return c >= 0 && c <= ' '; });
+      if (!text.empty() && box.x0 < box.x1 && box.y0 < box.y1)
+        words.push_back({std::move(text), box});
+    }
+    if (words.empty()) return absl::OkStatus();
+    return out_.Write({.kind = FrameKind::kWords,
+                       .width = static_cast<uint32_t>(picture.width),
+                       .height = static_cast<uint32_t>(picture.height),
+                       .dpi_x = picture.dpi_x,
+                       .dpi_y = picture.dpi_y},
+                      PackWords(words));
   }
 
   absl::Status WriteDrawn(const absl::StatusOr<DrawnPage>& drawn) {

@@ -14,7 +14,7 @@
 #include "storage/pdf/object_file.h"
 #include "storage/pdf/output_file.h"
 #include "storage/pdf/pdf_date.h"
-#include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/pdf_literals.h"
 #include "storage/pdf/picture_objects.h"
 #include "storage/pdf/srgb_profile.h"
 #include "storage/pdf/text_font.h"

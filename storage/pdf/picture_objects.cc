@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
-#include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/pdf_literals.h"
 
 namespace sohoa {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/pdf/glyphless_font.h"
-#include "storage/pdf/pdf_syntax.h"
+#include "storage/pdf/pdf_literals.h"
 
 namespace sohoa {
 namespace {

@@ -41,6 +41,19 @@ struct PageRecord {
   std::vector<ListedWord> handwriting;  // words of its text that were written by hand
 };
 
+// How the rendition was signed.
+struct RenditionSignature {
+  std::string wanted_level;  // "B-LT"
+  std::string level;         // that was reached
+  std::string reason;        // why it is less; empty otherwise
+  std::string signer;        // common name of the certificate
+  std::string signed_time;   // ISO 8601 with offset
+  bool operator==(const RenditionSignature&) const = default;
+};
+
+// What people get to see of a document.
+enum class ShownPdf { kRendition, kOriginal };
+
 struct Record {
   std::string id;            // 24 lower-case hexadecimal digits: the head of `source_sha256`
   std::string dossier_code;  // mã hồ sơ; empty when not known
@@ -55,11 +68,18 @@ struct Record {
   // Of the original; of several: of their digests, joined; of a further document in a scan: of that
   // and the page that it begins on.
   std::string source_sha256;
-  std::string pdf_sha256;  // of the rendition
+  // Of the rendition. Empty: none was needed, for the one original is a PDF whose own text says
+  // what is printed on each page.
+  std::string pdf_sha256;
   int64_t pdf_size_bytes = 0;
+  std::optional<RenditionSignature> pdf_signature;  // none: the rendition is not signed
   std::string language = "vi";
   std::string agency;      // whose scan this is, from the site's configuration
   std::string created_at;  // ISO 8601 with offset
+
+  ShownPdf shown_pdf() const {
+    return pdf_sha256.empty() ? ShownPdf::kOriginal : ShownPdf::kRendition;
+  }
 };
 
 // An officer declared an alarm of the secrecy gate false.

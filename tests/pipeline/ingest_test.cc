@@ -5,7 +5,10 @@
 
 #include <filesystem>
 
+#include "absl/strings/str_cat.h"
+#include "ocr/image/encode.h"
 #include "pipeline/warehouse.h"
+#include "storage/pdf/pdf_writer.h"
 #include "storage/search/index_builder.h"
 #include "storage/search/search.h"
 #include "tests/storage/pdf/pdf_builder.h"
@@ -255,6 +258,61 @@ TEST_F(IngestTest, ASignedPdfStaysByteForByte) {
   EXPECT_NE(StoredBytes(record.id, StoredFile::kPdf, 0), signed_bytes);
   EXPECT_EQ(ReadBytes(with_signature.path()), signed_bytes) << "the file that was scanned";
   ExpectSound(2);
+}
+
+// A PDF of pages that are known by their widths; `own` is the text layer of each.
+InputDocument PdfOf(const std::string& path, const std::vector<int>& widths,
+                    const std::vector<std::vector<std::string>>& own) {
+  absl::StatusOr<std::unique_ptr<PdfWriter>> pdf = NewPdfWriter(path);
+  EXPECT_TRUE(pdf.ok()) << pdf.status();
+  for (size_t k = 0; k < widths.size(); ++k) {
+    const Image picture = testing_support::MakePage(widths[k]);
+    absl::StatusOr<CompressedPage> page = EncodePage(picture.view(), 100);
+    EXPECT_TRUE(page.ok()) << page.status();
+    PageText text;
+    if (!own[k].empty()) text = TextOf(picture.view(), own[k]);
+    EXPECT_TRUE((*pdf)->AddPage(*page, text).ok());
+  }
+  EXPECT_TRUE((*pdf)->Finish({}).ok());
+  return {{path}};
+}
+
+PageText DecisionAsText(ImageView image) {
+  return TextOf(image, {"quyết", "định", "của", absl::StrCat("w", image.width)});
+}
+
+TEST_F(IngestTest, APdfWhoseTextSaysWhatIsPrintedStaysWhatItIs) {
+  const InputDocument input =
+      PdfOf(folder_ + "/a.pdf", {301, 302},
+            {{"quyết", "định", "của", "w301"}, {"quyết", "định", "của", "w302"}});
+  ASSERT_THAT(Put({input}, DecisionAsText), ElementsAre(Kind::kStored));
+  const Record& record = outcomes_[0].record;
+  EXPECT_EQ(record.shown_pdf(), ShownPdf::kOriginal);
+  EXPECT_EQ(record.pdf_sha256, "");
+  EXPECT_EQ(record.pages.size(), 2u);
+  EXPECT_EQ(StoredBytes(record.id, StoredFile::kOriginal, 0), ReadBytes(input.path()));
+  absl::StatusOr<SearchResult> found = Search(*warehouse_.store, "w302");
+  ASSERT_TRUE(found.ok());
+  EXPECT_EQ(found->hits.at(0).matches.at(0).page, 1);
+  ExpectSound(1);
+}
+
+// A rendition is made where a page has no text of its own, or text that is not what it shows.
+TEST_F(IngestTest, APdfThatCannotBeReadAsItIsGetsARendition) {
+  const std::vector<std::string> good = {"quyết", "định", "của", "w301"};
+  const std::vector<InputDocument> inputs = {
+      PdfOf(folder_ + "/none.pdf", {301}, {{}}),
+      PdfOf(folder_ + "/marks.pdf", {301}, {{"quyet", "dinh", "cua", "w301"}}),
+      PdfOf(folder_ + "/caption.pdf", {301}, {{"quyết"}}),
+      PdfOf(folder_ + "/half.pdf", {301, 302}, {good, {}})};
+  ASSERT_THAT(Put(inputs, DecisionAsText), testing::Each(Kind::kStored));
+  for (const DocumentOutcome& outcome : outcomes_) {
+    EXPECT_EQ(outcome.record.shown_pdf(), ShownPdf::kRendition) << outcome.input.path();
+    EXPECT_EQ(StoredBytes(outcome.record.id, StoredFile::kOriginal, 0),
+              ReadBytes(outcome.input.path()));
+    EXPECT_EQ(PdfPages(outcome.record.id), static_cast<int>(outcome.record.pages.size()));
+  }
+  ExpectSound(4);
 }
 
 // What the file's signatures say is kept, and is evidence for the fields.

@@ -118,7 +118,25 @@ TEST_F(CliTest, OcrWritesAPdfWhoseTextIsOurText) {
   const Json record = Json::parse(ReadBytes(base + ".json"));
   EXPECT_EQ(record["pages"].size(), record["pageAmount"]);
   EXPECT_EQ(RunShell("qpdf --check '" + base + ".pdf'").exit_code, 0);
+  EXPECT_EQ(RunShell(ProgramPath("sohoa-pdfa") + " '" + base + ".pdf'").out, "");
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 3) << "nothing else is left behind";
+}
+
+// What the program has made, it takes back as it is: byte for byte, with the text that is in it.
+TEST_F(CliTest, ASearchablePdfIsKeptAsItCame) {
+  const std::string pdf = folder_ + "/in.pdf";
+  ASSERT_EQ(Sohoa("ocr '" + scan_ + "' -o '" + pdf + "'").exit_code, 0);
+  const ProgramResult ingest = Sohoa("ingest --json" + Store() + "'" + pdf + "'");
+  ASSERT_EQ(ingest.exit_code, 0) << ingest.err;
+  const Json record = Json::parse(ingest.out);
+  EXPECT_EQ(record["pdf"]["kind"], "original");
+  EXPECT_EQ(record["pdf"]["sha256"], record["source"]["sha256"]);
+  const std::string id = record["id"];
+  const std::string shown = folder_ + "/shown.pdf";
+  ASSERT_EQ(Sohoa("show" + Store() + id + " --pdf '" + shown + "'").exit_code, 0);
+  EXPECT_EQ(ReadBytes(shown), ReadBytes(pdf));
+  EXPECT_EQ(SortedWords(Sohoa("show --text" + Store() + id).out),
+            SortedWords(RunShell("pdftotext '" + pdf + "' -").out));
 }
 
 TEST_F(CliTest, FieldsAreShownWithTheirPlacesAndNothingIsKept) {

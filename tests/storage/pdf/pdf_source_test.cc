@@ -389,6 +389,61 @@ TEST(PdfSource, SignatureIsSeen) {
   EXPECT_TRUE(is_signed(pdf.Build()));
 }
 
+// The font is none of those that are embedded: what it says counts here, not how it looks.
+constexpr char kFontEntries[] =
+    "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>";
+
+// The words with their boxes, "word@x0,y0".
+std::vector<std::string> OwnWordsOf(const absl::StatusOr<ScannedPage>& page) {
+  std::vector<std::string> words;
+  if (!page.ok() || !page->own_text) return words;
+  ForEachLine(*page->own_text, [&](const Line& line) {
+    for (const Word& word : line.words)
+      words.push_back(word.text + "@" + std::to_string(word.box.x0) + "," +
+                      std::to_string((word.box.y0 + word.box.y1) / 2 / 10 * 10));
+  });
+  return words;
+}
+
+TEST(PdfSource, TheTextOfADrawnPageComesWithItsPlaces) {
+  PdfBuilder pdf;
+  pdf.AddPage("/MediaBox [0 0 144 72] " + std::string(kFontEntries),
+              "BT /F 12 Tf 72 36 Td (two words) Tj ET");
+  const Pages pages = PagesOf(pdf.Build());
+  ASSERT_EQ(pages.size(), 1u);
+  EXPECT_THAT(OwnWordsOf(pages[0]),
+              testing::ElementsAre("two@300,130", testing::StartsWith("words@")));
+  EXPECT_EQ(pages[0]->own_text->width, 600);
+  EXPECT_EQ(pages[0]->own_text->height, 300);
+}
+
+TEST(PdfSource, TheTextOfATurnedPageIsThatOfThePageAsShown) {
+  PdfBuilder pdf;
+  pdf.AddPage("/MediaBox [0 0 144 72] /Rotate 180 " + std::string(kFontEntries),
+              "BT /F 12 Tf -1 0 0 -1 72 36 Tm (over) Tj ET");
+  EXPECT_THAT(OwnWordsOf(PagesOf(pdf.Build()).at(0)), testing::ElementsAre("over@300,130"));
+}
+
+TEST(PdfSource, HiddenTextOverAPictureIsInItsPixels) {
+  PdfBuilder pdf;
+  const int image = pdf.AddStream(
+      ImageEntries(60, 40, "/ColorSpace /DeviceGray /BitsPerComponent 8"), Noise(60 * 40));
+  pdf.AddPage(
+      "/MediaBox [0 0 60 40] /Resources << /XObject << /I " + std::to_string(image) +
+          " 0 R >> /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>",
+      "q 60 0 0 40 0 0 cm /I Do Q BT 3 Tr /F 8 Tf 6 20 Td (hidden) Tj ET");
+  const Pages pages = PagesOf(pdf.Build());
+  EXPECT_EQ(PixelsOf(pages.at(0)).width(), 60) << "the picture as it lies";
+  EXPECT_THAT(OwnWordsOf(pages[0]), testing::ElementsAre("hidden@6,10"));
+}
+
+TEST(PdfSource, APageWithoutTextBringsNone) {
+  const Pages pages = PagesOf(OnePageOf(
+      ImageEntries(60, 40, "/ColorSpace /DeviceGray /BitsPerComponent 8"), Noise(60 * 40)));
+  ASSERT_TRUE(pages.at(0).ok());
+  EXPECT_FALSE(pages[0]->own_text.has_value());
+}
+
 TEST(PdfSource, DamagedFilesAreErrors) {
   EXPECT_EQ(OpenPdfFile(Saved("just some text"), {}).status().code(),
             absl::StatusCode::kInvalidArgument);

@@ -1,4 +1,4 @@
-// The text layer of written PDFs, read back by poppler.
+// The text layer of written PDFs, read back by poppler and by MuPDF.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -130,6 +130,57 @@ TEST(PdfTextLayer, MoreWordsThanTheSheetIsWide) {
 
 TEST(PdfTextLayer, LettersAboveTheBasicPlane) {
   ExpectWordsComeBack({A4Text({MadeLine(200, 300, 20, 10, {"𠀀𠮷", "🙂", "chữ", "𠀀"})})});
+}
+
+// The words of all pages as MuPDF gives them, which has another notion of words and lines.
+std::vector<std::string> WordsByMuPdf(const std::string& pdf) {
+  return SplitAtWhiteSpace(RunCommand("mutool draw -q -F text " + pdf + " 2> /dev/null").output);
+}
+
+std::string Joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
+  return all;
+}
+
+// A mark told apart from its letter makes another word of it: búa is a hammer, bùa a charm.
+TEST(PdfTextLayer, MarksStayWithTheirWords) {
+  const std::vector<std::string> words = {"búa", "bùa", "của", "ỷ", "ẵ", "đường", "ĐƯỜNG"};
+  const PageText text =
+      A4Text({MadeLine(200, 300, 20, 12, words), MadeLine(200, 360, 9, 5, words)});
+  const std::string path = TempPath("marks.pdf");
+  ASSERT_TRUE(WriteTexts(path, {text}).ok());
+  const std::string twice = Joined(words) + " " + Joined(words);
+  EXPECT_EQ(Joined(WordsOfPages(path, "").at(0)), twice);
+  EXPECT_EQ(Joined(WordsByMuPdf(path)), twice);
+  const std::string boxes = RunCommand("pdftotext -bbox " + path + " -").output;
+  for (const std::string& word : words) EXPECT_THAT(boxes, HasSubstr(">" + word + "<"));
+}
+
+TEST(PdfTextLayer, APhraseIsFoundAcrossALineBreak) {
+  const PageText text =
+      A4Text({MadeLine(200, 300, 20, 12, {"theo", "đề", "nghị", "của", "Ủy", "ban"}),
+              MadeLine(200, 360, 20, 12, {"nhân", "dân", "tỉnh,", "quyết", "định:"})});
+  const std::string path = TempPath("phrase.pdf");
+  ASSERT_TRUE(WriteTexts(path, {text}).ok());
+  EXPECT_THAT(Joined(WordsOfPages(path, "").at(0)), HasSubstr("của Ủy ban nhân dân tỉnh,"));
+  EXPECT_THAT(Joined(WordsByMuPdf(path)), HasSubstr("của Ủy ban nhân dân tỉnh,"));
+}
+
+TEST(PdfTextLayer, AnotherReaderFindsTheSameWords) {
+  Random random(20261126);
+  std::vector<PageText> pages;
+  std::vector<std::string> truth;
+  for (int i = 0; i < 100; ++i) {
+    pages.push_back(MadePage(random));
+    for (const std::string& word : SplitAtWhiteSpace(ToPlainText(pages.back())))
+      truth.push_back(word);
+  }
+  const std::string path = TempPath("mupdf.pdf");
+  ASSERT_TRUE(WriteTexts(path, pages).ok());
+  const std::vector<std::string> found = WordsByMuPdf(path);
+  EXPECT_THAT(Surplus(truth, found), IsEmpty());
+  EXPECT_THAT(Surplus(found, truth), IsEmpty());
 }
 
 TEST(PdfTextLayer, FiveHundredMadePages) {
