@@ -11,8 +11,8 @@ namespace sohoa {
 
 // The name of `names`, the commonest first, that was most likely there: the nearest of those at
 // most `most_apart` letters away for each of its letters plus `at_least`; one that is rare must be
-// nearer (0.15 for each e-fold of its place in the list; tuned on made scans, seeds 9101 to 9601,
-// 62001 and 64001 to 64211). nullptr for none.
+// nearer (0.4 for each e-fold of its place in the list; tuned on made scans, seeds 9101 to 9601,
+// 62001, 64001 to 64211 and the wrong ones of 95001). nullptr for none.
 const Phrase* NearestName(std::string_view read, const std::vector<Phrase>& names,
                           double most_apart, double at_least);
 

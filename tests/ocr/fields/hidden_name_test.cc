@@ -19,7 +19,11 @@ std::vector<Phrase> Names() {
                                      {"Lan", "lan"},
                                      {"Lân", "lan"},
                                      {"Đức", "duc"},
-                                     {"Trâm", "tram"}})
+                                     {"Trâm", "tram"},
+                                     {"Dương", "duong"},
+                                     {"Lương", "luong"},
+                                     {"Vũ", "vu"},
+                                     {"Võ", "vo"}})
     names.push_back({.name = name, .folded = folded});
   return names;
 }
@@ -55,6 +59,13 @@ TEST(NearestName, AMarkThatWasReadIsBelieved) {
 TEST(NearestName, OfTwoThatAreAsNearTheCommonerIsTaken) {
   EXPECT_EQ(Nearest("Lăn"), "Lan") << "half a letter from Lân as well";
   EXPECT_EQ(Nearest("Trân"), "Trần") << "nearer than Trâm, and commoner";
+}
+
+// A capital L loses one bar and is a stroke, a D is not.
+TEST(NearestName, WhatHalfCoveredLettersLookLikeIsNearer) {
+  EXPECT_EQ(Nearest("1,ương", kThird, 0.5), "Lương");
+  EXPECT_EQ(Nearest("kượng"), "Lương");
+  EXPECT_EQ(Nearest("Vã", 0.5), "Võ") << "an a is nearer to an o than to a u";
 }
 
 TEST(NearestName, FartherThanAskedIsNone) {
