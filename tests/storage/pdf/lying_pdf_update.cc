@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
   auto update = sohoa::PreparePdfUpdate(argv[1], *request);
   if (!update.ok()) return 1;
   const size_t digit = update->before.rfind("/ByteRange [0 ") + 14;
-  update->before[digit] = '1';
+  update->before[digit] = update->before[digit] == '1' ? '2' : '1';
   const std::string message = sohoa::EncodeUpdate(update);
   size = message.size();
   std::fwrite(&size, sizeof size, 1, stdout);
