@@ -1,0 +1,161 @@
+#include <map>
+#include <set>
+#include <string>
+
+#include "storage/sign/change_list.h"
+
+namespace sohoa {
+namespace {
+
+using Kind = PdfValue::Kind;
+
+bool IsTimestamp(PdfRevision& revision, const PdfValue& signature) {
+  return revision.Get(signature, "SubFilter").IsName("ETSI.RFC3161");
+}
+
+class FieldComparison {
+ public:
+  FieldComparison(ChangeList& changes, const FormField& was, const FormField& is)
+      : changes_(changes), was_(was), is_(is), page_(changes.PageOf(is.object)) {}
+
+  void Compare() {
+    if (was_.kind == "Sig")
+      CompareSignature();
+    else
+      CompareValue();
+    std::set<std::string> keys;
+    for (const FormField* field : {&was_, &is_})
+      for (const auto& [key, value] : field->dictionary->entries) keys.insert(key);
+    // Compared above; and what leads to pages and other fields, which are compared elsewhere.
+    for (const char* key : {"V", "Kids", "Parent", "P", "M"}) keys.erase(key);
+    for (const std::string& key : keys)
+      if (!changes_.Same(was_.dictionary->Get(key), is_.dictionary->Get(key))) TellKey(key);
+  }
+
+ private:
+  bool IsFilledNow() const {
+    return (was_.kind == "Sig" && !was_.is_signed() && is_.is_signed()) || is_filled_;
+  }
+
+  void CompareSignature() {
+    if (!was_.is_signed()) {
+      if (is_.is_signed()) TellSigned();
+      return;
+    }
+    if (!is_.is_signed()) return changes_.Fail(FindingKind::kSignatureRemoved, page_, was_.object);
+    if (!changes_.Same(was_.value, is_.value) || was_.value->begin != is_.value->begin)
+      changes_.Fail(FindingKind::kSignatureChanged, page_, is_.object);
+  }
+
+  void TellSigned() {
+    const bool locked = changes_.permissions.Locks(was_.name);
+    const bool forbidden = changes_.permissions.level == 1 || locked;
+    changes_.Add(FindingKind::kSignatureAdded, forbidden ? Weight::kFailure : Weight::kNote, page_,
+                 is_.value_object);
+  }
+
+  void CompareValue() {
+    if (changes_.Same(was_.dictionary->Get("V"), is_.dictionary->Get("V")) &&
+        changes_.Same(was_.dictionary->Get("AS"), is_.dictionary->Get("AS")))
+      return;
+    is_filled_ = true;
+    const int level = changes_.permissions.level;
+    Weight weight = level >= 2 ? Weight::kNote : Weight::kDoubt;
+    if (level == 1 || changes_.permissions.Locks(was_.name)) weight = Weight::kFailure;
+    changes_.Add(FindingKind::kFormFilled, weight, page_, is_.object);
+  }
+
+  void TellKey(const std::string& key) {
+    static const std::set<std::string> of_a_value = {"AP", "AS", "MK", "DA", "I", "RV", "F"};
+    static const std::set<std::string> of_looks = {"AP", "MK", "DA",     "Rect",
+                                                   "F",  "BS", "Border", "Q"};
+    if (IsFilledNow() && of_a_value.contains(key)) return;
+    if (key == "A" || key == "AA") {
+      const PdfValue* action = is_.dictionary->Get(key);
+      static const PdfValue nothing;
+      return changes_.FailForAction(action == nullptr ? nothing : *action, page_, is_.object);
+    }
+    changes_.Fail(
+        of_looks.contains(key) ? FindingKind::kAppearanceChanged : FindingKind::kFieldChanged,
+        page_, is_.object);
+  }
+
+  ChangeList& changes_;
+  const FormField& was_;
+  const FormField& is_;
+  int page_;
+  bool is_filled_ = false;
+};
+
+void TellNewField(ChangeList& changes, const FormField& field) {
+  const int page = changes.PageOf(field.object);
+  for (const char* key : {"A", "AA"})
+    if (const PdfValue* action = field.dictionary->Get(key); action != nullptr)
+      changes.FailForAction(*action, page, field.object);
+  if (field.kind != "Sig") return changes.Fail(FindingKind::kFieldAdded, page, field.object);
+  const bool forbidden = changes.permissions.level == 1;
+  if (!field.is_signed())
+    return changes.Add(FindingKind::kFieldAdded, forbidden ? Weight::kFailure : Weight::kNote, page,
+                       field.object);
+  // Time stamps are allowed whatever was certified (ISO 32000-2, table 257).
+  if (IsTimestamp(changes.after, *field.value))
+    return changes.Add(FindingKind::kDocumentTimestampAdded, Weight::kNote, page,
+                       field.value_object);
+  changes.Add(FindingKind::kSignatureAdded, forbidden ? Weight::kFailure : Weight::kNote, page,
+              field.value_object);
+}
+
+void CompareFields(ChangeList& changes) {
+  std::map<int64_t, const FormField*> now;
+  std::set<int64_t> then;
+  for (const FormField& field : changes.fields_after) now.emplace(field.object, &field);
+  for (const FormField& field : changes.fields_before) {
+    then.insert(field.object);
+    const auto found = now.find(field.object);
+    if (found == now.end()) {
+      changes.Fail(field.is_signed() ? FindingKind::kSignatureRemoved : FindingKind::kFieldRemoved,
+                   -1, field.object);
+    } else {
+      FieldComparison(changes, field, *found->second).Compare();
+    }
+  }
+  for (const FormField& field : changes.fields_after)
+    if (!then.contains(field.object)) TellNewField(changes, field);
+}
+
+// Fonts and the like for new appearances may come; what is there stays as it is.
+bool IsExtended(ChangeList& changes, const PdfValue& was, const PdfValue& is) {
+  for (const auto& [kind, resources] : was.entries) {
+    const PdfValue& then = changes.before.Get(was, kind);
+    const PdfValue& now = changes.after.Get(is, kind);
+    if (then.kind != Kind::kDictionary) {
+      if (!changes.Same(&then, &now)) return false;
+      continue;
+    }
+    for (const auto& [name, value] : then.entries)
+      if (!changes.Same(&value, now.Get(name))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void CompareForms(ChangeList& changes) {
+  CompareFields(changes);
+  const PdfValue& was = changes.before.Get(CatalogOf(changes.before), "AcroForm");
+  const PdfValue& is = changes.after.Get(CatalogOf(changes.after), "AcroForm");
+  std::set<std::string> keys;
+  for (const PdfValue* form : {&was, &is})
+    for (const auto& [key, value] : form->entries) keys.insert(key);
+  for (const char* key : {"Fields", "SigFlags"}) keys.erase(key);
+  for (const std::string& key : keys) {
+    if (changes.Same(was.Get(key), is.Get(key))) continue;
+    const bool is_new_default = key == "DA" && was.Get(key) == nullptr;
+    const bool extended = key == "DR" && IsExtended(changes, changes.before.Get(was, key),
+                                                    changes.after.Get(is, key));
+    const bool stays_off = key == "NeedAppearances" && changes.after.Get(is, key).text != "true";
+    if (!is_new_default && !extended && !stays_off) changes.Fail(FindingKind::kFormChanged);
+  }
+}
+
+}  // namespace sohoa
