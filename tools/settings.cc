@@ -34,7 +34,9 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
                                                         {"language", &settings->language},
                                                         {"agency", &settings->agency},
                                                         {"profile", &settings->profile},
-                                                        {"vocabulary", &settings->vocabulary}};
+                                                        {"vocabulary", &settings->vocabulary},
+                                                        {"roots", &settings->roots},
+                                                        {"revocation", &settings->revocation}};
   for (const auto& [name, target] : texts) {
     if (key != name) continue;
     const auto text = node.value_exact<std::string>();
@@ -138,6 +140,8 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_AGENCY", &settings.agency);
   TakeText("SOHOA_PROFILE", &settings.profile);
   TakeText("SOHOA_VOCABULARY", &settings.vocabulary);
+  TakeText("SOHOA_ROOTS", &settings.roots);
+  TakeText("SOHOA_REVOCATION", &settings.revocation);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))

@@ -28,6 +28,8 @@ struct Settings {
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
   std::string profile = "pdf";         // of the rendition; "pdf" is the only one so far
   std::string vocabulary;              // folder of the site's own words; empty: none
+  std::string roots;                   // certificates that the site trusts: a file or a folder
+  std::string revocation;              // its revocation lists and OCSP answers: the same
 };
 
 // Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it,
@@ -39,8 +41,8 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
-// SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY over
-// `settings`. kInvalidArgument names the variable.
+// SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY,
+// SOHOA_ROOTS, SOHOA_REVOCATION over `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

@@ -58,6 +58,7 @@ int Main(int argc, char** argv) {
   AddQuarantineCommand(&app, &exit_code);
   AddSeparatorCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
+  AddVerifyCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);

@@ -6,20 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "storage/sign/cms.h"
-#include "storage/sign/revocation.h"
 #include "storage/sign/signature_coverage.h"
+#include "storage/sign/trust_files.h"
 #include "storage/sign/verification.h"
 
 namespace sohoa {
-
-// What the site trusts, and what it knows of revocation.
-struct VerificationBasis {
-  std::vector<Certificate> roots;
-  RevocationData revocation;
-  absl::Time now;
-};
 
 struct VerifiedSignature {
   CoveredSignature place;

@@ -6,9 +6,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/sign/signature_verifier.h"
+#include "absl/time/time.h"
+#include "storage/sign/certificate.h"
+#include "storage/sign/revocation.h"
 
 namespace sohoa {
+
+// What the site trusts, and what it knows of revocation.
+struct VerificationBasis {
+  std::vector<Certificate> roots;
+  RevocationData revocation;
+  absl::Time now;
+};
 
 // Files of at most 64 MiB: `roots` with certificates (PEM, or one in DER), `revocation` with lists
 // (PEM or DER) and OCSP answers (DER). kInvalidArgument: a file cannot be read or holds no such

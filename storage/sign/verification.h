@@ -117,11 +117,10 @@ enum class FindingKind {
   kStructureChanged = 68,  // doubt: tags
   kCatalogChanged = 69,
   kPermissionsChanged = 70,
-  kHiddenContentShown = 71,  // objects that were in the file and not used are used now
-  kUnusedObjectsAdded = 72,  // note
-  kReferencesManipulated =
-      73,               // doubt: the newest cross-reference does not lead back to this revision's
-  kBytesAfterEnd = 74,  // doubt: something stands behind the last end-of-file mark
+  kHiddenContentShown = 71,     // objects that were in the file and not used are used now
+  kUnusedObjectsAdded = 72,     // note
+  kReferencesManipulated = 73,  // doubt: the last cross-reference does not lead back to this one
+  kBytesAfterEnd = 74,          // doubt: something stands behind the last end-of-file mark
   kEncryptionChanged = 75,
   kMoreChanges = 76,  // there is more than is listed
 };
