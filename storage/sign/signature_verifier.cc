@@ -13,6 +13,9 @@
 namespace sohoa {
 namespace {
 
+// Clocks of time-stamping authorities and of ours may differ by so much.
+constexpr absl::Duration kClocks = absl::Minutes(10);
+
 SignedBytes CoveredBytes(std::string_view bytes, const CoveredSignature& place) {
   const auto range = place.dictionary.byte_range;
   return [bytes, range](const std::function<void(std::string_view)>& take) {
@@ -113,17 +116,13 @@ class TrustCheck {
     if (signature.cms.weak_hash) Doubt(out, FindingKind::kWeakHash);
   }
 
-  void TellProvenTime(SignatureVerification& out, absl::Time time) const {
-    if (time < basis_.now) out.proven_time = VietnamTime(time);
-  }
-
   void CheckDocumentTimestamp(VerifiedSignature& signature) {
     SignatureVerification& out = signature.verification;
     CheckCertificateTie(signature, true, out);
     const PathOutcome path =
         CheckPath(*signature.cms.signer, Purpose::kTimestamps, trust_, clock_, basis_.now);
     TakePath(path, out);
-    TellProvenTime(out, clock_);
+    if (is_stamped_) out.proven_time = VietnamTime(clock_);
     Conclude(out);
     if (out.indication != Indication::kTotalPassed) return;
     clock_ = std::min(clock_, *signature.cms.signing_time);
@@ -151,7 +150,7 @@ class TrustCheck {
       }
       const PathOutcome path =
           CheckPath(*token.signer, Purpose::kTimestamps, trust_, clock_, basis_.now);
-      if (!path.holds || token.weak_hash || *token.signing_time > clock_) {
+      if (!path.holds || token.weak_hash || *token.signing_time > clock_ + kClocks) {
         Doubt(out, FindingKind::kTimestampUntrusted, Weight::kNote);
       } else if (!best.time || *token.signing_time < *best.time) {
         best = {token.signing_time, path.proven_by_file};
@@ -167,7 +166,7 @@ class TrustCheck {
     CheckCertificateTie(signature, IsPades(signature), out);
     const Stamp stamp = CheckTokens(signature, out);
     const absl::Time time = stamp.time.value_or(clock_);
-    TellProvenTime(out, time);
+    if (stamp.time || is_stamped_) out.proven_time = VietnamTime(time);
     const PathOutcome path =
         CheckPath(*signature.cms.signer, Purpose::kDocuments, trust_, time, basis_.now);
     TakePath(path, out);
