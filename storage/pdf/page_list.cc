@@ -1,7 +1,5 @@
 #include "storage/pdf/page_list.h"
 
-#include <set>
-
 #include "storage/pdf/form_fields.h"
 
 namespace sohoa {
@@ -12,6 +10,7 @@ using Keys = std::map<std::string, const PdfValue*>;
 
 constexpr int kMaxDepth = 64;
 constexpr size_t kMaxPages = 100'000;
+constexpr int kMaxNodes = 200'000;
 
 class Walk {
  public:
@@ -20,8 +19,9 @@ class Walk {
   void Node(const PdfValue& value, const Keys& inherited, int depth) {
     const int64_t object = value.kind == Kind::kReference ? value.object : 0;
     const PdfValue& node = revision_.Follow(value);
+    // A page that the tree has twice is shown twice.
     if (node.kind != Kind::kDictionary || depth > kMaxDepth || list_.pages.size() >= kMaxPages ||
-        (object > 0 && !seen_.insert(object).second))
+        ++visited_ > kMaxNodes)
       return;
     const PdfValue* kids = node.Get("Kids");
     if (kids == nullptr) {
@@ -41,7 +41,7 @@ class Walk {
 
  private:
   PdfRevision& revision_;
-  std::set<int64_t> seen_;
+  int visited_ = 0;
   PageList list_;
 };
 

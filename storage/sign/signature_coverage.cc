@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "storage/pdf/pdf_text.h"
 
 namespace sohoa {
@@ -72,7 +73,9 @@ class CoverageCheck {
         contents->end != second)
       return Fail(FindingKind::kRangeGap);
     // Nothing but digits: white space between them would be bytes that nobody signed.
-    if (static_cast<size_t>(second - length) != 2 * out_.contents.size() + 2)
+    const std::string_view digits =
+        bytes_.substr(static_cast<size_t>(length) + 1, static_cast<size_t>(second - length) - 2);
+    if (!std::all_of(digits.begin(), digits.end(), absl::ascii_isxdigit))
       return Fail(FindingKind::kPaddingNotEmpty);
     out_.range_check = SignatureCheck::kPassed;
     CheckRevision();

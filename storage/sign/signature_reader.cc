@@ -94,6 +94,9 @@ absl::StatusOr<std::vector<PdfSignature>> ListSignatures(const std::string& path
   std::vector<PdfSignature> signatures;
   for (VerifiedSignature& signature : VerifySignatures(file->bytes(), **revision, basis))
     signatures.push_back(Told(std::move(signature), file->bytes().size()));
+  const std::string_view behind = file->bytes().substr(static_cast<size_t>((*revision)->end()));
+  if (signatures.empty() && !std::all_of(behind.begin(), behind.end(), IsPdfSpace))
+    return absl::DataLossError("this PDF was cut off, or something stands behind its end");
   return signatures;
 }
 

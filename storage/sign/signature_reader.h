@@ -12,8 +12,8 @@
 
 namespace sohoa {
 
-// In the order of the revisions that they sign. Errors: kDataLoss (not to be read as a PDF), and
-// those of opening a file. A hostile file may crash the process.
+// In the order of the revisions that they sign. Errors: kDataLoss (not to be read as a PDF, or cut
+// off before its signatures), and those of opening a file. A hostile file may crash the process.
 absl::StatusOr<std::vector<PdfSignature>> ListSignatures(const std::string& path,
                                                          const VerificationBasis& basis);
 
