@@ -73,6 +73,7 @@ void AddShowCommand(CLI::App* app, int* exit_code);
 void AddFieldsCommand(CLI::App* app, int* exit_code);
 void AddExplainCommand(CLI::App* app, int* exit_code);
 void AddQuarantineCommand(CLI::App* app, int* exit_code);
+void AddSignCommand(CLI::App* app, int* exit_code);
 void AddStoreCommand(CLI::App* app, int* exit_code);
 void AddVerifyCommand(CLI::App* app, int* exit_code);
 void AddCompletionCommand(CLI::App* app, int* exit_code);

@@ -57,6 +57,7 @@ int Main(int argc, char** argv) {
   AddExplainCommand(&app, &exit_code);
   AddQuarantineCommand(&app, &exit_code);
   AddSeparatorCommand(&app, &exit_code);
+  AddSignCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
   AddVerifyCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);

@@ -1,0 +1,36 @@
+// The revisions behind a signature that make it last: evidence (B-LT) and a document time-stamp
+// (B-LTA).
+#ifndef SOHOA_STORAGE_SIGN_LEVEL_RAISER_H_
+#define SOHOA_STORAGE_SIGN_LEVEL_RAISER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "storage/sign/evidence.h"
+#include "storage/sign/growing_pdf.h"
+#include "storage/sign/timestamp.h"
+
+namespace sohoa {
+
+// Time stamps with their certificates have 3 to 7 KiB.
+inline constexpr int64_t kUsualTimestamp = 8 << 10;
+
+// Certificates and revocation data of all who made these `signatures` (CMS, DER) and the time
+// stamps on them, and of these `timestamps` (tokens). Errors as EvidenceGatherer::Gather; nothing
+// is appended then.
+absl::Status AddEvidence(GrowingPdf& file, const std::vector<std::string>& signatures,
+                         const std::vector<std::string>& timestamps, EvidenceGatherer& gatherer,
+                         absl::Time now);
+
+// `token_bytes`: how large a token to expect; raised to what came. Errors as
+// TimestampAuthority::Stamp; nothing is appended then.
+absl::Status AddDocumentTimestamp(GrowingPdf& file, const TimestampAuthority& authority,
+                                  int64_t& token_bytes);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_SIGN_LEVEL_RAISER_H_

@@ -1,0 +1,166 @@
+#include "storage/sign/pades_signer.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/pdf/pdf_date.h"
+#include "storage/pdf/pdf_update_process.h"
+#include "storage/sign/cades.h"
+#include "storage/sign/evidence.h"
+#include "storage/sign/growing_pdf.h"
+#include "storage/sign/level_raiser.h"
+#include "storage/sign/signature_message.h"
+#include "storage/sign/signing_certificate.h"
+#include "storage/sign/timestamp.h"
+
+namespace sohoa {
+namespace {
+
+constexpr char kDefaultFont[] = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
+constexpr std::string_view kLevelNames[] = {"B-B", "B-T", "B-LT", "B-LTA"};
+
+SignatureScheme SchemeFor(const SigningCertificate& signer, bool pss) {
+  if (!signer.is_rsa) return {SchemeKind::kEcdsa, signer.hashes.front()};
+  return {pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, signer.hashes.front()};
+}
+
+}  // namespace
+
+std::string_view NameOf(SignatureLevel level) { return kLevelNames[static_cast<int>(level)]; }
+
+absl::StatusOr<SignatureLevel> LevelNamed(std::string_view name) {
+  for (int k = 0; k < 4; ++k)
+    if (kLevelNames[k] == name) return static_cast<SignatureLevel>(k);
+  return absl::InvalidArgumentError("the levels of signatures are B-B, B-T, B-LT and B-LTA");
+}
+
+struct PadesSigner::State {
+  KeyStore& key;
+  SigningOptions options;
+  SigningCertificate signer;
+  SignatureScheme scheme;
+  std::optional<TrueTypeFont> font;
+  EvidenceGatherer gatherer;
+  int64_t token_bytes = kUsualTimestamp;  // of the largest time stamp so far
+
+  // Room for the signature: what is known of it, and a tenth more.
+  int64_t Room() const {
+    int64_t bytes = 1024 + signer.bits / 4;
+    for (const std::string& der : key.certificates()) bytes += static_cast<int64_t>(der.size());
+    if (options.level >= SignatureLevel::kBT) bytes += token_bytes;
+    return bytes + bytes / 10;
+  }
+
+  TimestampAuthority Authority() const { return {options.tsa_url, options.service_timeout_s}; }
+
+  absl::StatusOr<PdfUpdateRequest> Request(absl::Time now) const {
+    const std::string time = VietnamTime(now);
+    absl::StatusOr<std::string> modified = PdfDate(time);
+    if (!modified.ok()) return modified.status();
+    PdfUpdateRequest request{.contents_bytes = Room(),
+                             .modified = *std::move(modified),
+                             .reason = options.reason,
+                             .location = options.location};
+    if (!font) return request;
+    const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
+    absl::StatusOr<SignatureMark> mark =
+        MakeSignatureMark({options.copy_form, agency, time}, *font);
+    if (!mark.ok()) return mark.status();
+    request.mark = *std::move(mark);
+    return request;
+  }
+
+  // The signature over `digest`. Without a time stamp where none was to be had; then `why` says so.
+  absl::StatusOr<std::string> SignDigest(const std::string& digest, absl::Status& why) {
+    const std::string attributes = CadesAttributes(scheme, digest, key.certificates().front());
+    const absl::StatusOr<std::string> value = key.Sign(scheme, DigestOf(scheme.hash, attributes));
+    if (!value.ok()) return value.status();
+    std::string token;
+    if (options.level >= SignatureLevel::kBT) {
+      absl::StatusOr<std::string> stamp =
+          Authority().Stamp(scheme.hash, DigestOf(scheme.hash, *value));
+      why = stamp.status();
+      if (stamp.ok()) token = *std::move(stamp);
+    }
+    token_bytes = std::max(token_bytes, static_cast<int64_t>(token.size()));
+    return CadesSignature(scheme, signer, key.certificates(), attributes, *value, token);
+  }
+
+  // Sets `signature` to what was appended, and `why` where it lacks the time stamp.
+  absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, std::string& signature,
+                            absl::Status& why) {
+    constexpr int kTries = 3;
+    for (int k = 0; k < kTries; ++k) {
+      const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
+      if (!update.ok()) return update.status();
+      absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), why);
+      if (!cms.ok()) return cms.status();
+      const auto bytes = static_cast<int64_t>(cms->size());
+      signature = *std::move(cms);
+      if (bytes <= request.contents_bytes) return file.Append(*update, signature);
+      request.contents_bytes = bytes + bytes / 10;
+    }
+    return absl::InternalError("the signature does not fit into its place");
+  }
+};
+
+PadesSigner::PadesSigner(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PadesSigner::~PadesSigner() = default;
+
+absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
+                                                                 SigningOptions options,
+                                                                 absl::Time now) {
+  if (options.level >= SignatureLevel::kBT && options.tsa_url.empty())
+    return absl::InvalidArgumentError(
+        "this level needs a time-stamping authority; name its address (--tsa)");
+  absl::StatusOr<SigningCertificate> signer = CheckSigningCertificate(key.certificates(), now);
+  if (!signer.ok()) return signer.status();
+  std::optional<TrueTypeFont> font;
+  if (options.visible) {
+    absl::StatusOr<TrueTypeFont> loaded =
+        TrueTypeFont::Load(options.font_file.empty() ? kDefaultFont : options.font_file);
+    if (!loaded.ok()) return loaded.status();
+    font = *std::move(loaded);
+  }
+  const SignatureScheme scheme = SchemeFor(*signer, options.pss);
+  EvidenceGatherer gatherer(options.service_timeout_s);
+  for (const std::string& path : options.evidence_files)
+    if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
+  std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(State{
+      key, std::move(options), *std::move(signer), scheme, std::move(font), std::move(gatherer)})));
+  if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
+  return made;
+}
+
+absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std::string& out,
+                                                absl::Time now) {
+  State& s = *state_;
+  if (auto checked = CheckSigningCertificate(s.key.certificates(), now); !checked.ok())
+    return checked.status();
+  absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
+  if (!request.ok()) return request.status();
+  const auto file = GrowingPdf::Copy(in, out, s.scheme.hash);
+  if (!file.ok()) return file.status();
+  SigningResult result{
+      .wanted = s.options.level, .signer = s.signer.common_name, .signed_time = VietnamTime(now)};
+  std::string signature;
+  if (absl::Status added = s.AddSignature(**file, *std::move(request), signature, result.why);
+      !added.ok())
+    return added;
+  if (result.why.ok()) result.reached = std::min(result.wanted, SignatureLevel::kBT);
+  if (result.why.ok() && result.wanted >= SignatureLevel::kBLT) {
+    result.why = AddEvidence(**file, {signature}, {}, s.gatherer, now);
+    if (absl::IsFailedPrecondition(result.why)) return result.why;  // revoked
+    if (result.why.ok()) result.reached = SignatureLevel::kBLT;
+  }
+  if (result.why.ok() && result.wanted == SignatureLevel::kBLTA) {
+    result.why = AddDocumentTimestamp(**file, s.Authority(), s.token_bytes);
+    if (result.why.ok()) result.reached = SignatureLevel::kBLTA;
+  }
+  if (absl::Status published = (*file)->Publish(); !published.ok()) return published;
+  return result;
+}
+
+}  // namespace sohoa

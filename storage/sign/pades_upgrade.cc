@@ -1,0 +1,166 @@
+#include "storage/sign/pades_upgrade.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "storage/sign/cades.h"
+#include "storage/sign/cms.h"
+#include "storage/sign/growing_pdf.h"
+#include "storage/sign/level_raiser.h"
+#include "storage/sign/pdf_signatures.h"
+#include "storage/sign/signature_message.h"
+
+namespace sohoa {
+namespace {
+
+constexpr int64_t kMostDigits = 8 << 20;
+
+struct FoundSignature {
+  PdfSignature facts;
+  std::string der;  // followed by zeros
+  bool is_timestamp = false;
+};
+
+// What stands between "<" and ">" in the gap of a range; empty if it is anything else.
+std::string DerInGap(const std::string& path, const PdfSignature& signature) {
+  const int64_t begin = signature.byte_range[1] + 1;
+  const int64_t size = signature.byte_range[2] - begin - 1;
+  if (size < 2 || size > kMostDigits) return "";
+  std::string digits(static_cast<size_t>(size), '\0');
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool read = file >= 0 && pread(file, digits.data(), digits.size(), begin) == size;
+  if (file >= 0) close(file);
+  const bool is_hex = std::all_of(digits.begin(), digits.end(), [](char c) {
+    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+  });
+  return read && is_hex && size % 2 == 0 ? absl::HexStringToBytes(digits) : "";
+}
+
+absl::StatusOr<std::vector<FoundSignature>> FindSignatures(const std::string& path) {
+  absl::StatusOr<std::vector<PdfSignature>> listed = ReadPdfSignatures(path);
+  if (!listed.ok()) return listed.status();
+  std::vector<FoundSignature> found;
+  for (PdfSignature& facts : *listed) {
+    const bool is_timestamp = facts.sub_filter == "ETSI.RFC3161";
+    std::string der = DerInGap(path, facts);
+    if (facts.check != SignatureCheck::kPassed || der.empty())
+      return absl::FailedPreconditionError(
+          "a signature of this PDF does not hold; look at it with sohoa verify");
+    found.push_back({std::move(facts), std::move(der), is_timestamp});
+  }
+  if (found.empty()) return absl::FailedPreconditionError("this PDF has no signature to raise");
+  return found;
+}
+
+class Upgrade {
+ public:
+  Upgrade(std::string in, std::string out, const SigningOptions& options, absl::Time now)
+      : in_(std::move(in)),
+        out_(std::move(out)),
+        options_(options),
+        now_(now),
+        authority_{options.tsa_url, options.service_timeout_s},
+        gatherer_(options.service_timeout_s) {}
+
+  absl::StatusOr<SigningResult> Run() {
+    for (const std::string& path : options_.evidence_files)
+      if (absl::Status added = gatherer_.AddFile(path); !added.ok()) return added;
+    absl::StatusOr<std::vector<FoundSignature>> found = FindSignatures(in_);
+    if (!found.ok()) return found.status();
+    signatures_ = *std::move(found);
+    result_.wanted = options_.level;
+    result_.signed_time = VietnamTime(now_);
+    if (absl::Status status = Raise(); !status.ok()) return status;
+    return result_;
+  }
+
+ private:
+  // A service's failure goes into the result and ends the raising; ours is handed back.
+  absl::Status Raise() {
+    Replacement stamped;
+    if (options_.level >= SignatureLevel::kBT) stamped = StampLast();
+    absl::StatusOr<std::unique_ptr<GrowingPdf>> file =
+        GrowingPdf::Copy(in_, out_, HashKind::kSha256, stamped);
+    if (!file.ok()) return file.status();
+    if (result_.why.ok() && options_.level >= SignatureLevel::kBT && LacksTimestamp())
+      result_.why = AddDocumentTimestamp(**file, authority_, token_bytes_);
+    if (result_.why.ok()) result_.reached = std::min(options_.level, SignatureLevel::kBT);
+    if (result_.why.ok() && options_.level >= SignatureLevel::kBLT) {
+      result_.why = AddEvidenceTo(**file);
+      if (absl::IsFailedPrecondition(result_.why)) return result_.why;  // revoked
+      if (result_.why.ok()) result_.reached = SignatureLevel::kBLT;
+    }
+    if (result_.why.ok() && options_.level == SignatureLevel::kBLTA) {
+      result_.why = AddDocumentTimestamp(**file, authority_, token_bytes_);
+      if (result_.why.ok()) result_.reached = SignatureLevel::kBLTA;
+    }
+    return (*file)->Publish();
+  }
+
+  // The last signature with a time stamp in it, to be written over it; empty where it has one, has
+  // no room, or where something follows it that would be broken.
+  Replacement StampLast() {
+    FoundSignature& last = signatures_.back();
+    if (last.is_timestamp || !last.facts.covers_whole_file || !last.facts.timestamp_time.empty())
+      return {};
+    const CmsSignature read = ReadCms(last.der, [](const auto&) { return true; });
+    const absl::StatusOr<std::string> token =
+        authority_.Stamp(HashKind::kSha256, DigestOf(HashKind::kSha256, read.value));
+    result_.why = token.status();
+    if (!token.ok()) return {};
+    std::string der = WithTimestamp(last.der, *token);
+    if (der.empty() || der.size() > last.der.size()) return {};
+    der.resize(last.der.size(), '\0');
+    last.der = der;
+    last.facts.timestamp_time = VietnamTime(now_);
+    return {last.facts.byte_range[1] + 1, absl::BytesToHexString(der)};
+  }
+
+  // A signature without a time stamp of its own and without a document's behind it.
+  bool LacksTimestamp() const {
+    bool covered = false;
+    for (auto at = signatures_.rbegin(); at != signatures_.rend(); ++at) {
+      covered |= at->is_timestamp;
+      if (!covered && at->facts.timestamp_time.empty()) return true;
+    }
+    return false;
+  }
+
+  absl::Status AddEvidenceTo(GrowingPdf& file) {
+    std::vector<std::string> cms;
+    std::vector<std::string> tokens;
+    for (const FoundSignature& one : signatures_)
+      (one.is_timestamp ? tokens : cms).push_back(one.der);
+    return AddEvidence(file, cms, tokens, gatherer_, now_);
+  }
+
+  std::string in_;
+  std::string out_;
+  const SigningOptions& options_;
+  absl::Time now_;
+  TimestampAuthority authority_;
+  EvidenceGatherer gatherer_;
+  std::vector<FoundSignature> signatures_;
+  SigningResult result_;
+  int64_t token_bytes_ = kUsualTimestamp;
+};
+
+}  // namespace
+
+absl::StatusOr<SigningResult> UpgradePdf(const std::string& in, const std::string& out,
+                                         const SigningOptions& options, absl::Time now) {
+  if (options.level >= SignatureLevel::kBT && options.tsa_url.empty())
+    return absl::InvalidArgumentError(
+        "this level needs a time-stamping authority; name its address (--tsa)");
+  return Upgrade(in, out, options, now).Run();
+}
+
+}  // namespace sohoa

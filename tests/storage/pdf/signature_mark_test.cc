@@ -1,0 +1,81 @@
+#include "storage/pdf/signature_mark.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <random>
+
+#include "tests/storage/pdf/pdf_commands.h"
+
+namespace sohoa::test {
+namespace {
+
+constexpr char kFont[] = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
+
+const TrueTypeFont& Tinos() {
+  static const TrueTypeFont font = *TrueTypeFont::Load(kFont);
+  return font;
+}
+
+// Every letter with every mark of Vietnamese, as NFC has them.
+constexpr char kVietnamese[] =
+    "aàảãáạăằẳẵắặâầẩẫấậ bcdđ eèẻẽéẹêềểễếệ ghiìỉĩíị klmn oòỏõóọôồổỗốộơờởỡớợ pqrst "
+    "uùủũúụưừửữứự vxyỳỷỹýỵ AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬ BCDĐ EÈẺẼÉẸÊỀỂỄẾỆ GHIÌỈĨÍỊ KLMN "
+    "OÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢ PQRST UÙỦŨÚỤƯỪỬỮỨỰ VXYỲỶỸÝỴ 0123456789 :+-.,/()";
+
+TEST(SignatureMark, HasAllLettersOfVietnamese) {
+  const auto mark = MakeSignatureMark({kVietnamese}, Tinos());
+  ASSERT_TRUE(mark.ok()) << mark.status();
+  EXPECT_EQ(mark->font.widths[0], Tinos().AdvanceOf(0));
+  EXPECT_GE(mark->font.widths.size(), mark->font.letters.size()) << "components have no letters";
+  EXPECT_THAT(mark->font.letters, testing::Contains(U'ặ'));
+}
+
+TEST(SignatureMark, HoldsOnlyTheLettersOfTheMark) {
+  const auto mark = MakeSignatureMark({"SAO Y"}, Tinos());
+  ASSERT_TRUE(mark.ok());
+  EXPECT_EQ(mark->font.widths.size(), 6u);  // S, A, O, Y, space, and the missing glyph
+  EXPECT_LT(mark->font.file.size(), 4000u);
+  EXPECT_THAT(mark->font.name, testing::ContainsRegex("^[A-Z]{6}[+]Tinos-Regular$"));
+}
+
+TEST(SignatureMark, BreaksLongNamesAtSpaces) {
+  const auto one = MakeSignatureMark({"Sở Nội vụ"}, Tinos());
+  const auto many = MakeSignatureMark(
+      {"Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính tỉnh Đồng Tháp"},
+      Tinos());
+  ASSERT_TRUE(one.ok() && many.ok());
+  EXPECT_GT(many->height, one->height + 10);
+  EXPECT_LE(many->width, 220);
+}
+
+TEST(SignatureMark, NamesWhatCannotBeShown) {
+  const auto code = [](const std::vector<std::string>& lines) {
+    return MakeSignatureMark(lines, Tinos()).status().code();
+  };
+  EXPECT_EQ(code({}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({" "}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({"漢"}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({std::string(500, 'x')}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code(std::vector<std::string>(9, "x")), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(TrueTypeFont, AnswersOnBrokenFiles) {
+  const std::string sound = ReadFile(kFont);
+  const std::string path = TempPath("broken.ttf");
+  std::mt19937 random(10);
+  EXPECT_EQ(TrueTypeFont::Load(path).status().code(), absl::StatusCode::kNotFound);
+  for (int round = 0; round < 60; ++round) {
+    std::string bytes = sound;
+    for (int k = 0; k < 40; ++k) bytes[random() % 2000] = static_cast<char>(random() % 256);
+    if (round % 5 == 0) bytes.resize(random() % bytes.size());
+    WriteFile(path, bytes);
+    const auto font = TrueTypeFont::Load(path);
+    if (font.ok()) MakeSignatureMark({"SAO Y ắ"}, *font).status().IgnoreError();
+  }
+  std::filesystem::remove(path);
+}
+
+}  // namespace
+}  // namespace sohoa::test

@@ -1,0 +1,339 @@
+// Signed files as others see them: poppler's pdfsig says whether a signature holds, qpdf whether
+// the file is sound, pdftotext what the mark says and where it stands.
+#include "storage/sign/pades_signer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "storage/sign/pades_upgrade.h"
+#include "tests/storage/sign/pdf_judges.h"
+#include "tests/storage/sign/signing_site.h"
+
+namespace sohoa::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing_support::Identity;
+using testing_support::KeyKind;
+using testing_support::TestAuthority;
+
+class PadesSignerTest : public testing::Test {
+ protected:
+  SigningSite& site_ = SigningSite::Get();
+  std::string out_ = TempPath("out.pdf");
+
+  ~PadesSignerTest() override { std::filesystem::remove(out_); }
+
+  void ExpectSound(const std::string& pdf, int signatures) {
+    const std::string said = PdfSigSays(pdf);
+    EXPECT_EQ(LinesWith(said, "Signature is Valid."), signatures) << said;
+    EXPECT_EQ(Complaints(pdf), "");
+  }
+
+  // The signature before it as well.
+  void ExpectSoundStamp(const std::string& pdf) {
+    ExpectSound(pdf, 1);
+    EXPECT_THAT(
+        OpensslSaysOfStamp(pdf, site_.authority().root_file(), site_.authority().issuer_file()),
+        HasSubstr("Verification: OK"));
+  }
+
+  void ExpectWholeDocumentSigned(const std::string& pdf) {
+    EXPECT_THAT(PdfSigSays(pdf), HasSubstr("Total document signed"));
+  }
+};
+
+struct Way {
+  std::string name;
+  std::string (SigningSite::*key)() const;
+  bool pss;
+  std::string says;  // pdfsig of its hash
+};
+
+class SigningWay : public PadesSignerTest, public testing::WithParamInterface<Way> {};
+
+TEST_P(SigningWay, HoldsForPdfsigAtBBAndBT) {
+  for (const SignatureLevel level : {SignatureLevel::kBB, SignatureLevel::kBT}) {
+    const auto signed_as = site_.Sign((site_.*GetParam().key)(), site_.plain_pdf(), out_,
+                                      {.level = level, .pss = GetParam().pss});
+    ASSERT_TRUE(signed_as.ok()) << signed_as.status();
+    EXPECT_EQ(signed_as->reached, level) << signed_as->why;
+    ExpectSound(out_, 1);
+    ExpectWholeDocumentSigned(out_);
+    EXPECT_THAT(PdfSigSays(out_), HasSubstr(GetParam().says));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Keys, SigningWay,
+    testing::Values(Way{"Pkcs12Rsa", &SigningSite::pkcs12, false, "SHA-256"},
+                    Way{"Pkcs12RsaPss", &SigningSite::pkcs12, true, "SHA-256"},
+                    Way{"PemEcdsaP384", &SigningSite::ec_pem, false, "SHA-384"},
+                    Way{"TokenRsa", &SigningSite::token_rsa, false, "SHA-256"},
+                    Way{"TokenRsaPss", &SigningSite::token_rsa, true, "SHA-256"},
+                    Way{"TokenEcdsaP256", &SigningSite::token_ec, false, "SHA-256"}),
+    [](const auto& instance) { return instance.param.name; });
+
+TEST_F(PadesSignerTest, LeavesAllThatStoodInTheFile) {
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  const std::string before = ReadFile(site_.plain_pdf());
+  EXPECT_EQ(ReadFile(out_).substr(0, before.size()), before);
+}
+
+TEST_F(PadesSignerTest, SignsFilesOfAllKindsOfReferences) {
+  const std::string plain = site_.plain_pdf();
+  for (const std::string how : {"--object-streams=generate", "--object-streams=disable",
+                                "--linearize", "--newline-before-endstream --qdf"}) {
+    const std::string in = TempPath("in.pdf");
+    ASSERT_EQ(RunCommand("qpdf " + how + " '" + plain + "' '" + in + "'").exit_code, 0);
+    const auto result = site_.Sign(site_.pkcs12(), in, out_);
+    ASSERT_TRUE(result.ok()) << how << result.status();
+    ExpectSound(out_, 1);
+    ExpectWholeDocumentSigned(out_);
+    std::filesystem::remove(in);
+  }
+}
+
+TEST_F(PadesSignerTest, SignsBehindOthersWithoutBreakingThem) {
+  const std::string first = TempPath("first.pdf");
+  const std::string second = TempPath("second.pdf");
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), first).ok());
+  ASSERT_TRUE(site_.Sign(site_.ec_pem(), first, second, {.visible = false}).ok());
+  ASSERT_TRUE(site_.Sign(site_.token_ec(), second, out_, {.visible = false}).ok());
+  ExpectSound(out_, 3);
+  EXPECT_EQ(LinesWith(PdfSigSays(out_), "Total document signed"), 1);
+}
+
+TEST_F(PadesSignerTest, AFlippedByteIsFound) {
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  const std::string good = ReadFile(out_);
+  const size_t gap = good.find("/Contents <") + 10;
+  for (const size_t at : {size_t{600}, gap - 60, good.size() - 40}) {
+    std::string bad = good;
+    bad[at] ^= 1;
+    WriteFile(out_, bad);
+    EXPECT_EQ(LinesWith(PdfSigSays(out_), "Signature is Valid."), 0) << at;
+  }
+}
+
+TEST_F(PadesSignerTest, EqualInputAndTimeGiveEqualBytes) {
+  const std::string again = TempPath("again.pdf");
+  const absl::Time now = absl::Now();
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {}, now).ok());
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), again, {}, now).ok());
+  EXPECT_EQ(ReadFile(out_), ReadFile(again));
+  std::filesystem::remove(again);
+}
+
+TEST_F(PadesSignerTest, MayWriteOverItsInput) {
+  std::filesystem::copy_file(site_.plain_pdf(), out_);
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), out_, out_).ok());
+  ExpectSound(out_, 1);
+}
+
+// What a signature must not carry, and what it must (EN 319 142-1, 6.3).
+TEST_F(PadesSignerTest, TellsTheTimeInThePdfAlone) {
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  const std::string cms = TempPath("cms.der");
+  RunCommand("cd '" + site_.folder() + "' && pdfsig -dump '" + out_ + "' && mv " +
+             std::filesystem::path(out_).filename().string() + ".sig0 '" + cms + "'");
+  const std::string shown =
+      RunCommand("openssl cms -cmsout -print -inform DER -in '" + cms + "'").output;
+  EXPECT_THAT(shown, HasSubstr("signingCertificateV2"));
+  EXPECT_THAT(shown, HasSubstr("messageDigest"));
+  EXPECT_THAT(shown, Not(HasSubstr("signingTime")));
+  EXPECT_THAT(ReadFile(out_), HasSubstr("/SubFilter /ETSI.CAdES.detached /M (D:"));
+}
+
+// A token with many certificates is larger than anyone would guess.
+TEST_F(PadesSignerTest, FindsRoomForASignatureLargerThanExpected) {
+  TestAuthority& authority = site_.authority();
+  const std::string chain_file = authority.timestamper().chain_file;
+  const std::string chain = ReadFile(chain_file);
+  std::string many = chain;
+  for (int k = 0; k < 12; ++k) many += ReadFile(authority.Issue().certificate_file);
+  WriteFile(chain_file, many);
+  const auto result =
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBT});
+  WriteFile(chain_file, chain);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBT) << result->why;
+  ExpectSound(out_, 1);
+  ExpectWholeDocumentSigned(out_);
+}
+
+TEST_F(PadesSignerTest, RefusesWeakAndUselessCertificates) {
+  TestAuthority& authority = site_.authority();
+  const std::vector<std::pair<testing_support::CertificateWish, const char*>> wishes = {
+      {{.key = KeyKind::kRsa1024}, "too short"},
+      {{.signed_with_sha1 = true}, "weak algorithm"},
+      {{.not_before_s = -2000, .not_after_s = -1000}, "expired"},
+      {{.not_before_s = 10'000}, "not valid yet"},
+      {{.key_usage = "critical,keyEncipherment"}, "not meant for signing"}};
+  for (const auto& [wish, why] : wishes) {
+    const auto result = site_.Sign(authority.Issue(wish).pem_file, site_.plain_pdf(), out_);
+    EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition) << why;
+    EXPECT_THAT(std::string(result.status().message()), HasSubstr(why));
+    EXPECT_FALSE(std::filesystem::exists(out_));
+  }
+}
+
+TEST_F(PadesSignerTest, LeavesNothingBehindWhenItCannotSign) {
+  const std::string folder = TempPath("empty");
+  std::filesystem::create_directory(folder);
+  const std::string in = TempPath("bad.pdf");
+  const std::string plain = ReadFile(site_.plain_pdf());
+  for (const std::string& bad :
+       {std::string("no PDF"), std::string("%PDF-1.7\n"), plain.substr(0, plain.size() - 200)}) {
+    WriteFile(in, bad);
+    EXPECT_EQ(site_.Sign(site_.pkcs12(), in, folder + "/out.pdf").status().code(),
+              absl::StatusCode::kDataLoss);
+    EXPECT_TRUE(std::filesystem::is_empty(folder));
+  }
+  ASSERT_EQ(RunCommand("qpdf --encrypt '' owner 256 -- '" + site_.plain_pdf() + "' '" + in + "'")
+                .exit_code,
+            0);
+  EXPECT_EQ(site_.Sign(site_.pkcs12(), in, folder + "/out.pdf").status().code(),
+            absl::StatusCode::kUnimplemented);
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
+  std::filesystem::remove_all(folder);
+  std::filesystem::remove(in);
+}
+
+TEST_F(PadesSignerTest, AServiceThatIsDownLowersTheLevelAndSaysSo) {
+  TestAuthority& authority = site_.authority();
+  for (const auto trouble :
+       {TestAuthority::Service::kRefuses, TestAuthority::Service::kSendsNonsense}) {
+    authority.SetTsa(trouble);
+    const auto result =
+        site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBT});
+    authority.SetTsa(TestAuthority::Service::kUp);
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->wanted, SignatureLevel::kBT);
+    EXPECT_EQ(result->reached, SignatureLevel::kBB);
+    EXPECT_TRUE(absl::IsUnavailable(result->why)) << result->why;
+    ExpectSound(out_, 1);
+  }
+}
+
+TEST_F(PadesSignerTest, RaisesLaterWhatCouldNotBeHad) {
+  TestAuthority& authority = site_.authority();
+  authority.SetTsa(TestAuthority::Service::kRefuses);
+  ASSERT_TRUE(
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBT}).ok());
+  authority.SetTsa(TestAuthority::Service::kUp);
+  const std::string before = ReadFile(out_);
+  for (const SignatureLevel level :
+       {SignatureLevel::kBT, SignatureLevel::kBLT, SignatureLevel::kBLTA}) {
+    const auto raised = site_.Upgrade(out_, out_, {.level = level});
+    ASSERT_TRUE(raised.ok()) << raised.status();
+    EXPECT_EQ(raised->reached, level) << raised->why;
+    ExpectSound(out_, 1);
+    if (level == SignatureLevel::kBLTA) ExpectSoundStamp(out_);
+    // The place for the time stamp was kept, so that the signature stays the last revision.
+    if (level == SignatureLevel::kBT) {
+      EXPECT_EQ(ReadFile(out_).size(), before.size());
+      ExpectWholeDocumentSigned(out_);
+    }
+  }
+}
+
+// A signature without room for a time stamp, as other programs make them, gets a document's.
+TEST_F(PadesSignerTest, StampsTheDocumentWhereTheSignatureHasNoRoom) {
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  const auto raised = site_.Upgrade(out_, out_, {.level = SignatureLevel::kBT});
+  ASSERT_TRUE(raised.ok()) << raised.status();
+  EXPECT_EQ(raised->reached, SignatureLevel::kBT) << raised->why;
+  EXPECT_THAT(ReadFile(out_), HasSubstr("/DocTimeStamp"));
+  ExpectSoundStamp(out_);
+}
+
+TEST_F(PadesSignerTest, RaisesOnlySignaturesThatHold) {
+  EXPECT_EQ(site_.Upgrade(site_.plain_pdf(), out_, {}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  std::string bad = ReadFile(out_);
+  bad[600] ^= 1;
+  WriteFile(out_, bad);
+  const std::string raised = TempPath("raised.pdf");
+  EXPECT_EQ(site_.Upgrade(out_, raised, {.level = SignatureLevel::kBT}).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_FALSE(std::filesystem::exists(raised));
+}
+
+TEST_F(PadesSignerTest, KeepsEvidenceOfAllWhoSigned) {
+  const auto result =
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBLTA});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBLTA) << result->why;
+  ExpectSoundStamp(out_);
+  const std::string pdf = ReadFile(out_);
+  EXPECT_THAT(pdf, HasSubstr("/Type /DSS"));
+  EXPECT_THAT(pdf, HasSubstr("/OCSPs ["));
+}
+
+TEST_F(PadesSignerTest, TakesTheRevocationListWhereOcspIsDown) {
+  TestAuthority& authority = site_.authority();
+  authority.SetOcsp(TestAuthority::Service::kRefuses);
+  const auto by_list =
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBLT});
+  EXPECT_TRUE(by_list.ok() && by_list->reached == SignatureLevel::kBLT);
+  EXPECT_THAT(ReadFile(out_), HasSubstr("/CRLs ["));
+  authority.SetCrl(TestAuthority::Service::kRefuses);
+  const auto by_nothing =
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBLT});
+  authority.SetOcsp(TestAuthority::Service::kUp);
+  authority.SetCrl(TestAuthority::Service::kUp);
+  ASSERT_TRUE(by_nothing.ok()) << by_nothing.status();
+  EXPECT_EQ(by_nothing->reached, SignatureLevel::kBT);
+  EXPECT_TRUE(absl::IsUnavailable(by_nothing->why)) << by_nothing->why;
+}
+
+TEST_F(PadesSignerTest, TakesEvidenceFromFiles) {
+  TestAuthority& authority = site_.authority();
+  const std::string crl = TempPath("issuer.crl");
+  const std::string root_crl = TempPath("root.crl");
+  WriteFile(crl, authority.IssuerCrl());
+  WriteFile(root_crl, authority.RootCrl());
+  authority.SetOcsp(TestAuthority::Service::kRefuses);
+  authority.SetCrl(TestAuthority::Service::kRefuses);
+  const auto result = site_.Sign(
+      site_.pkcs12(), site_.plain_pdf(), out_,
+      {.level = SignatureLevel::kBLT,
+       .evidence_files = {authority.root_file(), authority.issuer_file(), crl, root_crl}});
+  authority.SetOcsp(TestAuthority::Service::kUp);
+  authority.SetCrl(TestAuthority::Service::kUp);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBLT) << result->why;
+}
+
+TEST_F(PadesSignerTest, SignsNothingWithARevokedCertificateWhereItIsAsked) {
+  const Identity revoked = site_.authority().Issue({.common_name = "Người cũ"});
+  site_.authority().Revoke(revoked);
+  const auto result =
+      site_.Sign(revoked.pem_file, site_.plain_pdf(), out_, {.level = SignatureLevel::kBLT});
+  EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_FALSE(std::filesystem::exists(out_));
+}
+
+TEST_F(PadesSignerTest, AsksAServiceOnceForManyFiles) {
+  const auto key = site_.Open(site_.pkcs12());
+  SigningOptions options{.level = SignatureLevel::kBLT, .tsa_url = site_.authority().tsa_url()};
+  const auto signer = PadesSigner::Create(*key, options, absl::Now());
+  ASSERT_TRUE(signer.ok()) << signer.status();
+  ASSERT_TRUE((*signer)->Sign(site_.plain_pdf(), out_, absl::Now()).ok());
+  const int asked = site_.authority().ocsp_requests();
+  for (int k = 0; k < 3; ++k) {
+    const auto result = (*signer)->Sign(site_.plain_pdf(), out_, absl::Now());
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->reached, SignatureLevel::kBLT);
+  }
+  EXPECT_EQ(site_.authority().ocsp_requests(), asked);
+}
+
+}  // namespace
+}  // namespace sohoa::test

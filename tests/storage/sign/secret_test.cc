@@ -1,0 +1,45 @@
+#include "storage/sign/secret.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+
+namespace sohoa::test {
+namespace {
+
+TEST(Secret, ReadsOneLineAndLeavesTheRest) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const std::string text = "mật khẩu\nnext\n";
+  ASSERT_EQ(write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  close(ends[1]);
+  const auto first = Secret::ReadLine(ends[0]);
+  const auto second = Secret::ReadLine(ends[0]);
+  close(ends[0]);
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->view(), "mật khẩu");
+  EXPECT_STREQ(first->c_str(), "mật khẩu");
+  EXPECT_EQ(second->view(), "next");
+}
+
+TEST(Secret, RefusesWhatCannotBeOne) {
+  EXPECT_EQ(Secret::Copy(std::string(Secret::kMaxBytes + 1, 'x')).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(Secret::Copy(std::string(Secret::kMaxBytes, 'x')).ok());
+  EXPECT_EQ(Secret::ReadLine(-1).status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST(Secret, MovesWithoutLeavingACopy) {
+  auto first = Secret::Copy("1234");
+  ASSERT_TRUE(first.ok());
+  const char* where = first->c_str();
+  Secret second = *std::move(first);
+  EXPECT_EQ(second.c_str(), where);
+  EXPECT_EQ(second.view(), "1234");
+  EXPECT_TRUE(first->empty());  // NOLINT: what a moved one is, is promised
+}
+
+}  // namespace
+}  // namespace sohoa::test

@@ -1,0 +1,166 @@
+// `sohoa sign` as a person and a script use it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/storage/sign/pdf_judges.h"
+#include "tests/storage/sign/signing_site.h"
+#include "tests/support/run_program.h"
+
+namespace sohoa::test {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing_support::ProgramPath;
+using testing_support::ProgramResult;
+using testing_support::RunShell;
+using testing_support::TestAuthority;
+
+class SignCliTest : public testing::Test {
+ protected:
+  SignCliTest() { fs::create_directories(folder_); }
+  ~SignCliTest() override { fs::remove_all(folder_); }
+
+  // `before` stands before the program: variables, input.
+  ProgramResult Sign(const std::string& arguments, const std::string& before = "") {
+    return RunShell("env -u LANG -u LC_ALL -u SOHOA_PIN SOHOA_CONFIG= " + before + " " +
+                    ProgramPath("sohoa") + " sign " + arguments);
+  }
+  ProgramResult SignPlain(const std::string& arguments, const std::string& before = "") {
+    return Sign("'" + site_.plain_pdf() + "' -o " + out_ + " " + arguments, before);
+  }
+  std::string Pkcs12() const { return "--key '" + site_.pkcs12() + "' "; }
+  std::string Password() const { return "SOHOA_PIN='đồng-tâm-2026'"; }
+
+  static std::vector<Json> Lines(const std::string& text) {
+    std::vector<Json> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) lines.push_back(Json::parse(line));
+    return lines;
+  }
+
+  SigningSite& site_ = SigningSite::Get();
+  std::string folder_ = TempPath("sign_cli");
+  std::string out_ = folder_ + "/out.pdf";
+};
+
+TEST_F(SignCliTest, MarksThePageWithFormAgencyAndTime) {
+  const ProgramResult done = SignPlain(
+      Pkcs12() + "--copy-form 'SAO Y' --agency 'ỦY BAN NHÂN DÂN XÃ ĐỒNG TÂM'", Password());
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_EQ(done.out + done.err, "");
+  const std::string text = RunCommand("pdftotext -l 1 -layout '" + out_ + "' -").output;
+  EXPECT_THAT(text, HasSubstr("SAO Y\n"));
+  EXPECT_THAT(text, HasSubstr("ỦY BAN NHÂN DÂN XÃ ĐỒNG TÂM\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("20[0-9-]+T[0-9:]+\\+07:00\n"));
+  EXPECT_THAT(
+      RunCommand("pdffonts '" + out_ + "'").output,
+      testing::ContainsRegex("[A-Z]{6}.Tinos-Regular +CID TrueType +Identity-H +yes yes yes"));
+  EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid."));
+}
+
+TEST_F(SignCliTest, NamesTheCertificatesOwnerWhereNoAgencyIsNamed) {
+  ASSERT_EQ(SignPlain(Pkcs12(), Password()).exit_code, 0);
+  EXPECT_THAT(RunCommand("pdftotext -l 1 '" + out_ + "' -").output,
+              HasSubstr("Ủy ban nhân dân xã Đồng Tâm"));
+}
+
+TEST_F(SignCliTest, LeavesNoMarkWhenAsked) {
+  ASSERT_EQ(SignPlain(Pkcs12() + "--invisible", Password()).exit_code, 0);
+  const auto text = [](const std::string& pdf) {
+    return RunCommand("pdftotext '" + pdf + "' -").output;
+  };
+  EXPECT_EQ(text(out_), text(site_.plain_pdf()));
+  EXPECT_THAT(PdfSigSays(out_), HasSubstr("Total document signed"));
+}
+
+TEST_F(SignCliTest, TakesThePinFromAnOpenFileOrAVariable) {
+  const std::string pin = site_.token().pin;
+  const std::string key = "--key '" + site_.token_rsa() + "' ";
+  WriteFile(folder_ + "/pin", pin + "\n");
+  const ProgramResult by_file = SignPlain(key + "--pin-fd 7 7<'" + folder_ + "/pin'");
+  EXPECT_EQ(by_file.exit_code, 0) << by_file.err;
+  EXPECT_EQ(SignPlain(key, "SOHOA_PIN=" + pin).exit_code, 0);
+  const ProgramResult wrong = SignPlain(key, "SOHOA_PIN=987654321");
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("the PIN of the token is wrong"));
+  EXPECT_THAT(wrong.err + wrong.out, Not(HasSubstr("987654321")));
+  const ProgramResult none = RunShell("setsid -w env -u SOHOA_PIN " + ProgramPath("sohoa") +
+                                      " sign '" + site_.plain_pdf() + "' -o " + out_ + " " + key);
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("--pin-fd"));
+}
+
+TEST_F(SignCliTest, TellsTheLevelThatWasReached) {
+  const std::string tsa = "--json --level B-LT --tsa " + site_.authority().tsa_url();
+  const ProgramResult whole = SignPlain(Pkcs12() + tsa, Password());
+  ASSERT_EQ(whole.exit_code, 0) << whole.err;
+  EXPECT_EQ(Lines(whole.out)[0]["level"], "B-LT");
+  EXPECT_TRUE(Lines(whole.out)[0]["reason"].is_null());
+
+  site_.authority().SetTsa(TestAuthority::Service::kRefuses);
+  const ProgramResult less = SignPlain(Pkcs12() + tsa, Password());
+  site_.authority().SetTsa(TestAuthority::Service::kUp);
+  ASSERT_EQ(less.exit_code, 0) << less.err;
+  const Json told = Lines(less.out)[0];
+  EXPECT_EQ(told["wantedLevel"], "B-LT");
+  EXPECT_EQ(told["level"], "B-B");
+  EXPECT_THAT(told["reason"].get<std::string>(), HasSubstr("refused"));
+  EXPECT_THAT(less.err, HasSubstr("--upgrade"));
+
+  const ProgramResult raised = Sign(out_ + " -o " + out_ + " --upgrade " + tsa);
+  ASSERT_EQ(raised.exit_code, 0) << raised.err;
+  EXPECT_EQ(Lines(raised.out)[0]["level"], "B-LT");
+  EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid."));
+}
+
+TEST_F(SignCliTest, RefusesWrongArguments) {
+  for (const std::string arguments :
+       {"--key /no/such.p12", "--level B-X --key x.p12", "--level B-T --key x.p12", ""})
+    EXPECT_EQ(SignPlain(arguments, Password()).exit_code, 2) << arguments;
+  const std::string plain = "'" + site_.plain_pdf() + "' ";
+  EXPECT_EQ(Sign(plain + plain + "-o " + out_ + " " + Pkcs12(), Password()).exit_code, 2);
+  EXPECT_FALSE(fs::exists(out_));
+}
+
+TEST_F(SignCliTest, SpeaksVietnamese) {
+  const ProgramResult told = SignPlain("--key /no/such.p12", "SOHOA_LANG=vi");
+  EXPECT_THAT(told.err, HasSubstr("không mở được tệp khóa"));
+}
+
+TEST_F(SignCliTest, GoesOnWhenOneFileCannotBeSigned) {
+  WriteFile(folder_ + "/bad.pdf", "no PDF");
+  fs::create_directory(folder_ + "/signed");
+  const ProgramResult done = Sign("'" + folder_ + "/bad.pdf' '" + site_.plain_pdf() + "' -o '" +
+                                      folder_ + "/signed' --json " + Pkcs12(),
+                                  Password());
+  EXPECT_EQ(done.exit_code, 1);
+  const std::vector<Json> lines = Lines(done.out);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0]["status"], "failed");
+  EXPECT_EQ(lines[1]["status"], "signed");
+  EXPECT_FALSE(fs::exists(folder_ + "/signed/bad.pdf"));
+  EXPECT_TRUE(fs::exists(folder_ + "/signed/plain.pdf"));
+}
+
+// The token is pulled out in the middle of a batch: what is signed is whole, the rest is named and
+// waits as it was, and a second run with the token back signs it.
+TEST_F(SignCliTest, LosesNothingWhenTheTokenIsPulled) {
+  const ProgramResult proven = RunShell(
+      std::string(SOHOA_SOURCE_DIR) + "/tests/prove/pulled_token.sh 20 " + ProgramPath("sohoa") +
+      " '" + site_.plain_pdf() + "' '" + site_.token().module + "' " + SOHOA_UNPLUGGABLE_MODULE +
+      " '" + site_.token().label + "' " + site_.token().pin);
+  EXPECT_EQ(proven.exit_code, 0) << proven.out << proven.err;
+  EXPECT_THAT(proven.out, HasSubstr("20 files, 10 signed before, 10 after; none lost"));
+}
+
+}  // namespace
+}  // namespace sohoa::test

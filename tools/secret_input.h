@@ -1,0 +1,19 @@
+// PINs and passphrases from people and scripts: never from the command line, which everyone on the
+// machine can read.
+#ifndef SOHOA_TOOLS_SECRET_INPUT_H_
+#define SOHOA_TOOLS_SECRET_INPUT_H_
+
+#include <optional>
+
+#include "storage/sign/key_store.h"
+
+namespace sohoa {
+
+// Asks, when it is called: the open file `pin_fd` (one line); else the variable SOHOA_PIN, which is
+// wiped; else the person at the terminal, without showing what is typed. kUnauthenticated when
+// there is none of these.
+AskSecret AskForPin(std::optional<int> pin_fd);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_TOOLS_SECRET_INPUT_H_
