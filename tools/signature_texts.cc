@@ -60,7 +60,7 @@ const char* SentenceOf(FindingKind kind) {
     case FindingKind::kTimestampBroken:
       return Tr("a time stamp is not of this signature, or was changed");
     case FindingKind::kTimestampUntrusted:
-      return Tr("the time stamp is from no authority that is trusted here");
+      return Tr("the time stamp proves no time: its certificate does not hold here");
     case FindingKind::kTimestampAbsent:
       return Tr("no time stamp: the time is by the signer's own clock");
     case FindingKind::kDssAdded:

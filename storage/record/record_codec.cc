@@ -258,7 +258,7 @@ void StoreVerification(const SignatureVerification& in, stored::Verification* ou
 
 // What a later version says in other words than these is doubtful to this one.
 SignatureVerification LoadVerification(const stored::Verification& in) {
-  SignatureVerification out{.level = static_cast<SignatureLevel>(in.level()),
+  SignatureVerification out{.level = static_cast<VerifiedLevel>(in.level()),
                             .is_timestamp = in.is_timestamp(),
                             .proven_time = in.proven_time()};
   constexpr auto kLast = static_cast<int32_t>(Indication::kTotalFailed);

@@ -1,6 +1,9 @@
+#include <array>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "storage/sign/change_list.h"
 
@@ -87,31 +90,85 @@ class FieldComparison {
   bool is_filled_ = false;
 };
 
-void TellNewField(ChangeList& changes, const FormField& field) {
-  const int page = changes.PageOf(field.object);
-  for (const char* key : {"A", "AA"})
-    if (const PdfValue* action = field.dictionary->Get(key); action != nullptr)
-      changes.FailForAction(*action, page, field.object);
-  if (field.kind != "Sig") return changes.Fail(FindingKind::kFieldAdded, page, field.object);
-  const bool forbidden = changes.permissions.level == 1;
-  if (!field.is_signed())
-    return changes.Add(FindingKind::kFieldAdded, forbidden ? Weight::kFailure : Weight::kNote, page,
-                       field.object);
-  // Time stamps are allowed whatever was certified (ISO 32000-2, table 257).
-  if (IsTimestamp(changes.after, *field.value))
-    return changes.Add(FindingKind::kDocumentTimestampAdded, Weight::kNote, page,
-                       field.value_object);
-  changes.Add(FindingKind::kSignatureAdded, forbidden ? Weight::kFailure : Weight::kNote, page,
-              field.value_object);
+// Something of its own is to be seen on the page.
+bool IsSeen(PdfRevision& revision, const FormField& field) {
+  const std::vector<PdfValue>& box = revision.Get(*field.dictionary, "Rect").items;
+  if (field.dictionary->Get("AP") == nullptr) return false;
+  if (box.size() != 4) return true;
+  std::array<double, 4> sides = {};
+  for (size_t i = 0; i < sides.size(); ++i) sides[i] = revision.Follow(box[i]).number;
+  return sides[0] != sides[2] && sides[1] != sides[3];
 }
 
+// Fields of both revisions find each other by their objects, else by their names.
+using FieldKey = std::pair<int64_t, std::string>;
+FieldKey KeyOf(const FormField& field) {
+  return {field.object, field.object > 0 ? "" : field.name};
+}
+using FieldTable = std::map<FieldKey, const FormField*>;
+
+FieldTable TableOf(const std::vector<FormField>& fields) {
+  FieldTable table;
+  for (const FormField& field : fields) table.emplace(KeyOf(field), &field);
+  return table;
+}
+
+class NewField {
+ public:
+  NewField(ChangeList& changes, const FieldTable& then, const FieldTable& now,
+           const FormField& field)
+      : changes_(changes),
+        then_(then),
+        now_(now),
+        field_(field),
+        page_(changes.PageOf(field.object)) {}
+
+  void Tell() {
+    for (const char* key : {"A", "AA"})
+      if (const PdfValue* action = field_.dictionary->Get(key); action != nullptr)
+        changes_.FailForAction(*action, page_, field_.object);
+    const Weight weight = changes_.permissions.level == 1 ? Weight::kFailure : Weight::kNote;
+    if (field_.kind != "Sig") return changes_.Fail(FindingKind::kFieldAdded, page_, field_.object);
+    if (field_.is_signed()) return TellSigned(weight);
+    if (IsPartOfNewSignature()) return;
+    // An empty one may wait for its signer, but not show what it likes meanwhile.
+    changes_.Add(FindingKind::kFieldAdded,
+                 IsSeen(changes_.after, field_) ? Weight::kFailure : weight, page_, field_.object);
+  }
+
+ private:
+  void TellSigned(Weight weight) {
+    if (!IsTimestamp(changes_.after, *field_.value))
+      return changes_.Add(FindingKind::kSignatureAdded, weight, page_, field_.value_object);
+    // Time stamps are allowed whatever was certified (ISO 32000-2, table 257). Anybody can have
+    // one, so it may show nothing.
+    changes_.Add(FindingKind::kDocumentTimestampAdded, Weight::kNote, page_, field_.value_object);
+    if (IsSeen(changes_.after, field_))
+      changes_.Fail(FindingKind::kAnnotationAdded, page_, field_.object);
+  }
+
+  // A signature's field may have its place on the page in an object below it.
+  bool IsPartOfNewSignature() const {
+    const PdfValue* parent = field_.dictionary->Get("Parent");
+    if (parent == nullptr || parent->kind != Kind::kReference) return false;
+    const FieldKey key(parent->object, "");
+    const auto above = now_.find(key);
+    return above != now_.end() && above->second->is_signed() && !then_.contains(key) &&
+           !IsTimestamp(changes_.after, *above->second->value);
+  }
+
+  ChangeList& changes_;
+  const FieldTable& then_;
+  const FieldTable& now_;
+  const FormField& field_;
+  int page_;
+};
+
 void CompareFields(ChangeList& changes) {
-  std::map<int64_t, const FormField*> now;
-  std::set<int64_t> then;
-  for (const FormField& field : changes.fields_after) now.emplace(field.object, &field);
+  const FieldTable then = TableOf(changes.fields_before);
+  const FieldTable now = TableOf(changes.fields_after);
   for (const FormField& field : changes.fields_before) {
-    then.insert(field.object);
-    const auto found = now.find(field.object);
+    const auto found = now.find(KeyOf(field));
     if (found == now.end()) {
       changes.Fail(field.is_signed() ? FindingKind::kSignatureRemoved : FindingKind::kFieldRemoved,
                    -1, field.object);
@@ -120,7 +177,7 @@ void CompareFields(ChangeList& changes) {
     }
   }
   for (const FormField& field : changes.fields_after)
-    if (!then.contains(field.object)) TellNewField(changes, field);
+    if (!then.contains(KeyOf(field))) NewField(changes, then, now, field).Tell();
 }
 
 // Fonts and the like for new appearances may come; what is there stays as it is.

@@ -117,7 +117,7 @@ SignatureVerification ReadVerification(Reader& in) {
   SignatureVerification out;
   out.indication = in.Kind(Indication::kTotalFailed);
   out.sub_indication = in.Kind(SubIndication::kGeneric);
-  out.level = in.Kind(SignatureLevel::kBaselineLTA);
+  out.level = in.Kind(VerifiedLevel::kBaselineLTA);
   out.is_timestamp = in.Number() == 1;
   out.proven_time = in.Time();
   const uint64_t findings = in.Count(kMaxFindings);

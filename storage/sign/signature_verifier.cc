@@ -175,15 +175,15 @@ class TrustCheck {
   }
 
   void TellLevel(VerifiedSignature& signature, const Stamp& stamp, const PathOutcome& path) const {
-    SignatureLevel& level = signature.verification.level;
+    VerifiedLevel& level = signature.verification.level;
     if (!IsPades(signature) || signature.cms.tie != CertificateTie::kHolds) return;
-    level = SignatureLevel::kBaselineB;
+    level = VerifiedLevel::kBaselineB;
     if (!stamp.time && !is_stamped_) return;
-    level = SignatureLevel::kBaselineT;
+    level = VerifiedLevel::kBaselineT;
     const bool stamp_proven = stamp.time ? stamp.proven_by_file : stamps_proven_by_file_;
     if (!path.proven_by_file || !stamp_proven || !path.holds) return;
-    level = SignatureLevel::kBaselineLT;
-    if (covers_store_) level = SignatureLevel::kBaselineLTA;
+    level = VerifiedLevel::kBaselineLT;
+    if (covers_store_) level = VerifiedLevel::kBaselineLTA;
   }
 
   // From the findings and the reason why the chain does not hold, if it does not.

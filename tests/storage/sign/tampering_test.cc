@@ -130,6 +130,14 @@ const std::vector<Tampering>& Contents() {
                        " 0 R >> /XObject << /I 5 0 R >> /ExtGState << /G 19 0 R >> >>";
        },
        K::kFontChanged},
+      {"what the content asks for in vain is supplied",
+       [](D& d) {
+         const int cover = d.AddStream("/Type /XObject /Subtype /Form /BBox [0 0 600 900]",
+                                       "1 g 0 0 600 900 re f");
+         d.resources = "<< /Font << /F 3 0 R >> /XObject << /I 5 0 R /Missing " +
+                       std::to_string(cover) + " 0 R >> /ExtGState << /G 19 0 R >> >>";
+       },
+       K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
       {"the content is freed", [](D& d) { d.Free(D::kContent); }, K::kPageContentChanged},
   };
   return rows;
@@ -186,6 +194,33 @@ const std::vector<Tampering>& Forms() {
          d.annotations.push_back(field);
        },
        K::kFieldAdded},
+      {"something to see is put below the signature's own field",
+       [](D& d) {
+         const int look = d.AddStream("/Type /XObject /Subtype /Form /BBox [0 0 600 900]", "1 g");
+         const std::string field = std::to_string(d.field_of_last_signature());
+         const int widget = d.Add(
+             "<< /Type /Annot /Subtype /Widget /Rect [0 0 595 842] /P 7 0 R "
+             "/Parent " +
+             field + " 0 R /AP << /N " + std::to_string(look) + " 0 R >> >>");
+         d.annotations.push_back(widget);
+         d.Replace(d.field_of_last_signature(), "/F 4",
+                   "/F 4 /Kids [" + std::to_string(widget) + " 0 R]");
+       },
+       K::kFieldAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"an empty signature field covers the page",
+       [](D& d) {
+         const int look = d.AddStream("/Type /XObject /Subtype /Form /BBox [0 0 600 900]", "1 g");
+         const int field = d.Add(
+             "<< /Type /Annot /Subtype /Widget /FT /Sig /T (cho) /P 7 0 R "
+             "/Rect [0 0 595 842] /AP << /N " +
+             std::to_string(look) + " 0 R >> >>");
+         d.fields.push_back(field);
+         d.annotations.push_back(field);
+       },
+       K::kFieldAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a time stamp that anybody can have covers the page",
+       [](D& d) { d.AddDocumentTimestamp(Site().authority(), true); }, K::kAnnotationAdded,
+       Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
       {"a field is removed", [](D& d) { std::erase(d.fields, static_cast<int>(D::kTextField)); },
        K::kFieldRemoved},
       {"readers are to draw all fields anew",

@@ -63,7 +63,7 @@ TestDocument::TestDocument() {
   pending_[kContent] =
       Stream("",
              "q 200 0 0 100 50 50 cm /I Do Q\nBT /F 12 Tf 3 Tr 50 700 Td (So 15) Tj ET\n"
-             "BT /F 12 Tf 0 Tr 50 500 Td (Dong y) Tj ET");
+             "BT /F 12 Tf 0 Tr 50 500 Td (Dong y) Tj ET\n/Missing Do");
   pending_[kContent2] = Stream("", "BT /F 12 Tf 50 700 Td (Trang hai) Tj ET");
   pending_[kTextField] =
       "<< /Type /Annot /Subtype /Widget /FT /Tx /T (ghichu) /Rect [50 300 250 320] /P 7 0 R "
@@ -142,18 +142,17 @@ void TestDocument::Commit() {
 }
 
 void TestDocument::AddSignatureDictionary(const std::string& entries, const std::string& type,
-                                          bool has_field) {
+                                          const FieldWish& wish) {
   last_signature_ = Add("<< /Type /" + type + " /Filter /Adobe.PPKLite " + entries +
                         " /ByteRange [0 AAAAAAAAAA BBBBBBBBBB CCCCCCCCCC] /Contents <" +
                         std::string(kHexDigits, '0') + "> >>");
+  if (!wish.exists) return;
   const int look = AddStream("/Type /XObject /Subtype /Form /BBox [0 0 90 30]", "0 0 90 30 re S");
-  last_field_ = next_;
-  const std::string field = "<< /Type /Annot /Subtype /Widget /FT /Sig /T (ky" +
-                            std::to_string(last_field_) +
-                            ") /Rect [400 780 490 810] /F 4 /P 7 0 R /AP << /N " + Ref(look) +
-                            " >> /V " + Ref(last_signature_) + " >>";
-  if (!has_field) return;
-  Add(field);
+  last_field_ = Add("");
+  Change(last_field_,
+         "<< /Type /Annot /Subtype /Widget /FT /Sig /T (ky" + std::to_string(last_field_) +
+             ") /Rect " + (wish.is_seen ? "[400 780 490 810]" : "[0 0 0 0]") +
+             " /F 4 /P 7 0 R /AP << /N " + Ref(look) + " >> /V " + Ref(last_signature_) + " >>");
   fields.push_back(last_field_);
   annotations.push_back(last_field_);
 }
@@ -193,7 +192,7 @@ void TestDocument::Sign(const testing_support::TestAuthority& authority, const S
         " /Reference [<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << "
         "/Type /TransformParams /V /1.2 " +
         wish.lock + " >> >>]";
-  AddSignatureDictionary(entries, "Sig", wish.has_field);
+  AddSignatureDictionary(entries, "Sig", {.exists = wish.has_field});
   if (wish.certified > 0) catalog_entries += " /Perms << /DocMDP " + Ref(last_signature_) + " >>";
   Commit();
   FillRange(wish.uncovered_end);
@@ -216,11 +215,11 @@ void TestDocument::AddSecurityStore(const testing_support::TestAuthority& author
 }
 
 void TestDocument::AddDocumentTimestamp(const testing_support::TestAuthority& authority,
-                                        int64_t at_s) {
-  AddSignatureDictionary("/SubFilter /ETSI.RFC3161", "DocTimeStamp", true);
+                                        bool is_seen) {
+  AddSignatureDictionary("/SubFilter /ETSI.RFC3161", "DocTimeStamp", {.is_seen = is_seen});
   Commit();
   FillRange(0);
-  PutSignature(authority.TimestampToken(Sha256Of(CoveredBytes()), at_s));
+  PutSignature(authority.TimestampToken(Sha256Of(CoveredBytes())));
 }
 
 }  // namespace sohoa::test

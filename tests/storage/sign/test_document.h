@@ -79,7 +79,7 @@ class TestDocument {
   // Certificates and revocation data of the authority and of `signer`.
   void AddSecurityStore(const testing_support::TestAuthority& authority,
                         const testing_support::Identity& signer);
-  void AddDocumentTimestamp(const testing_support::TestAuthority& authority, int64_t at_s = 0);
+  void AddDocumentTimestamp(const testing_support::TestAuthority& authority, bool is_seen = false);
 
   // Bytes of the file in which the last signature's /Contents stands, with its brackets.
   size_t contents_begin() const { return contents_begin_; }
@@ -89,7 +89,12 @@ class TestDocument {
 
  private:
   void Describe();
-  void AddSignatureDictionary(const std::string& entries, const std::string& type, bool has_field);
+  struct FieldWish {
+    bool exists = true;
+    bool is_seen = true;
+  };
+  void AddSignatureDictionary(const std::string& entries, const std::string& type,
+                              const FieldWish& wish);
   std::string CoveredBytes() const;
   void FillRange(int uncovered_end);
 

@@ -49,7 +49,7 @@ void ExpectDoubt(const PdfSignature& signature, Indication indication, SubIndica
   EXPECT_NE(Found(signature, kind), nullptr) << Describe({signature});
 }
 
-void ExpectPassed(const PdfSignature& signature, SignatureLevel level) {
+void ExpectPassed(const PdfSignature& signature, VerifiedLevel level) {
   EXPECT_EQ(signature.verification.indication, Indication::kTotalPassed) << Describe({signature});
   EXPECT_EQ(NameOf(signature.verification.level), NameOf(level)) << Describe({signature});
 }
@@ -59,29 +59,29 @@ TEST(Verification, PassesEveryKindOfKey) {
        {KeyKind::kRsa2048, KeyKind::kRsa3072, KeyKind::kEcP256, KeyKind::kEcP384}) {
     const Identity signer = Site().authority().Issue({.key = kind});
     for (const char* hash : {"SHA256", "SHA384", "SHA512"})
-      ExpectPassed(First(Signed({.signer = &signer, .hash = hash})), SignatureLevel::kBaselineB);
+      ExpectPassed(First(Signed({.signer = &signer, .hash = hash})), VerifiedLevel::kBaselineB);
   }
-  ExpectPassed(First(Signed({.pss = true})), SignatureLevel::kBaselineB);
+  ExpectPassed(First(Signed({.pss = true})), VerifiedLevel::kBaselineB);
 }
 
 TEST(Verification, PassesEachLevelForWhatItIs) {
-  ExpectPassed(First(Signed({})), SignatureLevel::kBaselineB);
+  ExpectPassed(First(Signed({})), VerifiedLevel::kBaselineB);
   TestDocument document = Signed({.stamped = true});
   const PdfSignature stamped = First(document);
-  ExpectPassed(stamped, SignatureLevel::kBaselineT);
+  ExpectPassed(stamped, VerifiedLevel::kBaselineT);
   EXPECT_EQ(stamped.verification.proven_time, stamped.timestamp_time);
 
   document.AddSecurityStore(Site().authority(), Site().agency());
   SignatureReading alone = Site().Trusting();
   alone.revocation.clear();  // the file has it all
-  ExpectPassed(First(document, alone), SignatureLevel::kBaselineLT);
+  ExpectPassed(First(document, alone), VerifiedLevel::kBaselineLT);
 
   document.AddDocumentTimestamp(Site().authority());
   const auto both = Verify(document.bytes(), alone);
   ASSERT_TRUE(both.ok()) << both.status();
   ASSERT_EQ(both->size(), 2u);
-  ExpectPassed(both->at(0), SignatureLevel::kBaselineLTA);
-  ExpectPassed(both->at(1), SignatureLevel::kNone);
+  ExpectPassed(both->at(0), VerifiedLevel::kBaselineLTA);
+  ExpectPassed(both->at(1), VerifiedLevel::kNone);
   EXPECT_TRUE(both->at(1).verification.is_timestamp);
   EXPECT_TRUE(both->at(1).covers_whole_file);
   EXPECT_NE(Found(both->at(0), FindingKind::kDssAdded), nullptr);
@@ -104,7 +104,7 @@ TEST(Verification, OutlivesTheCertificate) {
   later.revocation = {Site().Trusting().revocation};
   SignatureReading within = later;
   within.now = absl::Now() + absl::Hours(2);
-  ExpectPassed(First(document, within), SignatureLevel::kBaselineLT);
+  ExpectPassed(First(document, within), VerifiedLevel::kBaselineLT);
   ExpectDoubt(First(Signed({.signer = &signer}), within), Indication::kIndeterminate,
               SubIndication::kOutOfBoundsNoPoe, FindingKind::kExpired);
 }
@@ -117,8 +117,8 @@ TEST(Verification, SeveralSignaturesMayFollowEachOther) {
   const auto signatures = Verify(document.bytes(), Site().Trusting());
   ASSERT_TRUE(signatures.ok()) << signatures.status();
   ASSERT_EQ(signatures->size(), 2u);
-  ExpectPassed(signatures->at(0), SignatureLevel::kBaselineB);
-  ExpectPassed(signatures->at(1), SignatureLevel::kNone);
+  ExpectPassed(signatures->at(0), VerifiedLevel::kBaselineB);
+  ExpectPassed(signatures->at(1), VerifiedLevel::kNone);
   const Finding* added = Found(signatures->at(0), FindingKind::kSignatureAdded);
   ASSERT_NE(added, nullptr);
   EXPECT_EQ(added->page, 0);
@@ -135,7 +135,7 @@ TEST(Verification, AnUnknownRootIsNotProven) {
 TEST(Verification, ASiteMayTrustTheIssuerAlone) {
   SignatureReading reading = Site().Trusting();
   reading.roots = {Site().authority().issuer_file()};
-  ExpectPassed(First(Signed({}), reading), SignatureLevel::kBaselineB);
+  ExpectPassed(First(Signed({}), reading), VerifiedLevel::kBaselineB);
 }
 
 TEST(Verification, TellsOfCertificatesThatDoNotHold) {
@@ -170,11 +170,11 @@ TEST(Verification, TellsOfRevocation) {
   stamped_before.Sign(site.authority(), {.signer = &revoked, .stamped = true, .stamped_s = -3000});
   TestDocument stamped_after;
   stamped_after.Sign(site.authority(), {.signer = &revoked, .stamped = true});
-  ExpectPassed(First(document, site.Trusting()), SignatureLevel::kBaselineB);  // by the old list
+  ExpectPassed(First(document, site.Trusting()), VerifiedLevel::kBaselineB);  // by the old list
   site.RefreshLists();
   ExpectDoubt(First(document, site.Trusting()), Indication::kIndeterminate,
               SubIndication::kRevokedNoPoe, FindingKind::kRevoked);
-  ExpectPassed(First(stamped_before, site.Trusting()), SignatureLevel::kBaselineT);
+  ExpectPassed(First(stamped_before, site.Trusting()), VerifiedLevel::kBaselineT);
   ExpectDoubt(First(stamped_after, site.Trusting()), Indication::kIndeterminate,
               SubIndication::kRevokedNoPoe, FindingKind::kRevoked);
   // The answer of OCSP in the file says the same.
@@ -210,7 +210,7 @@ TEST(Verification, TellsOfWeakAndOldForms) {
               Indication::kIndeterminate, SubIndication::kCryptoConstraintsFailure,
               FindingKind::kWeakHash);
   ExpectPassed(First(Signed({.sub_filter = "adbe.pkcs7.detached", .names_certificate = false})),
-               SignatureLevel::kNone);
+               VerifiedLevel::kNone);
   ExpectDoubt(First(Signed({.names_certificate = false})), Indication::kIndeterminate,
               SubIndication::kSigConstraintsFailure, FindingKind::kCertificateTieMissing);
 }
@@ -236,7 +236,7 @@ TEST(Verification, ATimeStampThatDoesNotHoldProvesNoTime) {
     const PdfSignature untrusted = First(Signed({.stamped = true, .stamper = stamper}));
     EXPECT_NE(Found(untrusted, FindingKind::kTimestampUntrusted), nullptr) << Describe({untrusted});
     EXPECT_EQ(untrusted.verification.proven_time, "");
-    ExpectPassed(untrusted, SignatureLevel::kBaselineB);
+    ExpectPassed(untrusted, VerifiedLevel::kBaselineB);
   }
 }
 
