@@ -40,8 +40,8 @@ struct SigningOptions {
   // person's or an organ's full name; empty: no such line.
   std::string converted_by;
   std::string font_file;  // of the mark, TrueType; empty: Tinos, where Debian has it
-  // Files for B-LT that need not be fetched, DER or PEM: certificates, revocation lists, OCSP
-  // responses.
+  // Files that need not be fetched, DER or PEM: certificates of the chain that the key lacks; for
+  // B-LT also revocation lists and OCSP responses.
   std::vector<std::string> evidence_files;
   int service_timeout_s = 10;  // for each answer of a service
 };

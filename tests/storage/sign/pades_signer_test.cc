@@ -257,6 +257,17 @@ TEST_F(PadesSignerTest, RaisesLaterWhatCouldNotBeHad) {
   }
 }
 
+// Before the time stamp over all ages, a new one is put over it.
+TEST_F(PadesSignerTest, RenewsADocumentTimestamp) {
+  ASSERT_TRUE(
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBLTA}).ok());
+  const auto renewed = site_.Upgrade(out_, out_, {.level = SignatureLevel::kBLTA});
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_EQ(renewed->reached, SignatureLevel::kBLTA) << renewed->why;
+  EXPECT_THAT(ReadFile(out_), HasSubstr("(Timestamp2)"));
+  ExpectSoundStamp(out_);
+}
+
 // A signature without room for a time stamp, as other programs make them, gets a document's.
 TEST_F(PadesSignerTest, StampsTheDocumentWhereTheSignatureHasNoRoom) {
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
@@ -306,6 +317,30 @@ TEST_F(PadesSignerTest, TakesTheRevocationListWhereOcspIsDown) {
   ASSERT_TRUE(by_nothing.ok()) << by_nothing.status();
   EXPECT_EQ(by_nothing->reached, SignatureLevel::kBT);
   EXPECT_TRUE(absl::IsUnavailable(by_nothing->why)) << by_nothing->why;
+}
+
+// Many tokens hold the key's own certificate alone: the others come from a file, or from their
+// addresses where services are asked anyway.
+TEST_F(PadesSignerTest, CompletesTheChainOfTheKey) {
+  const auto chain_of = [&] {
+    const std::string cms = TempPath("chain.der");
+    RunCommand("cd '" + site_.folder() + "' && pdfsig -dump '" + out_ + "' && mv " +
+               std::filesystem::path(out_).filename().string() + ".sig0 '" + cms + "'");
+    const std::string shown =
+        RunCommand("openssl cms -cmsout -print -inform DER -in '" + cms + "'").output;
+    std::filesystem::remove(cms);
+    return LinesWith(shown, "subject: ");
+  };
+  ASSERT_TRUE(site_.Sign(site_.token_rsa(), site_.plain_pdf(), out_).ok());
+  EXPECT_EQ(chain_of(), 1);
+  ASSERT_TRUE(site_
+                  .Sign(site_.token_rsa(), site_.plain_pdf(), out_,
+                        {.evidence_files = {site_.authority().issuer_file()}})
+                  .ok());
+  EXPECT_EQ(chain_of(), 2);
+  ASSERT_TRUE(
+      site_.Sign(site_.token_rsa(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBT}).ok());
+  EXPECT_EQ(chain_of(), 2);
 }
 
 TEST_F(PadesSignerTest, TakesEvidenceFromFiles) {
