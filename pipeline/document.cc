@@ -71,7 +71,8 @@ std::vector<SignatureEvidence> EvidenceOf(const std::vector<PdfSignature>& signa
                                           const Vocabulary& vocabulary) {
   std::vector<SignatureEvidence> evidence;
   for (const PdfSignature& signature : signatures)
-    if (signature.check == SignatureCheck::kPassed)
+    if (signature.check == SignatureCheck::kPassed && !signature.verification.is_timestamp &&
+        signature.verification.indication != Indication::kTotalFailed)
       evidence.push_back(EvidenceOf(signature, vocabulary));
   return evidence;
 }

@@ -39,7 +39,7 @@ std::string BashScript(const CLI::App* root) {
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
       "    case \"$word\" in\n"
       "      -*) break ;;\n"
-      "      ocr|ingest|search|list|show|quarantine|sign|store|completion) [ -z \"$path\" ] && "
+      "      ocr|ingest|search|list|show|quarantine|sign|store|verify|completion) [ -z \"$path\" ] && "
       "path=\"$word\" ;;\n"
       "      check|stats) [ \"$path\" = store ] && path=\"store $word\" ;;\n"
       "      release) [ \"$path\" = quarantine ] && path=\"quarantine $word\" ;;\n"

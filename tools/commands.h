@@ -76,6 +76,7 @@ void AddExplainCommand(CLI::App* app, int* exit_code);
 void AddQuarantineCommand(CLI::App* app, int* exit_code);
 void AddSignCommand(CLI::App* app, int* exit_code);
 void AddStoreCommand(CLI::App* app, int* exit_code);
+void AddVerifyCommand(CLI::App* app, int* exit_code);
 void AddCompletionCommand(CLI::App* app, int* exit_code);
 
 }  // namespace sohoa

@@ -1,5 +1,6 @@
 #include "tools/json_output.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "pipeline/document.h"
 #include "tools/messages.h"
+#include "tools/signature_texts.h"
 
 namespace sohoa {
 namespace {
@@ -143,6 +145,33 @@ Json Intact(SignatureCheck check) {
   }
 }
 
+Json FindingsJson(const std::vector<Finding>& findings, bool changes) {
+  Json list = Json::array();
+  for (const Finding& finding : findings) {
+    if (IsChange(finding.kind) != changes) continue;
+    Json row = {{"kind", NameOf(finding.kind)},
+                {"weight", NameOf(finding.weight)},
+                {"text", FindingText(finding)}};
+    if (finding.page >= 0) row["page"] = finding.page;
+    if (finding.object > 0) row["object"] = finding.object;
+    list.push_back(std::move(row));
+  }
+  return list;
+}
+
+// Null where nothing was verified, as by versions that could not.
+Json VerifiedJson(const SignatureVerification& verification) {
+  if (verification.indication == Indication::kNotVerified) return {};
+  const auto told = [](std::string_view text) { return text.empty() ? Json() : Json(text); };
+  return {{"indication", NameOf(verification.indication)},
+          {"subIndication", told(NameOf(verification.sub_indication))},
+          {"level", told(NameOf(verification.level))},
+          {"documentTimestamp", verification.is_timestamp},
+          {"provenTime", told(verification.proven_time)},
+          {"changes", FindingsJson(verification.findings, true)},
+          {"findings", FindingsJson(verification.findings, false)}};
+}
+
 Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
   const auto told = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
   Json list = Json::array();
@@ -157,6 +186,7 @@ Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
                     {"intact", Intact(signature.check)},
                     {"check", NameOf(signature.check)},
                     {"subFilter", told(signature.sub_filter)},
+                    {"verification", VerifiedJson(signature.verification)},
                     {"file", signature.file}});
   }
   return list;
@@ -304,6 +334,21 @@ std::string QuarantineJson(const QuarantineEntry& entry) {
                         {"time", entry.release->time},
                         {"reason", entry.release->reason}};
   return Dump(json);
+}
+
+std::string VerificationJson(const std::string& file,
+                             const absl::StatusOr<std::vector<PdfSignature>>& signatures) {
+  if (!signatures.ok())
+    return Dump({{"file", file},
+                 {"status", "unreadable"},
+                 {"reason", TrReason(signatures.status())},
+                 {"signatures", Json::array()}});
+  const bool pass =
+      std::all_of(signatures->begin(), signatures->end(), [](const PdfSignature& signature) {
+        return signature.verification.indication == Indication::kTotalPassed;
+      });
+  const char* status = signatures->empty() ? "unsigned" : pass ? "passed" : "notPassed";
+  return Dump({{"file", file}, {"status", status}, {"signatures", SignaturesJson(*signatures)}});
 }
 
 std::string StatsJson(const StoreStats& stats) {

@@ -4,11 +4,14 @@
 #define SOHOA_TOOLS_JSON_OUTPUT_H_
 
 #include <string>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "pipeline/ingest.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
 #include "storage/search/search.h"
+#include "storage/sign/pdf_signature.h"
 
 namespace sohoa {
 
@@ -20,6 +23,9 @@ std::string FieldsJson(const Record& record);
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
 std::string QuarantineJson(const QuarantineEntry& entry);
+// {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
+std::string VerificationJson(const std::string& file,
+                             const absl::StatusOr<std::vector<PdfSignature>>& signatures);
 std::string StatsJson(const StoreStats& stats);
 std::string CheckJson(const CheckReport& report);
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "pipeline/reader_process.h"
+#include "tools/trust.h"
 
 namespace sohoa {
 namespace {
@@ -18,7 +19,10 @@ const T* PointerTo(const std::optional<T>& part) {
 absl::StatusOr<std::unique_ptr<Reading>> Reading::Open(const Settings& settings) {
   absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(settings);
   if (!vocabulary.ok()) return vocabulary.status();
+  absl::StatusOr<SignatureReading> signatures = TrustedReading(settings.roots, settings.revocation);
+  if (!signatures.ok()) return signatures.status();
   std::unique_ptr<Reading> reading(new Reading(settings, *std::move(vocabulary)));
+  reading->signatures_ = *std::move(signatures);
   if (absl::Status s = reading->engines_.Borrow().status(); !s.ok()) return s;
   return reading;
 }
@@ -36,6 +40,7 @@ Reading::Reading(const Settings& settings, Vocabulary vocabulary)
 FlowOptions Reading::Flow() const {
   FlowOptions flow;
   flow.workers = settings_.workers;
+  flow.signatures = signatures_;
   flow.stage.vocabulary = &vocabulary_;
   flow.stage.language = PointerTo(language_);
   flow.stage.confidence = PointerTo(confidence_);

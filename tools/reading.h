@@ -20,8 +20,9 @@ namespace sohoa {
 // Models, words and readers. Neither moved nor copied: the flow's options point into it.
 class Reading {
  public:
-  // The site's words are read and a first reader is started. Errors of VocabularyOf; kNotFound and
-  // the like where there is no reader for the language.
+  // The site's words and the certificates that it trusts are read, and a first reader is started.
+  // Errors of VocabularyOf and TrustedReading; kNotFound and the like where there is no reader for
+  // the language.
   static absl::StatusOr<std::unique_ptr<Reading>> Open(const Settings& settings);
 
   Reading(const Reading&) = delete;
@@ -41,6 +42,7 @@ class Reading {
   const std::optional<ConfidenceModel> confidence_;
   const std::optional<PaperForms> papers_;
   const std::optional<DigitClassifier> digits_;
+  SignatureReading signatures_;
   EnginePool engines_;
 };
 

@@ -36,7 +36,8 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
       {"agency", &settings->agency},       {"profile", &settings->profile},
       {"size", &settings->size},           {"key", &settings->key},
       {"level", &settings->level},         {"tsa", &settings->tsa},
-      {"copy_form", &settings->copy_form}, {"vocabulary", &settings->vocabulary}};
+      {"copy_form", &settings->copy_form}, {"vocabulary", &settings->vocabulary},
+      {"roots", &settings->roots},         {"revocation", &settings->revocation}};
   for (const auto& [name, target] : texts) {
     if (key != name) continue;
     const auto text = node.value_exact<std::string>();
@@ -145,6 +146,8 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_LEVEL", &settings.level);
   TakeText("SOHOA_TSA", &settings.tsa);
   TakeText("SOHOA_COPY_FORM", &settings.copy_form);
+  TakeText("SOHOA_ROOTS", &settings.roots);
+  TakeText("SOHOA_REVOCATION", &settings.revocation);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))

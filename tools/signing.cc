@@ -39,6 +39,10 @@ void AddSigningFlags(CLI::App* command, SigningFlags* flags) {
                    Tr("Certificates, revocation lists and OCSP responses that need not be fetched"))
       ->type_name("FILE");
   command->add_flag("--invisible", flags->invisible, Tr("Leave no mark on the page"));
+  command
+      ->add_option("--hash", flags->hash,
+                   Tr("SHA-256, SHA-384 or SHA-512 (default: what fits the key)"))
+      ->type_name("NAME");
   command->add_flag("--pss", flags->pss, Tr("Sign with RSASSA-PSS (RSA keys)"));
 }
 
@@ -46,9 +50,13 @@ absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
                                                 const Settings& settings) {
   const absl::StatusOr<SignatureLevel> level = LevelNamed(flags.level.value_or(settings.level));
   if (!level.ok()) return level.status();
+  std::optional<HashKind> hash;
+  if (flags.hash && !(hash = HashNamed(*flags.hash)))
+    return absl::InvalidArgumentError("the hashes of signatures are SHA-256, SHA-384 and SHA-512");
   return SigningOptions{.level = *level,
                         .tsa_url = flags.tsa.value_or(settings.tsa),
                         .pss = flags.pss,
+                        .hash = hash,
                         .reason = flags.reason,
                         .visible = !flags.invisible,
                         .copy_form = NormalizeText(flags.copy_form.value_or(settings.copy_form)),

@@ -29,15 +29,17 @@ struct SigningFlags {
   std::optional<int> pin_fd;
   bool invisible = false;
   bool pss = false;
+  std::optional<std::string> hash;
   std::string reason;
   std::vector<std::string> evidence_files;
 };
 
-// --key, --level, --tsa, --copy-form, --converted-by, --pin-fd, --invisible, --pss, --reason,
+// --key, --level, --tsa, --copy-form, --converted-by, --pin-fd, --invisible, --pss, --hash,
+// --reason,
 // --evidence
 void AddSigningFlags(CLI::App* command, SigningFlags* flags);
 
-// kInvalidArgument: no such level.
+// kInvalidArgument: no such level or hash.
 absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
                                                 const Settings& settings);
 

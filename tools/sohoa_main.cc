@@ -59,6 +59,7 @@ int Main(int argc, char** argv) {
   AddSeparatorCommand(&app, &exit_code);
   AddSignCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
+  AddVerifyCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);

@@ -257,6 +257,40 @@ RenditionSignature LoadRendition(const stored::RenditionSignature& in) {
           .signed_time = in.signed_time()};
 }
 
+void StoreVerification(const SignatureVerification& in, stored::Verification* out) {
+  out->set_indication(static_cast<int32_t>(in.indication));
+  out->set_sub_indication(static_cast<int32_t>(in.sub_indication));
+  out->set_level(static_cast<int32_t>(in.level));
+  out->set_is_timestamp(in.is_timestamp);
+  out->set_proven_time(in.proven_time);
+  for (const Finding& finding : in.findings) {
+    stored::Finding* row = out->add_findings();
+    row->set_kind(static_cast<int32_t>(finding.kind));
+    row->set_weight(static_cast<int32_t>(finding.weight));
+    row->set_page(finding.page + 1);
+    row->set_object(finding.object);
+  }
+}
+
+// What a later version says in other words than these is doubtful to this one.
+SignatureVerification LoadVerification(const stored::Verification& in) {
+  SignatureVerification out{.level = static_cast<VerifiedLevel>(in.level()),
+                            .is_timestamp = in.is_timestamp(),
+                            .proven_time = in.proven_time()};
+  constexpr auto kLast = static_cast<int32_t>(Indication::kTotalFailed);
+  if (in.indication() >= 0 && in.indication() <= kLast)
+    out.indication = static_cast<Indication>(in.indication());
+  out.sub_indication = static_cast<SubIndication>(in.sub_indication());
+  for (const stored::Finding& row : in.findings()) {
+    const Finding finding{.kind = static_cast<FindingKind>(row.kind()),
+                          .weight = static_cast<Weight>(row.weight()),
+                          .page = row.page() - 1,
+                          .object = row.object()};
+    if (!NameOf(finding.kind).empty()) out.findings.push_back(finding);
+  }
+  return out;
+}
+
 void StoreSignature(const PdfSignature& in, stored::Signature* out) {
   out->set_common_name(in.common_name);
   out->set_organization(in.organization);
@@ -273,6 +307,8 @@ void StoreSignature(const PdfSignature& in, stored::Signature* out) {
   out->set_check(static_cast<stored::SignatureCheck>(in.check));
   out->set_file(in.file);
   out->set_organ(in.organ);
+  if (in.verification.indication != Indication::kNotVerified)
+    StoreVerification(in.verification, out->mutable_verification());
 }
 
 // A result of a later version says nothing to this one.
@@ -299,6 +335,7 @@ PdfSignature LoadSignature(const stored::Signature& in) {
   const size_t numbers =
       std::min(out.byte_range.size(), static_cast<size_t>(in.byte_range().size()));
   std::copy_n(in.byte_range().begin(), numbers, out.byte_range.begin());
+  if (in.has_verification()) out.verification = LoadVerification(in.verification());
   return out;
 }
 

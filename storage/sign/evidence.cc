@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -49,11 +50,27 @@ void EvidenceGatherer::Know(const std::vector<Certificate>& certificates) {
       known_.push_back(certificate);
 }
 
-absl::StatusOr<Certificate> EvidenceGatherer::IssuerOf(const Certificate& certificate) {
+std::vector<std::string> EvidenceGatherer::Completed(std::vector<std::string> chain,
+                                                     bool may_fetch) {
+  constexpr size_t kMostIssuers = 10;
+  std::optional<Certificate> last;
+  if (!chain.empty()) last = Certificate::FromDer(chain.back());
+  while (last && !IsSelfIssued(*last) && chain.size() < kMostIssuers) {
+    const absl::StatusOr<Certificate> issuer = IssuerOf(*last, may_fetch);
+    if (!issuer.ok() || IsSelfIssued(*issuer)) break;
+    chain.push_back(DerOf(*issuer));
+    last = *issuer;
+  }
+  return chain;
+}
+
+absl::StatusOr<Certificate> EvidenceGatherer::IssuerOf(const Certificate& certificate,
+                                                       bool may_fetch) {
   for (const Certificate& other : known_)
     if (IsIssuedBy(certificate, other)) return other;
   absl::Status last =
       absl::NotFoundError("the certificate of an issuer is not to be had; give it with --evidence");
+  if (!may_fetch) return last;
   for (const std::string& url : AddressesIn(certificate).issuers) {
     const auto answer = AskByHttp({.url = url, .timeout_s = service_timeout_s_});
     if (!answer.ok()) {

@@ -34,6 +34,10 @@ class EvidenceGatherer {
   // Issuers are looked for among these; they are not proven by it.
   void Know(const std::vector<Certificate>& certificates);
 
+  // The chain (DER) with the issuers that it lacks, but for the root, which whoever believes it
+  // has. What is not to be had is left out; nothing is asked for unless `may_fetch`.
+  std::vector<std::string> Completed(std::vector<std::string> chain, bool may_fetch);
+
   // Adds to `evidence` all that is needed to believe `certificate` at `now`, itself too.
   //   kUnavailable         a service does not answer, or not about it
   //   kNotFound            an issuer's certificate is not to be had
@@ -41,7 +45,7 @@ class EvidenceGatherer {
   absl::Status Gather(const Certificate& certificate, absl::Time now, Evidence& evidence);
 
  private:
-  absl::StatusOr<Certificate> IssuerOf(const Certificate& certificate);
+  absl::StatusOr<Certificate> IssuerOf(const Certificate& certificate, bool may_fetch = true);
   absl::Status Prove(const Certificate& certificate, const Certificate& issuer, absl::Time now,
                      Evidence& evidence, std::vector<Certificate>& responders);
   absl::Status Fetch(const Certificate& certificate, const Certificate& issuer, absl::Time now);

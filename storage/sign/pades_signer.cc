@@ -22,9 +22,22 @@ constexpr char kDefaultFont[] = "/usr/share/fonts/truetype/croscore/Tinos-Regula
 constexpr char kConversion[] = "Chuyển đổi từ văn bản giấy: ";
 constexpr std::string_view kLevelNames[] = {"B-B", "B-T", "B-LT", "B-LTA"};
 
-SignatureScheme SchemeFor(const SigningCertificate& signer, bool pss) {
-  if (!signer.is_rsa) return {SchemeKind::kEcdsa, signer.hashes.front()};
-  return {pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, signer.hashes.front()};
+absl::StatusOr<SignatureScheme> SchemeFor(const SigningCertificate& signer,
+                                          const SigningOptions& options) {
+  const HashKind hash = options.hash.value_or(signer.hashes.front());
+  if (std::find(signer.hashes.begin(), signer.hashes.end(), hash) == signer.hashes.end())
+    return absl::InvalidArgumentError("this hash is too short for the curve of the key");
+  if (!signer.is_rsa) return SignatureScheme{SchemeKind::kEcdsa, hash};
+  return SignatureScheme{options.pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
+}
+
+// None for an invisible signature.
+absl::StatusOr<std::optional<TrueTypeFont>> FontOf(const SigningOptions& options) {
+  if (!options.visible) return std::optional<TrueTypeFont>();
+  absl::StatusOr<TrueTypeFont> font =
+      TrueTypeFont::Load(options.font_file.empty() ? kDefaultFont : options.font_file);
+  if (!font.ok()) return font.status();
+  return std::optional<TrueTypeFont>(*std::move(font));
 }
 
 }  // namespace
@@ -44,12 +57,13 @@ struct PadesSigner::State {
   SignatureScheme scheme;
   std::optional<TrueTypeFont> font;
   EvidenceGatherer gatherer;
+  std::vector<std::string> certificates;  // of the key, with the issuers that it lacks
   int64_t token_bytes = kUsualTimestamp;  // of the largest time stamp so far
 
   // Room for the signature: what is known of it, and a tenth more.
   int64_t Room() const {
     int64_t bytes = 1024 + signer.bits / 4;
-    for (const std::string& der : key.certificates()) bytes += static_cast<int64_t>(der.size());
+    for (const std::string& der : certificates) bytes += static_cast<int64_t>(der.size());
     if (options.level >= SignatureLevel::kBT) bytes += token_bytes;
     return bytes + bytes / 10;
   }
@@ -77,7 +91,7 @@ struct PadesSigner::State {
 
   // The signature over `digest`. Without a time stamp where none was to be had; then `why` says so.
   absl::StatusOr<std::string> SignDigest(const std::string& digest, absl::Status& why) {
-    const std::string attributes = CadesAttributes(scheme, digest, key.certificates().front());
+    const std::string attributes = CadesAttributes(scheme, digest, certificates.front());
     const absl::StatusOr<std::string> value = key.Sign(scheme, DigestOf(scheme.hash, attributes));
     if (!value.ok()) return value.status();
     std::string token;
@@ -88,7 +102,7 @@ struct PadesSigner::State {
       if (stamp.ok()) token = *std::move(stamp);
     }
     token_bytes = std::max(token_bytes, static_cast<int64_t>(token.size()));
-    return CadesSignature(scheme, signer, key.certificates(), attributes, *value, token);
+    return CadesSignature(scheme, signer, certificates, attributes, *value, token);
   }
 
   // Sets `signature` to what was appended, and `why` where it lacks the time stamp.
@@ -121,21 +135,21 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   if (options.level >= SignatureLevel::kBT && options.tsa_url.empty())
     return absl::InvalidArgumentError(
         "this level needs a time-stamping authority; name its address (--tsa)");
-  absl::StatusOr<SigningCertificate> signer = CheckSigningCertificate(key.certificates(), now);
-  if (!signer.ok()) return signer.status();
-  std::optional<TrueTypeFont> font;
-  if (options.visible) {
-    absl::StatusOr<TrueTypeFont> loaded =
-        TrueTypeFont::Load(options.font_file.empty() ? kDefaultFont : options.font_file);
-    if (!loaded.ok()) return loaded.status();
-    font = *std::move(loaded);
-  }
-  const SignatureScheme scheme = SchemeFor(*signer, options.pss);
   EvidenceGatherer gatherer(options.service_timeout_s);
   for (const std::string& path : options.evidence_files)
     if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
-  std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(State{
-      key, std::move(options), *std::move(signer), scheme, std::move(font), std::move(gatherer)})));
+  // Many tokens hold the key's own certificate alone.
+  std::vector<std::string> certificates =
+      gatherer.Completed(key.certificates(), options.level >= SignatureLevel::kBT);
+  absl::StatusOr<SigningCertificate> signer = CheckSigningCertificate(certificates, now);
+  if (!signer.ok()) return signer.status();
+  const absl::StatusOr<SignatureScheme> scheme = SchemeFor(*signer, options);
+  if (!scheme.ok()) return scheme.status();
+  absl::StatusOr<std::optional<TrueTypeFont>> font = FontOf(options);
+  if (!font.ok()) return font.status();
+  std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(
+      State{key, std::move(options), *std::move(signer), *scheme, *std::move(font),
+            std::move(gatherer), std::move(certificates)})));
   if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
   return made;
 }
@@ -143,7 +157,7 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
 absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std::string& out,
                                                 absl::Time now) {
   State& s = *state_;
-  if (auto checked = CheckSigningCertificate(s.key.certificates(), now); !checked.ok())
+  if (auto checked = CheckSigningCertificate(s.certificates, now); !checked.ok())
     return checked.status();
   absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
   if (!request.ok()) return request.status();

@@ -3,6 +3,7 @@
 #define SOHOA_STORAGE_SIGN_PADES_SIGNER_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,9 +28,10 @@ absl::StatusOr<SignatureLevel> LevelNamed(std::string_view name);  // kInvalidAr
 
 struct SigningOptions {
   SignatureLevel level = SignatureLevel::kBB;
-  std::string tsa_url;  // http or https; needed from B-T on
-  bool pss = false;     // with an RSA key
-  std::string reason;   // UTF-8, shown by readers
+  std::string tsa_url;           // http or https; needed from B-T on
+  bool pss = false;              // with an RSA key
+  std::optional<HashKind> hash;  // none: the one that fits the key best
+  std::string reason;            // UTF-8, shown by readers
   std::string location;
   bool visible = true;  // has a mark on page 1: form of copy, agency and time, one below the other
   std::string copy_form;  // "SAO Y", "SAO LỤC", "TRÍCH SAO"; empty: the line is left out
@@ -38,8 +40,8 @@ struct SigningOptions {
   // person's or an organ's full name; empty: no such line.
   std::string converted_by;
   std::string font_file;  // of the mark, TrueType; empty: Tinos, where Debian has it
-  // Files for B-LT that need not be fetched, DER or PEM: certificates, revocation lists, OCSP
-  // responses.
+  // Files that need not be fetched, DER or PEM: certificates of the chain that the key lacks; for
+  // B-LT also revocation lists and OCSP responses.
   std::vector<std::string> evidence_files;
   int service_timeout_s = 10;  // for each answer of a service
 };
@@ -56,7 +58,8 @@ struct SigningResult {
 class PadesSigner {
  public:
   // `key` must outlive it. Errors as CheckSigningCertificate; kInvalidArgument: no address of a
-  // time-stamping authority, though the level needs one; the mark cannot be shown.
+  // time-stamping authority, though the level needs one; a hash that is shorter than the key's
+  // curve; the mark cannot be shown.
   static absl::StatusOr<std::unique_ptr<PadesSigner>> Create(KeyStore& key, SigningOptions options,
                                                              absl::Time now);
   ~PadesSigner();

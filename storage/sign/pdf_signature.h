@@ -8,11 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "storage/sign/verification.h"
+
 namespace sohoa {
 
 // What came of checking the bytes against the signature, in the words of ETSI EN 319 102-1 (5.2.7,
-// cryptographic verification). It says nothing of who may own the certificate: no chain is built
-// and no revocation is looked up. Stored by number: new ones come at the end.
+// cryptographic verification). It says nothing of who may own the certificate: `verification`
+// does. Stored by number: new ones come at the end.
 enum class SignatureCheck {
   kNotChecked = 0,          // a kind of signature that we do not check
   kPassed = 1,              // the bytes are those that were signed with the certificate's key
@@ -38,7 +40,7 @@ struct PdfSignature {
   // By the signer's own clock: the signed attribute, else /M. An attribute that has Vietnam's time
   // for UTC, as common programs write it, is set right where /M or the time stamp shows it.
   std::string signing_time;
-  std::string timestamp_time;  // as the token of a time-stamping authority says; it is not checked
+  std::string timestamp_time;  // as the token of a time-stamping authority says; it may be wrong
   std::string name;
   std::string reason;
   std::string location;
@@ -46,6 +48,7 @@ struct PdfSignature {
   std::array<int64_t, 4> byte_range = {};  // offset, length, offset, length of what it covers
   bool covers_whole_file = false;  // all but itself; false where a later revision came behind it
   SignatureCheck check = SignatureCheck::kNotChecked;
+  SignatureVerification verification;
   int file = 0;  // of the document's originals, from 0
   // Which of the names is an organ's; told by the lists of names when the document is read.
   std::string organ;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "storage/pdf/worker_process.h"
 #include "storage/sign/signature_message.h"
 
@@ -30,6 +31,21 @@ absl::StatusOr<std::string> ReadMessage(WorkerProcess& worker, WorkerProcess::De
   return message;
 }
 
+// See signatures_main.cc.
+std::vector<std::string> Arguments(std::string program, const std::string& path,
+                                   const SignatureReading& options) {
+  const absl::Time now = options.now == absl::InfinitePast() ? absl::Now() : options.now;
+  std::vector<std::string> arguments = {std::move(program),
+                                        path,
+                                        absl::StrCat(options.timeout_s),
+                                        absl::StrCat(options.worker_memory_bytes),
+                                        absl::StrCat(absl::ToUnixSeconds(now)),
+                                        absl::StrCat(options.roots.size())};
+  arguments.insert(arguments.end(), options.roots.begin(), options.roots.end());
+  arguments.insert(arguments.end(), options.revocation.begin(), options.revocation.end());
+  return arguments;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<PdfSignature>> ReadPdfSignatures(const std::string& path,
@@ -38,8 +54,7 @@ absl::StatusOr<std::vector<PdfSignature>> ReadPdfSignatures(const std::string& p
   if (options.worker_path.empty()) program = ProgramBeside("sohoa-signatures");
   if (!program.ok()) return program.status();
   absl::StatusOr<std::unique_ptr<WorkerProcess>> worker =
-      WorkerProcess::Start({*std::move(program), path, absl::StrCat(options.timeout_s),
-                            absl::StrCat(options.worker_memory_bytes)});
+      WorkerProcess::Start(Arguments(*std::move(program), path, options));
   if (!worker.ok()) return worker.status();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(options.timeout_s);
   const absl::StatusOr<std::string> message = ReadMessage(**worker, deadline);

@@ -49,6 +49,12 @@ class Reader {
     return sound_ ? count : 0;
   }
 
+  // One of an enumeration of which `last` has the greatest number.
+  template <typename Enum>
+  Enum Kind(Enum last) {
+    return static_cast<Enum>(Count(static_cast<uint64_t>(last)));
+  }
+
   std::string Text() {
     std::string text(Bytes(Count(kMaxTextBytes)));
     for (char& c : text)
@@ -78,6 +84,21 @@ class Reader {
   bool sound_ = true;
 };
 
+void Write(const SignatureVerification& verification, Writer& out) {
+  out.Number(static_cast<int64_t>(verification.indication));
+  out.Number(static_cast<int64_t>(verification.sub_indication));
+  out.Number(static_cast<int64_t>(verification.level));
+  out.Number(verification.is_timestamp ? 1 : 0);
+  out.Text(verification.proven_time);
+  out.Number(static_cast<int64_t>(verification.findings.size()));
+  for (const Finding& finding : verification.findings) {
+    out.Number(static_cast<int64_t>(finding.kind));
+    out.Number(static_cast<int64_t>(finding.weight));
+    out.Number(finding.page);
+    out.Number(finding.object);
+  }
+}
+
 void Write(const PdfSignature& signature, Writer& out) {
   for (const std::string* text :
        {&signature.common_name, &signature.organization, &signature.locality,
@@ -89,6 +110,25 @@ void Write(const PdfSignature& signature, Writer& out) {
   for (const int64_t number : signature.byte_range) out.Number(number);
   out.Number(signature.covers_whole_file ? 1 : 0);
   out.Number(static_cast<int64_t>(signature.check));
+  Write(signature.verification, out);
+}
+
+SignatureVerification ReadVerification(Reader& in) {
+  SignatureVerification out;
+  out.indication = in.Kind(Indication::kTotalFailed);
+  out.sub_indication = in.Kind(SubIndication::kGeneric);
+  out.level = in.Kind(VerifiedLevel::kBaselineLTA);
+  out.is_timestamp = in.Number() == 1;
+  out.proven_time = in.Time();
+  const uint64_t findings = in.Count(kMaxFindings);
+  for (uint64_t k = 0; k < findings && in.sound(); ++k) {
+    Finding finding{.kind = in.Kind(FindingKind::kMoreChanges),
+                    .weight = in.Kind(Weight::kFailure)};
+    finding.page = static_cast<int>(in.Number());
+    finding.object = in.Number();
+    if (!NameOf(finding.kind).empty()) out.findings.push_back(finding);
+  }
+  return out;
 }
 
 PdfSignature Read(Reader& in) {
@@ -106,8 +146,8 @@ PdfSignature Read(Reader& in) {
   for (uint64_t k = 0; k < units; ++k) out.units.push_back(in.Text());
   for (int64_t& number : out.byte_range) number = in.Number();
   out.covers_whole_file = in.Number() == 1;
-  constexpr auto kLast = static_cast<uint64_t>(SignatureCheck::kNoSigningCertificateFound);
-  out.check = static_cast<SignatureCheck>(in.Count(kLast));
+  out.check = in.Kind(SignatureCheck::kNoSigningCertificateFound);
+  out.verification = ReadVerification(in);
   return out;
 }
 
@@ -119,7 +159,7 @@ std::string VietnamTime(absl::Time time) {
 
 std::string EncodeSignatures(const absl::StatusOr<std::vector<PdfSignature>>& signatures) {
   Writer out;
-  out.Number(signatures.ok() ? 1 : 0);
+  out.Number(static_cast<int64_t>(signatures.status().code()));
   if (signatures.ok()) {
     out.Number(static_cast<int64_t>(signatures->size()));
     for (const PdfSignature& signature : *signatures) Write(signature, out);
@@ -132,9 +172,12 @@ std::string EncodeSignatures(const absl::StatusOr<std::vector<PdfSignature>>& si
 absl::StatusOr<std::vector<PdfSignature>> DecodeSignatures(std::string_view bytes) {
   Reader in(bytes);
   std::vector<PdfSignature> signatures;
-  if (in.Number() == 0 && in.sound()) {
+  const int64_t code = in.Number();
+  if (code != 0 && in.sound()) {
     const std::string sentence = in.Text();
-    if (in.AtEnd()) return absl::DataLossError(sentence);
+    const bool by_site = code == static_cast<int64_t>(absl::StatusCode::kInvalidArgument);
+    if (in.AtEnd())
+      return by_site ? absl::InvalidArgumentError(sentence) : absl::DataLossError(sentence);
   }
   const uint64_t count = in.Count(kMaxSignatures);
   for (uint64_t k = 0; k < count && in.sound(); ++k) signatures.push_back(Read(in));

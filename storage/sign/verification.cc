@@ -56,17 +56,17 @@ std::string_view NameOf(SubIndication sub_indication) {
   return "";
 }
 
-std::string_view NameOf(SignatureLevel level) {
+std::string_view NameOf(VerifiedLevel level) {
   switch (level) {
-    case SignatureLevel::kBaselineB:
+    case VerifiedLevel::kBaselineB:
       return "PAdES-B-B";
-    case SignatureLevel::kBaselineT:
+    case VerifiedLevel::kBaselineT:
       return "PAdES-B-T";
-    case SignatureLevel::kBaselineLT:
+    case VerifiedLevel::kBaselineLT:
       return "PAdES-B-LT";
-    case SignatureLevel::kBaselineLTA:
+    case VerifiedLevel::kBaselineLTA:
       return "PAdES-B-LTA";
-    case SignatureLevel::kNone:
+    case VerifiedLevel::kNone:
       break;
   }
   return "";

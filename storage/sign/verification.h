@@ -40,7 +40,7 @@ enum class SubIndication {
 };
 
 // What is there and holds, not what the signer meant to reach. kNone: no PAdES baseline signature.
-enum class SignatureLevel {
+enum class VerifiedLevel {
   kNone = 0,
   kBaselineB = 1,
   kBaselineT = 2,
@@ -117,11 +117,10 @@ enum class FindingKind {
   kStructureChanged = 68,  // doubt: tags
   kCatalogChanged = 69,
   kPermissionsChanged = 70,
-  kHiddenContentShown = 71,  // objects that were in the file and not used are used now
-  kUnusedObjectsAdded = 72,  // note
-  kReferencesManipulated =
-      73,               // doubt: the newest cross-reference does not lead back to this revision's
-  kBytesAfterEnd = 74,  // doubt: something stands behind the last end-of-file mark
+  kHiddenContentShown = 71,     // objects that were in the file and not used are used now
+  kUnusedObjectsAdded = 72,     // note
+  kReferencesManipulated = 73,  // doubt: the last cross-reference does not lead back to this one
+  kBytesAfterEnd = 74,          // doubt: something stands behind the last end-of-file mark
   kEncryptionChanged = 75,
   kMoreChanges = 76,  // there is more than is listed
 };
@@ -139,7 +138,7 @@ inline constexpr size_t kMaxFindings = 64;  // of a signature
 struct SignatureVerification {
   Indication indication = Indication::kNotVerified;
   SubIndication sub_indication = SubIndication::kNone;
-  SignatureLevel level = SignatureLevel::kNone;
+  VerifiedLevel level = VerifiedLevel::kNone;
   bool is_timestamp = false;  // a document time stamp, no person's or organ's signature
   // By when the signature was there at the latest, proven by a time stamp that holds:
   // "2026-11-22T10:15:30+07:00". Empty: there is none.
@@ -151,7 +150,7 @@ struct SignatureVerification {
 
 std::string_view NameOf(Indication indication);         // "TOTAL-PASSED"
 std::string_view NameOf(SubIndication sub_indication);  // "HASH_FAILURE"; "" for none
-std::string_view NameOf(SignatureLevel level);          // "PAdES-B-LT"; "" for none
+std::string_view NameOf(VerifiedLevel level);           // "PAdES-B-LT"; "" for none
 std::string_view NameOf(Weight weight);                 // "note", "doubt", "failure"
 std::string_view NameOf(FindingKind kind);              // "PAGE_CONTENT_CHANGED"; "" for no such
 // The findings that tell what later revisions changed.

@@ -78,6 +78,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Way{"TokenEcdsaP256", &SigningSite::token_ec, false, "SHA-256"}),
     [](const auto& instance) { return instance.param.name; });
 
+TEST_F(PadesSignerTest, SignsWithTheHashThatIsAskedFor) {
+  for (const auto& [hash, name] :
+       {std::pair{HashKind::kSha384, "SHA-384"}, std::pair{HashKind::kSha512, "SHA-512"}}) {
+    const auto result = site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_,
+                                   {.level = SignatureLevel::kBT, .hash = hash});
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->reached, SignatureLevel::kBT) << result->why;
+    ExpectSound(out_, 1);
+    EXPECT_THAT(PdfSigSays(out_), HasSubstr(name));
+  }
+  const auto weaker =
+      site_.Sign(site_.ec_pem(), site_.plain_pdf(), out_, {.hash = HashKind::kSha256});
+  EXPECT_EQ(weaker.status().code(), absl::StatusCode::kInvalidArgument) << "on P-384";
+}
+
 TEST_F(PadesSignerTest, LeavesAllThatStoodInTheFile) {
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
   const std::string before = ReadFile(site_.plain_pdf());
@@ -242,6 +257,17 @@ TEST_F(PadesSignerTest, RaisesLaterWhatCouldNotBeHad) {
   }
 }
 
+// Before the time stamp over all ages, a new one is put over it.
+TEST_F(PadesSignerTest, RenewsADocumentTimestamp) {
+  ASSERT_TRUE(
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBLTA}).ok());
+  const auto renewed = site_.Upgrade(out_, out_, {.level = SignatureLevel::kBLTA});
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_EQ(renewed->reached, SignatureLevel::kBLTA) << renewed->why;
+  EXPECT_THAT(ReadFile(out_), HasSubstr("(Timestamp2)"));
+  ExpectSoundStamp(out_);
+}
+
 // A signature without room for a time stamp, as other programs make them, gets a document's.
 TEST_F(PadesSignerTest, StampsTheDocumentWhereTheSignatureHasNoRoom) {
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
@@ -291,6 +317,30 @@ TEST_F(PadesSignerTest, TakesTheRevocationListWhereOcspIsDown) {
   ASSERT_TRUE(by_nothing.ok()) << by_nothing.status();
   EXPECT_EQ(by_nothing->reached, SignatureLevel::kBT);
   EXPECT_TRUE(absl::IsUnavailable(by_nothing->why)) << by_nothing->why;
+}
+
+// Many tokens hold the key's own certificate alone: the others come from a file, or from their
+// addresses where services are asked anyway.
+TEST_F(PadesSignerTest, CompletesTheChainOfTheKey) {
+  const auto chain_of = [&] {
+    const std::string cms = TempPath("chain.der");
+    RunCommand("cd '" + site_.folder() + "' && pdfsig -dump '" + out_ + "' && mv " +
+               std::filesystem::path(out_).filename().string() + ".sig0 '" + cms + "'");
+    const std::string shown =
+        RunCommand("openssl cms -cmsout -print -inform DER -in '" + cms + "'").output;
+    std::filesystem::remove(cms);
+    return LinesWith(shown, "subject: ");
+  };
+  ASSERT_TRUE(site_.Sign(site_.token_rsa(), site_.plain_pdf(), out_).ok());
+  EXPECT_EQ(chain_of(), 1);
+  ASSERT_TRUE(site_
+                  .Sign(site_.token_rsa(), site_.plain_pdf(), out_,
+                        {.evidence_files = {site_.authority().issuer_file()}})
+                  .ok());
+  EXPECT_EQ(chain_of(), 2);
+  ASSERT_TRUE(
+      site_.Sign(site_.token_rsa(), site_.plain_pdf(), out_, {.level = SignatureLevel::kBT}).ok());
+  EXPECT_EQ(chain_of(), 2);
 }
 
 TEST_F(PadesSignerTest, TakesEvidenceFromFiles) {

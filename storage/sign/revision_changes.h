@@ -1,0 +1,20 @@
+// What later revisions of a file changed of what was signed (ISO 32000-1, 12.8.2.2; ETSI EN
+// 319 142-1, 5.4 and 5.5).
+#ifndef SOHOA_STORAGE_SIGN_REVISION_CHANGES_H_
+#define SOHOA_STORAGE_SIGN_REVISION_CHANGES_H_
+
+#include <vector>
+
+#include "storage/pdf/pdf_revision.h"
+#include "storage/sign/verification.h"
+
+namespace sohoa {
+
+// Compares what a reader shows of the two, object by object from the trailer on: it does not matter
+// how the change was written. At most kMaxFindings. Bytes that nobody reads are not compared, but
+// that there are some at the end is told.
+std::vector<Finding> ChangesBetween(PdfRevision& before, PdfRevision& after);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_SIGN_REVISION_CHANGES_H_
