@@ -5,15 +5,18 @@
 #include <cstdio>
 
 #include "storage/pdf/pdfa_check.h"
+#include "storage/pdf/process_limits.h"
 
 int main(int argc, char** argv) {
   if (argc < 2) {
     std::fputs("usage: sohoa-pdfa FILE…\n", stderr);
     return 2;
   }
+  constexpr int kSecondsAFile = 60;
   PoDoFo::PdfError::EnableLogging(false);
   bool sound = true;
   for (int i = 1; i < argc; ++i) {
+    sohoa::BoundComputing(kSecondsAFile);
     const auto violations = sohoa::CheckPdfA2b(argv[i]);
     if (!violations.ok()) std::printf("%s: %s\n", argv[i], violations.status().ToString().c_str());
     sound &= violations.ok() && violations->empty();
