@@ -144,7 +144,11 @@ const char* SentenceOf(FindingKind kind) {
 }  // namespace
 
 std::string FindingText(const Finding& finding) {
-  std::string text = SentenceOf(finding.kind);
+  const bool only_dates =
+      finding.kind == FindingKind::kMetadataChanged && finding.weight == Weight::kNote;
+  std::string text = only_dates
+                         ? Tr("dates or names of programs in the metadata of the file were changed")
+                         : SentenceOf(finding.kind);
   if (finding.page >= 0)
     absl::StrAppend(&text, " (", absl::StrFormat(Tr("page %d"), finding.page + 1), ")");
   return text;
