@@ -112,9 +112,7 @@ void AddVerifyCommand(CLI::App* app, int* exit_code) {
   CLI::App* command =
       app->add_subcommand("verify", Tr("Verify the digital signatures of PDF files"));
   command->footer(Example("sohoa verify --roots /etc/sohoa/roots van-ban.pdf"));
-  command->add_option("files", args->files, Tr("PDF files to verify"))
-      ->required()
-      ->type_name("FILE");
+  command->add_option("FILE", args->files, Tr("PDF files to verify"))->required()->type_name("");
   AddConfigFlag(command, &args->flags);
   command
       ->add_option("--roots", args->roots,

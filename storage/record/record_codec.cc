@@ -272,18 +272,23 @@ void StoreVerification(const SignatureVerification& in, stored::Verification* ou
   }
 }
 
-// What a later version says in other words than these is doubtful to this one.
+template <typename Enum>
+Enum KnownOr(int32_t number, Enum last, Enum otherwise) {
+  return number >= 0 && number <= static_cast<int32_t>(last) ? static_cast<Enum>(number)
+                                                             : otherwise;
+}
+
+// What a later version says in other words than these is left out.
 SignatureVerification LoadVerification(const stored::Verification& in) {
-  SignatureVerification out{.level = static_cast<VerifiedLevel>(in.level()),
-                            .is_timestamp = in.is_timestamp(),
-                            .proven_time = in.proven_time()};
-  constexpr auto kLast = static_cast<int32_t>(Indication::kTotalFailed);
-  if (in.indication() >= 0 && in.indication() <= kLast)
-    out.indication = static_cast<Indication>(in.indication());
-  out.sub_indication = static_cast<SubIndication>(in.sub_indication());
+  SignatureVerification out{
+      .indication = KnownOr(in.indication(), Indication::kTotalFailed, Indication::kNotVerified),
+      .sub_indication = KnownOr(in.sub_indication(), SubIndication::kGeneric, SubIndication::kNone),
+      .level = KnownOr(in.level(), VerifiedLevel::kBaselineLTA, VerifiedLevel::kNone),
+      .is_timestamp = in.is_timestamp(),
+      .proven_time = in.proven_time()};
   for (const stored::Finding& row : in.findings()) {
     const Finding finding{.kind = static_cast<FindingKind>(row.kind()),
-                          .weight = static_cast<Weight>(row.weight()),
+                          .weight = KnownOr(row.weight(), Weight::kFailure, Weight::kDoubt),
                           .page = row.page() - 1,
                           .object = row.object()};
     if (!NameOf(finding.kind).empty()) out.findings.push_back(finding);

@@ -103,7 +103,9 @@ class TrustCheck {
   }
 
   static void TakePath(const PathOutcome& path, SignatureVerification& out) {
-    out.findings.insert(out.findings.end(), path.findings.begin(), path.findings.end());
+    for (const Finding& finding : path.findings)
+      if (std::find(out.findings.begin(), out.findings.end(), finding) == out.findings.end())
+        out.findings.push_back(finding);
     out.sub_indication = path.reason;
   }
 

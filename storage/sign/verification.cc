@@ -1,6 +1,78 @@
 #include "storage/sign/verification.h"
 
+#include <utility>
+
 namespace sohoa {
+namespace {
+
+constexpr std::pair<FindingKind, std::string_view> kFindingNames[] = {
+    {FindingKind::kDoubleEntry, "DOUBLE_ENTRY"},
+    {FindingKind::kRangeMalformed, "RANGE_MALFORMED"},
+    {FindingKind::kRangeGap, "RANGE_GAP"},
+    {FindingKind::kRangePastEnd, "RANGE_PAST_END"},
+    {FindingKind::kRangeNotRevision, "RANGE_NOT_REVISION"},
+    {FindingKind::kPaddingNotEmpty, "PADDING_NOT_EMPTY"},
+    {FindingKind::kNotInItsRevision, "NOT_IN_ITS_REVISION"},
+    {FindingKind::kSignatureChanged, "SIGNATURE_CHANGED"},
+    {FindingKind::kSignatureRemoved, "SIGNATURE_REMOVED"},
+    {FindingKind::kUnreadableStructure, "UNREADABLE_STRUCTURE"},
+    {FindingKind::kEncrypted, "ENCRYPTED"},
+    {FindingKind::kCertificateTieBroken, "CERTIFICATE_TIE_BROKEN"},
+    {FindingKind::kCertificateTieMissing, "CERTIFICATE_TIE_MISSING"},
+    {FindingKind::kWeakHash, "WEAK_HASH"},
+    {FindingKind::kWeakKey, "WEAK_KEY"},
+    {FindingKind::kWrongKeyUsage, "WRONG_KEY_USAGE"},
+    {FindingKind::kNoTrustedRoot, "NO_TRUSTED_ROOT"},
+    {FindingKind::kChainBroken, "CHAIN_BROKEN"},
+    {FindingKind::kExpired, "EXPIRED"},
+    {FindingKind::kNotYetValid, "NOT_YET_VALID"},
+    {FindingKind::kRevoked, "REVOKED"},
+    {FindingKind::kIssuerRevoked, "ISSUER_REVOKED"},
+    {FindingKind::kRevocationUnknown, "REVOCATION_UNKNOWN"},
+    {FindingKind::kRevocationStale, "REVOCATION_STALE"},
+    {FindingKind::kTimestampBroken, "TIMESTAMP_BROKEN"},
+    {FindingKind::kTimestampUntrusted, "TIMESTAMP_UNTRUSTED"},
+    {FindingKind::kTimestampAbsent, "TIMESTAMP_ABSENT"},
+    {FindingKind::kDssAdded, "DSS_ADDED"},
+    {FindingKind::kDocumentTimestampAdded, "DOCUMENT_TIMESTAMP_ADDED"},
+    {FindingKind::kSignatureAdded, "SIGNATURE_ADDED"},
+    {FindingKind::kFormFilled, "FORM_FILLED"},
+    {FindingKind::kDssRemoved, "DSS_REMOVED"},
+    {FindingKind::kPageContentChanged, "PAGE_CONTENT_CHANGED"},
+    {FindingKind::kTextLayerChanged, "TEXT_LAYER_CHANGED"},
+    {FindingKind::kPageAdded, "PAGE_ADDED"},
+    {FindingKind::kPageRemoved, "PAGE_REMOVED"},
+    {FindingKind::kPagesReordered, "PAGES_REORDERED"},
+    {FindingKind::kPageChanged, "PAGE_CHANGED"},
+    {FindingKind::kFontChanged, "FONT_CHANGED"},
+    {FindingKind::kImageChanged, "IMAGE_CHANGED"},
+    {FindingKind::kResourceChanged, "RESOURCE_CHANGED"},
+    {FindingKind::kAnnotationAdded, "ANNOTATION_ADDED"},
+    {FindingKind::kAnnotationChanged, "ANNOTATION_CHANGED"},
+    {FindingKind::kAnnotationRemoved, "ANNOTATION_REMOVED"},
+    {FindingKind::kAppearanceChanged, "APPEARANCE_CHANGED"},
+    {FindingKind::kFieldAdded, "FIELD_ADDED"},
+    {FindingKind::kFieldChanged, "FIELD_CHANGED"},
+    {FindingKind::kFieldRemoved, "FIELD_REMOVED"},
+    {FindingKind::kFormChanged, "FORM_CHANGED"},
+    {FindingKind::kMetadataChanged, "METADATA_CHANGED"},
+    {FindingKind::kJavaScriptAdded, "JAVASCRIPT_ADDED"},
+    {FindingKind::kActionChanged, "ACTION_CHANGED"},
+    {FindingKind::kAttachmentChanged, "ATTACHMENT_CHANGED"},
+    {FindingKind::kOutlineChanged, "OUTLINE_CHANGED"},
+    {FindingKind::kLayersChanged, "LAYERS_CHANGED"},
+    {FindingKind::kStructureChanged, "STRUCTURE_CHANGED"},
+    {FindingKind::kCatalogChanged, "CATALOG_CHANGED"},
+    {FindingKind::kPermissionsChanged, "PERMISSIONS_CHANGED"},
+    {FindingKind::kHiddenContentShown, "HIDDEN_CONTENT_SHOWN"},
+    {FindingKind::kUnusedObjectsAdded, "UNUSED_OBJECTS_ADDED"},
+    {FindingKind::kReferencesManipulated, "REFERENCES_MANIPULATED"},
+    {FindingKind::kBytesAfterEnd, "BYTES_AFTER_END"},
+    {FindingKind::kEncryptionChanged, "ENCRYPTION_CHANGED"},
+    {FindingKind::kMoreChanges, "MORE_CHANGES"},
+};
+
+}  // namespace
 
 std::string_view NameOf(Indication indication) {
   switch (indication) {
@@ -85,136 +157,8 @@ std::string_view NameOf(Weight weight) {
 }
 
 std::string_view NameOf(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::kDoubleEntry:
-      return "DOUBLE_ENTRY";
-    case FindingKind::kRangeMalformed:
-      return "RANGE_MALFORMED";
-    case FindingKind::kRangeGap:
-      return "RANGE_GAP";
-    case FindingKind::kRangePastEnd:
-      return "RANGE_PAST_END";
-    case FindingKind::kRangeNotRevision:
-      return "RANGE_NOT_REVISION";
-    case FindingKind::kPaddingNotEmpty:
-      return "PADDING_NOT_EMPTY";
-    case FindingKind::kNotInItsRevision:
-      return "NOT_IN_ITS_REVISION";
-    case FindingKind::kSignatureChanged:
-      return "SIGNATURE_CHANGED";
-    case FindingKind::kSignatureRemoved:
-      return "SIGNATURE_REMOVED";
-    case FindingKind::kUnreadableStructure:
-      return "UNREADABLE_STRUCTURE";
-    case FindingKind::kEncrypted:
-      return "ENCRYPTED";
-    case FindingKind::kCertificateTieBroken:
-      return "CERTIFICATE_TIE_BROKEN";
-    case FindingKind::kCertificateTieMissing:
-      return "CERTIFICATE_TIE_MISSING";
-    case FindingKind::kWeakHash:
-      return "WEAK_HASH";
-    case FindingKind::kWeakKey:
-      return "WEAK_KEY";
-    case FindingKind::kWrongKeyUsage:
-      return "WRONG_KEY_USAGE";
-    case FindingKind::kNoTrustedRoot:
-      return "NO_TRUSTED_ROOT";
-    case FindingKind::kChainBroken:
-      return "CHAIN_BROKEN";
-    case FindingKind::kExpired:
-      return "EXPIRED";
-    case FindingKind::kNotYetValid:
-      return "NOT_YET_VALID";
-    case FindingKind::kRevoked:
-      return "REVOKED";
-    case FindingKind::kIssuerRevoked:
-      return "ISSUER_REVOKED";
-    case FindingKind::kRevocationUnknown:
-      return "REVOCATION_UNKNOWN";
-    case FindingKind::kRevocationStale:
-      return "REVOCATION_STALE";
-    case FindingKind::kTimestampBroken:
-      return "TIMESTAMP_BROKEN";
-    case FindingKind::kTimestampUntrusted:
-      return "TIMESTAMP_UNTRUSTED";
-    case FindingKind::kTimestampAbsent:
-      return "TIMESTAMP_ABSENT";
-    case FindingKind::kDssAdded:
-      return "DSS_ADDED";
-    case FindingKind::kDocumentTimestampAdded:
-      return "DOCUMENT_TIMESTAMP_ADDED";
-    case FindingKind::kSignatureAdded:
-      return "SIGNATURE_ADDED";
-    case FindingKind::kFormFilled:
-      return "FORM_FILLED";
-    case FindingKind::kDssRemoved:
-      return "DSS_REMOVED";
-    case FindingKind::kPageContentChanged:
-      return "PAGE_CONTENT_CHANGED";
-    case FindingKind::kTextLayerChanged:
-      return "TEXT_LAYER_CHANGED";
-    case FindingKind::kPageAdded:
-      return "PAGE_ADDED";
-    case FindingKind::kPageRemoved:
-      return "PAGE_REMOVED";
-    case FindingKind::kPagesReordered:
-      return "PAGES_REORDERED";
-    case FindingKind::kPageChanged:
-      return "PAGE_CHANGED";
-    case FindingKind::kFontChanged:
-      return "FONT_CHANGED";
-    case FindingKind::kImageChanged:
-      return "IMAGE_CHANGED";
-    case FindingKind::kResourceChanged:
-      return "RESOURCE_CHANGED";
-    case FindingKind::kAnnotationAdded:
-      return "ANNOTATION_ADDED";
-    case FindingKind::kAnnotationChanged:
-      return "ANNOTATION_CHANGED";
-    case FindingKind::kAnnotationRemoved:
-      return "ANNOTATION_REMOVED";
-    case FindingKind::kAppearanceChanged:
-      return "APPEARANCE_CHANGED";
-    case FindingKind::kFieldAdded:
-      return "FIELD_ADDED";
-    case FindingKind::kFieldChanged:
-      return "FIELD_CHANGED";
-    case FindingKind::kFieldRemoved:
-      return "FIELD_REMOVED";
-    case FindingKind::kFormChanged:
-      return "FORM_CHANGED";
-    case FindingKind::kMetadataChanged:
-      return "METADATA_CHANGED";
-    case FindingKind::kJavaScriptAdded:
-      return "JAVASCRIPT_ADDED";
-    case FindingKind::kActionChanged:
-      return "ACTION_CHANGED";
-    case FindingKind::kAttachmentChanged:
-      return "ATTACHMENT_CHANGED";
-    case FindingKind::kOutlineChanged:
-      return "OUTLINE_CHANGED";
-    case FindingKind::kLayersChanged:
-      return "LAYERS_CHANGED";
-    case FindingKind::kStructureChanged:
-      return "STRUCTURE_CHANGED";
-    case FindingKind::kCatalogChanged:
-      return "CATALOG_CHANGED";
-    case FindingKind::kPermissionsChanged:
-      return "PERMISSIONS_CHANGED";
-    case FindingKind::kHiddenContentShown:
-      return "HIDDEN_CONTENT_SHOWN";
-    case FindingKind::kUnusedObjectsAdded:
-      return "UNUSED_OBJECTS_ADDED";
-    case FindingKind::kReferencesManipulated:
-      return "REFERENCES_MANIPULATED";
-    case FindingKind::kBytesAfterEnd:
-      return "BYTES_AFTER_END";
-    case FindingKind::kEncryptionChanged:
-      return "ENCRYPTION_CHANGED";
-    case FindingKind::kMoreChanges:
-      return "MORE_CHANGES";
-  }
+  for (const auto& [known, name] : kFindingNames)
+    if (known == kind) return name;
   return "";
 }
 

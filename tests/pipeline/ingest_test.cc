@@ -333,12 +333,19 @@ TEST_F(IngestTest, TheSignaturesOfAPdfAreKeptAndWeighed) {
   ASSERT_EQ(record->signatures.size(), 2u);
   EXPECT_EQ(record->signatures[0].common_name, "Ủy ban nhân dân xã Đồng Tâm");
   EXPECT_EQ(record->signatures[1].check, SignatureCheck::kPassed);
+  // No root is trusted, so that nothing is proven; but what was done afterwards is known.
+  const SignatureVerification& verification = record->signatures[0].verification;
+  EXPECT_EQ(verification.indication, Indication::kIndeterminate);
+  EXPECT_EQ(verification.sub_indication, SubIndication::kNoCertificateChainFound);
+  EXPECT_THAT(verification.findings,
+              testing::Contains(testing::Field(&Finding::kind, FindingKind::kSignatureAdded)));
   EXPECT_EQ(record->fields.issued_date.value, "2026-02-05") << "proposed";
   EXPECT_EQ(record->fields.issued_date.status, FieldStatus::kReview);
 
   const Record& other = outcomes_[1].record;
   ASSERT_EQ(other.signatures.size(), 2u);
   EXPECT_EQ(other.signatures[0].check, SignatureCheck::kHashFailure);
+  EXPECT_EQ(other.signatures[0].verification.indication, Indication::kTotalFailed);
   EXPECT_EQ(other.fields.issued_date.value, "") << "a signature that does not hold says nothing";
   ExpectSound(2);
 }

@@ -123,22 +123,30 @@ TEST(RecordCodec, GivesBackEveryMember) {
   record.agency = "Sở \xff Tư pháp";
   record.originals[0].digitally_signed = true;
   record.blank_pages = {1, 4};
-  record.signatures = {{.common_name = "Sở \xff Tư pháp",
-                        .organization = "Tỉnh",
-                        .units = {"một", "hai"},
-                        .locality = "Hà Nội",
-                        .signing_time = "2026-02-05T13:15:30+07:00",
-                        .timestamp_time = "2026-02-05T13:15:39+07:00",
-                        .name = "Tên",
-                        .reason = "Lý do",
-                        .location = "Nơi",
-                        .sub_filter = "ETSI.CAdES.detached",
-                        .byte_range = {0, 10, 1'000'000'000'000, 20},
-                        .covers_whole_file = true,
-                        .check = SignatureCheck::kNoSigningCertificateFound,
-                        .file = 1,
-                        .organ = "ỦY BAN"},
-                       {}};
+  record.signatures = {
+      {.common_name = "Sở \xff Tư pháp",
+       .organization = "Tỉnh",
+       .units = {"một", "hai"},
+       .locality = "Hà Nội",
+       .signing_time = "2026-02-05T13:15:30+07:00",
+       .timestamp_time = "2026-02-05T13:15:39+07:00",
+       .name = "Tên",
+       .reason = "Lý do",
+       .location = "Nơi",
+       .sub_filter = "ETSI.CAdES.detached",
+       .byte_range = {0, 10, 1'000'000'000'000, 20},
+       .covers_whole_file = true,
+       .check = SignatureCheck::kNoSigningCertificateFound,
+       .verification = {.indication = Indication::kTotalFailed,
+                        .sub_indication = SubIndication::kFormatFailure,
+                        .level = VerifiedLevel::kBaselineLTA,
+                        .is_timestamp = true,
+                        .proven_time = "2026-02-05T13:15:39+07:00",
+                        .findings = {{FindingKind::kPageContentChanged, Weight::kFailure, 0, 7},
+                                     {FindingKind::kDssAdded, Weight::kNote}}},
+       .file = 1,
+       .organ = "ỦY BAN"},
+      {}};
   record.pages[1] = {.width = 1,
                      .height = 2,
                      .dpi = 200.5,
@@ -244,6 +252,16 @@ TEST(RecordCodec, ReadsOlderAndNewerSignatures) {
   EXPECT_EQ(back->signatures[0].common_name, "AB");
   EXPECT_EQ(back->signatures[0].check, SignatureCheck::kNotChecked);
   EXPECT_EQ(back->originals.size(), record.originals.size());
+
+  // Member 16 of that one: indication, reason and level 99, and a finding of kind and weight 99.
+  const std::string later = older + std::string(
+                                        "\x6A\x0F\x82\x01\x0C\x08\x63\x10\x63\x18\x63\x32\x04\x08"
+                                        "c\x10"
+                                        "c",
+                                        17);
+  const auto unknown = DecodeRecord(later);
+  ASSERT_TRUE(unknown.ok()) << unknown.status();
+  EXPECT_EQ(unknown->signatures.at(0).verification, SignatureVerification{}) << "nothing is known";
 }
 
 }  // namespace

@@ -107,10 +107,26 @@ class VerifierMutationTest : public testing::Test {
   VerificationBasis basis_;
 };
 
+// One bit of every byte that is signed, one after the other.
+TEST_F(VerifierMutationTest, FindsEachByte) {
+  TestDocument once;
+  once.Sign(site_.authority(), {.signer = &site_.agency()});
+  const std::string& good = once.bytes();
+  basis_.revocation.crls = {site_.authority().IssuerCrl(), site_.authority().RootCrl()};
+  ASSERT_EQ(Verify(good).at(0).verification.indication, Indication::kTotalPassed);
+  for (size_t at = 0; at < good.size(); ++at) {
+    if (at > once.contents_begin() && at + 1 < once.contents_end()) continue;
+    std::string bytes = good;
+    bytes[at] = static_cast<char>(bytes[at] ^ (1 << at % 8));
+    for (const VerifiedSignature& signature : Verify(bytes))
+      ASSERT_NE(signature.verification.indication, Indication::kTotalPassed) << "byte " << at;
+  }
+}
+
 TEST_F(VerifierMutationTest, SurvivesDamageAnywhere) {
   Mutator mutator(20);
   int verified = 0;
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < 600; ++round) {
     std::string bytes = document_.bytes();
     mutator.Mutate(bytes, 0);
     for (const VerifiedSignature& signature : Verify(bytes)) {
@@ -118,7 +134,7 @@ TEST_F(VerifierMutationTest, SurvivesDamageAnywhere) {
       EXPECT_LE(signature.verification.findings.size(), kMaxFindings);
     }
   }
-  EXPECT_GT(verified, 100);
+  EXPECT_GT(verified, 50);
 }
 
 // What comes behind the first signature may be anything; the signature then still is what it was,
@@ -126,7 +142,7 @@ TEST_F(VerifierMutationTest, SurvivesDamageAnywhere) {
 TEST_F(VerifierMutationTest, SurvivesDamageBehindTheSignature) {
   Mutator mutator(4);
   int intact = 0;
-  constexpr int kRounds = 1500;
+  constexpr int kRounds = 600;
   for (int round = 0; round < kRounds; ++round) {
     std::string bytes = document_.bytes();
     mutator.Overwrite(bytes, signed_bytes_);
@@ -138,7 +154,7 @@ TEST_F(VerifierMutationTest, SurvivesDamageBehindTheSignature) {
 
 TEST_F(VerifierMutationTest, NeverPassesChangedBytes) {
   Mutator mutator(9);
-  for (int round = 0; round < 1000; ++round) {
+  for (int round = 0; round < 400; ++round) {
     std::string bytes = document_.bytes();
     std::string head = bytes.substr(0, document_.contents_begin());
     mutator.Mutate(head, 0);
