@@ -60,10 +60,15 @@ class ConvertSink final : public DocumentSink {
 
   const std::optional<FlowFailure>& failure() const { return failure_; }
 
-  // REQUIRES: all pages were added. Once.
-  absl::StatusOr<Converted> Finish(absl::Time now) {
+  // REQUIRES: all pages were added, to the PDF at `part`. Once.
+  absl::StatusOr<Converted> Finish(const std::string& part, absl::Time now) {
     const std::string name = std::filesystem::path(inputs_.front().path()).stem().string();
     if (absl::Status s = rendition_.Finish(name, now, &converted_.record); !s.ok()) return s;
+    if (options_.sign) {
+      absl::StatusOr<RenditionSignature> signature = options_.sign(part, now);
+      if (!signature.ok()) return signature.status();
+      converted_.record.pdf_signature = *std::move(signature);
+    }
     return std::move(converted_);
   }
 
@@ -117,7 +122,7 @@ std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocumen
   if (stop.load())
     return FlowFailure{"", std::nullopt, absl::CancelledError("interrupted: nothing was written")};
   if (sink.failure()) return *sink.failure();
-  absl::StatusOr<Converted> converted = sink.Finish(clock.Now());
+  absl::StatusOr<Converted> converted = sink.Finish(part->path(), clock.Now());
   absl::Status done = converted.ok() ? part->MoveIntoPlace() : converted.status();
   if (!done.ok()) return FlowFailure{pdf_path, std::nullopt, done};
   return *std::move(converted);

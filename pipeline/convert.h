@@ -12,6 +12,7 @@
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
+#include "pipeline/rendition.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
@@ -20,6 +21,7 @@ struct ConvertOptions {
   FlowOptions flow;
   bool keep_blank = false;    // blank pages go into the PDF as well
   bool allow_secret = false;  // go on when a page bears a secrecy stamp
+  SignRendition sign;         // none: the PDF is not signed
   std::function<void(int pages_done, int pages_opened)> on_page;
 };
 
@@ -32,7 +34,7 @@ struct Converted {
 // Reads all inputs, in order, into one PDF at `pdf_path` (replaced only when everything is well).
 // All or nothing: a page missing from the output would not be noticed. Else the failure that
 // stopped it:
-//   kFailedPrecondition  a page bears a secrecy stamp
+//   kFailedPrecondition  a page bears a secrecy stamp, or the key may not sign
 //   kCancelled           `stop` was set; names no file
 std::variant<Converted, FlowFailure> ConvertToPdf(const std::vector<InputDocument>& inputs,
                                                   const std::string& pdf_path, EnginePool* engines,

@@ -132,6 +132,8 @@ class IngestSink final : public DocumentSink {
     admission.settled = gate_.status().ok() ? LookUp(document, admission.hash.document)
                                             : StoreFailure(document, gate_.status());
     AskGate(document, &admission);
+    if (!admission.settled && !KeyGone().ok())
+      admission.settled = StoreFailure(document, KeyGone());
     return admission;
   }
 
@@ -178,10 +180,29 @@ class IngestSink final : public DocumentSink {
         PendingScan::Options{
             {options_.split.split, options_.split.blank_sheets, options_.flow.stage.vocabulary},
             options_.scratch_dir,
-            {options_.keep_blank, options_.flow.stage.vocabulary, options_.flow.stage.papers,
-             nullptr}},
+            {.keep_blank = options_.keep_blank,
+             .vocabulary = options_.flow.stage.vocabulary,
+             .papers = options_.flow.stage.papers,
+             .sign = options_.sign ? Signing() : nullptr}},
         DocumentOrigin{batch_[document], std::move(admission.hash), options_.agency,
                        groups_.CodeOf(document), std::move(admission.release)});
+  }
+
+  // Notes when the key is gone: what is not read yet need not be.
+  SignRendition Signing() {
+    return [this](const std::string& path, absl::Time now) {
+      absl::StatusOr<RenditionSignature> signature = options_.sign(path, now);
+      if (absl::IsUnavailable(signature.status())) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        key_gone_ = signature.status();
+      }
+      return signature;
+    };
+  }
+
+  absl::Status KeyGone() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return key_gone_;
   }
 
   std::string DigestOfPath(size_t document) const {
@@ -372,6 +393,7 @@ class IngestSink final : public DocumentSink {
   mutable std::mutex mutex_;
   absl::flat_hash_map<size_t, Admission> admissions_;  // guarded by mutex_: shared by both ends
   IngestProgress progress_;                            // guarded by mutex_
+  absl::Status key_gone_;                              // guarded by mutex_; OK: it is there
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
+#include "pipeline/rendition.h"
 #include "pipeline/split.h"
 #include "storage/record/record_store.h"
 
@@ -53,6 +54,7 @@ struct IngestOptions {
   std::string agency;
   bool keep_blank = false;  // blank pages go into the rendition as well
   SplitOptions split = {.split = false};
+  SignRendition sign;  // none: renditions are not signed
   std::function<void(const DocumentOutcome&)>
       on_outcome;  // in the order of the batch, one thread at a time; for a dossier when its last
                    // document is read or a stamp was met
@@ -79,6 +81,10 @@ struct IngestSummary {
 // so that a stamp on any of them stops its dossier, and a receipt among them gives the others of
 // its folder their code; those of the dossier that are stored by then are withdrawn. No debug
 // pictures are made.
+//
+// With `sign`, a document is stored signed or not at all. When the key is gone (kUnavailable), the
+// document that was to be signed and all that follow fail with that reason, unread: they wait where
+// they lie, and the next run takes them up.
 IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
                      EnginePool* engines, const Clock& clock, const IngestOptions& options,
                      const std::atomic<bool>& stop);

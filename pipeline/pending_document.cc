@@ -80,6 +80,7 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartAs(
   pending->record_.dossier_code = pending->origin_.dossier_code;
   pending->writer_ = *std::move(writer);
   rendition.on_page = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
+  pending->sign_ = rendition.sign;
   pending->rendition_.emplace(*std::move(pdf), std::move(rendition));
   return pending;
 }
@@ -149,12 +150,21 @@ absl::Status PendingDocument::AddText(const PageText& text) {
 absl::Status PendingDocument::FinishPdf(absl::Time now) {
   const std::string name = std::filesystem::path(origin_.input.path()).stem().string();
   if (absl::Status s = rendition_->Finish(name, now, &record_); !s.ok()) return s;
+  if (absl::Status s = SignPdf(now); !s.ok()) return s;
   absl::StatusOr<StoredFileInfo> copy = writer_->AddFile(StoredFile::kPdf, pdf_path_);
   if (!copy.ok()) return copy.status();
   record_.pdf_sha256 = copy->sha256;
   record_.pdf_size_bytes = copy->size_bytes;
   rendition_.reset();
   RemoveScratch();
+  return absl::OkStatus();
+}
+
+absl::Status PendingDocument::SignPdf(absl::Time now) {
+  if (!sign_) return absl::OkStatus();
+  absl::StatusOr<RenditionSignature> signature = sign_(pdf_path_, now);
+  if (!signature.ok()) return signature.status();
+  record_.pdf_signature = *std::move(signature);
   return absl::OkStatus();
 }
 

@@ -92,6 +92,7 @@ class PendingDocument {
   absl::Status AddText(const PageText& text);
   absl::Status FinishRendition(const DocumentEnd& end, absl::Time now);
   absl::Status FinishPdf(absl::Time now);
+  absl::Status SignPdf(absl::Time now);
   absl::Status AlertToSameCode();
   absl::Status CopyOriginals(const DocumentEnd& end);
   void RemoveScratch() const;
@@ -104,6 +105,7 @@ class PendingDocument {
   Record record_;
   std::optional<FoundStamp> stamp_;
   int pages_ = 0;  // of the scan
+  SignRendition sign_;
   std::optional<Rendition> rendition_;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ocr/fields/paper_forms.h"
 #include "ocr/fields/vocabulary.h"
@@ -19,6 +20,11 @@
 
 namespace sohoa {
 
+// Signs the PDF at this path in place and says how. kUnavailable: the key is gone; nothing more can
+// be signed.
+using SignRendition =
+    std::function<absl::StatusOr<RenditionSignature>(const std::string& path, absl::Time now)>;
+
 struct RenditionOptions {
   bool keep_blank = false;  // else blank pages are left out; a document of nothing else keeps one
   const Vocabulary* vocabulary = nullptr;  // none: no fields are looked for
@@ -26,6 +32,7 @@ struct RenditionOptions {
   // Called for each page that goes in, in order; an error that it returns is AddPage's or Finish's.
   std::function<absl::Status(const PageText&)> on_page;
   int first_scan_page = 0;  // which page of the scan comes first
+  SignRendition sign;       // none: it is not signed
 };
 
 // Gathers pages as they come; keeps of them only what the record says. Not thread-safe.

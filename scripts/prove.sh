@@ -8,6 +8,8 @@ echo "== nothing is lost or half-written when the program is killed"
 tests/prove/kill_storm.sh "${KILLS:-50}"
 echo "== nothing of a secret document is left when the program is killed or the disk is full"
 tests/prove/quarantine_storm.sh "${KILLS:-50}"
+echo "== no document is lost when the token that signs is pulled out"
+tests/prove/pulled_token.sh "${SIGNATURES:-500}" build/release/bin
 echo "== the programs that start threads have no data race"
 scripts/build.sh tsan record_store_test sohoa_pipeline_test sohoa_reader_process_test
 ctest --preset tsan -R '^(record_store_test|sohoa_pipeline_test|sohoa_reader_process_test)$'

@@ -16,12 +16,14 @@
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
+#include "tools/signing.h"
 
 namespace sohoa {
 namespace {
 
 struct IngestArguments {
   SettingFlags flags;
+  SigningFlags signing;
   std::vector<std::string> paths;
   bool json = false;
   bool no_group = false;
@@ -83,6 +85,11 @@ int Run(const IngestArguments& args) {
   absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
 
+  const SystemClock clock;
+  const absl::StatusOr<std::unique_ptr<Signing>> signing =
+      Signing::Open(args.signing, *settings, clock);
+  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+
   const InputList inputs = CollectInputs(args.paths, {.group_numbered_pictures = !args.no_group});
   for (const InputProblem& problem : inputs.problems) TellProblem(problem, args.json);
 
@@ -98,7 +105,7 @@ int Run(const IngestArguments& args) {
     progress.Clear();
     Tell(outcome, args.json);
   };
-  const SystemClock clock;
+  if (*signing != nullptr) options.sign = (*signing)->InPlace();
   const IngestSummary summary = Ingest(inputs.documents, warehouse->store.get(),
                                        (*reading)->engines(), clock, options, g_stop_requested);
   progress.Clear();
@@ -116,6 +123,7 @@ void AddIngestCommand(CLI::App* app, int* exit_code) {
   command->footer(Example("sohoa ingest --store /srv/sohoa /srv/scans/2026-11-22"));
   AddStoreFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
+  AddSigningFlags(command, &args->signing);
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));

@@ -17,12 +17,14 @@
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
+#include "tools/signing.h"
 
 namespace sohoa {
 namespace {
 
 struct OcrArguments {
   SettingFlags flags;
+  SigningFlags signing;
   std::vector<std::string> inputs;
   std::string pdf;
   std::string text;
@@ -54,6 +56,11 @@ int Run(const OcrArguments& args) {
   const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
   if (!reading.ok()) return Complain(reading.status(), kExitUsage);
 
+  const SystemClock clock;
+  const absl::StatusOr<std::unique_ptr<Signing>> signing =
+      Signing::Open(args.signing, *settings, clock);
+  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+
   const InputList inputs = CollectInputs(args.inputs);
   for (const InputProblem& problem : inputs.problems)
     return Fail(TrFailure({problem.path, std::nullopt, problem.status}));
@@ -80,7 +87,7 @@ int Run(const OcrArguments& args) {
                    .pages_opened = opened,
                    .documents_opened = 1});
   };
-  const SystemClock clock;
+  if (*signing != nullptr) options.sign = (*signing)->InPlace();
   const std::variant<Converted, FlowFailure> result = ConvertToPdf(
       inputs.documents, args.pdf, (*reading)->engines(), clock, options, g_stop_requested);
   progress.Clear();
@@ -101,6 +108,11 @@ void AddOcrCommand(CLI::App* app, int* exit_code) {
   command->footer(Example("sohoa ocr scan.tif -o scan.pdf --text scan.txt --json scan.json"));
   AddConfigFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
+  AddSigningFlags(command, &args->signing);
+  command
+      ->add_option("--agency", args->flags.agency,
+                   Tr("Agency that the mark names (default: the certificate's owner)"))
+      ->type_name("NAME");
   command->add_option("INPUT", args->inputs, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))
       ->required();
   command->add_option("-o,--output", args->pdf, Tr("The PDF to write"))

@@ -69,6 +69,11 @@ void PrintRecord(const Record& record) {
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
   PrintSignatures(record);
+  if (record.pdf_signature)
+    std::printf("%s\n",
+                absl::StrFormat(Tr("PDF signed: %s, %s, %s"), record.pdf_signature->signer,
+                                record.pdf_signature->signed_time, record.pdf_signature->level)
+                    .c_str());
 }
 
 absl::Status PrintText(const RecordStore& store, const Record& record) {

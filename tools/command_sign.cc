@@ -12,13 +12,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "ocr/text/normalize.h"
 #include "pipeline/clock.h"
-#include "storage/sign/pades_signer.h"
 #include "storage/sign/pades_upgrade.h"
 #include "tools/commands.h"
 #include "tools/messages.h"
-#include "tools/secret_input.h"
+#include "tools/signing.h"
 
 namespace sohoa {
 namespace {
@@ -26,15 +24,12 @@ namespace {
 namespace fs = std::filesystem;
 
 struct SignArguments {
+  SettingFlags flags;
+  SigningFlags signing;
   std::vector<std::string> inputs;
   std::string output;
-  std::string key;
-  std::string level;
-  std::optional<int> pin_fd;
-  bool invisible = false;
   bool upgrade = false;
   bool json = false;
-  SigningOptions options;
 };
 
 // A folder takes files under their own names.
@@ -100,92 +95,56 @@ int SignAll(const SignArguments& args, const SignOne& sign) {
   return exit_code;
 }
 
-absl::Status Check(SignArguments& args) {
-  std::error_code unknown;
-  const bool folder = fs::is_directory(args.output, unknown);
-  if (args.inputs.size() > 1 && !folder)
-    return absl::InvalidArgumentError("several files need a folder that is there as the output");
-  const absl::StatusOr<SignatureLevel> level = LevelNamed(args.level);
-  if (!level.ok()) return level.status();
-  args.options.level = *level;
-  args.options.visible = !args.invisible;
-  for (std::string* text : {&args.options.copy_form, &args.options.agency})
-    *text = NormalizeText(*text);
-  return absl::OkStatus();
-}
-
-int Run(SignArguments& args) {
-  if (absl::Status checked = Check(args); !checked.ok()) return Complain(checked, kExitUsage);
-  const SystemClock clock;
-  if (args.upgrade)
-    return SignAll(args, [&](const std::string& in, const std::string& out) {
-      return UpgradePdf(in, out, args.options, clock.Now());
-    });
-  if (args.key.empty())
-    return Complain(absl::InvalidArgumentError("no key was named; use --key"), kExitUsage);
-  const auto key = OpenKeyStore(args.key, AskForPin(args.pin_fd));
-  if (!key.ok()) return Complain(key.status(), kExitUsage);
-  const auto signer = PadesSigner::Create(**key, args.options, clock.Now());
-  if (!signer.ok()) return Complain(signer.status(), kExitUsage);
+int Upgrade(const SignArguments& args, const Settings& settings, const Clock& clock) {
+  const absl::StatusOr<SigningOptions> options = SigningOptionsOf(args.signing, settings);
+  if (!options.ok()) return Complain(options.status(), kExitUsage);
   return SignAll(args, [&](const std::string& in, const std::string& out) {
-    return (*signer)->Sign(in, out, clock.Now());
+    return UpgradePdf(in, out, *options, clock.Now());
   });
 }
 
-void AddFlags(CLI::App* command, SignArguments& args) {
-  command->add_option("INPUT", args.inputs, Tr("PDF files to sign"))->required();
-  command
-      ->add_option("-o,--output", args.output,
-                   Tr("The signed PDF to write; for several files, a folder"))
-      ->required()
-      ->type_name("OUT.pdf");
-  command
-      ->add_option("--key", args.key,
-                   Tr("Key: a file (.p12, .pfx, .pem), or pkcs11:token=…;object=…?module-path=…"))
-      ->type_name("KEY");
-  command
-      ->add_option("--level", args.level,
-                   Tr("What the signature carries: B-B, B-T, B-LT or B-LTA (default B-B)"))
-      ->default_str("B-B")
-      ->type_name("LEVEL");
-  command
-      ->add_option("--tsa", args.options.tsa_url,
-                   Tr("Address of the time-stamping authority (RFC 3161)"))
-      ->type_name("URL");
-  command
-      ->add_option("--pin-fd", args.pin_fd,
-                   Tr("Open file to read the PIN or passphrase from (else SOHOA_PIN, else asked)"))
-      ->type_name("N");
-  command
-      ->add_option("--copy-form", args.options.copy_form,
-                   Tr("Form of copy that the mark names: SAO Y, SAO LỤC, TRÍCH SAO"))
-      ->type_name("TEXT");
-  command
-      ->add_option("--agency", args.options.agency,
-                   Tr("Agency that the mark names (default: the certificate's owner)"))
-      ->type_name("NAME");
-  command->add_option("--reason", args.options.reason, Tr("Reason of signing, shown by readers"))
-      ->type_name("TEXT");
-  command
-      ->add_option("--evidence", args.options.evidence_files,
-                   Tr("Certificates, revocation lists and OCSP responses that need not be fetched"))
-      ->type_name("FILE");
-  command->add_flag("--upgrade", args.upgrade,
-                    Tr("Raise the level of the signatures that are there; needs no key"));
-  command->add_flag("--invisible", args.invisible, Tr("Leave no mark on the page"));
-  command->add_flag("--pss", args.options.pss, Tr("Sign with RSASSA-PSS (RSA keys)"));
-  command->add_flag("--json", args.json, Tr("Print one JSON line per file"));
+int Run(const SignArguments& args) {
+  const absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  std::error_code unknown;
+  if (args.inputs.size() > 1 && !fs::is_directory(args.output, unknown))
+    return Complain(
+        absl::InvalidArgumentError("several files need a folder that is there as the output"),
+        kExitUsage);
+  const SystemClock clock;
+  if (args.upgrade) return Upgrade(args, *settings, clock);
+  const absl::StatusOr<std::unique_ptr<Signing>> signing =
+      Signing::Open(args.signing, *settings, clock);
+  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+  if (*signing == nullptr)
+    return Complain(absl::InvalidArgumentError("no key was named; use --key"), kExitUsage);
+  return SignAll(args, [&](const std::string& in, const std::string& out) {
+    return (*signing)->signer().Sign(in, out, clock.Now());
+  });
 }
 
 }  // namespace
 
 void AddSignCommand(CLI::App* app, int* exit_code) {
   auto args = std::make_shared<SignArguments>();
-  args->level = "B-B";
   CLI::App* command = app->add_subcommand("sign", Tr("Sign PDF files (PAdES)"));
   command->footer(
       Example("sohoa sign scan.pdf -o signed.pdf --key agency.p12 --copy-form 'SAO Y'"));
-  AddFlags(command, *args);
+  AddConfigFlag(command, &args->flags);
+  command->add_option("INPUT", args->inputs, Tr("PDF files to sign"))->required();
+  command
+      ->add_option("-o,--output", args->output,
+                   Tr("The signed PDF to write; for several files, a folder"))
+      ->required()
+      ->type_name("OUT.pdf");
+  AddSigningFlags(command, &args->signing);
+  command
+      ->add_option("--agency", args->flags.agency,
+                   Tr("Agency that the mark names (default: the certificate's owner)"))
+      ->type_name("NAME");
+  command->add_flag("--upgrade", args->upgrade,
+                    Tr("Raise the level of the signatures that are there; needs no key"));
+  command->add_flag("--json", args->json, Tr("Print one JSON line per file"));
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

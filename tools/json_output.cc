@@ -192,6 +192,17 @@ Json SignaturesJson(const std::vector<PdfSignature>& signatures) {
   return list;
 }
 
+// How the rendition was signed; null: it was not.
+Json SigningJson(const std::optional<RenditionSignature>& signature) {
+  if (!signature) return Json();
+  const std::string& reason = signature->reason;
+  return {{"wantedLevel", signature->wanted_level},
+          {"level", signature->level},
+          {"reason", reason.empty() ? Json() : Json(TrReason(absl::UnavailableError(reason)))},
+          {"signer", signature->signer},
+          {"signedTime", signature->signed_time}};
+}
+
 Json SourceJson(const Record& record) {
   Json files = Json::array();
   for (const OriginalFile& file : record.originals) {
@@ -236,6 +247,7 @@ Json ToJson(const Record& record) {
   json["signatures"] = SignaturesJson(record.signatures);
   json["source"] = SourceJson(record);
   json["pdf"] = {{"sha256", record.pdf_sha256}, {"bytes", record.pdf_size_bytes}};
+  json["pdf"]["signature"] = SigningJson(record.pdf_signature);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
   json["review"] = ReviewJson(fields);

@@ -34,6 +34,10 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
                                                         {"language", &settings->language},
                                                         {"agency", &settings->agency},
                                                         {"profile", &settings->profile},
+                                                        {"key", &settings->key},
+                                                        {"level", &settings->level},
+                                                        {"tsa", &settings->tsa},
+                                                        {"copy_form", &settings->copy_form},
                                                         {"vocabulary", &settings->vocabulary},
                                                         {"roots", &settings->roots},
                                                         {"revocation", &settings->revocation}};
@@ -142,6 +146,10 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_VOCABULARY", &settings.vocabulary);
   TakeText("SOHOA_ROOTS", &settings.roots);
   TakeText("SOHOA_REVOCATION", &settings.revocation);
+  TakeText("SOHOA_KEY", &settings.key);
+  TakeText("SOHOA_LEVEL", &settings.level);
+  TakeText("SOHOA_TSA", &settings.tsa);
+  TakeText("SOHOA_COPY_FORM", &settings.copy_form);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))

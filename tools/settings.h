@@ -27,6 +27,10 @@ struct Settings {
   bool correct = true;                 // mends what was clearly misread
   double review_below = kReviewBelow;  // words that are less likely right are listed, 0..1
   std::string profile = "pdf";         // of the rendition; "pdf" is the only one so far
+  std::string key;                     // what PDFs are signed with; empty: they are not
+  std::string level = "B-B";           // of the signatures
+  std::string tsa;                     // address of the time-stamping authority
+  std::string copy_form;               // that the mark names: "SAO Y"; empty: none
   std::string vocabulary;              // folder of the site's own words; empty: none
   std::string roots;                   // certificates that the site trusts: a file or a folder
   std::string revocation;              // its revocation lists and OCSP answers: the same
@@ -41,8 +45,9 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 std::string SettingsFilePath(const std::string& flag);
 
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_KEEP_BLANK,
-// SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY,
-// SOHOA_ROOTS, SOHOA_REVOCATION over `settings`. kInvalidArgument names the variable.
+// SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW, SOHOA_VOCABULARY, SOHOA_KEY,
+// SOHOA_LEVEL, SOHOA_TSA, SOHOA_COPY_FORM, SOHOA_ROOTS, SOHOA_REVOCATION over `settings`.
+// kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

@@ -1,5 +1,7 @@
 #include "storage/pdf/pdf_update_process.h"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <cstring>
 #include <memory>
@@ -36,6 +38,18 @@ absl::StatusOr<std::string> Ask(WorkerProcess& worker, const std::string& reques
   return answer;
 }
 
+// The process may be in the hands of a hostile file: what is signed must be all but the signature.
+bool IsSound(const PdfUpdate& update, const PdfUpdateRequest& request, int64_t file_size) {
+  if (request.kind == PdfUpdateRequest::Kind::kEvidence)
+    return update.hole == 0 && update.after.empty();
+  const int64_t begin = file_size + static_cast<int64_t>(update.before.size());
+  const std::string range = absl::StrCat("/ByteRange [0 ", begin, " ", begin + update.hole, " ",
+                                         update.after.size(), "]");
+  const size_t at = update.before.rfind("/ByteRange");
+  return update.hole == 2 * request.contents_bytes + 2 && at != std::string::npos &&
+         update.before.compare(at, range.size(), range) == 0;
+}
+
 }  // namespace
 
 absl::StatusOr<PdfUpdate> PreparePdfUpdateApart(const std::string& path,
@@ -52,7 +66,11 @@ absl::StatusOr<PdfUpdate> PreparePdfUpdateApart(const std::string& path,
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(process.timeout_s);
   const absl::StatusOr<std::string> answer = Ask(**worker, EncodeRequest(request), deadline);
   if (!answer.ok()) return answer.status();
-  return DecodeUpdate(*answer);
+  absl::StatusOr<PdfUpdate> update = DecodeUpdate(*answer);
+  struct stat facts {};
+  if (update.ok() && (stat(path.c_str(), &facts) != 0 || !IsSound(*update, request, facts.st_size)))
+    return absl::UnavailableError("the process that prepares signatures sent nonsense");
+  return update;
 }
 
 }  // namespace sohoa

@@ -41,6 +41,16 @@ struct PageRecord {
   std::vector<ListedWord> handwriting;  // words of its text that were written by hand
 };
 
+// How the rendition was signed.
+struct RenditionSignature {
+  std::string wanted_level;  // "B-LT"
+  std::string level;         // that was reached
+  std::string reason;        // why it is less; empty otherwise
+  std::string signer;        // common name of the certificate
+  std::string signed_time;   // ISO 8601 with offset
+  bool operator==(const RenditionSignature&) const = default;
+};
+
 struct Record {
   std::string id;            // 24 lower-case hexadecimal digits: the head of `source_sha256`
   std::string dossier_code;  // mã hồ sơ; empty when not known
@@ -57,6 +67,7 @@ struct Record {
   std::string source_sha256;
   std::string pdf_sha256;  // of the rendition
   int64_t pdf_size_bytes = 0;
+  std::optional<RenditionSignature> pdf_signature;  // none: the rendition is not signed
   std::string language = "vi";
   std::string agency;      // whose scan this is, from the site's configuration
   std::string created_at;  // ISO 8601 with offset

@@ -280,6 +280,22 @@ SignatureVerification LoadVerification(const stored::Verification& in) {
   return out;
 }
 
+void StoreRendition(const RenditionSignature& signature, stored::RenditionSignature* out) {
+  out->set_wanted_level(signature.wanted_level);
+  out->set_level(signature.level);
+  out->set_reason(signature.reason);
+  out->set_signer(signature.signer);
+  out->set_signed_time(signature.signed_time);
+}
+
+RenditionSignature LoadRendition(const stored::RenditionSignature& in) {
+  return {.wanted_level = in.wanted_level(),
+          .level = in.level(),
+          .reason = in.reason(),
+          .signer = in.signer(),
+          .signed_time = in.signed_time()};
+}
+
 void StoreSignature(const PdfSignature& in, stored::Signature* out) {
   out->set_common_name(in.common_name);
   out->set_organization(in.organization);
@@ -345,6 +361,7 @@ std::string EncodeRecord(const Record& record) {
   out.set_source_sha256(record.source_sha256);
   out.set_pdf_sha256(record.pdf_sha256);
   out.set_pdf_size_bytes(record.pdf_size_bytes);
+  if (record.pdf_signature) StoreRendition(*record.pdf_signature, out.mutable_pdf_signature());
   out.set_language(record.language);
   out.set_agency(record.agency);
   out.set_created_at(record.created_at);
@@ -367,6 +384,7 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   record.source_sha256 = in->source_sha256();
   record.pdf_sha256 = in->pdf_sha256();
   record.pdf_size_bytes = in->pdf_size_bytes();
+  if (in->has_pdf_signature()) record.pdf_signature = LoadRendition(in->pdf_signature());
   record.language = in->language();
   record.agency = in->agency();
   record.created_at = in->created_at();

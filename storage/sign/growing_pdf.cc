@@ -102,6 +102,11 @@ absl::StatusOr<std::unique_ptr<GrowingPdf>> GrowingPdf::Copy(const std::string& 
                                                              const Replacement& replacement) {
   const int in = open(source.c_str(), O_RDONLY | O_CLOEXEC);
   if (in < 0) return absl::ErrnoToStatus(errno, "the file cannot be opened");
+  struct stat facts {};
+  if (fstat(in, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+    close(in);
+    return absl::InvalidArgumentError("this is no regular file");
+  }
   absl::StatusOr<std::string> part = NewPart(target);
   absl::Status status = part.status();
   std::unique_ptr<GrowingPdf> growing;

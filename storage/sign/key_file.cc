@@ -144,6 +144,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenPkcs12(const std::string& path, BI
   if (library == nullptr) return absl::InternalError("the cryptographic library does not start");
   PKCS12* raw = PKCS12_init_ex(NID_pkcs7_data, library.get(), nullptr);
   const CPtr<PKCS12, PKCS12_free> store(d2i_PKCS12_bio(file, &raw));
+  if (store == nullptr) PKCS12_free(raw);  // null where the decoder has freed it
   if (store == nullptr)
     return absl::InvalidArgumentError(absl::StrCat("the file is no PKCS#12 key store: ", path));
   absl::StatusOr<Secret> secret = Secret();

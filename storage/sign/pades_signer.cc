@@ -19,11 +19,16 @@ namespace sohoa {
 namespace {
 
 constexpr char kDefaultFont[] = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
+constexpr char kConversion[] = "Chuyển đổi từ văn bản giấy: ";
 constexpr std::string_view kLevelNames[] = {"B-B", "B-T", "B-LT", "B-LTA"};
 
-SignatureScheme SchemeFor(const SigningCertificate& signer, bool pss) {
-  if (!signer.is_rsa) return {SchemeKind::kEcdsa, signer.hashes.front()};
-  return {pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, signer.hashes.front()};
+absl::StatusOr<SignatureScheme> SchemeFor(const SigningCertificate& signer,
+                                          const SigningOptions& options) {
+  const HashKind hash = options.hash.value_or(signer.hashes.front());
+  if (std::find(signer.hashes.begin(), signer.hashes.end(), hash) == signer.hashes.end())
+    return absl::InvalidArgumentError("this hash is too short for the curve of the key");
+  if (!signer.is_rsa) return SignatureScheme{SchemeKind::kEcdsa, hash};
+  return SignatureScheme{options.pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
 }
 
 }  // namespace
@@ -65,8 +70,10 @@ struct PadesSigner::State {
                              .location = options.location};
     if (!font) return request;
     const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
-    absl::StatusOr<SignatureMark> mark =
-        MakeSignatureMark({options.copy_form, agency, time}, *font);
+    std::vector<std::string> lines = {options.copy_form, agency, time};
+    if (!options.converted_by.empty())
+      lines.push_back(absl::StrCat(kConversion, options.converted_by, ", ", time));
+    absl::StatusOr<SignatureMark> mark = MakeSignatureMark(lines, *font);
     if (!mark.ok()) return mark.status();
     request.mark = *std::move(mark);
     return request;
@@ -94,6 +101,9 @@ struct PadesSigner::State {
     constexpr int kTries = 3;
     for (int k = 0; k < kTries; ++k) {
       const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
+      // One file's trouble is not the key's.
+      if (absl::IsUnavailable(update.status()))
+        return absl::InternalError(update.status().message());
       if (!update.ok()) return update.status();
       absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), why);
       if (!cms.ok()) return cms.status();
@@ -124,12 +134,14 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
     if (!loaded.ok()) return loaded.status();
     font = *std::move(loaded);
   }
-  const SignatureScheme scheme = SchemeFor(*signer, options.pss);
+  const absl::StatusOr<SignatureScheme> scheme = SchemeFor(*signer, options);
+  if (!scheme.ok()) return scheme.status();
   EvidenceGatherer gatherer(options.service_timeout_s);
   for (const std::string& path : options.evidence_files)
     if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
-  std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(State{
-      key, std::move(options), *std::move(signer), scheme, std::move(font), std::move(gatherer)})));
+  std::unique_ptr<PadesSigner> made(new PadesSigner(
+      std::make_unique<State>(State{key, std::move(options), *std::move(signer), *scheme,
+                                    std::move(font), std::move(gatherer)})));
   if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
   return made;
 }

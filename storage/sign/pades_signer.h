@@ -3,6 +3,7 @@
 #define SOHOA_STORAGE_SIGN_PADES_SIGNER_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,13 +28,17 @@ absl::StatusOr<SignatureLevel> LevelNamed(std::string_view name);  // kInvalidAr
 
 struct SigningOptions {
   SignatureLevel level = SignatureLevel::kBB;
-  std::string tsa_url;  // http or https; needed from B-T on
-  bool pss = false;     // with an RSA key
-  std::string reason;   // UTF-8, shown by readers
+  std::string tsa_url;           // http or https; needed from B-T on
+  bool pss = false;              // with an RSA key
+  std::optional<HashKind> hash;  // none: the one that fits the key best
+  std::string reason;            // UTF-8, shown by readers
   std::string location;
   bool visible = true;  // has a mark on page 1: form of copy, agency and time, one below the other
   std::string copy_form;  // "SAO Y", "SAO LỤC", "TRÍCH SAO"; empty: the line is left out
   std::string agency;     // empty: the common name of the certificate
+  // Who made this copy of a paper (the conversion mark of Nghị định 137/2024/NĐ-CP, 4.1): a
+  // person's or an organ's full name; empty: no such line.
+  std::string converted_by;
   std::string font_file;  // of the mark, TrueType; empty: Tinos, where Debian has it
   // Files for B-LT that need not be fetched, DER or PEM: certificates, revocation lists, OCSP
   // responses.
@@ -53,7 +58,8 @@ struct SigningResult {
 class PadesSigner {
  public:
   // `key` must outlive it. Errors as CheckSigningCertificate; kInvalidArgument: no address of a
-  // time-stamping authority, though the level needs one; the mark cannot be shown.
+  // time-stamping authority, though the level needs one; a hash that is shorter than the key's
+  // curve; the mark cannot be shown.
   static absl::StatusOr<std::unique_ptr<PadesSigner>> Create(KeyStore& key, SigningOptions options,
                                                              absl::Time now);
   ~PadesSigner();
@@ -63,6 +69,7 @@ class PadesSigner {
   // and is no error.
   //   kUnavailable        the token is gone: nothing more can be signed
   //   kFailedPrecondition the certificate may not sign any more; the PDF forbids it
+  //   kInternal           the process that reads the PDF died or took too long
   //   and the errors of reading the PDF and of writing files
   absl::StatusOr<SigningResult> Sign(const std::string& in, const std::string& out, absl::Time now);
 

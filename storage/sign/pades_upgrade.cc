@@ -31,9 +31,11 @@ struct FoundSignature {
 
 // What stands between "<" and ">" in the gap of a range; empty if it is anything else.
 std::string DerInGap(const std::string& path, const PdfSignature& signature) {
-  const int64_t begin = signature.byte_range[1] + 1;
-  const int64_t size = signature.byte_range[2] - begin - 1;
-  if (size < 2 || size > kMostDigits) return "";
+  const auto [start, length, second, rest] = signature.byte_range;
+  if (start != 0 || length < 0 || second < length || second - length > kMostDigits) return "";
+  const int64_t begin = length + 1;
+  const int64_t size = second - begin - 1;
+  if (size < 2) return "";
   std::string digits(static_cast<size_t>(size), '\0');
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const bool read = file >= 0 && pread(file, digits.data(), digits.size(), begin) == size;

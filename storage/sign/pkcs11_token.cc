@@ -16,8 +16,8 @@
 namespace sohoa {
 namespace {
 
-// It knows all modules that are registered on this machine.
-constexpr char kAllModules[] = "p11-kit-proxy.so";
+// p11-kit is a module itself, which hands on to all that are registered on this machine.
+constexpr char kAllModules[] = "libp11-kit.so.0";
 
 absl::Status Failure(CK_RV code) {
   switch (code) {
@@ -135,7 +135,15 @@ class Session {
         own_keys ? nullptr : reinterpret_cast<unsigned char*>(const_cast<char*>(pin->c_str()));
     code = session->call()->C_Login(handle, CKU_USER, bytes, pin->view().size());
     if (code != CKR_OK && code != CKR_USER_ALREADY_LOGGED_IN) return Failure(code);
+    session->pin_ = *std::move(pin);
     return session;
+  }
+
+  // For keys that want the PIN for each signature, between the beginning and the signature.
+  CK_RV AuthenticateAgain() const {
+    auto* bytes = reinterpret_cast<unsigned char*>(const_cast<char*>(pin_.c_str()));
+    return call()->C_Login(handle_, CKU_CONTEXT_SPECIFIC, pin_.empty() ? nullptr : bytes,
+                           pin_.view().size());
   }
 
   ~Session() { call()->C_CloseSession(handle_); }
@@ -180,6 +188,7 @@ class Session {
 
   std::unique_ptr<Module> module_;
   CK_SESSION_HANDLE handle_;
+  Secret pin_;  // empty where the reader asks for it itself
 };
 
 // PKCS#1, 9.2: what is padded and signed.
@@ -213,6 +222,7 @@ class TokenKey : public KeyStore {
   TokenKey(std::unique_ptr<Session> session, CK_OBJECT_HANDLE key, CK_KEY_TYPE kind,
            std::vector<std::string> certificates)
       : session_(std::move(session)),
+        asks_always_(session_->Attribute(key, CKA_ALWAYS_AUTHENTICATE) == std::string(1, CK_TRUE)),
         key_(key),
         kind_(kind),
         certificates_(std::move(certificates)) {}
@@ -232,6 +242,7 @@ class TokenKey : public KeyStore {
     if (scheme.kind == SchemeKind::kRsaPkcs1) input = DigestInfo(scheme.hash, digest);
     const std::lock_guard<std::mutex> lock(mutex_);
     CK_RV code = session_->call()->C_SignInit(session_->handle(), &mechanism, key_);
+    if (code == CKR_OK && asks_always_) code = session_->AuthenticateAgain();
     constexpr CK_ULONG kMost = 2048;  // an RSA key of 16384 bits
     std::string signature(kMost, '\0');
     CK_ULONG size = kMost;
@@ -247,6 +258,7 @@ class TokenKey : public KeyStore {
  private:
   std::mutex mutex_;  // a session computes one thing at a time
   std::unique_ptr<Session> session_;
+  bool asks_always_;
   CK_OBJECT_HANDLE key_;
   CK_KEY_TYPE kind_;
   std::vector<std::string> certificates_;

@@ -1,5 +1,6 @@
 #include "storage/sign/signature_scheme.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "storage/sign/der.h"
 
@@ -13,6 +14,17 @@ int Index(HashKind hash) { return static_cast<int>(hash); }
 size_t HashBytes(HashKind hash) {
   constexpr size_t kBytes[] = {32, 48, 64};
   return kBytes[Index(hash)];
+}
+
+std::optional<HashKind> HashNamed(std::string_view name) {
+  std::string plain(name);
+  std::erase(plain, '-');
+  for (const HashKind hash : {HashKind::kSha256, HashKind::kSha384, HashKind::kSha512}) {
+    std::string known(NameOf(hash));
+    std::erase(known, '-');
+    if (absl::EqualsIgnoreCase(plain, known)) return hash;
+  }
+  return std::nullopt;
 }
 
 std::string_view NameOf(HashKind hash) {

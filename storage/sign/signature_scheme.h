@@ -2,6 +2,7 @@
 #ifndef SOHOA_STORAGE_SIGN_SIGNATURE_SCHEME_H_
 #define SOHOA_STORAGE_SIGN_SIGNATURE_SCHEME_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,10 +22,11 @@ struct SignatureScheme {
   bool operator==(const SignatureScheme&) const = default;
 };
 
-size_t HashBytes(HashKind hash);                         // 32, 48, 64
-std::string_view NameOf(HashKind hash);                  // "SHA-256"
-std::string HashAlgorithm(HashKind hash);                // AlgorithmIdentifier, DER
-std::string AlgorithmOf(const SignatureScheme& scheme);  // as a CMS signer names it, DER
+size_t HashBytes(HashKind hash);                           // 32, 48, 64
+std::optional<HashKind> HashNamed(std::string_view name);  // "SHA-256", "sha256", …
+std::string_view NameOf(HashKind hash);                    // "SHA-256"
+std::string HashAlgorithm(HashKind hash);                  // AlgorithmIdentifier, DER
+std::string AlgorithmOf(const SignatureScheme& scheme);    // as a CMS signer names it, DER
 
 }  // namespace sohoa
 

@@ -1,12 +1,29 @@
 #!/bin/sh
-# Signs N copies of a PDF with a token that is pulled out midway, then the rest with the token back.
-# No file may be lost, torn, or called signed that is not.
-#   pulled_token.sh N SOHOA PDF MODULE UNPLUGGABLE_MODULE TOKEN PIN
+# Signs N copies of a PDF with a key on a token (SoftHSM2) that is pulled out midway, then the rest with the token
+# back. No file may be lost, torn, or called signed that is not.
+#   tests/prove/pulled_token.sh N BIN_DIR [PDF]
 set -eu
-count=$1 sohoa=$2 pdf=$3 module=$4 unpluggable=$5 token=$6 pin=$7
+count=$1 bin=$2
+pdf=${3:-$(dirname "$0")/../../samples/copier-202-000-office.pdf}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/in" "$work/out"
+fail() { echo "FAILED: $*"; cat "$work"/*.err; exit 1; }
+
+# A token with a key and its certificate.
+module=$(ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so 2> /dev/null | head -n 1)
+[ -n "$module" ] || fail "libsofthsm2 is not installed"
+mkdir "$work/in" "$work/out" "$work/tokens"
+printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' "$work/tokens" > "$work/softhsm.conf"
+export SOFTHSM2_CONF="$work/softhsm.conf" SOHOA_PIN=648219 SOHOA_TEST_MODULE="$module" SOHOA_CONFIG=
+{
+  softhsm2-util --init-token --free --label prove --pin $SOHOA_PIN --so-pin 10203040
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key.pem" -subj '/CN=Agency' -days 2 -outform DER -out "$work/cert.der"
+  softhsm2-util --import "$work/key.pem" --token prove --label agency --id 01 --pin $SOHOA_PIN
+  pkcs11-tool --module "$module" --token-label prove --login --pin $SOHOA_PIN --write-object "$work/cert.der" \
+    --type cert --label agency --id 01
+} > "$work/made.err" 2>&1 || fail "the token cannot be made"
+key="pkcs11:token=prove;object=agency?module-path=$bin/libsohoa_unpluggable_module.so"
+
 k=0
 while [ $k -lt "$count" ]; do
   cp "$pdf" "$work/in/$(printf %04d $k).pdf"
@@ -14,14 +31,10 @@ while [ $k -lt "$count" ]; do
 done
 before=$(cat "$work"/in/* | sha256sum)
 half=$((count / 2))
-export SOHOA_PIN="$pin" SOHOA_TEST_MODULE="$module" SOHOA_CONFIG=
-
-fail() { echo "FAILED: $*"; cat "$work"/*.err; exit 1; }
 
 # 1. The token goes after half of the files.
 code=0
-SOHOA_TEST_UNPLUG_AFTER=$half "$sohoa" sign "$work"/in/*.pdf -o "$work/out" --json \
-  --key "pkcs11:token=$token;object=agency?module-path=$unpluggable" \
+SOHOA_TEST_UNPLUG_AFTER=$half "$bin/sohoa" sign "$work"/in/*.pdf -o "$work/out" --json --key "$key" \
   > "$work/first.json" 2> "$work/first.err" || code=$?
 [ $code = 1 ] || fail "exit code $code with the token pulled"
 grep -q "the token was removed" "$work/first.err" || fail "nothing says that the token was removed"
@@ -35,8 +48,7 @@ rest=
 for file in "$work"/in/*.pdf; do
   [ -e "$work/out/${file##*/}" ] || rest="$rest $file"
 done
-"$sohoa" sign $rest -o "$work/out" --key "pkcs11:token=$token;object=agency?module-path=$unpluggable" \
-  2> "$work/second.err" || fail "the rest was not signed"
+"$bin/sohoa" sign $rest -o "$work/out" --key "$key" 2> "$work/second.err" || fail "the rest was not signed"
 
 # 3. All are there, whole and valid; the inputs are as they were.
 [ "$(ls -A "$work/out" | wc -l)" = "$count" ] || fail "a file is missing or left over"

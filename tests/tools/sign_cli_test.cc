@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -71,6 +72,14 @@ TEST_F(SignCliTest, NamesTheCertificatesOwnerWhereNoAgencyIsNamed) {
   ASSERT_EQ(SignPlain(Pkcs12(), Password()).exit_code, 0);
   EXPECT_THAT(RunCommand("pdftotext -l 1 '" + out_ + "' -").output,
               HasSubstr("Ủy ban nhân dân xã Đồng Tâm"));
+}
+
+TEST_F(SignCliTest, AddsTheConversionMark) {
+  ASSERT_EQ(SignPlain(Pkcs12() + "--converted-by 'Lò Thị Mỵ'", Password()).exit_code, 0);
+  std::string text = RunCommand("pdftotext -l 1 '" + out_ + "' -").output;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  EXPECT_THAT(text, testing::ContainsRegex(
+                        "Chuyển đổi từ văn bản giấy: Lò Thị Mỵ, 20[0-9-]+T[0-9:]+\\+07:00"));
 }
 
 TEST_F(SignCliTest, LeavesNoMarkWhenAsked) {
@@ -151,15 +160,59 @@ TEST_F(SignCliTest, GoesOnWhenOneFileCannotBeSigned) {
   EXPECT_TRUE(fs::exists(folder_ + "/signed/plain.pdf"));
 }
 
-// The token is pulled out in the middle of a batch: what is signed is whole, the rest is named and
-// waits as it was, and a second run with the token back signs it.
-TEST_F(SignCliTest, LosesNothingWhenTheTokenIsPulled) {
-  const ProgramResult proven = RunShell(
-      std::string(SOHOA_SOURCE_DIR) + "/tests/prove/pulled_token.sh 20 " + ProgramPath("sohoa") +
-      " '" + site_.plain_pdf() + "' '" + site_.token().module + "' " + SOHOA_UNPLUGGABLE_MODULE +
-      " '" + site_.token().label + "' " + site_.token().pin);
-  EXPECT_EQ(proven.exit_code, 0) << proven.out << proven.err;
-  EXPECT_THAT(proven.out, HasSubstr("20 files, 10 signed before, 10 after; none lost"));
+TEST_F(SignCliTest, OcrSignsWhatItWrites) {
+  const std::string scan = std::string(SOHOA_SOURCE_DIR) + "/samples/copier-202-000-office.pdf";
+  const auto ocr = [&](const std::string& key) {
+    return RunShell("env -u SOHOA_PIN SOHOA_CONFIG= " + Password() + " " + ProgramPath("sohoa") +
+                    " ocr '" + scan + "' -o " + out_ + " --json " + folder_ +
+                    "/out.json --copy-form 'SAO Y' " + key);
+  };
+  EXPECT_EQ(ocr("--key /no/such.p12").exit_code, 2);
+  EXPECT_FALSE(fs::exists(out_));
+  const ProgramResult done = ocr(Pkcs12());
+  ASSERT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid."));
+  EXPECT_THAT(PdfSigSays(out_), HasSubstr("Total document signed"));
+  const Json signature = Json::parse(ReadFile(folder_ + "/out.json"))["pdf"]["signature"];
+  EXPECT_EQ(signature["level"], "B-B");
+  EXPECT_EQ(signature["signer"], "Ủy ban nhân dân xã Đồng Tâm");
+}
+
+// Order: read, write the PDF, sign, store. Without the key nothing is stored; what was not signed
+// waits where it lies.
+TEST_F(SignCliTest, IngestStoresWhatIsSignedAndNothingElse) {
+  const std::string samples = std::string(SOHOA_SOURCE_DIR) + "/samples/";
+  const std::string key = " --key '" + site_.Uri("agency", SOHOA_UNPLUGGABLE_MODULE) + "' --json ";
+  const auto ingest = [&](const std::string& before) {
+    return RunShell("env SOHOA_CONFIG= SOHOA_TEST_MODULE='" + site_.token().module +
+                    "' SOHOA_PIN=" + site_.token().pin + " " + before + " " + ProgramPath("sohoa") +
+                    " ingest --store " + folder_ + "/store" + key + samples +
+                    "copier-202-000-office.pdf " + samples + "form-207-000-clean.tif " + samples +
+                    "sealed-205-000-clean.pdf");
+  };
+  const ProgramResult pulled = ingest("SOHOA_TEST_UNPLUG_AFTER=1");
+  EXPECT_EQ(pulled.exit_code, 1) << pulled.err;
+  EXPECT_THAT(pulled.err, HasSubstr("the token was removed"));
+  std::vector<Json> lines = Lines(pulled.out);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0]["status"], "stored");
+  EXPECT_EQ(lines[1]["status"], "failed");
+  EXPECT_EQ(lines[2]["status"], "failed");
+
+  const ProgramResult back = ingest("");
+  EXPECT_EQ(back.exit_code, 0) << back.err;
+  lines = Lines(back.out);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0]["status"], "duplicate");
+  for (const Json& line : lines) {
+    EXPECT_EQ(line["pdf"]["signature"]["level"], "B-B");
+    const std::string show = ProgramPath("sohoa") + " show --store " + folder_ + "/store " +
+                             line["id"].get<std::string>() + " --pdf " + out_;
+    EXPECT_EQ(RunShell(show).exit_code, 0);
+    EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid."));
+  }
+  EXPECT_EQ(RunShell(ProgramPath("sohoa") + " store check --store " + folder_ + "/store").exit_code,
+            0);
 }
 
 }  // namespace

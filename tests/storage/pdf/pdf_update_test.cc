@@ -259,6 +259,13 @@ TEST_F(PdfUpdateTest, WorksTheSameInAProcessOfItsOwn) {
             absl::StatusCode::kUnavailable);
 }
 
+TEST_F(PdfUpdateTest, IsNotDeceivedByAProcessThatAFileHasInItsHands) {
+  WriteFile(path_, OnePage());
+  const auto update =
+      PreparePdfUpdateApart(path_, {.contents_bytes = 300}, {.worker_path = SOHOA_LYING_UPDATE});
+  EXPECT_EQ(update.status().code(), absl::StatusCode::kUnavailable);
+}
+
 // Whatever the bytes are, an answer comes; and what is prepared lies within the file's end.
 TEST_F(PdfUpdateTest, AnswersOnBrokenFiles) {
   std::mt19937 random(30);

@@ -183,8 +183,15 @@ TEST(RecordCodec, GivesBackEveryMember) {
   fields.seals = {MakeField("dấu treo", FieldStatus::kReview)};
   fields.alerts = {{"$0 is known already", {"05/QĐ-UBND"}}};
 
+  record.pdf_signature = {.wanted_level = "B-LT",
+                          .level = "B-T",
+                          .reason = "a service did not answer",
+                          .signer = "UBND xã Đồng Tâm",
+                          .signed_time = "2026-11-22T10:15:30+07:00"};
+
   const auto back = DecodeRecord(EncodeRecord(record));
   ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->pdf_signature, record.pdf_signature);
   EXPECT_EQ(back->id, record.id);
   EXPECT_EQ(back->dossier_code, record.dossier_code);
   EXPECT_EQ(back->source_sha256, record.source_sha256);

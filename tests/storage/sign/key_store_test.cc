@@ -207,6 +207,52 @@ TEST(KeyStore, RefusesAPinThatEveryoneCanRead) {
     EXPECT_EQ(CodeOf(uri), absl::StatusCode::kInvalidArgument);
 }
 
+// Qualified certificates often have such keys.
+TEST(KeyStore, GivesThePinAgainToAKeyThatWantsItEachTime) {
+  const Places& places = ThePlaces();
+  const std::string der = places.folder + "/always.der";
+  RunCommand("openssl rsa -in '" + places.rsa.key_file + "' -outform DER -out '" + der + "'");
+  const CommandResult made =
+      RunCommand("pkcs11-tool --module '" + places.token.module + "' --token-label '" +
+                 places.token.label + "' --login --pin " + places.token.pin + " --write-object '" +
+                 der + "' --type privkey --label always --id 01 --always-auth");
+  ASSERT_EQ(made.exit_code, 0) << made.output;
+  const auto key = OpenKeyStore(places.Uri("object=always"), Answer(places.token.pin));
+  ASSERT_TRUE(key.ok()) << key.status();
+  const SignatureScheme scheme;
+  const std::string digest = DigestOf(scheme.hash, "nhiều lần");
+  for (int k = 0; k < 2; ++k) {
+    const auto signature = (*key)->Sign(scheme, digest);
+    ASSERT_TRUE(signature.ok()) << signature.status();
+    EXPECT_TRUE(IsGood(places.rsa.certificate_der, scheme, digest, *signature));
+  }
+  ASSERT_EQ(RunCommand("pkcs11-tool --module '" + places.token.module + "' --token-label '" +
+                       places.token.label + "' --login --pin " + places.token.pin +
+                       " --delete-object --type privkey --label always")
+                .exit_code,
+            0);
+}
+
+TEST(KeyStore, FindsTheModuleByItselfWhereItIsRegistered) {
+  const Places& places = ThePlaces();
+  const auto key = OpenKeyStore("pkcs11:token=" + places.token.label + ";object=agency",
+                                Answer(places.token.pin));
+  ASSERT_TRUE(key.ok()) << key.status();
+  EXPECT_EQ((*key)->certificates()[0], places.rsa.certificate_der);
+}
+
+// Older programs encipher with RC2, which newer ones no longer read by themselves.
+TEST(KeyStore, ReadsOldKeyFilesAndThoseWithoutAPassphrase) {
+  const Places& places = ThePlaces();
+  const std::string path = places.folder + "/made.p12";
+  const std::string make = "openssl pkcs12 -export -in '" + places.rsa.certificate_file +
+                           "' -inkey '" + places.rsa.key_file + "' -out '" + path + "' ";
+  ASSERT_EQ(RunCommand(make + "-legacy -passout pass:old").exit_code, 0);
+  EXPECT_TRUE(OpenKeyStore(path, Answer("old")).ok());
+  ASSERT_EQ(RunCommand(make + "-passout pass:").exit_code, 0);
+  EXPECT_TRUE(OpenKeyStore(path, NobodyToAsk).ok());
+}
+
 TEST(KeyStore, ReadsEscapesInAUri) {
   for (const char* uri : {"pkcs11:object=%4", "pkcs11:object=%zz", "pkcs11:colour=red"})
     EXPECT_EQ(CodeOf(uri), absl::StatusCode::kInvalidArgument);

@@ -78,6 +78,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Way{"TokenEcdsaP256", &SigningSite::token_ec, false, "SHA-256"}),
     [](const auto& instance) { return instance.param.name; });
 
+TEST_F(PadesSignerTest, SignsWithTheHashThatIsAskedFor) {
+  for (const auto& [hash, name] :
+       {std::pair{HashKind::kSha384, "SHA-384"}, std::pair{HashKind::kSha512, "SHA-512"}}) {
+    const auto result = site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_,
+                                   {.level = SignatureLevel::kBT, .hash = hash});
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->reached, SignatureLevel::kBT) << result->why;
+    ExpectSound(out_, 1);
+    EXPECT_THAT(PdfSigSays(out_), HasSubstr(name));
+  }
+  const auto weaker =
+      site_.Sign(site_.ec_pem(), site_.plain_pdf(), out_, {.hash = HashKind::kSha256});
+  EXPECT_EQ(weaker.status().code(), absl::StatusCode::kInvalidArgument) << "on P-384";
+}
+
 TEST_F(PadesSignerTest, LeavesAllThatStoodInTheFile) {
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
   const std::string before = ReadFile(site_.plain_pdf());

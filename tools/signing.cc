@@ -1,0 +1,98 @@
+#include "tools/signing.h"
+
+#include <CLI/CLI.hpp>
+#include <utility>
+
+#include "ocr/text/normalize.h"
+#include "tools/messages.h"
+#include "tools/secret_input.h"
+
+namespace sohoa {
+
+void AddSigningFlags(CLI::App* command, SigningFlags* flags) {
+  command
+      ->add_option("--key", flags->key,
+                   Tr("Key: a file (.p12, .pfx, .pem), or pkcs11:token=…;object=…?module-path=…"))
+      ->type_name("KEY");
+  command
+      ->add_option("--level", flags->level,
+                   Tr("What the signature carries: B-B, B-T, B-LT or B-LTA (default B-B)"))
+      ->type_name("LEVEL");
+  command->add_option("--tsa", flags->tsa, Tr("Address of the time-stamping authority (RFC 3161)"))
+      ->type_name("URL");
+  command
+      ->add_option("--pin-fd", flags->pin_fd,
+                   Tr("Open file to read the PIN or passphrase from (else SOHOA_PIN, else asked)"))
+      ->type_name("N");
+  command
+      ->add_option("--copy-form", flags->copy_form,
+                   Tr("Form of copy that the mark names: SAO Y, SAO LỤC, TRÍCH SAO"))
+      ->type_name("TEXT");
+  command
+      ->add_option("--converted-by", flags->converted_by,
+                   Tr("Who made this copy of a paper: adds the conversion mark, with the time"))
+      ->type_name("NAME");
+  command->add_option("--reason", flags->reason, Tr("Reason of signing, shown by readers"))
+      ->type_name("TEXT");
+  command
+      ->add_option("--evidence", flags->evidence_files,
+                   Tr("Certificates, revocation lists and OCSP responses that need not be fetched"))
+      ->type_name("FILE");
+  command->add_flag("--invisible", flags->invisible, Tr("Leave no mark on the page"));
+  command
+      ->add_option("--hash", flags->hash,
+                   Tr("SHA-256, SHA-384 or SHA-512 (default: what fits the key)"))
+      ->type_name("NAME");
+  command->add_flag("--pss", flags->pss, Tr("Sign with RSASSA-PSS (RSA keys)"));
+}
+
+absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
+                                                const Settings& settings) {
+  const absl::StatusOr<SignatureLevel> level = LevelNamed(flags.level.value_or(settings.level));
+  if (!level.ok()) return level.status();
+  std::optional<HashKind> hash;
+  if (flags.hash && !(hash = HashNamed(*flags.hash)))
+    return absl::InvalidArgumentError("the hashes of signatures are SHA-256, SHA-384 and SHA-512");
+  return SigningOptions{.level = *level,
+                        .tsa_url = flags.tsa.value_or(settings.tsa),
+                        .pss = flags.pss,
+                        .hash = hash,
+                        .reason = flags.reason,
+                        .visible = !flags.invisible,
+                        .copy_form = NormalizeText(flags.copy_form.value_or(settings.copy_form)),
+                        .agency = NormalizeText(settings.agency),
+                        .converted_by = NormalizeText(flags.converted_by),
+                        .evidence_files = flags.evidence_files};
+}
+
+absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags,
+                                                       const Settings& settings,
+                                                       const Clock& clock) {
+  absl::StatusOr<SigningOptions> options = SigningOptionsOf(flags, settings);
+  if (!options.ok()) return options.status();
+  const std::string place = flags.key.value_or(settings.key);
+  if (place.empty()) return nullptr;
+  absl::StatusOr<std::unique_ptr<KeyStore>> key = OpenKeyStore(place, AskForPin(flags.pin_fd));
+  if (!key.ok()) return key.status();
+  std::unique_ptr<Signing> signing(new Signing);
+  signing->key_ = *std::move(key);
+  absl::StatusOr<std::unique_ptr<PadesSigner>> signer =
+      PadesSigner::Create(*signing->key_, *std::move(options), clock.Now());
+  if (!signer.ok()) return signer.status();
+  signing->signer_ = *std::move(signer);
+  return signing;
+}
+
+SignRendition Signing::InPlace() {
+  return [this](const std::string& path, absl::Time now) -> absl::StatusOr<RenditionSignature> {
+    const absl::StatusOr<SigningResult> result = signer_->Sign(path, path, now);
+    if (!result.ok()) return result.status();
+    return RenditionSignature{.wanted_level = std::string(NameOf(result->wanted)),
+                              .level = std::string(NameOf(result->reached)),
+                              .reason = std::string(result->why.message()),
+                              .signer = result->signer,
+                              .signed_time = result->signed_time};
+  };
+}
+
+}  // namespace sohoa

@@ -1,0 +1,69 @@
+// Signing as the settings and flags say it; shared by the commands that sign.
+#ifndef SOHOA_TOOLS_SIGNING_H_
+#define SOHOA_TOOLS_SIGNING_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "pipeline/clock.h"
+#include "pipeline/rendition.h"
+#include "storage/sign/pades_signer.h"
+#include "tools/settings.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sohoa {
+
+// Flags of one command line; those that a site sets once come from its settings where they are
+// missing.
+struct SigningFlags {
+  std::optional<std::string> key;
+  std::optional<std::string> level;
+  std::optional<std::string> tsa;
+  std::optional<std::string> copy_form;
+  std::string converted_by;
+  std::optional<int> pin_fd;
+  bool invisible = false;
+  bool pss = false;
+  std::optional<std::string> hash;
+  std::string reason;
+  std::vector<std::string> evidence_files;
+};
+
+// --key, --level, --tsa, --copy-form, --converted-by, --pin-fd, --invisible, --pss, --hash,
+// --reason,
+// --evidence
+void AddSigningFlags(CLI::App* command, SigningFlags* flags);
+
+// kInvalidArgument: no such level or hash.
+absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
+                                                const Settings& settings);
+
+// An opened key. Neither moved nor copied: the signer points into it.
+class Signing {
+ public:
+  // Null where neither flag nor settings name a key. Errors as OpenKeyStore and
+  // PadesSigner::Create.
+  static absl::StatusOr<std::unique_ptr<Signing>> Open(const SigningFlags& flags,
+                                                       const Settings& settings,
+                                                       const Clock& clock);
+  Signing(const Signing&) = delete;
+  Signing& operator=(const Signing&) = delete;
+
+  PadesSigner& signer() { return *signer_; }
+  // Valid as long as this.
+  SignRendition InPlace();
+
+ private:
+  Signing() = default;
+  std::unique_ptr<KeyStore> key_;
+  std::unique_ptr<PadesSigner> signer_;
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_TOOLS_SIGNING_H_
