@@ -76,6 +76,25 @@ TEST_F(VerifyCliTest, PassesWhatWasSignedAtEachLevel) {
   }
 }
 
+// Object streams, linearized files, and a second signature behind the first.
+TEST_F(VerifyCliTest, PassesWhateverFormTheFileHas) {
+  for (const char* form :
+       {"--object-streams=generate", "--linearize", "--linearize --object-streams=generate"}) {
+    const std::string in = folder_ + "/in.pdf";
+    const std::string once = folder_ + "/once.pdf";
+    const std::string twice = folder_ + "/twice.pdf";
+    const std::string key = " --key '" + site_.pkcs12() + "'";
+    ASSERT_EQ(
+        RunCommand("qpdf " + std::string(form) + " '" + site_.plain_pdf() + "' " + in).exit_code,
+        0);
+    ASSERT_EQ(Sohoa("sign " + in + " -o " + once + key).exit_code, 0);
+    ASSERT_EQ(Sohoa("sign " + once + " -o " + twice + key).exit_code, 0);
+    const ProgramResult done = Sohoa("verify --json " + twice + Roots() + Lists());
+    EXPECT_EQ(done.exit_code, 0) << form << done.out;
+    EXPECT_EQ(Lines(done.out).at(0)["signatures"].size(), 2u);
+  }
+}
+
 TEST_F(VerifyCliTest, OneFileThatIsNotProvenIsEnough) {
   const std::string good = Signed("B-LT");
   const std::string plain = site_.plain_pdf();
