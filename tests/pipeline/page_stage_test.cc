@@ -13,10 +13,10 @@
 #include "models/language_vi.h"
 #include "ocr/engine/tesseract_engine.h"
 #include "ocr/fields/extract.h"
+#include "ocr/fields/secrecy_stamp.h"
 #include "ocr/image/warp.h"
 #include "ocr/page/listed_word.h"
 #include "pipeline/read_handwriting.h"
-#include "pipeline/unread_stamp.h"
 #include "tests/support/known_words.h"
 #include "tests/support/test_scans.h"
 #include "tests/support/words_right.h"
@@ -189,7 +189,7 @@ TEST_F(PageStageTest, SecrecyStampsAreFoundInRedAndInGrey) {
       const PageResult result =
           Process(FirstPage({.seed = seed, .pixels = pixels, .secret = true}));
       EXPECT_TRUE(result.secrecy.has_value()) << seed;
-      EXPECT_TRUE(result.picture.bytes.empty()) << "no picture is made of a secret page";
+      EXPECT_TRUE(result.picture.base.bytes.empty()) << "no picture is made of a secret page";
     }
   }
 }
