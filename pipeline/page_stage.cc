@@ -135,6 +135,23 @@ absl::StatusOr<std::optional<std::string>> ReadRedStamp(const RedInk& red,
   return std::optional<std::string>();
 }
 
+// In pixels of the archived image. Blue ones are a registry's: secrecy is stamped in red, and may
+// be copied in black.
+std::vector<FaintFrame> FramesOfStamps(const PreparedPage& page) {
+  std::vector<FaintFrame> frames;
+  for (const FaintFrame& frame : page.faint_frames) {
+    const Box box = Scaled(frame.box, page.reduction);
+    const bool is_blue = std::any_of(
+        page.facts.overlays.begin(), page.facts.overlays.end(), [&](const Overlay& overlay) {
+          const Box shared = Intersection(overlay.box, box);
+          return overlay.kind == OverlayKind::kStamp && overlay.colour == InkColour::kBlue &&
+                 2 * shared.width() > box.width() && 2 * shared.height() > box.height();
+        });
+    if (!is_blue) frames.push_back({box, frame.trace});
+  }
+  return frames;
+}
+
 // Not merely one that nobody could read: its name may still be found another way.
 bool IsNamed(const std::optional<std::string>& stamp) { return stamp && *stamp != kUnreadStamp; }
 
@@ -150,11 +167,8 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
         ReadRedStamp(*red, SealsOf(page.facts, red->dpi / page.dpi), engine);
     if (!stamp.ok() || stamp->has_value()) return stamp;
   }
-  std::vector<FaintFrame> frames;
-  for (const FaintFrame& frame : page.faint_frames)
-    frames.push_back({Scaled(frame.box, page.reduction), frame.trace});
   std::optional<std::string> unread = std::move(in_print);
-  if (MayHoldSecrecyStamp(frames, text)) unread = kUnreadStamp;
+  if (MayHoldSecrecyStamp(FramesOfStamps(page), text)) unread = kUnreadStamp;
   return unread;
 }
 

@@ -189,10 +189,15 @@ class FrameSearch {
 
   // In cells.
   std::vector<FaintFrame> Find() const {
-    std::vector<FaintFrame> frames;
+    std::vector<Found> all;
     for (const Stroke& upper : strokes_)
       for (const Stroke& lower : strokes_)
-        if (const auto frame = FrameOf(upper, lower)) frames.push_back(*frame);
+        if (const auto frame = FrameOf(upper, lower)) all.push_back(*frame);
+    std::vector<FaintFrame> frames;
+    for (const Found& frame : all) {
+      const bool joined = (frame.goes_on_above || frame.goes_on_below) && !IsOneOfTwo(frame, all);
+      frames.push_back({frame.box, joined ? FrameTrace::kJoined : FrameTrace::kAlone});
+    }
     return frames;
   }
 
@@ -235,7 +240,27 @@ class FrameSearch {
     return stroke;
   }
 
-  std::optional<FaintFrame> FrameOf(const Stroke& upper, const Stroke& lower) const {
+  struct Found {
+    Box box;
+    bool goes_on_above = false;  // and no other stamp was made out there
+    bool goes_on_below = false;
+  };
+
+  // Two stamps below one another whose frames ran into each other; a table has more rows, and the
+  // stamp on incoming mail a cell too high for a frame.
+  static bool IsOneOfTwo(const Found& frame, const std::vector<Found>& all) {
+    const auto meet = [](const Found& upper, const Found& lower) {
+      return !upper.goes_on_above && upper.goes_on_below && lower.goes_on_above &&
+             !lower.goes_on_below && std::abs(lower.box.y0 - upper.box.y1) <= kFarthestNeighbour &&
+             Intersection({upper.box.x0, 0, upper.box.x1, 1}, {lower.box.x0, 0, lower.box.x1, 1})
+                     .width() >= kLeastShared * std::min(upper.box.width(), lower.box.width());
+    };
+    return std::any_of(all.begin(), all.end(), [&](const Found& other) {
+      return meet(frame, other) || meet(other, frame);
+    });
+  }
+
+  std::optional<Found> FrameOf(const Stroke& upper, const Stroke& lower) const {
     if (!MayBelongTogether(upper, lower) || !IsWhiteBetween(upper, lower) ||
         GrainsInside(upper, lower) < kFewestInside)
       return std::nullopt;
@@ -243,12 +268,16 @@ class FrameSearch {
     if (x1 - x0 > remains_.widest) return std::nullopt;
     const auto left = FindUpright(upper, lower, x0), right = FindUpright(upper, lower, x1);
     if (!left && !right) return std::nullopt;
-    // Stamps below one another share one side at most, unless they are of one width.
-    const bool goes_on = (!left || GoesOn(*left)) && (!right || GoesOn(*right));
+    const auto goes_on = [&](bool above) {
+      const auto does = [&](const std::optional<Upright>& upright) {
+        return upright && (above ? GoesOnAbove(*upright) : GoesOnBelow(*upright));
+      };
+      return does(left) || does(right);
+    };
     const Box box{x0, static_cast<int>(std::min(upper.At(x0), upper.At(x1))) - kHalfStroke, x1,
                   static_cast<int>(std::max(lower.At(x0), lower.At(x1))) + kHalfStroke + 1};
-    const bool joined = goes_on && !HasNeighbour(upper) && !HasNeighbour(lower);
-    return FaintFrame{box, joined ? FrameTrace::kJoined : FrameTrace::kAlone};
+    const bool has_neighbour = HasNeighbour(upper) || HasNeighbour(lower);
+    return Found{box, !has_neighbour && goes_on(true), !has_neighbour && goes_on(false)};
   }
 
   static bool MayBelongTogether(const Stroke& upper, const Stroke& lower) {
@@ -290,10 +319,13 @@ class FrameSearch {
   }
 
   // Whether it is the ruling of a table: also above the frame, or below it.
-  bool GoesOn(const Upright& upright) const {
-    const int above = upright.y0 - 2 * kCorner, below = upright.y1 + 2 * kCorner;
-    return Standing(grains_, upright.Between(above - kGoesOn, above)) >= remains_.least_upright ||
-           Standing(grains_, upright.Between(below, below + kGoesOn)) >= remains_.least_upright;
+  bool GoesOnAbove(const Upright& upright) const {
+    const int end = upright.y0 - 2 * kCorner;
+    return Standing(grains_, upright.Between(end - kGoesOn, end)) >= remains_.least_upright;
+  }
+  bool GoesOnBelow(const Upright& upright) const {
+    const int begin = upright.y1 + 2 * kCorner;
+    return Standing(grains_, upright.Between(begin, begin + kGoesOn)) >= remains_.least_upright;
   }
 
   // Stamps are set below one another, some less than 1 mm apart: the next one's upright is none

@@ -12,7 +12,7 @@ namespace sohoa {
 
 enum class FrameTrace {
   kAlone,
-  // Its uprights go on above or below, and no other stamp was made out there: a row of a table, or
+  // An upright goes on above or below, and no other stamp was made out there: a row of a table, or
   // a stamp whose frame ran into the next one's.
   kJoined,
   kGrains,  // no frame is left, nor anything else but grains (ocr/image/stamp_grains.h)

@@ -126,10 +126,24 @@ TEST(FindFaintFrames, AFrameThatRunsIntoTheNextIsFoundAsJoined) {
   sheet.Rule(43, 72.4, 77, 72.4, 0.6);
   for (const double x : {43, 77}) sheet.Rule(x, 64.4, x, 72.4, 0.6);
   sheet.Word("HOA TOC", 50, 70);
+  sheet.Rule(43, 72.4, 43, 80, 0.6);  // and goes on, as a table's does
   const std::vector<FaintFrame> frames = sheet.All();
   ASSERT_THAT(frames, Not(IsEmpty()));
   EXPECT_EQ(frames.front().trace, FrameTrace::kJoined);
   EXPECT_NEAR(frames.front().box.y0, sheet.Px(56), sheet.Px(1));
+}
+
+// Their widths differ, and they share a stroke; the stamp on incoming mail has a high cell.
+TEST(FindFaintFrames, TwoStampsWhoseFramesTouchAreFoundEach) {
+  Sheet sheet(200);
+  for (const double y : {56, 64, 72}) sheet.Rule(46, y, y < 60 ? 66 : 70, y, 0.6);
+  sheet.Rule(46, 56, 46, 72, 0.6);
+  sheet.Rule(66, 56, 66, 64, 0.6);
+  sheet.Rule(70, 64, 70, 72, 0.6);
+  sheet.Word("MA", 49, 61.5);
+  sheet.Word("KHAN", 49, 69.5);
+  sheet.Wear(700);
+  EXPECT_THAT(sheet.Frames(), SizeIs(testing::Ge(2u)));
 }
 
 // Every row of a table looks like a frame but for its rulings, which go on.
