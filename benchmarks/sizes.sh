@@ -16,10 +16,10 @@ scans() { find "$corpus" -type f \( -name '*.tif' -o -name '*.jpg' -o -name '*.p
 
 # The text of one scan as that of its document: photographs NAME-1.jpg, NAME-2.jpg … are one.
 keep_text() {
-  name=$(basename "$2")
-  name=${name%.*}
-  [ -e "$corpus/$name.json" ] || name=$(echo "$name" | sed 's/-[0-9]*$//')
-  cat "$1" >> "$3/$name.txt"
+  document=$(basename "$2")
+  document=${document%.*}
+  [ -e "$corpus/$document.json" ] || document=$(echo "$document" | sed 's/-[0-9]*$//')
+  cat "$1" >> "$3/$document.txt"
 }
 
 scans | while read -r scan; do

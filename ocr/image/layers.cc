@@ -12,9 +12,11 @@
 namespace sohoa {
 namespace {
 
-constexpr double kColoursDpi = 75, kPaperDpi = 100;
+constexpr double kColoursDpi = 60, kPaperDpi = 100;
 constexpr double kThresholdRadius = 0.1;  // inches: wider than any stroke of text
 constexpr double kFewestInk = 0.00006;    // square inches: 5 pixels at 300 dpi; a dot has 20
+constexpr double kSpeck = 0.00018;        // 16 pixels: what stands alone is no dot of a letter
+constexpr double kAlone = 0.04;           // inches from anything larger
 constexpr double kHalo = 0.006;           // inches around a stroke that its blur reaches
 
 cv::Mat GreyOf(const cv::Mat& page) {
@@ -30,12 +32,27 @@ Image StencilOf(const cv::Mat& page, double dpi) {
   const ImageView view{grey.data, grey.cols, grey.rows, grey.step, PixelType::kGrey};
   const Image ink = LocalThreshold(view, std::max(2, static_cast<int>(kThresholdRadius * dpi)));
   const Shapes shapes = FindShapes(ink.view(), 128);
+  const auto area = [&](double square_inches) {
+    return static_cast<int>(std::lround(square_inches * dpi * dpi));
+  };
+  const int fewest = area(kFewestInk), speck = area(kSpeck);
   Image stencil(page.cols, page.rows, PixelType::kBilevel);
   std::fill_n(stencil.data(), stencil.size_bytes(), uint8_t{255});
-  const int fewest = static_cast<int>(std::lround(kFewestInk * dpi * dpi));
+  const auto draw = [&](const Run& run) {
+    std::fill(stencil.row(run.y) + run.begin, stencil.row(run.y) + run.end, uint8_t{0});
+  };
   for (const Run& run : shapes.runs)
-    if (shapes.shapes[run.shape].area >= fewest)
-      std::fill(stencil.row(run.y) + run.begin, stencil.row(run.y) + run.end, uint8_t{0});
+    if (shapes.shapes[run.shape].area >= speck) draw(run);
+  const int reach = std::max(1, static_cast<int>(kAlone * dpi));
+  cv::Mat white_around;
+  cv::erode(Borrow(stencil), white_around,
+            cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 2 * reach + 1}));
+  for (const Run& run : shapes.runs) {
+    const Shape& shape = shapes.shapes[run.shape];
+    if (shape.area < fewest || shape.area >= speck) continue;
+    const int x = (shape.x0 + shape.x1) / 2, y = (shape.y0 + shape.y1) / 2;
+    if (white_around.at<uint8_t>(y, x) == 0) draw(run);
+  }
   return stencil;
 }
 

@@ -11,12 +11,12 @@ namespace sohoa {
 // stretched to the stencil's size.
 struct Layers {
   Image stencil;  // kBilevel, as large as the page: 0 where there is ink
-  Image colours;  // of the ink, about 75 to an inch; the page's type
+  Image colours;  // of the ink, about 60 to an inch; the page's type
   Image paper;    // and what is too pale for the stencil, about 100 to an inch; the page's type
 };
 
-// REQUIRES: `page` is kGrey or kBgr and not empty; `dpi` > 0. Specks smaller than a full stop stay
-// with the paper.
+// REQUIRES: `page` is kGrey or kBgr and not empty; `dpi` > 0. Specks that stand alone and are
+// smaller than a full stop stay with the paper.
 Layers SeparateLayers(ImageView page, double dpi);
 
 }  // namespace sohoa
