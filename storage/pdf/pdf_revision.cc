@@ -30,11 +30,13 @@ std::optional<int64_t> IntegerOf(const PdfValue& dictionary, std::string_view ke
 }
 
 // "12 0 obj" with white space before it, as some writers count from there.
-bool TakeHeader(std::string_view bytes, size_t& at, int64_t number) {
+bool TakeHeader(std::string_view bytes, size_t& at, int64_t number,
+                std::optional<int64_t> generation) {
   SkipPdfSpace(bytes, at);
   if (TakePdfDigits(bytes, at) != number) return false;
   SkipPdfSpace(bytes, at);
-  if (!TakePdfDigits(bytes, at)) return false;
+  const std::optional<int64_t> told = TakePdfDigits(bytes, at);
+  if (!told || (generation && told != generation)) return false;
   SkipPdfSpace(bytes, at);
   return TakePdfWord(bytes, at, "obj");
 }
@@ -169,7 +171,7 @@ bool PdfRevision::ReadStreamSection(size_t at, PdfValue* trailer) {
   SkipPdfSpace(bytes_, header);
   const std::optional<int64_t> own_number = TakePdfDigits(bytes_, header);
   if (!own_number) return false;
-  const std::unique_ptr<PdfIndirect> section = ReadAt(static_cast<int64_t>(at), *own_number);
+  const std::unique_ptr<PdfIndirect> section = ReadAt(static_cast<int64_t>(at), *own_number, {});
   if (section == nullptr || !section->is_stream) return false;
   const PdfValue* type = section->value.Get("Type");
   const std::optional<Columns> columns = Columns::Of(section->value);
@@ -218,16 +220,26 @@ const PdfIndirect* PdfRevision::Find(int64_t number) {
   if (place == nullptr) return nullptr;
   read_[number] = nullptr;  // one that needs itself to be read is none
   std::unique_ptr<PdfIndirect> object =
-      place->stream > 0 ? ReadPacked(*place, number) : ReadAt(place->offset, number);
+      place->stream > 0 ? ReadPacked(*place, number)
+                        : ReadAt(place->offset, number, place->generation);
   // Writers put rows of objects that never were at offset 0.
   if (object == nullptr && (place->stream > 0 || place->offset > 0)) is_doubtful_ = true;
   return (read_[number] = std::move(object)).get();
 }
 
-std::unique_ptr<PdfIndirect> PdfRevision::ReadAt(int64_t offset, int64_t number) {
+const PdfIndirect* PdfRevision::Find(const PdfValue& reference) {
+  const PdfPlace* place = PlaceOf(reference.object);
+  if (place == nullptr) return nullptr;
+  if (place->generation == reference.generation) return Find(reference.object);
+  is_doubtful_ = true;
+  return nullptr;
+}
+
+std::unique_ptr<PdfIndirect> PdfRevision::ReadAt(int64_t offset, int64_t number,
+                                                 std::optional<int64_t> generation) {
   if (offset < 0 || static_cast<size_t>(offset) >= bytes_.size()) return nullptr;
   auto at = static_cast<size_t>(offset);
-  if (!TakeHeader(bytes_, at, number)) return nullptr;
+  if (!TakeHeader(bytes_, at, number, generation)) return nullptr;
   auto object = std::make_unique<PdfIndirect>();
   std::optional<PdfValue> value = ParsePdfValue(bytes_, at);
   if (!value) {
@@ -313,7 +325,7 @@ std::unique_ptr<PdfIndirect> PdfRevision::ReadPacked(const PdfPlace& place, int6
 const PdfValue& PdfRevision::Follow(const PdfValue& value) {
   const PdfValue* at = &value;
   for (int i = 0; i < kMaxReferences && at->kind == Kind::kReference; ++i) {
-    const PdfIndirect* object = Find(at->object);
+    const PdfIndirect* object = Find(*at);
     if (object == nullptr) return Nothing();
     at = &object->value;
   }

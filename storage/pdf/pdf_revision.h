@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,13 +54,16 @@ class PdfRevision {
 
   // nullptr: free, not there, or not to be read.
   const PdfIndirect* Find(int64_t number);
+  // The same of a reference: nullptr too if it has another generation than the object (7.3.10),
+  // which some readers heed and others do not.
+  const PdfIndirect* Find(const PdfValue& reference);
   // The value itself or what it refers to, through up to 16 references; a null where there is none.
   const PdfValue& Follow(const PdfValue& value);
   // The followed entry of a dictionary; a null where there is none.
   const PdfValue& Get(const PdfValue& dictionary, std::string_view key);
 
-  // An object was asked for that is not where the cross-reference says, or whose stream has not the
-  // length that it says: other readers may see another one.
+  // An object was asked for that is not where the cross-reference says, of another generation, or
+  // whose stream has not the length that it says: other readers may see another one.
   bool is_doubtful() const { return is_doubtful_; }
 
  private:
@@ -74,7 +78,8 @@ class PdfRevision {
   bool ReadTablePart(size_t& at);
   bool ReadStreamSection(size_t at, PdfValue* trailer);
   void TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third);
-  std::unique_ptr<PdfIndirect> ReadAt(int64_t offset, int64_t number);
+  std::unique_ptr<PdfIndirect> ReadAt(int64_t offset, int64_t number,
+                                      std::optional<int64_t> generation);
   std::unique_ptr<PdfIndirect> ReadPacked(const PdfPlace& place, int64_t number);
   Unpacked* Unpack(int64_t stream);
   bool TakeStream(size_t at, PdfIndirect* object);

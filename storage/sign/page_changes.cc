@@ -122,9 +122,9 @@ class PageComparison {
       if (!now.contains(object))
         changes_.Add(FindingKind::kAnnotationRemoved, weight, page_, object);
     for (const auto& [object, value] : now) {
+      const PdfValue& annotation = changes_.after.Follow(*value);
       if (object > 0 && IsField(changes_.fields_after, object)) continue;  // a form's matter
       const auto before = then.find(object);
-      const PdfValue& annotation = changes_.after.Follow(*value);
       if (before == then.end()) {
         changes_.Add(FindingKind::kAnnotationAdded, weight, page_, object);
         for (const char* key : {"A", "AA"})

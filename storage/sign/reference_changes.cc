@@ -15,8 +15,9 @@ std::set<int64_t> ReachableFrom(PdfRevision& revision) {
   while (!open.empty()) {
     const PdfValue& value = *open.back();
     open.pop_back();
-    if (value.kind == Kind::kReference && reached.insert(value.object).second)
-      if (const PdfIndirect* object = revision.Find(value.object); object != nullptr)
+    if (value.kind == Kind::kReference)
+      if (const PdfIndirect* object = revision.Find(value);
+          object != nullptr && reached.insert(value.object).second)
         open.push_back(&object->value);
     for (const PdfValue& item : value.items) open.push_back(&item);
     for (const auto& [key, entry] : value.entries) open.push_back(&entry);

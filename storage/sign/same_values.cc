@@ -24,7 +24,7 @@ bool SameBytes(std::string_view before, std::string_view after) {
 // one long chain.
 struct SameValues::Search {
   std::vector<std::pair<const PdfValue*, const PdfValue*>> open;
-  std::set<std::pair<int64_t, int64_t>> met;
+  std::set<Pair> met;
 
   bool Add(const PdfValue& before, const PdfValue& after) {
     open.emplace_back(&before, &after);
@@ -80,14 +80,14 @@ bool SameValues::Same(const PdfValue* before, const PdfValue* after) {
       if (!search.CompareDirect(before_.Follow(*one), after_.Follow(*other), false)) return false;
       continue;
     }
-    const std::pair pair(one->object, other->object);
+    const Pair pair({one->object, one->generation}, {other->object, other->generation});
     if (known_.contains(one->object) || known_.contains(other->object)) {
-      if (one->object != other->object) return false;
+      if (pair.first != pair.second) return false;
       continue;
     }
     if (same_.contains(pair) || !search.met.insert(pair).second) continue;
-    const PdfIndirect* was = before_.Find(one->object);
-    const PdfIndirect* is = after_.Find(other->object);
+    const PdfIndirect* was = before_.Find(*one);
+    const PdfIndirect* is = after_.Find(*other);
     if (was == nullptr || is == nullptr) {
       if (was != is) return false;
       continue;

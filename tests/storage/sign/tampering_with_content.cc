@@ -79,6 +79,24 @@ const std::vector<Tampering>& TamperingWithPages() {
                        std::to_string(cover) + " 0 R >> /ExtGState << /G 19 0 R >> >>";
        },
        K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"content is hidden by a generation that it does not have", [](D& d) { d.content = "6 7 R"; },
+       K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"content that was hidden by its generation is shown",
+       [](D& d) {
+         d = TestDocument();
+         d.content = "[6 0 R 16 7 R]";
+         d.Sign(Site().authority(), ByAgency());
+         d.content = "[6 0 R 16 0 R]";
+       },
+       K::kHiddenContentShown},
+      {"an object has another generation than the cross-reference says",
+       [](D& d) {
+         d.Replace(D::kContent, "(So 15)", "(So 15)");
+         d.Commit();
+         d.mutable_bytes()[d.bytes().rfind("\n6 0 obj") + 3] = '1';
+       },
+       K::kUnreadableStructure, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
+       Base::kB, false},
       {"the content is freed", [](D& d) { d.Free(D::kContent); }, K::kPageContentChanged},
   };
   return rows;
