@@ -18,6 +18,18 @@ bool SameBytes(std::string_view before, std::string_view after) {
   return before.size() == after.size() && (before.data() == after.data() || before == after);
 }
 
+// Also through references to references.
+bool LeadsToStream(PdfRevision& revision, const PdfValue& value) {
+  constexpr int kMaxReferences = 16;
+  const PdfValue* at = &value;
+  for (int i = 0; i < kMaxReferences && at->kind == Kind::kReference; ++i) {
+    const PdfIndirect* object = revision.Find(*at);
+    if (object == nullptr || object->is_stream) return object != nullptr;
+    at = &object->value;
+  }
+  return false;
+}
+
 }  // namespace
 
 // What is still to be compared. A list and not a recursion: outlines of ten thousand entries are
@@ -76,7 +88,8 @@ bool SameValues::Same(const PdfValue* before, const PdfValue* after) {
     const auto [one, other] = search.open.back();
     search.open.pop_back();
     if (one->kind != Kind::kReference || other->kind != Kind::kReference) {
-      // One of them may be a reference and the other what stands there.
+      // One of them may be a reference and the other what stands there; but that is no stream.
+      if (LeadsToStream(before_, *one) || LeadsToStream(after_, *other)) return false;
       if (!search.CompareDirect(before_.Follow(*one), after_.Follow(*other), false)) return false;
       continue;
     }

@@ -79,6 +79,20 @@ const std::vector<Tampering>& TamperingWithPages() {
                        std::to_string(cover) + " 0 R >> /ExtGState << /G 19 0 R >> >>";
        },
        K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a dictionary that draws nothing becomes a stream that draws",
+       [](D& d) {
+         const std::string entries = "/Type /XObject /Subtype /Form /BBox [0 0 600 900]";
+         const std::string cover = "1 g 0 0 600 900 re f";
+         const auto with = [](const std::string& missing) {
+           return "<< /Font << /F 3 0 R >> /XObject << /I 5 0 R /Missing " + missing +
+                  " >> /ExtGState << /G 19 0 R >> >>";
+         };
+         d = TestDocument();
+         d.resources = with("<< " + entries + " /Length " + std::to_string(cover.size()) + " >>");
+         d.Sign(Site().authority(), ByAgency());
+         d.resources = with(std::to_string(d.AddStream(entries, cover)) + " 0 R");
+       },
+       K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
       {"content is hidden by a generation that it does not have", [](D& d) { d.content = "6 7 R"; },
        K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
       {"content that was hidden by its generation is shown",
