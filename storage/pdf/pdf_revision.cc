@@ -125,12 +125,16 @@ bool PdfRevision::ReadSection(int64_t offset, PdfValue* trailer) {
   if (offset < 0 || static_cast<size_t>(offset) >= bytes_.size()) return false;
   auto at = static_cast<size_t>(offset);
   SkipPdfSpace(bytes_, at);
+  of_table_.clear();
+  is_beside_ = false;
   if (!TakePdfWord(bytes_, at, "xref")) return ReadStreamSection(at, trailer);
   if (!ReadTable(at, trailer)) return false;
-  // A table for old readers may have a stream beside it for new ones (7.5.8.4).
+  // A table for old readers may have a stream beside it for new ones, with the objects that the
+  // table hides from the old ones as free (7.5.8.4).
   const std::optional<int64_t> beside = IntegerOf(*trailer, "XRefStm");
   PdfValue unused;
   if (trailer->Get("XRefStm") == nullptr) return true;
+  is_beside_ = true;
   return beside && *beside >= 0 && static_cast<size_t>(*beside) < bytes_.size() &&
          ReadStreamSection(static_cast<size_t>(*beside), &unused);
 }
@@ -159,7 +163,8 @@ bool PdfRevision::ReadTablePart(size_t& at) {
     if (!offset || !generation || *first + i > kMaxObjectNumber) return false;
     const bool in_use = TakePdfWord(bytes_, at, "n");
     if (!in_use && !TakePdfWord(bytes_, at, "f")) return false;
-    TakeRow(*first + i, in_use ? 1 : 0, *offset, *generation);
+    if (TakeRow(*first + i, in_use ? 1 : 0, *offset, *generation))
+      of_table_[*first + i] = in_use;
     if (places_.size() > kMaxObjects) return false;
   }
   SkipPdfSpace(bytes_, at);
@@ -202,11 +207,24 @@ bool PdfRevision::ReadStreamSection(size_t at, PdfValue* trailer) {
   return true;
 }
 
-// The newest section that names an object decides.
-void PdfRevision::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
-  if (!settled_.emplace(number, kind == 1 || kind == 2).second) return;
-  if (kind == 1) places_[number] = {.offset = second, .generation = third};
-  if (kind == 2) places_[number] = {.stream = second, .index = third};
+// The newest section that names an object decides; of a table and the stream beside it the table,
+// but for what it calls free. False: decided before.
+bool PdfRevision::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
+  const bool in_use = kind == 1 || kind == 2;
+  const auto beside = of_table_.find(number);
+  const bool hidden = is_beside_ && in_use && beside != of_table_.end() && !beside->second;
+  PdfPlace place;
+  if (kind == 1) place = {.offset = second, .generation = third};
+  if (kind == 2) place = {.stream = second, .index = third};
+  if (!settled_.emplace(number, in_use).second && !hidden) {
+    // Of two places for one object in one section readers may take either.
+    if (in_use && beside != of_table_.end() && places_[number] != place) is_doubtful_ = true;
+    return false;
+  }
+  settled_[number] = in_use;
+  if (hidden) hidden_.insert(number);
+  if (in_use) places_[number] = place;
+  return true;
 }
 
 const PdfPlace* PdfRevision::PlaceOf(int64_t number) const {

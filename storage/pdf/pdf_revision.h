@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ class PdfRevision {
   const std::map<int64_t, PdfPlace>& places() const { return places_; }
   const PdfPlace* PlaceOf(int64_t number) const;
 
+  // What a table calls free for old readers, and the stream beside it shows to new ones (7.5.8.4).
+  const std::set<int64_t>& hidden() const { return hidden_; }
+
   // nullptr: free, not there, or not to be read.
   const PdfIndirect* Find(int64_t number);
   // The same of a reference: nullptr too if it has another generation than the object (7.3.10),
@@ -77,7 +81,7 @@ class PdfRevision {
   bool ReadTable(size_t at, PdfValue* trailer);
   bool ReadTablePart(size_t& at);
   bool ReadStreamSection(size_t at, PdfValue* trailer);
-  void TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third);
+  bool TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third);
   std::unique_ptr<PdfIndirect> ReadAt(int64_t offset, int64_t number,
                                       std::optional<int64_t> generation);
   std::unique_ptr<PdfIndirect> ReadPacked(const PdfPlace& place, int64_t number);
@@ -90,6 +94,9 @@ class PdfRevision {
   int64_t end_ = 0;
   std::map<int64_t, PdfPlace> places_;
   std::map<int64_t, bool> settled_;  // by the newest section that names it; true: in use
+  std::map<int64_t, bool> of_table_;  // by the table that was read last; true: in use
+  std::set<int64_t> hidden_;
+  bool is_beside_ = false;            // the stream beside that table is read
   std::map<int64_t, std::unique_ptr<PdfIndirect>> read_;
   std::map<int64_t, std::unique_ptr<Unpacked>> unpacked_;
   size_t unpacked_bytes_ = 0;

@@ -48,6 +48,10 @@ void CompareReferences(ChangeList& changes) {
     // Bytes that were signed under one number, or none, come back under another.
     if (!unchanged && place.stream == 0 && place.offset < before.end() && reached.contains(number))
       changes.Fail(FindingKind::kReferencesManipulated, -1, number);
+    // Some readers see it and some do not; those that always were so say what was signed.
+    if (after.hidden().contains(number) && !before.hidden().contains(number) &&
+        reached.contains(number))
+      changes.Add(FindingKind::kReferencesManipulated, Weight::kDoubt, -1, number);
     if (unchanged && reached.contains(number) && !reached_before.contains(number))
       changes.Fail(FindingKind::kHiddenContentShown, -1, number);
     if (!unchanged && !reached.contains(number) && !IsStructureStream(after, number))

@@ -123,6 +123,26 @@ TEST(Tampering, WithALockedFieldIsFound) {
   }
 }
 
+// What is allowed is no tampering in whatever form it is written.
+TEST(Tampering, IsNotWhatJustLooksLikeIt) {
+  const auto expect_passed = [](const D& document) {
+    const auto signatures = Verify(document.bytes(), Site().Trusting());
+    ASSERT_TRUE(signatures.ok() && !signatures->empty()) << signatures.status();
+    EXPECT_EQ(signatures->front().verification.indication, Indication::kTotalPassed)
+        << Describe(*signatures);
+  };
+  D unused = Good(Base::kB);
+  AppendHybrid(unused, 99, "not used");
+  expect_passed(unused);
+
+  D hybrid;  // from its beginning
+  hybrid.content = "[6 0 R 99 0 R]";
+  AppendHybrid(hybrid, 99, "BT /F 12 Tf 50 400 Td (Khong) Tj ET");
+  hybrid.Sign(Site().authority(), ByAgency());
+  hybrid.AddSecurityStore(Site().authority(), Site().agency());
+  expect_passed(hybrid);
+}
+
 // Signers that lie about what they sign.
 TEST(Tampering, BeforeSigningIsFound) {
   const auto verify = [](const D& document) {
