@@ -247,24 +247,30 @@ TrustMaterial GatherTrust(PdfRevision& revision, const std::vector<VerifiedSigna
   return trust;
 }
 
-// Whoever signs may change the file by that; what is no signature that holds is just a change.
+// Whoever signs may change the file by that; what is no signature that holds is just a change, and
+// the mark of one that is not proven may say what it likes.
+bool IsDoubtful(const VerifiedSignature& added) {
+  return added.cms.check != SignatureCheck::kPassed ||
+         (added.is_seen && added.verification.indication != Indication::kTotalPassed);
+}
+
 void JudgeAdded(const std::vector<VerifiedSignature>& signatures, Finding& finding) {
   if (finding.kind != FindingKind::kSignatureAdded &&
       finding.kind != FindingKind::kDocumentTimestampAdded)
     return;
   for (const VerifiedSignature& other : signatures)
-    if (other.place.value_object == finding.object && other.cms.check != SignatureCheck::kPassed)
+    if (other.place.value_object == finding.object && IsDoubtful(other))
       finding.weight = std::max(finding.weight, Weight::kDoubt);
 }
 
-void AddChanges(PdfRevision& revision, std::vector<VerifiedSignature>& signatures) {
-  for (VerifiedSignature& signature : signatures) {
-    if (signature.place.covered == nullptr) continue;
-    for (Finding finding : ChangesBetween(*signature.place.covered, revision)) {
-      JudgeAdded(signatures, finding);
-      if (signature.verification.findings.size() < kMaxFindings)
-        signature.verification.findings.push_back(finding);
-    }
+// REQUIRES: those that were added later are judged.
+void AddChanges(PdfRevision& revision, const std::vector<VerifiedSignature>& signatures,
+                VerifiedSignature& signature) {
+  if (signature.place.covered == nullptr) return;
+  for (Finding finding : ChangesBetween(*signature.place.covered, revision)) {
+    JudgeAdded(signatures, finding);
+    if (signature.verification.findings.size() < kMaxFindings)
+      signature.verification.findings.push_back(finding);
   }
 }
 
@@ -279,7 +285,8 @@ std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevis
           return field.value_object > 0 && other.place.value_object == field.value_object;
         });
     if (field.is_signed() && !known && signatures.size() < kMaxSignatureDictionaries)
-      signatures.push_back({.place = CoverageOf(bytes, revision, field)});
+      signatures.push_back({.place = CoverageOf(bytes, revision, field),
+                            .is_seen = IsSeen(revision, *field.dictionary)});
   }
   for (CoveredSignature& removed : RemovedSignatures(bytes, revision))
     if (signatures.size() < kMaxSignatureDictionaries)
@@ -288,9 +295,11 @@ std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevis
   std::stable_sort(signatures.begin(), signatures.end(), [](const auto& a, const auto& b) {
     return a.place.dictionary.byte_range[2] < b.place.dictionary.byte_range[2];
   });
-  AddChanges(revision, signatures);
   TrustCheck trust(basis, GatherTrust(revision, signatures, basis));
-  for (auto at = signatures.rbegin(); at != signatures.rend(); ++at) trust.Check(*at);
+  for (auto at = signatures.rbegin(); at != signatures.rend(); ++at) {
+    AddChanges(revision, signatures, *at);
+    trust.Check(*at);
+  }
   return signatures;
 }
 

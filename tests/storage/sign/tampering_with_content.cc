@@ -191,6 +191,51 @@ const std::vector<Tampering>& TamperingWithForms() {
          d.annotations.push_back(field);
        },
        K::kFieldAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"an empty signature field takes room and has no look of its own",
+       [](D& d) {
+         const int field = d.Add(
+             "<< /Type /Annot /Subtype /Widget /FT /Sig /T (cho) /P 7 0 R "
+             "/Rect [0 0 595 842] /MK << /BG [1] /CA (Khong) >> >>");
+         d.fields.push_back(field);
+         d.annotations.push_back(field);
+       },
+       K::kFieldAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a note calls itself a signature field",
+       [](D& d) {
+         const int note = d.Add(
+             "<< /Type /Annot /Subtype /FreeText /FT /Sig /T (cho) /Rect [50 490 250 520] "
+             "/Contents (Khong) /DA (/F 12 Tf) >>");
+         d.fields.push_back(note);
+         d.annotations.push_back(note);
+       },
+       K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a note stands below a new signature",
+       [](D& d) {
+         d.Sign(Site().authority(), ByAgency());
+         const std::string field = std::to_string(d.field_of_last_signature());
+         const int note = d.Add(
+             "<< /Type /Annot /Subtype /FreeText /Rect [50 490 250 520] /Contents (Khong) "
+             "/DA (/F 12 Tf) /Parent " +
+             field + " 0 R >>");
+         d.annotations.push_back(note);
+         d.Replace(d.field_of_last_signature(), "/F 4",
+                   "/F 4 /Kids [" + std::to_string(note) + " 0 R]");
+       },
+       K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"the mark of somebody unknown is laid over the page",
+       [](D& d) {
+         static const testing_support::Identity unknown = Site().authority().SelfSigned();
+         d.Sign(Site().authority(), {.signer = &unknown});
+       },
+       K::kSignatureAdded, kDoubted, kConstraints, 0, Base::kB, false},
+      {"a field that stood on no page is put on one",
+       [](D& d) {
+         d = TestDocument();
+         d.annotations = {D::kLink};
+         d.Sign(Site().authority(), ByAgency());
+         d.annotations.push_back(D::kTextField);
+       },
+       K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
       {"a time stamp that anybody can have covers the page",
        [](D& d) { d.AddDocumentTimestamp(Site().authority(), true); }, K::kAnnotationAdded,
        Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
