@@ -14,6 +14,7 @@ using Kind = PdfValue::Kind;
 
 constexpr int64_t kMaxObjectNumber = 8'388'607;  // ISO 32000-1, annex C
 constexpr size_t kMaxObjects = 2'000'000;
+constexpr size_t kMaxRows = 8'000'000;  // of all sections
 constexpr size_t kMaxSections = 2000;
 constexpr size_t kMaxStructureBytes = 64u << 20;  // of one stream
 constexpr size_t kMaxUnpackedBytes = 256u << 20;  // of all
@@ -110,12 +111,13 @@ bool PdfRevision::ReadSections(int64_t newest) {
         std::find(sections_.begin(), sections_.end(), *next) != sections_.end())
       return false;
     PdfValue trailer;
-    if (!ReadSection(*next, &trailer)) return false;
+    if (!ReadSection(*next, &trailer) || named_offsets_.size() > kMaxRows) return false;
     sections_.push_back(*next);
     next = IntegerOf(trailer, "Prev");
     if (trailer.Get("Prev") != nullptr && !next) return false;
     if (sections_.size() == 1) trailer_ = std::move(trailer);
   }
+  std::sort(named_offsets_.begin(), named_offsets_.end());
   for (auto at = places_.begin(); at != places_.end();)
     at = settled_[at->first] ? std::next(at) : places_.erase(at);
   return true;
@@ -135,6 +137,7 @@ bool PdfRevision::ReadSection(int64_t offset, PdfValue* trailer) {
   PdfValue unused;
   if (trailer->Get("XRefStm") == nullptr) return true;
   is_beside_ = true;
+  if (beside) named_offsets_.push_back(*beside);
   return beside && *beside >= 0 && static_cast<size_t>(*beside) < bytes_.size() &&
          ReadStreamSection(static_cast<size_t>(*beside), &unused);
 }
@@ -211,6 +214,7 @@ bool PdfRevision::ReadStreamSection(size_t at, PdfValue* trailer) {
 // but for what it calls free. False: decided before.
 bool PdfRevision::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
   const bool in_use = kind == 1 || kind == 2;
+  if (kind == 1) named_offsets_.push_back(second);
   const auto beside = of_table_.find(number);
   const bool hidden = is_beside_ && in_use && beside != of_table_.end() && !beside->second;
   PdfPlace place;

@@ -48,6 +48,9 @@ class PdfRevision {
   const PdfValue& trailer() const { return trailer_; }
   // Offsets of the cross-reference sections, the newest first.
   const std::vector<int64_t>& sections() const { return sections_; }
+  // Where some section says that an object stands, also one that no longer counts; sorted. The
+  // streams beside tables are among them.
+  const std::vector<int64_t>& named_offsets() const { return named_offsets_; }
   // Behind the last end-of-file mark, with its line end.
   int64_t end() const { return end_; }
   const std::map<int64_t, PdfPlace>& places() const { return places_; }
@@ -96,6 +99,7 @@ class PdfRevision {
   std::map<int64_t, bool> settled_;  // by the newest section that names it; true: in use
   std::map<int64_t, bool> of_table_;  // by the table that was read last; true: in use
   std::set<int64_t> hidden_;
+  std::vector<int64_t> named_offsets_;
   bool is_beside_ = false;            // the stream beside that table is read
   std::map<int64_t, std::unique_ptr<PdfIndirect>> read_;
   std::map<int64_t, std::unique_ptr<Unpacked>> unpacked_;

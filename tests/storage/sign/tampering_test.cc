@@ -135,6 +135,10 @@ TEST(Tampering, IsNotWhatJustLooksLikeIt) {
   AppendHybrid(unused, 99, "not used");
   expect_passed(unused);
 
+  D sent = Good(Base::kLTA);
+  sent.mutable_bytes() += "\r\n\r\n";
+  expect_passed(sent);
+
   D hybrid;  // from its beginning
   hybrid.content = "[6 0 R 99 0 R]";
   AppendHybrid(hybrid, 99, "BT /F 12 Tf 50 400 Td (Khong) Tj ET");

@@ -158,6 +158,34 @@ const std::vector<Tampering>& TamperingWithTheFile() {
        },
        K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0, Base::kB,
        false},
+      {"an object that no cross-reference names",
+       [](D& d) {
+         const std::string end = d.bytes().substr(d.bytes().rfind("startxref"));
+         d.mutable_bytes() += "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n" + end;
+       },
+       K::kReferencesManipulated, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
+       Base::kB, false},
+      {"an object that no cross-reference names, and another that one does",
+       [](D& d) {
+         d.mutable_bytes() += "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n";
+         d.Add("<< /Not /Used >>");
+       },
+       K::kReferencesManipulated, kDoubted, kConstraints},
+      {"an object whose older place counts again",
+       [](D& d) {
+         const size_t signed_at = d.bytes().find("\n6 0 obj") + 1;
+         d.Replace(D::kContent, "(Dong y)", "(Tu chi)");
+         d.Commit();
+         const std::string end = "startxref\n" + std::to_string(d.bytes().size()) + "\n%%EOF\n";
+         const size_t previous = std::stoul(d.bytes().substr(d.bytes().rfind("startxref\n") + 10));
+         d.mutable_bytes() += "xref\n6 1\n" + Digits(signed_at) +
+                              " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size 40 /Prev " +
+                              std::to_string(previous) + " >>\n" + end;
+       },
+       K::kReferencesManipulated, kDoubted, kConstraints, -1, Base::kB, false},
+      {"so much white space that the end is not found",
+       [](D& d) { d.mutable_bytes() += std::string(3000, ' '); }, K::kBytesAfterEnd, kDoubted,
+       kConstraints, -1, Base::kB, false},
       {"content is hidden from old readers",
        [](D& d) { AppendHybrid(d, D::kContent2, ""); }, K::kReferencesManipulated, kDoubted,
        kConstraints, -1, Base::kB, false},
