@@ -203,6 +203,28 @@ TEST(Verification, WithoutRevocationDataNothingIsProven) {
               FindingKind::kRevocationUnknown);
 }
 
+// A list may be of a part of the authority's certificates, or say more than we understand.
+TEST(Verification, TakesNoOtherListForTheCertificatesOwn) {
+  const TestDocument document = Signed({});
+  const std::string path = TempPath("part.crl");
+  const auto verify = [&](const std::string& extension, const std::string& value) {
+    WriteFile(path, Site().authority().IssuerCrlWith(extension, value));
+    SignatureReading reading = Site().Trusting();
+    reading.revocation.front() = path;
+    return First(document, reading);
+  };
+  const std::string own = "URI:" + Site().authority().crl_url();
+  ExpectPassed(verify("issuingDistributionPoint", "critical,fullname:" + own),
+               VerifiedLevel::kBaselineB);
+  for (const auto& [extension, value] :
+       {std::pair("issuingDistributionPoint", "critical,fullname:" + own + "2"),
+        std::pair("1.2.3.4.5", std::string("critical,DER:0500"))})
+    ExpectDoubt(verify(extension, value), Indication::kIndeterminate, SubIndication::kTryLater,
+                FindingKind::kRevocationUnknown);
+  ExpectPassed(verify("1.2.3.4.5", "DER:0500"), VerifiedLevel::kBaselineB);
+  unlink(path.c_str());
+}
+
 TEST(Verification, TellsOfWeakAndOldForms) {
   ExpectDoubt(First(Signed({.hash = "SHA1"})), Indication::kIndeterminate,
               SubIndication::kCryptoConstraintsFailure, FindingKind::kWeakHash);
