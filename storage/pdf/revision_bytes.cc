@@ -20,7 +20,8 @@ class Walk {
       while (at_ < bytes_.size() && IsPdfSpace(bytes_[at_])) ++at_;
       if (at_ >= bytes_.size()) return std::nullopt;
       const size_t begin = at_;
-      if (!TakeTable() && !TakeObject() && !TakeMark()) return static_cast<int64_t>(begin);
+      if (!TakeTable() && !TakeObject() && !TakeMark() && !TakeComment())
+        return static_cast<int64_t>(begin);
     }
   }
 
@@ -67,6 +68,16 @@ class Walk {
     while (at < bytes_.size() && IsPdfSpace(bytes_[at])) ++at;
     if (!TakePdfDigits(bytes_, at)) return false;
     at_ = at;
+    return true;
+  }
+
+  // Programs put their names there. What looks like more than that some reader may take for more.
+  bool TakeComment() {
+    if (bytes_[at_] != '%') return false;
+    const std::string_view line = bytes_.substr(at_, bytes_.find_first_of("\r\n", at_) - at_);
+    for (const char* word : {"obj", "trailer", "stream"})
+      if (line.find(word) != std::string_view::npos) return false;
+    at_ += line.size();
     return true;
   }
 

@@ -139,6 +139,12 @@ TEST(Tampering, IsNotWhatJustLooksLikeIt) {
   sent.mutable_bytes() += "\r\n\r\n";
   expect_passed(sent);
 
+  D branded = Good(Base::kB);  // as iText does it
+  branded.Add("<< /Not /Used >>");
+  branded.Commit();
+  branded.mutable_bytes().insert(branded.bytes().rfind("startxref"), "%iText-5.5.14\n");
+  expect_passed(branded);
+
   D hybrid;  // from its beginning
   hybrid.content = "[6 0 R 99 0 R]";
   AppendHybrid(hybrid, 99, "BT /F 12 Tf 50 400 Td (Khong) Tj ET");
