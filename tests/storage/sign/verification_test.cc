@@ -160,6 +160,16 @@ TEST(Verification, TellsOfCertificatesThatDoNotHold) {
               SubIndication::kChainConstraintsFailure, FindingKind::kWrongKeyUsage);
 }
 
+// Its older certificate, with the same key, may not be at hand.
+TEST(Verification, ANewerCertificateOfTheAuthorityDoesNotSpeakAgainstTheSigner) {
+  constexpr int64_t kYear = 365 * kDay;
+  const Identity signer = Site().authority().Issue({.not_before_s = -7 * kYear});
+  SignatureReading reading = Site().Trusting();
+  reading.now = absl::Now() - absl::Seconds(6 * kYear);  // the issuing authority is five years old
+  ExpectDoubt(First(Signed({.signer = &signer}), reading), Indication::kIndeterminate,
+              SubIndication::kCertificateChainGeneralFailure, FindingKind::kChainBroken);
+}
+
 TEST(Verification, TellsOfRevocation) {
   VerifiedAuthority site;  // its own: what is revoked stays so
   const Identity revoked = site.authority().Issue();
