@@ -39,9 +39,10 @@ void ReadSignature(std::string_view bytes, VerifiedSignature& signature) {
             .substr(std::min(signature.cms.size_bytes, place.contents.size()));
     if (signature.cms.check != SignatureCheck::kFormatFailure &&
         padding.find_first_not_of('\0') != std::string_view::npos)
-      signature.verification.findings.push_back({.kind = FindingKind::kPaddingNotEmpty,
-                                                 .weight = Weight::kFailure,
-                                                 .object = place.value_object});
+      AddFinding({.kind = FindingKind::kPaddingNotEmpty,
+                  .weight = Weight::kFailure,
+                  .object = place.value_object},
+                 signature.verification.findings);
   } else {
     signature.cms.check = place.range_check;
   }
@@ -99,13 +100,11 @@ class TrustCheck {
 
  private:
   static void Doubt(SignatureVerification& out, FindingKind kind, Weight weight = Weight::kDoubt) {
-    out.findings.push_back({.kind = kind, .weight = weight});
+    AddFinding({.kind = kind, .weight = weight}, out.findings);
   }
 
   static void TakePath(const PathOutcome& path, SignatureVerification& out) {
-    for (const Finding& finding : path.findings)
-      if (std::find(out.findings.begin(), out.findings.end(), finding) == out.findings.end())
-        out.findings.push_back(finding);
+    for (const Finding& finding : path.findings) AddFinding(finding, out.findings);
     out.sub_indication = path.reason;
   }
 
@@ -269,8 +268,7 @@ void AddChanges(PdfRevision& revision, const std::vector<VerifiedSignature>& sig
   if (signature.place.covered == nullptr) return;
   for (Finding finding : ChangesBetween(*signature.place.covered, revision)) {
     JudgeAdded(signatures, finding);
-    if (signature.verification.findings.size() < kMaxFindings)
-      signature.verification.findings.push_back(finding);
+    AddFinding(finding, signature.verification.findings);
   }
 }
 

@@ -125,6 +125,13 @@ const std::vector<Tampering>& TamperingWithForms() {
                    "/Contents (Khong) /DA (/F 12 Tf) >>"));
        },
        K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"more notes than are listed, of which the last one weighs most",
+       [](D& d) {
+         d.Replace(D::kMetadata, "Quyet dinh 15", "Quyet dinh 51");
+         for (int i = 0; i < 70; ++i)
+           d.annotations.push_back(d.Add("<< /Type /Annot /Subtype /Square /Rect [1 1 9 9] >>"));
+       },
+       K::kMoreChanges},
       {"a link leads elsewhere", [](D& d) { d.Replace(D::kLink, "http://a.vn", "http://b.vn"); },
        K::kAnnotationChanged},
       {"a link is removed", [](D& d) { std::erase(d.annotations, static_cast<int>(D::kLink)); },

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "absl/time/clock.h"
 #include "tests/storage/pdf/pdf_commands.h"
 #include "tests/storage/sign/test_document.h"
@@ -158,6 +160,26 @@ TEST(Verification, TellsOfCertificatesThatDoNotHold) {
   const Identity cipher = authority.Issue({.key_usage = "critical,keyEncipherment"});
   ExpectDoubt(First(Signed({.signer = &cipher})), Indication::kIndeterminate,
               SubIndication::kChainConstraintsFailure, FindingKind::kWrongKeyUsage);
+}
+
+TEST(Findings, TheHeaviestStay) {
+  std::vector<Finding> findings;
+  const auto add = [&](FindingKind kind, Weight weight, int64_t object) {
+    AddFinding({.kind = kind, .weight = weight, .object = object}, findings);
+  };
+  for (int i = 0; i < 100; ++i) add(FindingKind::kUnusedObjectsAdded, Weight::kNote, i);
+  add(FindingKind::kUnusedObjectsAdded, Weight::kNote, 1);
+  ASSERT_EQ(findings.size(), kMaxFindings);
+  EXPECT_EQ(findings.back().kind, FindingKind::kMoreChanges);
+  EXPECT_EQ(findings.back().weight, Weight::kNote);
+  add(FindingKind::kPageAdded, Weight::kFailure, 7);
+  EXPECT_EQ(std::count_if(findings.begin(), findings.end(),
+                          [](const Finding& f) { return f.kind == FindingKind::kPageAdded; }),
+            1);
+  EXPECT_EQ(findings.back().weight, Weight::kNote) << "only notes are left out";
+  for (int i = 0; i < 100; ++i) add(FindingKind::kAnnotationAdded, Weight::kDoubt, i);
+  EXPECT_EQ(findings.size(), kMaxFindings);
+  EXPECT_EQ(findings.back().weight, Weight::kDoubt);
 }
 
 // Its older certificate, with the same key, may not be at hand.
