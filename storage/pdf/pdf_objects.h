@@ -64,7 +64,7 @@ class PdfObjects {
 
   std::unique_ptr<Bytes> bytes_;
   std::unordered_map<uint32_t, Entry> entries_;
-  std::set<uint64_t> hidden_;  // called free by the table that is read
+  std::set<uint64_t> hidden_;             // called free by the table that is read
   std::map<int64_t, std::string> packs_;  // unpacked object streams, by number
   PdfDict trailer_;
   int64_t file_size_ = 0;

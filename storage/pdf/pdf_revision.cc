@@ -166,8 +166,7 @@ bool PdfRevision::ReadTablePart(size_t& at) {
     if (!offset || !generation || *first + i > kMaxObjectNumber) return false;
     const bool in_use = TakePdfWord(bytes_, at, "n");
     if (!in_use && !TakePdfWord(bytes_, at, "f")) return false;
-    if (TakeRow(*first + i, in_use ? 1 : 0, *offset, *generation))
-      of_table_[*first + i] = in_use;
+    if (TakeRow(*first + i, in_use ? 1 : 0, *offset, *generation)) of_table_[*first + i] = in_use;
     if (places_.size() > kMaxObjects) return false;
   }
   SkipPdfSpace(bytes_, at);
@@ -241,9 +240,9 @@ const PdfIndirect* PdfRevision::Find(int64_t number) {
   const PdfPlace* place = PlaceOf(number);
   if (place == nullptr) return nullptr;
   read_[number] = nullptr;  // one that needs itself to be read is none
-  std::unique_ptr<PdfIndirect> object =
-      place->stream > 0 ? ReadPacked(*place, number)
-                        : ReadAt(place->offset, number, place->generation);
+  std::unique_ptr<PdfIndirect> object = place->stream > 0
+                                            ? ReadPacked(*place, number)
+                                            : ReadAt(place->offset, number, place->generation);
   // Writers put rows of objects that never were at offset 0.
   if (object == nullptr && (place->stream > 0 || place->offset > 0)) is_doubtful_ = true;
   return (read_[number] = std::move(object)).get();

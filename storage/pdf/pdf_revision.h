@@ -96,11 +96,11 @@ class PdfRevision {
   std::vector<int64_t> sections_;
   int64_t end_ = 0;
   std::map<int64_t, PdfPlace> places_;
-  std::map<int64_t, bool> settled_;  // by the newest section that names it; true: in use
+  std::map<int64_t, bool> settled_;   // by the newest section that names it; true: in use
   std::map<int64_t, bool> of_table_;  // by the table that was read last; true: in use
   std::set<int64_t> hidden_;
   std::vector<int64_t> named_offsets_;
-  bool is_beside_ = false;            // the stream beside that table is read
+  bool is_beside_ = false;  // the stream beside that table is read
   std::map<int64_t, std::unique_ptr<PdfIndirect>> read_;
   std::map<int64_t, std::unique_ptr<Unpacked>> unpacked_;
   size_t unpacked_bytes_ = 0;

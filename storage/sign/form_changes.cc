@@ -126,7 +126,8 @@ class NewField {
     if (IsPartOfNewSignature()) return;
     // An empty one may wait for its signer, but not show what it likes meanwhile.
     changes_.Add(FindingKind::kFieldAdded,
-                 IsSeen(changes_.after, *field_.dictionary) ? Weight::kFailure : weight, page_, field_.object);
+                 IsSeen(changes_.after, *field_.dictionary) ? Weight::kFailure : weight, page_,
+                 field_.object);
   }
 
  private:

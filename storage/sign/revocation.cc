@@ -67,9 +67,7 @@ RevocationState Worse(RevocationState a, RevocationState b) {
   return RevocationState::kUnknown;
 }
 
-void FreePoints(STACK_OF(DIST_POINT) * points) {
-  sk_DIST_POINT_pop_free(points, DIST_POINT_free);
-}
+void FreePoints(STACK_OF(DIST_POINT) * points) { sk_DIST_POINT_pop_free(points, DIST_POINT_free); }
 
 // The point has names in full, or one relative to the issuer's, which was completed.
 bool HasName(const DIST_POINT_NAME& point, const GENERAL_NAME& name) {
@@ -165,8 +163,8 @@ RevocationState AskCrl(const std::string& der, const Certificate& issuer, const 
   X509* certificate = asked.certificate.get();
   if (crl == nullptr ||
       X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_subject_name(issuer.get())) != 0 ||
-      !IsWhole(crl.get(), certificate) || !IsUnderstood(crl.get()) || !MayIssueLists(issuer.get()) ||
-      IsWeak(X509_CRL_get_signature_nid(crl.get())) ||
+      !IsWhole(crl.get(), certificate) || !IsUnderstood(crl.get()) ||
+      !MayIssueLists(issuer.get()) || IsWeak(X509_CRL_get_signature_nid(crl.get())) ||
       X509_CRL_verify(crl.get(), X509_get0_pubkey(issuer.get())) != 1)
     return RevocationState::kUnknown;
   Told told{TimeOf(X509_CRL_get0_lastUpdate(crl.get())),

@@ -127,8 +127,8 @@ std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>&
   X509_CRL_add1_ext_i2d(crl.get(), NID_crl_number, count, 0, 0);
   ASN1_INTEGER_free(count);
   if (!extension.first.empty()) {
-    X509_EXTENSION* made = X509V3_EXT_nconf(nullptr, nullptr, extension.first.c_str(),
-                                            extension.second.c_str());
+    X509_EXTENSION* made =
+        X509V3_EXT_nconf(nullptr, nullptr, extension.first.c_str(), extension.second.c_str());
     Require(made != nullptr && X509_CRL_add_ext(crl.get(), made, -1) == 1, "list's extension");
     X509_EXTENSION_free(made);
   }

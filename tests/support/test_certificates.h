@@ -47,7 +47,8 @@ struct Revoked {
   int64_t revoked_s = 0;  // from now
 };
 
-// DER; valid for a week from an hour ago. An extension by name, in OpenSSL's configuration's syntax.
+// DER; valid for a week from an hour ago. An extension by name, in OpenSSL's configuration's
+// syntax.
 std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>& revoked,
                     const std::pair<std::string, std::string>& extension = {});
 

@@ -126,8 +126,8 @@ std::string Hybrid(const std::string& row, const std::string& entry) {
   const std::string previous = first.substr(first.rfind("startxref\n") + 10);
   const size_t at = first.size() + hidden.size();
   return first + hidden + stream + "xref\n" + row + "trailer\n<< /Root 1 0 R /Size 20 /Prev " +
-         previous.substr(0, previous.find('\n')) + entry + std::to_string(at) +
-         " >>\nstartxref\n" + std::to_string(at + stream.size()) + "\n%%EOF\n";
+         previous.substr(0, previous.find('\n')) + entry + std::to_string(at) + " >>\nstartxref\n" +
+         std::to_string(at + stream.size()) + "\n%%EOF\n";
 }
 
 TEST(PdfRevision, ReadsHybridFilesAsNewReadersDo) {

@@ -36,7 +36,8 @@ void SetRange(D& document, int which, size_t number) {
 
 void AppendHybrid(D& document, int number, const std::string& data) {
   std::string& bytes = document.mutable_bytes();
-  const std::string previous = std::to_string(std::stoul(bytes.substr(bytes.rfind("startxref\n") + 10)));
+  const std::string previous =
+      std::to_string(std::stoul(bytes.substr(bytes.rfind("startxref\n") + 10)));
   size_t at = bytes.size();
   if (data.empty())
     at = bytes.rfind("\n" + std::to_string(number) + " 0 obj") + 1;
@@ -53,9 +54,8 @@ void AppendHybrid(D& document, int number, const std::string& data) {
   const size_t table = bytes.size();
   bytes += "xref\n" + std::to_string(number) + " 1\n0000000000 65535 f \n" + std::to_string(own) +
            " 1\n" + Digits(beside) + " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size " +
-           std::to_string(own + 1) +
-           " /Prev " + previous + " /XRefStm " + std::to_string(beside) + " >>\nstartxref\n" +
-           std::to_string(table) + "\n%%EOF\n";
+           std::to_string(own + 1) + " /Prev " + previous + " /XRefStm " + std::to_string(beside) +
+           " >>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
 }
 
 const std::vector<Tampering>& TamperingWithTheFile() {
@@ -161,7 +161,8 @@ const std::vector<Tampering>& TamperingWithTheFile() {
       {"an object that no cross-reference names",
        [](D& d) {
          const std::string end = d.bytes().substr(d.bytes().rfind("startxref"));
-         d.mutable_bytes() += "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n" + end;
+         d.mutable_bytes() +=
+             "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n" + end;
        },
        K::kReferencesManipulated, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
        Base::kB, false},
@@ -186,9 +187,8 @@ const std::vector<Tampering>& TamperingWithTheFile() {
       {"so much white space that the end is not found",
        [](D& d) { d.mutable_bytes() += std::string(3000, ' '); }, K::kBytesAfterEnd, kDoubted,
        kConstraints, -1, Base::kB, false},
-      {"content is hidden from old readers",
-       [](D& d) { AppendHybrid(d, D::kContent2, ""); }, K::kReferencesManipulated, kDoubted,
-       kConstraints, -1, Base::kB, false},
+      {"content is hidden from old readers", [](D& d) { AppendHybrid(d, D::kContent2, ""); },
+       K::kReferencesManipulated, kDoubted, kConstraints, -1, Base::kB, false},
       {"an object is not where the cross-reference says",
        [](D& d) {
          d.Replace(D::kContent2, "(Trang hai)", "(Trang ba.)");
