@@ -13,7 +13,7 @@ constexpr size_t kMaxContentBytes = 64u << 20;
 
 bool AddStream(PdfRevision& revision, const PdfValue& value, std::string& content) {
   if (value.kind != Kind::kReference) return false;
-  const PdfIndirect* object = revision.Find(value.object);
+  const PdfIndirect* object = revision.Find(value);
   if (object == nullptr || !object->is_stream) return false;
   const std::optional<std::string> data = DecodeStructureStream(
       object->value, object->stream, kMaxContentBytes - std::min(kMaxContentBytes, content.size()));

@@ -1,6 +1,8 @@
 #include "storage/pdf/form_fields.h"
 
+#include <array>
 #include <set>
+#include <utility>
 
 namespace sohoa {
 namespace {
@@ -55,6 +57,14 @@ class Gatherer {
   std::vector<FormField> found_;
 };
 
+bool TakesRoom(PdfRevision& revision, const PdfValue& widget) {
+  const std::vector<PdfValue>& box = revision.Get(widget, "Rect").items;
+  std::array<double, 4> sides = {};
+  if (box.size() != sides.size()) return widget.Get("AP") != nullptr || !box.empty();
+  for (size_t i = 0; i < sides.size(); ++i) sides[i] = revision.Follow(box[i]).number;
+  return sides[0] != sides[2] && sides[1] != sides[3];
+}
+
 }  // namespace
 
 std::vector<FormField> FormFieldsOf(PdfRevision& revision) {
@@ -62,6 +72,20 @@ std::vector<FormField> FormFieldsOf(PdfRevision& revision) {
   const PdfValue& form = revision.Get(CatalogOf(revision), "AcroForm");
   gatherer.Gather(revision.Get(form, "Fields"), "", "", 0);
   return gatherer.Take();
+}
+
+bool IsSeen(PdfRevision& revision, const PdfValue& field) {
+  std::vector<std::pair<const PdfValue*, int>> open = {{&field, 0}};
+  for (size_t met = 0; !open.empty() && met < kMaxFields; ++met) {
+    const auto [value, depth] = open.back();
+    open.pop_back();
+    const PdfValue& dictionary = revision.Follow(*value);
+    if (TakesRoom(revision, dictionary)) return true;
+    if (depth < kMaxFieldDepth)
+      for (const PdfValue& kid : revision.Get(dictionary, "Kids").items)
+        open.emplace_back(&kid, depth + 1);
+  }
+  return !open.empty();
 }
 
 const PdfValue& CatalogOf(PdfRevision& revision) {

@@ -26,6 +26,10 @@ struct FormField {
 // Those below /AcroForm /Fields with all that are below them, each once; at most 100,000.
 std::vector<FormField> FormFieldsOf(PdfRevision& revision);
 
+// Whether the widget of the field, or one below it, takes room on a page. That it has no appearance
+// does not matter: readers draw some without.
+bool IsSeen(PdfRevision& revision, const PdfValue& field);
+
 // The catalog; a null where there is none.
 const PdfValue& CatalogOf(PdfRevision& revision);
 

@@ -147,6 +147,7 @@ absl::Status PdfObjects::Load() {
   for (int64_t at = *start; at >= 0;) {
     if (at >= file_size_ || seen.size() >= kMaxRevisions || !seen.insert(at).second)
       return Damaged();
+    hidden_.clear();
     const bool is_table = FirstToken(bytes_->Read(at, 64)) == "xref";
     absl::StatusOr<PdfDict> section = is_table ? LoadTable(at) : LoadStream(at);
     if (!section.ok()) return section.status();
@@ -165,15 +166,21 @@ absl::Status PdfObjects::Load() {
   return absl::OkStatus();
 }
 
-void PdfObjects::Note(uint64_t number, Entry entry) {
-  if (number > static_cast<uint64_t>(kMaxNumber)) return;
-  entries_.try_emplace(static_cast<uint32_t>(number), entry);
+// The newest section decides; but what a table calls free may be in use by the stream beside it
+// (ISO 32000-1, 7.5.8.4). False: decided before.
+bool PdfObjects::Note(uint64_t number, Entry entry) {
+  if (number > static_cast<uint64_t>(kMaxNumber)) return false;
+  const bool is_hidden = entry.kind != Entry::Kind::kFree && hidden_.erase(number) > 0;
+  const auto [row, is_new] = entries_.try_emplace(static_cast<uint32_t>(number), entry);
+  if (is_hidden) row->second = entry;
   next_number_ = std::max(next_number_, static_cast<uint32_t>(number) + 1);
+  return is_new || is_hidden;
 }
 
 absl::StatusOr<PdfDict> PdfObjects::LoadTable(int64_t at) {
   constexpr int64_t kEntryBytes = 20;
   constexpr size_t kHead = 64;
+  std::set<uint64_t> hidden;
   const std::string head = bytes_->Read(at, kHead);
   at += static_cast<int64_t>(head.find("xref")) + 4;
   while (true) {
@@ -202,10 +209,12 @@ absl::StatusOr<PdfDict> PdfObjects::LoadTable(int64_t at) {
           (row[17] != 'n' && row[17] != 'f'))
         return Damaged();
       if (row[17] == 'f') entry.kind = Entry::Kind::kFree;
-      Note(static_cast<uint64_t>(*number + k), entry);
+      const auto named = static_cast<uint64_t>(*number + k);
+      if (Note(named, entry) && row[17] == 'f') hidden.insert(named);
     }
     at += *count * kEntryBytes;
   }
+  hidden_ = std::move(hidden);
   const auto trailer = PdfDict::Parse(TextAt(at, nullptr));
   if (!trailer) return Damaged();
   return *trailer;

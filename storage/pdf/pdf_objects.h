@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -55,7 +56,7 @@ class PdfObjects {
   absl::StatusOr<PdfDict> LoadTable(int64_t at);
   absl::StatusOr<PdfDict> LoadStream(int64_t at);
   absl::Status TakeEntries(const PdfDict& dict, std::string_view data);
-  void Note(uint64_t number, Entry entry);
+  bool Note(uint64_t number, Entry entry);
   std::string TextAt(int64_t at, int64_t* end);
   std::string ObjectAt(int64_t at, PdfRef ref, int64_t* stream_at);
   std::string StreamAt(int64_t at, const PdfDict& dict);
@@ -63,6 +64,7 @@ class PdfObjects {
 
   std::unique_ptr<Bytes> bytes_;
   std::unordered_map<uint32_t, Entry> entries_;
+  std::set<uint64_t> hidden_;             // called free by the table that is read
   std::map<int64_t, std::string> packs_;  // unpacked object streams, by number
   PdfDict trailer_;
   int64_t file_size_ = 0;

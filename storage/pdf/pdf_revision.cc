@@ -14,6 +14,7 @@ using Kind = PdfValue::Kind;
 
 constexpr int64_t kMaxObjectNumber = 8'388'607;  // ISO 32000-1, annex C
 constexpr size_t kMaxObjects = 2'000'000;
+constexpr size_t kMaxRows = 8'000'000;  // of all sections
 constexpr size_t kMaxSections = 2000;
 constexpr size_t kMaxStructureBytes = 64u << 20;  // of one stream
 constexpr size_t kMaxUnpackedBytes = 256u << 20;  // of all
@@ -30,11 +31,13 @@ std::optional<int64_t> IntegerOf(const PdfValue& dictionary, std::string_view ke
 }
 
 // "12 0 obj" with white space before it, as some writers count from there.
-bool TakeHeader(std::string_view bytes, size_t& at, int64_t number) {
+bool TakeHeader(std::string_view bytes, size_t& at, int64_t number,
+                std::optional<int64_t> generation) {
   SkipPdfSpace(bytes, at);
   if (TakePdfDigits(bytes, at) != number) return false;
   SkipPdfSpace(bytes, at);
-  if (!TakePdfDigits(bytes, at)) return false;
+  const std::optional<int64_t> told = TakePdfDigits(bytes, at);
+  if (!told || (generation && told != generation)) return false;
   SkipPdfSpace(bytes, at);
   return TakePdfWord(bytes, at, "obj");
 }
@@ -108,12 +111,13 @@ bool PdfRevision::ReadSections(int64_t newest) {
         std::find(sections_.begin(), sections_.end(), *next) != sections_.end())
       return false;
     PdfValue trailer;
-    if (!ReadSection(*next, &trailer)) return false;
+    if (!ReadSection(*next, &trailer) || named_offsets_.size() > kMaxRows) return false;
     sections_.push_back(*next);
     next = IntegerOf(trailer, "Prev");
     if (trailer.Get("Prev") != nullptr && !next) return false;
     if (sections_.size() == 1) trailer_ = std::move(trailer);
   }
+  std::sort(named_offsets_.begin(), named_offsets_.end());
   for (auto at = places_.begin(); at != places_.end();)
     at = settled_[at->first] ? std::next(at) : places_.erase(at);
   return true;
@@ -123,12 +127,17 @@ bool PdfRevision::ReadSection(int64_t offset, PdfValue* trailer) {
   if (offset < 0 || static_cast<size_t>(offset) >= bytes_.size()) return false;
   auto at = static_cast<size_t>(offset);
   SkipPdfSpace(bytes_, at);
+  of_table_.clear();
+  is_beside_ = false;
   if (!TakePdfWord(bytes_, at, "xref")) return ReadStreamSection(at, trailer);
   if (!ReadTable(at, trailer)) return false;
-  // A table for old readers may have a stream beside it for new ones (7.5.8.4).
+  // A table for old readers may have a stream beside it for new ones, with the objects that the
+  // table hides from the old ones as free (7.5.8.4).
   const std::optional<int64_t> beside = IntegerOf(*trailer, "XRefStm");
   PdfValue unused;
   if (trailer->Get("XRefStm") == nullptr) return true;
+  is_beside_ = true;
+  if (beside) named_offsets_.push_back(*beside);
   return beside && *beside >= 0 && static_cast<size_t>(*beside) < bytes_.size() &&
          ReadStreamSection(static_cast<size_t>(*beside), &unused);
 }
@@ -157,7 +166,7 @@ bool PdfRevision::ReadTablePart(size_t& at) {
     if (!offset || !generation || *first + i > kMaxObjectNumber) return false;
     const bool in_use = TakePdfWord(bytes_, at, "n");
     if (!in_use && !TakePdfWord(bytes_, at, "f")) return false;
-    TakeRow(*first + i, in_use ? 1 : 0, *offset, *generation);
+    if (TakeRow(*first + i, in_use ? 1 : 0, *offset, *generation)) of_table_[*first + i] = in_use;
     if (places_.size() > kMaxObjects) return false;
   }
   SkipPdfSpace(bytes_, at);
@@ -169,7 +178,7 @@ bool PdfRevision::ReadStreamSection(size_t at, PdfValue* trailer) {
   SkipPdfSpace(bytes_, header);
   const std::optional<int64_t> own_number = TakePdfDigits(bytes_, header);
   if (!own_number) return false;
-  const std::unique_ptr<PdfIndirect> section = ReadAt(static_cast<int64_t>(at), *own_number);
+  const std::unique_ptr<PdfIndirect> section = ReadAt(static_cast<int64_t>(at), *own_number, {});
   if (section == nullptr || !section->is_stream) return false;
   const PdfValue* type = section->value.Get("Type");
   const std::optional<Columns> columns = Columns::Of(section->value);
@@ -200,11 +209,25 @@ bool PdfRevision::ReadStreamSection(size_t at, PdfValue* trailer) {
   return true;
 }
 
-// The newest section that names an object decides.
-void PdfRevision::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
-  if (!settled_.emplace(number, kind == 1 || kind == 2).second) return;
-  if (kind == 1) places_[number] = {.offset = second, .generation = third};
-  if (kind == 2) places_[number] = {.stream = second, .index = third};
+// The newest section that names an object decides; of a table and the stream beside it the table,
+// but for what it calls free. False: decided before.
+bool PdfRevision::TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third) {
+  const bool in_use = kind == 1 || kind == 2;
+  if (kind == 1) named_offsets_.push_back(second);
+  const auto beside = of_table_.find(number);
+  const bool hidden = is_beside_ && in_use && beside != of_table_.end() && !beside->second;
+  PdfPlace place;
+  if (kind == 1) place = {.offset = second, .generation = third};
+  if (kind == 2) place = {.stream = second, .index = third};
+  if (!settled_.emplace(number, in_use).second && !hidden) {
+    // Of two places for one object in one section readers may take either.
+    if (in_use && beside != of_table_.end() && places_[number] != place) is_doubtful_ = true;
+    return false;
+  }
+  settled_[number] = in_use;
+  if (hidden) hidden_.insert(number);
+  if (in_use) places_[number] = place;
+  return true;
 }
 
 const PdfPlace* PdfRevision::PlaceOf(int64_t number) const {
@@ -217,17 +240,27 @@ const PdfIndirect* PdfRevision::Find(int64_t number) {
   const PdfPlace* place = PlaceOf(number);
   if (place == nullptr) return nullptr;
   read_[number] = nullptr;  // one that needs itself to be read is none
-  std::unique_ptr<PdfIndirect> object =
-      place->stream > 0 ? ReadPacked(*place, number) : ReadAt(place->offset, number);
+  std::unique_ptr<PdfIndirect> object = place->stream > 0
+                                            ? ReadPacked(*place, number)
+                                            : ReadAt(place->offset, number, place->generation);
   // Writers put rows of objects that never were at offset 0.
   if (object == nullptr && (place->stream > 0 || place->offset > 0)) is_doubtful_ = true;
   return (read_[number] = std::move(object)).get();
 }
 
-std::unique_ptr<PdfIndirect> PdfRevision::ReadAt(int64_t offset, int64_t number) {
+const PdfIndirect* PdfRevision::Find(const PdfValue& reference) {
+  const PdfPlace* place = PlaceOf(reference.object);
+  if (place == nullptr) return nullptr;
+  if (place->generation == reference.generation) return Find(reference.object);
+  is_doubtful_ = true;
+  return nullptr;
+}
+
+std::unique_ptr<PdfIndirect> PdfRevision::ReadAt(int64_t offset, int64_t number,
+                                                 std::optional<int64_t> generation) {
   if (offset < 0 || static_cast<size_t>(offset) >= bytes_.size()) return nullptr;
   auto at = static_cast<size_t>(offset);
-  if (!TakeHeader(bytes_, at, number)) return nullptr;
+  if (!TakeHeader(bytes_, at, number, generation)) return nullptr;
   auto object = std::make_unique<PdfIndirect>();
   std::optional<PdfValue> value = ParsePdfValue(bytes_, at);
   if (!value) {
@@ -313,7 +346,7 @@ std::unique_ptr<PdfIndirect> PdfRevision::ReadPacked(const PdfPlace& place, int6
 const PdfValue& PdfRevision::Follow(const PdfValue& value) {
   const PdfValue* at = &value;
   for (int i = 0; i < kMaxReferences && at->kind == Kind::kReference; ++i) {
-    const PdfIndirect* object = Find(at->object);
+    const PdfIndirect* object = Find(*at);
     if (object == nullptr) return Nothing();
     at = &object->value;
   }

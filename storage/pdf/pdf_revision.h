@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,20 +48,29 @@ class PdfRevision {
   const PdfValue& trailer() const { return trailer_; }
   // Offsets of the cross-reference sections, the newest first.
   const std::vector<int64_t>& sections() const { return sections_; }
+  // Where some section says that an object stands, also one that no longer counts; sorted. The
+  // streams beside tables are among them.
+  const std::vector<int64_t>& named_offsets() const { return named_offsets_; }
   // Behind the last end-of-file mark, with its line end.
   int64_t end() const { return end_; }
   const std::map<int64_t, PdfPlace>& places() const { return places_; }
   const PdfPlace* PlaceOf(int64_t number) const;
 
+  // What a table calls free for old readers, and the stream beside it shows to new ones (7.5.8.4).
+  const std::set<int64_t>& hidden() const { return hidden_; }
+
   // nullptr: free, not there, or not to be read.
   const PdfIndirect* Find(int64_t number);
+  // The same of a reference: nullptr too if it has another generation than the object (7.3.10),
+  // which some readers heed and others do not.
+  const PdfIndirect* Find(const PdfValue& reference);
   // The value itself or what it refers to, through up to 16 references; a null where there is none.
   const PdfValue& Follow(const PdfValue& value);
   // The followed entry of a dictionary; a null where there is none.
   const PdfValue& Get(const PdfValue& dictionary, std::string_view key);
 
-  // An object was asked for that is not where the cross-reference says, or whose stream has not the
-  // length that it says: other readers may see another one.
+  // An object was asked for that is not where the cross-reference says, of another generation, or
+  // whose stream has not the length that it says: other readers may see another one.
   bool is_doubtful() const { return is_doubtful_; }
 
  private:
@@ -73,8 +84,9 @@ class PdfRevision {
   bool ReadTable(size_t at, PdfValue* trailer);
   bool ReadTablePart(size_t& at);
   bool ReadStreamSection(size_t at, PdfValue* trailer);
-  void TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third);
-  std::unique_ptr<PdfIndirect> ReadAt(int64_t offset, int64_t number);
+  bool TakeRow(int64_t number, int64_t kind, int64_t second, int64_t third);
+  std::unique_ptr<PdfIndirect> ReadAt(int64_t offset, int64_t number,
+                                      std::optional<int64_t> generation);
   std::unique_ptr<PdfIndirect> ReadPacked(const PdfPlace& place, int64_t number);
   Unpacked* Unpack(int64_t stream);
   bool TakeStream(size_t at, PdfIndirect* object);
@@ -84,7 +96,11 @@ class PdfRevision {
   std::vector<int64_t> sections_;
   int64_t end_ = 0;
   std::map<int64_t, PdfPlace> places_;
-  std::map<int64_t, bool> settled_;  // by the newest section that names it; true: in use
+  std::map<int64_t, bool> settled_;   // by the newest section that names it; true: in use
+  std::map<int64_t, bool> of_table_;  // by the table that was read last; true: in use
+  std::set<int64_t> hidden_;
+  std::vector<int64_t> named_offsets_;
+  bool is_beside_ = false;  // the stream beside that table is read
   std::map<int64_t, std::unique_ptr<PdfIndirect>> read_;
   std::map<int64_t, std::unique_ptr<Unpacked>> unpacked_;
   size_t unpacked_bytes_ = 0;

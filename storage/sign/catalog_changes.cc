@@ -28,7 +28,7 @@ std::set<std::string> KeysOf(const PdfValue& one, const PdfValue& other) {
 // space that is left for them.
 std::string Essence(PdfRevision& revision, const PdfValue* value) {
   if (value == nullptr || value->kind != Kind::kReference) return "";
-  const PdfIndirect* object = revision.Find(value->object);
+  const PdfIndirect* object = revision.Find(*value);
   if (object == nullptr || !object->is_stream) return "";
   std::string text =
       DecodeStructureStream(object->value, object->stream, kMaxMetadataBytes).value_or("?");

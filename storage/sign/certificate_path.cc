@@ -20,7 +20,8 @@ struct Verdict {
   FindingKind finding;
 };
 
-Verdict VerdictOf(int error) {
+// `depth`: of the certificate, 0 the signer's.
+Verdict VerdictOf(int error, int depth) {
   switch (error) {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
@@ -32,6 +33,9 @@ Verdict VerdictOf(int error) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return {SubIndication::kOutOfBoundsNoPoe, FindingKind::kExpired};
     case X509_V_ERR_CERT_NOT_YET_VALID:
+      // An authority may have renewed its certificate since, with the same key.
+      if (depth > 0)
+        return {SubIndication::kCertificateChainGeneralFailure, FindingKind::kChainBroken};
       return {SubIndication::kNotYetValid, FindingKind::kNotYetValid};
     case X509_V_ERR_INVALID_CA:
     case X509_V_ERR_PATH_LENGTH_EXCEEDED:
@@ -90,7 +94,7 @@ class PathCheck {
       Object(SubIndication::kChainConstraintsFailure, FindingKind::kWrongKeyUsage);
     const Chain chain = BuildChain(certificate, purpose, trust_, time_);
     if (chain.error != X509_V_OK) {
-      const Verdict verdict = VerdictOf(chain.error);
+      const Verdict verdict = VerdictOf(chain.error, chain.depth);
       Object(verdict.reason, verdict.finding);
     }
     CheckStrength(chain);

@@ -91,15 +91,7 @@ ChangeList::ChangeList(PdfRevision& revision_before, PdfRevision& revision_after
       values(before, after, KnownObjects(*this)) {}
 
 void ChangeList::Add(FindingKind kind, Weight weight, int page, int64_t object) {
-  const Finding finding{kind, weight, page, object};
-  if (std::find(findings.begin(), findings.end(), finding) != findings.end()) return;
-  if (findings.size() + 1 < kMaxFindings) {
-    findings.push_back(finding);
-  } else if (findings.size() < kMaxFindings) {
-    findings.push_back({.kind = FindingKind::kMoreChanges, .weight = weight});
-  } else {
-    findings.back().weight = std::max(findings.back().weight, weight);
-  }
+  AddFinding({kind, weight, page, object}, findings);
 }
 
 void ChangeList::FailForAction(const PdfValue& action, int page, int64_t object) {

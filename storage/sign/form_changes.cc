@@ -1,4 +1,3 @@
-#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -90,16 +89,6 @@ class FieldComparison {
   bool is_filled_ = false;
 };
 
-// Something of its own is to be seen on the page.
-bool IsSeen(PdfRevision& revision, const FormField& field) {
-  const std::vector<PdfValue>& box = revision.Get(*field.dictionary, "Rect").items;
-  if (field.dictionary->Get("AP") == nullptr) return false;
-  if (box.size() != 4) return true;
-  std::array<double, 4> sides = {};
-  for (size_t i = 0; i < sides.size(); ++i) sides[i] = revision.Follow(box[i]).number;
-  return sides[0] != sides[2] && sides[1] != sides[3];
-}
-
 // Fields of both revisions find each other by their objects, else by their names.
 using FieldKey = std::pair<int64_t, std::string>;
 FieldKey KeyOf(const FormField& field) {
@@ -129,11 +118,16 @@ class NewField {
         changes_.FailForAction(*action, page_, field_.object);
     const Weight weight = changes_.permissions.level == 1 ? Weight::kFailure : Weight::kNote;
     if (field_.kind != "Sig") return changes_.Fail(FindingKind::kFieldAdded, page_, field_.object);
+    // As an annotation of another kind it would show what it likes.
+    const PdfValue& subtype = changes_.after.Get(*field_.dictionary, "Subtype");
+    if (field_.dictionary->Get("Subtype") != nullptr && !subtype.IsName("Widget"))
+      changes_.Fail(FindingKind::kAnnotationAdded, page_, field_.object);
     if (field_.is_signed()) return TellSigned(weight);
     if (IsPartOfNewSignature()) return;
     // An empty one may wait for its signer, but not show what it likes meanwhile.
     changes_.Add(FindingKind::kFieldAdded,
-                 IsSeen(changes_.after, field_) ? Weight::kFailure : weight, page_, field_.object);
+                 IsSeen(changes_.after, *field_.dictionary) ? Weight::kFailure : weight, page_,
+                 field_.object);
   }
 
  private:
@@ -143,7 +137,7 @@ class NewField {
     // Time stamps are allowed whatever was certified (ISO 32000-2, table 257). Anybody can have
     // one, so it may show nothing.
     changes_.Add(FindingKind::kDocumentTimestampAdded, Weight::kNote, page_, field_.value_object);
-    if (IsSeen(changes_.after, field_))
+    if (IsSeen(changes_.after, *field_.dictionary))
       changes_.Fail(FindingKind::kAnnotationAdded, page_, field_.object);
   }
 

@@ -122,9 +122,12 @@ class PageComparison {
       if (!now.contains(object))
         changes_.Add(FindingKind::kAnnotationRemoved, weight, page_, object);
     for (const auto& [object, value] : now) {
-      if (object > 0 && IsField(changes_.fields_after, object)) continue;  // a form's matter
-      const auto before = then.find(object);
       const PdfValue& annotation = changes_.after.Follow(*value);
+      const auto before = then.find(object);
+      // A form's matter, but for one that was there and stood on no page.
+      if (object > 0 && IsField(changes_.fields_after, object) &&
+          (before != then.end() || !IsField(changes_.fields_before, object)))
+        continue;
       if (before == then.end()) {
         changes_.Add(FindingKind::kAnnotationAdded, weight, page_, object);
         for (const char* key : {"A", "AA"})

@@ -16,8 +16,10 @@ namespace sohoa {
 
 struct SignatureReading {
   std::string worker_path;  // the program sohoa-signatures; empty: beside the running program
-  int timeout_s = 30;       // for a file
-  int64_t worker_memory_bytes = 2ll << 30;  // address space of the worker
+  // For a file; and a second more for each 16 MiB of it.
+  int timeout_s = 30;
+  // Address space of the worker, beside that of the file itself.
+  int64_t worker_memory_bytes = 2ll << 30;
   // Files of certificates (PEM, or one in DER) that the site trusts. None: no signature is
   // TOTAL-PASSED.
   std::vector<std::string> roots;

@@ -15,8 +15,9 @@ std::set<int64_t> ReachableFrom(PdfRevision& revision) {
   while (!open.empty()) {
     const PdfValue& value = *open.back();
     open.pop_back();
-    if (value.kind == Kind::kReference && reached.insert(value.object).second)
-      if (const PdfIndirect* object = revision.Find(value.object); object != nullptr)
+    if (value.kind == Kind::kReference)
+      if (const PdfIndirect* object = revision.Find(value);
+          object != nullptr && reached.insert(value.object).second)
         open.push_back(&object->value);
     for (const PdfValue& item : value.items) open.push_back(&item);
     for (const auto& [key, entry] : value.entries) open.push_back(&entry);
@@ -47,6 +48,10 @@ void CompareReferences(ChangeList& changes) {
     // Bytes that were signed under one number, or none, come back under another.
     if (!unchanged && place.stream == 0 && place.offset < before.end() && reached.contains(number))
       changes.Fail(FindingKind::kReferencesManipulated, -1, number);
+    // Some readers see it and some do not; those that always were so say what was signed.
+    if (after.hidden().contains(number) && !before.hidden().contains(number) &&
+        reached.contains(number))
+      changes.Add(FindingKind::kReferencesManipulated, Weight::kDoubt, -1, number);
     if (unchanged && reached.contains(number) && !reached_before.contains(number))
       changes.Fail(FindingKind::kHiddenContentShown, -1, number);
     if (!unchanged && !reached.contains(number) && !IsStructureStream(after, number))

@@ -11,8 +11,9 @@
 namespace sohoa {
 
 // Compares what a reader shows of the two, object by object from the trailer on: it does not matter
-// how the change was written. At most kMaxFindings. Bytes that nobody reads are not compared, but
-// that there are some at the end is told.
+// how the change was written. At most kMaxFindings. Bytes that no cross-reference names are not
+// compared, but that there are some behind what was signed is told; of white space only what is
+// much.
 std::vector<Finding> ChangesBetween(PdfRevision& before, PdfRevision& after);
 
 }  // namespace sohoa

@@ -6,7 +6,9 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <ctime>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 
@@ -65,6 +67,45 @@ RevocationState Worse(RevocationState a, RevocationState b) {
   return RevocationState::kUnknown;
 }
 
+void FreePoints(STACK_OF(DIST_POINT) * points) { sk_DIST_POINT_pop_free(points, DIST_POINT_free); }
+
+// The point has names in full, or one relative to the issuer's, which was completed.
+bool HasName(const DIST_POINT_NAME& point, const GENERAL_NAME& name) {
+  if (point.type != 0)
+    return name.type == GEN_DIRNAME && X509_NAME_cmp(point.dpname, name.d.directoryName) == 0;
+  for (int i = 0; i < sk_GENERAL_NAME_num(point.name.fullname); ++i) {
+    GENERAL_NAME* own = sk_GENERAL_NAME_value(point.name.fullname, i);
+    if (GENERAL_NAME_cmp(own, const_cast<GENERAL_NAME*>(&name)) == 0) return true;
+  }
+  return false;
+}
+
+bool HaveCommonName(const DIST_POINT_NAME& one, const DIST_POINT_NAME& other) {
+  if (one.type != 0 && other.type != 0) return X509_NAME_cmp(one.dpname, other.dpname) == 0;
+  if (one.type != 0) return HaveCommonName(other, one);
+  for (int i = 0; i < sk_GENERAL_NAME_num(one.name.fullname); ++i)
+    if (HasName(other, *sk_GENERAL_NAME_value(one.name.fullname, i))) return true;
+  return false;
+}
+
+// A list that is a part of the issuer's is about the certificates that name that part (RFC 5280,
+// 6.3.3 (b)(2)(i)). `part` gets its relative name completed.
+bool IsPartOf(X509* certificate, DIST_POINT_NAME& part, const X509_CRL* crl) {
+  const X509_NAME* issuer = X509_CRL_get_issuer(crl);
+  const CPtr<STACK_OF(DIST_POINT), FreePoints> points(static_cast<STACK_OF(DIST_POINT)*>(
+      X509_get_ext_d2i(certificate, NID_crl_distribution_points, nullptr, nullptr)));
+  if (points == nullptr || DIST_POINT_set_dpname(&part, issuer) != 1) return false;
+  for (int i = 0; i < sk_DIST_POINT_num(points.get()); ++i) {
+    const DIST_POINT* point = sk_DIST_POINT_value(points.get(), i);
+    if (point->distpoint == nullptr || point->reasons != nullptr || point->CRLissuer != nullptr)
+      continue;
+    if (DIST_POINT_set_dpname(point->distpoint, issuer) == 1 &&
+        HaveCommonName(part, *point->distpoint))
+      return true;
+  }
+  return false;
+}
+
 // Lists for some reasons only, or of others' certificates, are not understood (RFC 5280, 5.2.5).
 bool IsWhole(const X509_CRL* crl, X509* certificate) {
   if (X509_CRL_get_ext_by_NID(crl, NID_delta_crl, -1) >= 0) return false;
@@ -73,7 +114,38 @@ bool IsWhole(const X509_CRL* crl, X509* certificate) {
   if (part == nullptr) return true;
   const bool is_authority = X509_check_ca(certificate) != 0;
   return part->onlyattr <= 0 && part->indirectCRL <= 0 && part->onlysomereasons == nullptr &&
-         !(part->onlyuser > 0 && is_authority) && !(part->onlyCA > 0 && !is_authority);
+         !(part->onlyuser > 0 && is_authority) && !(part->onlyCA > 0 && !is_authority) &&
+         (part->distpoint == nullptr || IsPartOf(certificate, *part->distpoint, crl));
+}
+
+// Whether all is understood that must be (RFC 5280, 5.2 and 5.3).
+template <typename Extended>
+bool IsUnderstood(const Extended* extended, int count,
+                  X509_EXTENSION* (*extension_of)(const Extended*, int),
+                  std::initializer_list<int> known) {
+  for (int i = 0; i < count; ++i) {
+    X509_EXTENSION* extension = extension_of(extended, i);
+    const int kind = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
+    if (X509_EXTENSION_get_critical(extension) != 0 &&
+        std::find(known.begin(), known.end(), kind) == known.end())
+      return false;
+  }
+  return true;
+}
+
+bool IsUnderstood(X509_CRL* crl) {
+  if (!IsUnderstood(static_cast<const X509_CRL*>(crl), X509_CRL_get_ext_count(crl),
+                    X509_CRL_get_ext,
+                    {NID_issuing_distribution_point, NID_crl_number, NID_authority_key_identifier}))
+    return false;
+  STACK_OF(X509_REVOKED)* rows = X509_CRL_get_REVOKED(crl);
+  for (int i = 0; i < sk_X509_REVOKED_num(rows); ++i) {
+    const X509_REVOKED* row = sk_X509_REVOKED_value(rows, i);
+    if (!IsUnderstood(row, X509_REVOKED_get_ext_count(row), X509_REVOKED_get_ext,
+                      {NID_crl_reason, NID_invalidity_date}))
+      return false;
+  }
+  return true;
 }
 
 bool MayIssueLists(X509* issuer) { return (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0; }
@@ -91,8 +163,8 @@ RevocationState AskCrl(const std::string& der, const Certificate& issuer, const 
   X509* certificate = asked.certificate.get();
   if (crl == nullptr ||
       X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_subject_name(issuer.get())) != 0 ||
-      !IsWhole(crl.get(), certificate) || !MayIssueLists(issuer.get()) ||
-      IsWeak(X509_CRL_get_signature_nid(crl.get())) ||
+      !IsWhole(crl.get(), certificate) || !IsUnderstood(crl.get()) ||
+      !MayIssueLists(issuer.get()) || IsWeak(X509_CRL_get_signature_nid(crl.get())) ||
       X509_CRL_verify(crl.get(), X509_get0_pubkey(issuer.get())) != 1)
     return RevocationState::kUnknown;
   Told told{TimeOf(X509_CRL_get0_lastUpdate(crl.get())),

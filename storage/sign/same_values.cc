@@ -18,13 +18,25 @@ bool SameBytes(std::string_view before, std::string_view after) {
   return before.size() == after.size() && (before.data() == after.data() || before == after);
 }
 
+// Also through references to references.
+bool LeadsToStream(PdfRevision& revision, const PdfValue& value) {
+  constexpr int kMaxReferences = 16;
+  const PdfValue* at = &value;
+  for (int i = 0; i < kMaxReferences && at->kind == Kind::kReference; ++i) {
+    const PdfIndirect* object = revision.Find(*at);
+    if (object == nullptr || object->is_stream) return object != nullptr;
+    at = &object->value;
+  }
+  return false;
+}
+
 }  // namespace
 
 // What is still to be compared. A list and not a recursion: outlines of ten thousand entries are
 // one long chain.
 struct SameValues::Search {
   std::vector<std::pair<const PdfValue*, const PdfValue*>> open;
-  std::set<std::pair<int64_t, int64_t>> met;
+  std::set<Pair> met;
 
   bool Add(const PdfValue& before, const PdfValue& after) {
     open.emplace_back(&before, &after);
@@ -76,18 +88,19 @@ bool SameValues::Same(const PdfValue* before, const PdfValue* after) {
     const auto [one, other] = search.open.back();
     search.open.pop_back();
     if (one->kind != Kind::kReference || other->kind != Kind::kReference) {
-      // One of them may be a reference and the other what stands there.
+      // One of them may be a reference and the other what stands there; but that is no stream.
+      if (LeadsToStream(before_, *one) || LeadsToStream(after_, *other)) return false;
       if (!search.CompareDirect(before_.Follow(*one), after_.Follow(*other), false)) return false;
       continue;
     }
-    const std::pair pair(one->object, other->object);
+    const Pair pair({one->object, one->generation}, {other->object, other->generation});
     if (known_.contains(one->object) || known_.contains(other->object)) {
-      if (one->object != other->object) return false;
+      if (pair.first != pair.second) return false;
       continue;
     }
     if (same_.contains(pair) || !search.met.insert(pair).second) continue;
-    const PdfIndirect* was = before_.Find(one->object);
-    const PdfIndirect* is = after_.Find(other->object);
+    const PdfIndirect* was = before_.Find(*one);
+    const PdfIndirect* is = after_.Find(*other);
     if (was == nullptr || is == nullptr) {
       if (was != is) return false;
       continue;

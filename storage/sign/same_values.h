@@ -23,11 +23,13 @@ class SameValues {
 
  private:
   struct Search;
+  using Object = std::pair<int64_t, int64_t>;  // number, generation
+  using Pair = std::pair<Object, Object>;
 
   PdfRevision& before_;
   PdfRevision& after_;
   std::set<int64_t> known_;
-  std::set<std::pair<int64_t, int64_t>> same_;  // pairs of objects that were found to be
+  std::set<Pair> same_;  // that were found to be
 };
 
 }  // namespace sohoa

@@ -18,7 +18,7 @@ std::vector<std::string> Streams(PdfRevision& revision, const PdfValue& list) {
   size_t bytes = 0;
   for (const PdfValue& item : list.items) {
     if (found.size() >= kMaxItems || item.kind != PdfValue::Kind::kReference) continue;
-    const PdfIndirect* object = revision.Find(item.object);
+    const PdfIndirect* object = revision.Find(item);
     if (object == nullptr || !object->is_stream) continue;
     std::optional<std::string> data =
         DecodeStructureStream(object->value, object->stream, kMaxItemBytes);

@@ -39,9 +39,10 @@ void ReadSignature(std::string_view bytes, VerifiedSignature& signature) {
             .substr(std::min(signature.cms.size_bytes, place.contents.size()));
     if (signature.cms.check != SignatureCheck::kFormatFailure &&
         padding.find_first_not_of('\0') != std::string_view::npos)
-      signature.verification.findings.push_back({.kind = FindingKind::kPaddingNotEmpty,
-                                                 .weight = Weight::kFailure,
-                                                 .object = place.value_object});
+      AddFinding({.kind = FindingKind::kPaddingNotEmpty,
+                  .weight = Weight::kFailure,
+                  .object = place.value_object},
+                 signature.verification.findings);
   } else {
     signature.cms.check = place.range_check;
   }
@@ -99,13 +100,11 @@ class TrustCheck {
 
  private:
   static void Doubt(SignatureVerification& out, FindingKind kind, Weight weight = Weight::kDoubt) {
-    out.findings.push_back({.kind = kind, .weight = weight});
+    AddFinding({.kind = kind, .weight = weight}, out.findings);
   }
 
   static void TakePath(const PathOutcome& path, SignatureVerification& out) {
-    for (const Finding& finding : path.findings)
-      if (std::find(out.findings.begin(), out.findings.end(), finding) == out.findings.end())
-        out.findings.push_back(finding);
+    for (const Finding& finding : path.findings) AddFinding(finding, out.findings);
     out.sub_indication = path.reason;
   }
 
@@ -247,24 +246,29 @@ TrustMaterial GatherTrust(PdfRevision& revision, const std::vector<VerifiedSigna
   return trust;
 }
 
-// Whoever signs may change the file by that; what is no signature that holds is just a change.
+// Whoever signs may change the file by that; what is no signature that holds is just a change, and
+// the mark of one that is not proven may say what it likes.
+bool IsDoubtful(const VerifiedSignature& added) {
+  return added.cms.check != SignatureCheck::kPassed ||
+         (added.is_seen && added.verification.indication != Indication::kTotalPassed);
+}
+
 void JudgeAdded(const std::vector<VerifiedSignature>& signatures, Finding& finding) {
   if (finding.kind != FindingKind::kSignatureAdded &&
       finding.kind != FindingKind::kDocumentTimestampAdded)
     return;
   for (const VerifiedSignature& other : signatures)
-    if (other.place.value_object == finding.object && other.cms.check != SignatureCheck::kPassed)
+    if (other.place.value_object == finding.object && IsDoubtful(other))
       finding.weight = std::max(finding.weight, Weight::kDoubt);
 }
 
-void AddChanges(PdfRevision& revision, std::vector<VerifiedSignature>& signatures) {
-  for (VerifiedSignature& signature : signatures) {
-    if (signature.place.covered == nullptr) continue;
-    for (Finding finding : ChangesBetween(*signature.place.covered, revision)) {
-      JudgeAdded(signatures, finding);
-      if (signature.verification.findings.size() < kMaxFindings)
-        signature.verification.findings.push_back(finding);
-    }
+// REQUIRES: those that were added later are judged.
+void AddChanges(PdfRevision& revision, const std::vector<VerifiedSignature>& signatures,
+                VerifiedSignature& signature) {
+  if (signature.place.covered == nullptr) return;
+  for (Finding finding : ChangesBetween(*signature.place.covered, revision)) {
+    JudgeAdded(signatures, finding);
+    AddFinding(finding, signature.verification.findings);
   }
 }
 
@@ -279,7 +283,8 @@ std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevis
           return field.value_object > 0 && other.place.value_object == field.value_object;
         });
     if (field.is_signed() && !known && signatures.size() < kMaxSignatureDictionaries)
-      signatures.push_back({.place = CoverageOf(bytes, revision, field)});
+      signatures.push_back({.place = CoverageOf(bytes, revision, field),
+                            .is_seen = IsSeen(revision, *field.dictionary)});
   }
   for (CoveredSignature& removed : RemovedSignatures(bytes, revision))
     if (signatures.size() < kMaxSignatureDictionaries)
@@ -288,9 +293,11 @@ std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevis
   std::stable_sort(signatures.begin(), signatures.end(), [](const auto& a, const auto& b) {
     return a.place.dictionary.byte_range[2] < b.place.dictionary.byte_range[2];
   });
-  AddChanges(revision, signatures);
   TrustCheck trust(basis, GatherTrust(revision, signatures, basis));
-  for (auto at = signatures.rbegin(); at != signatures.rend(); ++at) trust.Check(*at);
+  for (auto at = signatures.rbegin(); at != signatures.rend(); ++at) {
+    AddChanges(revision, signatures, *at);
+    trust.Check(*at);
+  }
   return signatures;
 }
 

@@ -16,6 +16,7 @@ namespace sohoa {
 struct VerifiedSignature {
   CoveredSignature place;
   CmsSignature cms;
+  bool is_seen = false;  // its field takes room on a page of the last revision
   SignatureVerification verification;
 };
 

@@ -1,5 +1,6 @@
 #include "storage/sign/verification.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sohoa {
@@ -73,6 +74,19 @@ constexpr std::pair<FindingKind, std::string_view> kFindingNames[] = {
 };
 
 }  // namespace
+
+void AddFinding(const Finding& finding, std::vector<Finding>& findings) {
+  if (std::find(findings.begin(), findings.end(), finding) != findings.end()) return;
+  if (findings.size() + 1 < kMaxFindings) return findings.push_back(finding);
+  if (findings.size() + 1 == kMaxFindings)
+    findings.push_back({.kind = FindingKind::kMoreChanges, .weight = Weight::kNote});
+  Finding left_out = finding;
+  const auto lightest = std::min_element(
+      findings.begin(), findings.end() - 1,
+      [](const Finding& one, const Finding& other) { return one.weight < other.weight; });
+  if (lightest->weight < finding.weight) std::swap(*lightest, left_out);
+  findings.back().weight = std::max(findings.back().weight, left_out.weight);
+}
 
 std::string_view NameOf(Indication indication) {
   switch (indication) {

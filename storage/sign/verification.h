@@ -135,6 +135,10 @@ struct Finding {
 
 inline constexpr size_t kMaxFindings = 64;  // of a signature
 
+// Adds what is not there yet. Of more than kMaxFindings the lightest give way, and the last one
+// becomes kMoreChanges, as heavy as the heaviest that is left out.
+void AddFinding(const Finding& finding, std::vector<Finding>& findings);
+
 struct SignatureVerification {
   Indication indication = Indication::kNotVerified;
   SubIndication sub_indication = SubIndication::kNone;

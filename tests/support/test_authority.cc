@@ -322,6 +322,12 @@ std::string TestAuthority::root_der() const { return DerOf(state_->root.certific
 std::string TestAuthority::issuer_der() const { return DerOf(state_->issuer.certificate.get()); }
 const Identity& TestAuthority::timestamper() const { return state_->timestamper; }
 std::string TestAuthority::IssuerCrl() const { return state_->Crl(false); }
+std::string TestAuthority::IssuerCrlWith(const std::string& extension,
+                                         const std::string& value) const {
+  const std::lock_guard lock(state_->mutex);
+  return MakeCrl(state_->issuer, state_->issuer_index.RevokedOnes(), {extension, value});
+}
+
 std::string TestAuthority::RootCrl() const { return state_->Crl(true); }
 
 std::string TestAuthority::OcspResponse(const Identity& identity) const {

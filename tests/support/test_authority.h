@@ -68,6 +68,8 @@ class TestAuthority {
 
   // Revocation lists as of now, DER.
   std::string IssuerCrl() const;
+  // The same with one more extension, by name, in the syntax of OpenSSL's configuration.
+  std::string IssuerCrlWith(const std::string& extension, const std::string& value) const;
   std::string RootCrl() const;
   // What the OCSP service answers about this identity, DER; made by the openssl command.
   std::string OcspResponse(const Identity& identity) const;

@@ -99,7 +99,8 @@ KeyAndCertificate MakeCertificate(const CertificateWish& wish, const KeyAndCerti
   return made;
 }
 
-std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>& revoked) {
+std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>& revoked,
+                    const std::pair<std::string, std::string>& extension) {
   const std::unique_ptr<X509_CRL, decltype(&X509_CRL_free)> crl(X509_CRL_new(), X509_CRL_free);
   X509_CRL_set_version(crl.get(), X509_CRL_VERSION_2);
   X509_CRL_set_issuer_name(crl.get(), X509_get_subject_name(issuer.certificate.get()));
@@ -125,6 +126,12 @@ std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>&
   ASN1_INTEGER_set(count, now);
   X509_CRL_add1_ext_i2d(crl.get(), NID_crl_number, count, 0, 0);
   ASN1_INTEGER_free(count);
+  if (!extension.first.empty()) {
+    X509_EXTENSION* made =
+        X509V3_EXT_nconf(nullptr, nullptr, extension.first.c_str(), extension.second.c_str());
+    Require(made != nullptr && X509_CRL_add_ext(crl.get(), made, -1) == 1, "list's extension");
+    X509_EXTENSION_free(made);
+  }
   X509_CRL_sort(crl.get());
   Require(X509_CRL_sign(crl.get(), issuer.key.get(), EVP_sha256()) > 0, "revocation list");
   unsigned char* der = nullptr;

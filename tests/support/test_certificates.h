@@ -47,8 +47,10 @@ struct Revoked {
   int64_t revoked_s = 0;  // from now
 };
 
-// DER; valid for a week from an hour ago.
-std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>& revoked);
+// DER; valid for a week from an hour ago. An extension by name, in OpenSSL's configuration's
+// syntax.
+std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>& revoked,
+                    const std::pair<std::string, std::string>& extension = {});
 
 std::string DerOf(const X509* certificate);
 std::string PemOf(X509* certificate);

@@ -114,6 +114,42 @@ TEST(PdfRevision, EachRevisionIsTheFileUpToItsEnd) {
   EXPECT_EQ((*now)->sections()[1], (*then)->sections()[0]);
 }
 
+// A table that calls object 3 what `row` says, and a stream beside it that says where it is.
+std::string Hybrid(const std::string& row, const std::string& entry) {
+  const std::string first = TwoPages();
+  const std::string hidden = "3 0 obj\n<< /New true >>\nendobj\n";
+  std::string columns = {1, 0, 0, 0, 0};
+  for (int i = 0; i < 4; ++i) columns[4 - i] = static_cast<char>(first.size() >> 8 * i);
+  const std::string stream =
+      "19 0 obj\n<< /Type /XRef /W [1 4 0] /Index [3 1] /Size 20 /Length 5 >>\nstream\n" + columns +
+      "\nendstream\nendobj\n";
+  const std::string previous = first.substr(first.rfind("startxref\n") + 10);
+  const size_t at = first.size() + hidden.size();
+  return first + hidden + stream + "xref\n" + row + "trailer\n<< /Root 1 0 R /Size 20 /Prev " +
+         previous.substr(0, previous.find('\n')) + entry + std::to_string(at) + " >>\nstartxref\n" +
+         std::to_string(at + stream.size()) + "\n%%EOF\n";
+}
+
+TEST(PdfRevision, ReadsHybridFilesAsNewReadersDo) {
+  const std::string free = "3 1\n0000000000 65535 f \n";
+  for (const std::string& row : {free, std::string("0 0\n")}) {
+    const std::string pdf = Hybrid(row, " /XRefStm ");
+    const auto revision = PdfRevision::Open(pdf);
+    ASSERT_TRUE(revision.ok());
+    ASSERT_NE((*revision)->Find(3), nullptr) << row;
+    EXPECT_NE((*revision)->Find(3)->value.Get("New"), nullptr);
+    EXPECT_FALSE((*revision)->is_doubtful());
+  }
+  const std::string alone = Hybrid(free, " /Other ");
+  const auto freed = PdfRevision::Open(alone);
+  ASSERT_TRUE(freed.ok());
+  EXPECT_EQ((*freed)->Find(3), nullptr) << "free for everybody";
+  const std::string both = Hybrid("3 1\n0000000009 00000 n \n", " /XRefStm ");
+  const auto torn = PdfRevision::Open(both);
+  ASSERT_TRUE(torn.ok());
+  EXPECT_TRUE((*torn)->is_doubtful()) << "two places in one section";
+}
+
 TEST(PdfRevision, DoubtsWhatIsNotWhereItShouldBe) {
   std::string pdf = TwoPages();
   pdf[pdf.find("\n3 0 obj") + 1] = '9';

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 #include <string>
 
@@ -156,6 +157,26 @@ TEST(PdfSignatures, APlainPdfHasNone) {
   PdfBuilder pdf;
   pdf.AddPage("/MediaBox [0 0 72 72]", "0 0 10 10 re f");
   const auto signatures = Read(pdf.Build());
+  ASSERT_TRUE(signatures.ok()) << signatures.status();
+  EXPECT_TRUE(signatures->empty());
+}
+
+// The file is as large as it is; what is bounded is what is made of it.
+TEST(PdfSignatures, MemoryIsBoundedBesideTheFile) {
+  constexpr int64_t kMemory = 400ll << 20;
+  PdfBuilder builder;
+  builder.AddPage("/MediaBox [0 0 72 72]", "");
+  const std::string pdf = builder.Build();
+  const size_t table = pdf.rfind("xref\n", pdf.rfind("startxref") - 1);
+  const size_t moved = table + (500ull << 20);  // the rest is a hole that takes no room
+  const std::string path = TempPath("large.pdf");
+  WriteFile(path, pdf.substr(0, table));
+  ASSERT_EQ(truncate(path.c_str(), static_cast<off_t>(moved)), 0);
+  std::ofstream(path, std::ios::app | std::ios::binary)
+      << pdf.substr(table, pdf.rfind("startxref") - table) << "startxref\n"
+      << moved << "\n%%EOF\n";
+  const auto signatures = ReadPdfSignatures(path, {.worker_memory_bytes = kMemory});
+  unlink(path.c_str());
   ASSERT_TRUE(signatures.ok()) << signatures.status();
   EXPECT_TRUE(signatures->empty());
 }

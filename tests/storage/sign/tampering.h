@@ -32,6 +32,10 @@ struct Tampering {
   bool commits = true;  // what was changed in memory is appended as one more revision
 };
 
+// One more revision whose table calls a stream object free, and the stream beside it in use.
+// Without data it says that the object is where it was.
+void AppendHybrid(TestDocument& document, int number, const std::string& data);
+
 // By what is tampered with.
 const std::vector<Tampering>& TamperingWithPages();
 const std::vector<Tampering>& TamperingWithForms();

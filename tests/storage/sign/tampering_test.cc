@@ -123,6 +123,36 @@ TEST(Tampering, WithALockedFieldIsFound) {
   }
 }
 
+// What is allowed is no tampering in whatever form it is written.
+TEST(Tampering, IsNotWhatJustLooksLikeIt) {
+  const auto expect_passed = [](const D& document) {
+    const auto signatures = Verify(document.bytes(), Site().Trusting());
+    ASSERT_TRUE(signatures.ok() && !signatures->empty()) << signatures.status();
+    EXPECT_EQ(signatures->front().verification.indication, Indication::kTotalPassed)
+        << Describe(*signatures);
+  };
+  D unused = Good(Base::kB);
+  AppendHybrid(unused, 99, "not used");
+  expect_passed(unused);
+
+  D sent = Good(Base::kLTA);
+  sent.mutable_bytes() += "\r\n\r\n";
+  expect_passed(sent);
+
+  D branded = Good(Base::kB);  // as iText does it
+  branded.Add("<< /Not /Used >>");
+  branded.Commit();
+  branded.mutable_bytes().insert(branded.bytes().rfind("startxref"), "%iText-5.5.14\n");
+  expect_passed(branded);
+
+  D hybrid;  // from its beginning
+  hybrid.content = "[6 0 R 99 0 R]";
+  AppendHybrid(hybrid, 99, "BT /F 12 Tf 50 400 Td (Khong) Tj ET");
+  hybrid.Sign(Site().authority(), ByAgency());
+  hybrid.AddSecurityStore(Site().authority(), Site().agency());
+  expect_passed(hybrid);
+}
+
 // Signers that lie about what they sign.
 TEST(Tampering, BeforeSigningIsFound) {
   const auto verify = [](const D& document) {

@@ -79,6 +79,38 @@ const std::vector<Tampering>& TamperingWithPages() {
                        std::to_string(cover) + " 0 R >> /ExtGState << /G 19 0 R >> >>";
        },
        K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a dictionary that draws nothing becomes a stream that draws",
+       [](D& d) {
+         const std::string entries = "/Type /XObject /Subtype /Form /BBox [0 0 600 900]";
+         const std::string cover = "1 g 0 0 600 900 re f";
+         const auto with = [](const std::string& missing) {
+           return "<< /Font << /F 3 0 R >> /XObject << /I 5 0 R /Missing " + missing +
+                  " >> /ExtGState << /G 19 0 R >> >>";
+         };
+         d = TestDocument();
+         d.resources = with("<< " + entries + " /Length " + std::to_string(cover.size()) + " >>");
+         d.Sign(Site().authority(), ByAgency());
+         d.resources = with(std::to_string(d.AddStream(entries, cover)) + " 0 R");
+       },
+       K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"content is hidden by a generation that it does not have", [](D& d) { d.content = "6 7 R"; },
+       K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"content that was hidden by its generation is shown",
+       [](D& d) {
+         d = TestDocument();
+         d.content = "[6 0 R 16 7 R]";
+         d.Sign(Site().authority(), ByAgency());
+         d.content = "[6 0 R 16 0 R]";
+       },
+       K::kHiddenContentShown},
+      {"an object has another generation than the cross-reference says",
+       [](D& d) {
+         d.Replace(D::kContent, "(So 15)", "(So 15)");
+         d.Commit();
+         d.mutable_bytes()[d.bytes().rfind("\n6 0 obj") + 3] = '1';
+       },
+       K::kUnreadableStructure, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
+       Base::kB, false},
       {"the content is freed", [](D& d) { d.Free(D::kContent); }, K::kPageContentChanged},
   };
   return rows;
@@ -93,6 +125,13 @@ const std::vector<Tampering>& TamperingWithForms() {
                    "/Contents (Khong) /DA (/F 12 Tf) >>"));
        },
        K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"more notes than are listed, of which the last one weighs most",
+       [](D& d) {
+         d.Replace(D::kMetadata, "Quyet dinh 15", "Quyet dinh 51");
+         for (int i = 0; i < 70; ++i)
+           d.annotations.push_back(d.Add("<< /Type /Annot /Subtype /Square /Rect [1 1 9 9] >>"));
+       },
+       K::kMoreChanges},
       {"a link leads elsewhere", [](D& d) { d.Replace(D::kLink, "http://a.vn", "http://b.vn"); },
        K::kAnnotationChanged},
       {"a link is removed", [](D& d) { std::erase(d.annotations, static_cast<int>(D::kLink)); },
@@ -159,6 +198,51 @@ const std::vector<Tampering>& TamperingWithForms() {
          d.annotations.push_back(field);
        },
        K::kFieldAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"an empty signature field takes room and has no look of its own",
+       [](D& d) {
+         const int field = d.Add(
+             "<< /Type /Annot /Subtype /Widget /FT /Sig /T (cho) /P 7 0 R "
+             "/Rect [0 0 595 842] /MK << /BG [1] /CA (Khong) >> >>");
+         d.fields.push_back(field);
+         d.annotations.push_back(field);
+       },
+       K::kFieldAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a note calls itself a signature field",
+       [](D& d) {
+         const int note = d.Add(
+             "<< /Type /Annot /Subtype /FreeText /FT /Sig /T (cho) /Rect [50 490 250 520] "
+             "/Contents (Khong) /DA (/F 12 Tf) >>");
+         d.fields.push_back(note);
+         d.annotations.push_back(note);
+       },
+       K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"a note stands below a new signature",
+       [](D& d) {
+         d.Sign(Site().authority(), ByAgency());
+         const std::string field = std::to_string(d.field_of_last_signature());
+         const int note = d.Add(
+             "<< /Type /Annot /Subtype /FreeText /Rect [50 490 250 520] /Contents (Khong) "
+             "/DA (/F 12 Tf) /Parent " +
+             field + " 0 R >>");
+         d.annotations.push_back(note);
+         d.Replace(d.field_of_last_signature(), "/F 4",
+                   "/F 4 /Kids [" + std::to_string(note) + " 0 R]");
+       },
+       K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
+      {"the mark of somebody unknown is laid over the page",
+       [](D& d) {
+         static const testing_support::Identity unknown = Site().authority().SelfSigned();
+         d.Sign(Site().authority(), {.signer = &unknown});
+       },
+       K::kSignatureAdded, kDoubted, kConstraints, 0, Base::kB, false},
+      {"a field that stood on no page is put on one",
+       [](D& d) {
+         d = TestDocument();
+         d.annotations = {D::kLink};
+         d.Sign(Site().authority(), ByAgency());
+         d.annotations.push_back(D::kTextField);
+       },
+       K::kAnnotationAdded, Indication::kTotalFailed, SubIndication::kFormatFailure, 0},
       {"a time stamp that anybody can have covers the page",
        [](D& d) { d.AddDocumentTimestamp(Site().authority(), true); }, K::kAnnotationAdded,
        Indication::kTotalFailed, SubIndication::kFormatFailure, 0},

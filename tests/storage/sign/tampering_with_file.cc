@@ -20,15 +20,43 @@ std::string Stream(const std::string& data, const std::string& entries = "") {
          "\nendstream";
 }
 
+std::string Digits(size_t number) {
+  char digits[24];
+  std::snprintf(digits, sizeof digits, "%010zu", number);
+  return digits;
+}
+
 // Overwrites one of the ten-digit numbers of the last byte range.
 void SetRange(D& document, int which, size_t number) {
   const size_t at = document.bytes().rfind("/ByteRange [0 ") + 14 + static_cast<size_t>(which) * 11;
-  char digits[16];
-  std::snprintf(digits, sizeof digits, "%010zu", number);
-  document.mutable_bytes().replace(at, 10, digits);
+  document.mutable_bytes().replace(at, 10, Digits(number));
 }
 
 }  // namespace
+
+void AppendHybrid(D& document, int number, const std::string& data) {
+  std::string& bytes = document.mutable_bytes();
+  const std::string previous =
+      std::to_string(std::stoul(bytes.substr(bytes.rfind("startxref\n") + 10)));
+  size_t at = bytes.size();
+  if (data.empty())
+    at = bytes.rfind("\n" + std::to_string(number) + " 0 obj") + 1;
+  else
+    bytes += std::to_string(number) + " 0 obj\n" + Stream(data) + "\nendobj\n";
+  std::string row = {1, 0, 0, 0, 0};
+  for (int i = 0; i < 4; ++i) row[static_cast<size_t>(4 - i)] = static_cast<char>(at >> 8 * i);
+  const size_t beside = bytes.size();
+  const int own = std::max(number, 99) + 1;
+  bytes += std::to_string(own) + " 0 obj\n" +
+           Stream(row, "/Type /XRef /W [1 4 0] /Size " + std::to_string(own + 1) + " /Index [" +
+                           std::to_string(number) + " 1]") +
+           "\nendobj\n";
+  const size_t table = bytes.size();
+  bytes += "xref\n" + std::to_string(number) + " 1\n0000000000 65535 f \n" + std::to_string(own) +
+           " 1\n" + Digits(beside) + " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size " +
+           std::to_string(own + 1) + " /Prev " + previous + " /XRefStm " + std::to_string(beside) +
+           " >>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
+}
 
 const std::vector<Tampering>& TamperingWithTheFile() {
   static const std::vector<Tampering> rows = {
@@ -121,6 +149,46 @@ const std::vector<Tampering>& TamperingWithTheFile() {
        },
        K::kReferencesManipulated, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
        Base::kB, false},
+      {"content is shown by a stream beside the table, which calls it free",
+       [](D& d) {
+         d = TestDocument();
+         d.content = "[6 0 R 99 0 R]";
+         d.Sign(Site().authority(), ByAgency());
+         AppendHybrid(d, 99, "BT /F 12 Tf 50 400 Td (Khong) Tj ET");
+       },
+       K::kPageContentChanged, Indication::kTotalFailed, SubIndication::kFormatFailure, 0, Base::kB,
+       false},
+      {"an object that no cross-reference names",
+       [](D& d) {
+         const std::string end = d.bytes().substr(d.bytes().rfind("startxref"));
+         d.mutable_bytes() +=
+             "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n" + end;
+       },
+       K::kReferencesManipulated, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
+       Base::kB, false},
+      {"an object that no cross-reference names, and another that one does",
+       [](D& d) {
+         d.mutable_bytes() += "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n";
+         d.Add("<< /Not /Used >>");
+       },
+       K::kReferencesManipulated, kDoubted, kConstraints},
+      {"an object whose older place counts again",
+       [](D& d) {
+         const size_t signed_at = d.bytes().find("\n6 0 obj") + 1;
+         d.Replace(D::kContent, "(Dong y)", "(Tu chi)");
+         d.Commit();
+         const std::string end = "startxref\n" + std::to_string(d.bytes().size()) + "\n%%EOF\n";
+         const size_t previous = std::stoul(d.bytes().substr(d.bytes().rfind("startxref\n") + 10));
+         d.mutable_bytes() += "xref\n6 1\n" + Digits(signed_at) +
+                              " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size 40 /Prev " +
+                              std::to_string(previous) + " >>\n" + end;
+       },
+       K::kReferencesManipulated, kDoubted, kConstraints, -1, Base::kB, false},
+      {"so much white space that the end is not found",
+       [](D& d) { d.mutable_bytes() += std::string(3000, ' '); }, K::kBytesAfterEnd, kDoubted,
+       kConstraints, -1, Base::kB, false},
+      {"content is hidden from old readers", [](D& d) { AppendHybrid(d, D::kContent2, ""); },
+       K::kReferencesManipulated, kDoubted, kConstraints, -1, Base::kB, false},
       {"an object is not where the cross-reference says",
        [](D& d) {
          d.Replace(D::kContent2, "(Trang hai)", "(Trang ba.)");

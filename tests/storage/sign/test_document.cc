@@ -133,12 +133,12 @@ void TestDocument::Commit() {
     objects_[number] = body;
   }
   pending_.clear();
+  const size_t previous = first ? 0 : std::stoul(bytes_.substr(bytes_.rfind("startxref\n") + 10));
   const size_t at = bytes_.size();
   bytes_ += table + "trailer\n<< /Root 1 0 R /Info 13 0 R /Size " + std::to_string(next_) + " " +
             trailer_entries +
-            (first || !names_previous ? "" : " /Prev " + std::to_string(previous_)) +
+            (first || !names_previous ? "" : " /Prev " + std::to_string(previous)) +
             " >>\nstartxref\n" + std::to_string(at) + "\n%%EOF\n";
-  previous_ = at;
 }
 
 void TestDocument::AddSignatureDictionary(const std::string& entries, const std::string& type,

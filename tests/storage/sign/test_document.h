@@ -102,7 +102,6 @@ class TestDocument {
   std::map<int, std::string> objects_;
   std::map<int, std::string> pending_;  // empty body: freed
   int next_ = 21;
-  size_t previous_ = 0;  // the last cross-reference
   int last_field_ = 0;
   int last_signature_ = 0;
   size_t contents_begin_ = 0;

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "absl/time/clock.h"
 #include "tests/storage/pdf/pdf_commands.h"
 #include "tests/storage/sign/test_document.h"
@@ -160,6 +162,36 @@ TEST(Verification, TellsOfCertificatesThatDoNotHold) {
               SubIndication::kChainConstraintsFailure, FindingKind::kWrongKeyUsage);
 }
 
+TEST(Findings, TheHeaviestStay) {
+  std::vector<Finding> findings;
+  const auto add = [&](FindingKind kind, Weight weight, int64_t object) {
+    AddFinding({.kind = kind, .weight = weight, .object = object}, findings);
+  };
+  for (int i = 0; i < 100; ++i) add(FindingKind::kUnusedObjectsAdded, Weight::kNote, i);
+  add(FindingKind::kUnusedObjectsAdded, Weight::kNote, 1);
+  ASSERT_EQ(findings.size(), kMaxFindings);
+  EXPECT_EQ(findings.back().kind, FindingKind::kMoreChanges);
+  EXPECT_EQ(findings.back().weight, Weight::kNote);
+  add(FindingKind::kPageAdded, Weight::kFailure, 7);
+  EXPECT_EQ(std::count_if(findings.begin(), findings.end(),
+                          [](const Finding& f) { return f.kind == FindingKind::kPageAdded; }),
+            1);
+  EXPECT_EQ(findings.back().weight, Weight::kNote) << "only notes are left out";
+  for (int i = 0; i < 100; ++i) add(FindingKind::kAnnotationAdded, Weight::kDoubt, i);
+  EXPECT_EQ(findings.size(), kMaxFindings);
+  EXPECT_EQ(findings.back().weight, Weight::kDoubt);
+}
+
+// Its older certificate, with the same key, may not be at hand.
+TEST(Verification, ANewerCertificateOfTheAuthorityDoesNotSpeakAgainstTheSigner) {
+  constexpr int64_t kYear = 365 * kDay;
+  const Identity signer = Site().authority().Issue({.not_before_s = -7 * kYear});
+  SignatureReading reading = Site().Trusting();
+  reading.now = absl::Now() - absl::Seconds(6 * kYear);  // the issuing authority is five years old
+  ExpectDoubt(First(Signed({.signer = &signer}), reading), Indication::kIndeterminate,
+              SubIndication::kCertificateChainGeneralFailure, FindingKind::kChainBroken);
+}
+
 TEST(Verification, TellsOfRevocation) {
   VerifiedAuthority site;  // its own: what is revoked stays so
   const Identity revoked = site.authority().Issue();
@@ -201,6 +233,28 @@ TEST(Verification, WithoutRevocationDataNothingIsProven) {
   reading.revocation.clear();
   ExpectDoubt(First(document, reading), Indication::kIndeterminate, SubIndication::kTryLater,
               FindingKind::kRevocationUnknown);
+}
+
+// A list may be of a part of the authority's certificates, or say more than we understand.
+TEST(Verification, TakesNoOtherListForTheCertificatesOwn) {
+  const TestDocument document = Signed({});
+  const std::string path = TempPath("part.crl");
+  const auto verify = [&](const std::string& extension, const std::string& value) {
+    WriteFile(path, Site().authority().IssuerCrlWith(extension, value));
+    SignatureReading reading = Site().Trusting();
+    reading.revocation.front() = path;
+    return First(document, reading);
+  };
+  const std::string own = "URI:" + Site().authority().crl_url();
+  ExpectPassed(verify("issuingDistributionPoint", "critical,fullname:" + own),
+               VerifiedLevel::kBaselineB);
+  for (const auto& [extension, value] :
+       {std::pair("issuingDistributionPoint", "critical,fullname:" + own + "2"),
+        std::pair("1.2.3.4.5", std::string("critical,DER:0500"))})
+    ExpectDoubt(verify(extension, value), Indication::kIndeterminate, SubIndication::kTryLater,
+                FindingKind::kRevocationUnknown);
+  ExpectPassed(verify("1.2.3.4.5", "DER:0500"), VerifiedLevel::kBaselineB);
+  unlink(path.c_str());
 }
 
 TEST(Verification, TellsOfWeakAndOldForms) {
