@@ -12,6 +12,7 @@
 #include "storage/sign/growing_pdf.h"
 #include "storage/sign/level_raiser.h"
 #include "storage/sign/signature_message.h"
+#include "storage/sign/signature_value.h"
 #include "storage/sign/signing_certificate.h"
 #include "storage/sign/timestamp.h"
 
@@ -29,6 +30,11 @@ absl::StatusOr<SignatureScheme> SchemeFor(const SigningCertificate& signer,
     return absl::InvalidArgumentError("this hash is too short for the curve of the key");
   if (!signer.is_rsa) return SignatureScheme{SchemeKind::kEcdsa, hash};
   return SignatureScheme{options.pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
+}
+
+// Whatever befalls the key befalls all files: tried again, a wrong PIN would lock the token.
+absl::Status KeyTrouble(const absl::Status& status) {
+  return absl::UnavailableError(status.message());
 }
 
 // None for an invisible signature.
@@ -92,8 +98,13 @@ struct PadesSigner::State {
   // The signature over `digest`. Without a time stamp where none was to be had; then `why` says so.
   absl::StatusOr<std::string> SignDigest(const std::string& digest, absl::Status& why) {
     const std::string attributes = CadesAttributes(scheme, digest, certificates.front());
-    const absl::StatusOr<std::string> value = key.Sign(scheme, DigestOf(scheme.hash, attributes));
-    if (!value.ok()) return value.status();
+    const std::string to_sign = DigestOf(scheme.hash, attributes);
+    const absl::StatusOr<std::string> value = key.Sign(scheme, to_sign);
+    if (!value.ok()) return KeyTrouble(value.status());
+    const std::optional<Certificate> own = Certificate::FromDer(certificates.front());
+    if (!own || !IsSignatureOf(*own, scheme, to_sign, *value))
+      return absl::UnavailableError(
+          "what the key signs does not fit its certificate; look at the certificates of the token");
     std::string token;
     if (options.level >= SignatureLevel::kBT) {
       absl::StatusOr<std::string> stamp =
@@ -158,7 +169,7 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
                                                 absl::Time now) {
   State& s = *state_;
   if (auto checked = CheckSigningCertificate(s.certificates, now); !checked.ok())
-    return checked.status();
+    return KeyTrouble(checked.status());
   absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
   if (!request.ok()) return request.status();
   const auto file = GrowingPdf::Copy(in, out, s.scheme.hash);
@@ -172,7 +183,7 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
   if (result.why.ok()) result.reached = std::min(result.wanted, SignatureLevel::kBT);
   if (result.why.ok() && result.wanted >= SignatureLevel::kBLT) {
     result.why = AddEvidence(**file, {signature}, {}, s.gatherer, now);
-    if (absl::IsFailedPrecondition(result.why)) return result.why;  // revoked
+    if (absl::IsFailedPrecondition(result.why)) return KeyTrouble(result.why);  // revoked
     if (result.why.ok()) result.reached = SignatureLevel::kBLT;
   }
   if (result.why.ok() && result.wanted == SignatureLevel::kBLTA) {

@@ -67,8 +67,10 @@ class PadesSigner {
   // Writes `out`, which is complete or not there; it may be `in` itself. `now` is the time of
   // signing that the file tells. A service that does not answer lowers the level that is reached
   // and is no error.
-  //   kUnavailable        the token is gone: nothing more can be signed
-  //   kFailedPrecondition the certificate may not sign any more; the PDF forbids it
+  //   kUnavailable        nothing more can be signed with the key: the token is gone, the PIN is
+  //                       wrong or locked, the certificate has expired or was revoked, or what the
+  //                       key signs does not fit it. Trying again would lock a token.
+  //   kFailedPrecondition the PDF forbids it
   //   kInternal           the process that reads the PDF died or took too long
   //   and the errors of reading the PDF and of writing files
   absl::StatusOr<SigningResult> Sign(const std::string& in, const std::string& out, absl::Time now);
