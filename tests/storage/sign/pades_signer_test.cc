@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -45,6 +46,25 @@ class PadesSignerTest : public testing::Test {
   void ExpectWholeDocumentSigned(const std::string& pdf) {
     EXPECT_THAT(PdfSigSays(pdf), HasSubstr("Total document signed"));
   }
+};
+
+// A key whose answers are not what they should be.
+class WrongKey : public KeyStore {
+ public:
+  WrongKey(std::unique_ptr<KeyStore> key, std::vector<std::string> certificates,
+           absl::Status trouble)
+      : key_(std::move(key)), certificates_(std::move(certificates)), trouble_(trouble) {}
+  const std::vector<std::string>& certificates() const override { return certificates_; }
+  absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
+                                   std::string_view digest) override {
+    if (!trouble_.ok()) return trouble_;
+    return key_->Sign(scheme, digest);
+  }
+
+ private:
+  std::unique_ptr<KeyStore> key_;
+  std::vector<std::string> certificates_;
+  absl::Status trouble_;
 };
 
 struct Way {
@@ -148,6 +168,21 @@ TEST_F(PadesSignerTest, MayWriteOverItsInput) {
   std::filesystem::copy_file(site_.plain_pdf(), out_);
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), out_, out_).ok());
   ExpectSound(out_, 1);
+}
+
+TEST_F(PadesSignerTest, KeepsTheRightsOfWhatItReplaces) {
+  for (const mode_t mode : {mode_t{0600}, mode_t{0640}, mode_t{0666}}) {
+    std::filesystem::copy_file(site_.plain_pdf(), out_,
+                               std::filesystem::copy_options::overwrite_existing);
+    ASSERT_EQ(chmod(out_.c_str(), mode), 0);
+    ASSERT_TRUE(site_.Sign(site_.pkcs12(), out_, out_).ok());
+    EXPECT_EQ(static_cast<mode_t>(std::filesystem::status(out_).permissions()), mode);
+  }
+  std::filesystem::remove(out_);
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  const mode_t mask = umask(0);
+  umask(mask);
+  EXPECT_EQ(static_cast<mode_t>(std::filesystem::status(out_).permissions()), 0666 & ~mask);
 }
 
 // What a signature must not carry, and what it must (EN 319 142-1, 6.3).
@@ -361,13 +396,67 @@ TEST_F(PadesSignerTest, TakesEvidenceFromFiles) {
   EXPECT_EQ(result->reached, SignatureLevel::kBLT) << result->why;
 }
 
+TEST_F(PadesSignerTest, TakesRevocationListsInPem) {
+  TestAuthority& authority = site_.authority();
+  const std::string der = TempPath("lists.crl");
+  const std::string pem = TempPath("lists.pem");
+  for (const std::string& list : {authority.IssuerCrl(), authority.RootCrl()}) {
+    WriteFile(der, list);
+    ASSERT_EQ(RunCommand("openssl crl -inform DER -in '" + der + "' >> '" + pem + "'").exit_code,
+              0);
+  }
+  authority.SetOcsp(TestAuthority::Service::kRefuses);
+  authority.SetCrl(TestAuthority::Service::kRefuses);
+  const auto result =
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_,
+                 {.level = SignatureLevel::kBLT,
+                  .evidence_files = {authority.root_file(), authority.issuer_file(), pem}});
+  authority.SetOcsp(TestAuthority::Service::kUp);
+  authority.SetCrl(TestAuthority::Service::kUp);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBLT) << result->why;
+  for (const std::string& file : {der, pem}) std::filesystem::remove(file);
+}
+
 TEST_F(PadesSignerTest, SignsNothingWithARevokedCertificateWhereItIsAsked) {
   const Identity revoked = site_.authority().Issue({.common_name = "Người cũ"});
   site_.authority().Revoke(revoked);
   const auto result =
       site_.Sign(revoked.pem_file, site_.plain_pdf(), out_, {.level = SignatureLevel::kBLT});
-  EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(absl::IsUnavailable(result.status())) << result.status();
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("revoked"));
   EXPECT_FALSE(std::filesystem::exists(out_));
+}
+
+TEST_F(PadesSignerTest, PublishesNoSignatureThatDoesNotFitTheCertificate) {
+  WrongKey key(site_.Open(site_.pkcs12()), {site_.authority().Issue().certificate_der},
+               absl::OkStatus());
+  const auto signer = PadesSigner::Create(key, {}, absl::Now());
+  ASSERT_TRUE(signer.ok()) << signer.status();
+  const auto result = (*signer)->Sign(site_.plain_pdf(), out_, absl::Now());
+  EXPECT_TRUE(absl::IsUnavailable(result.status())) << result.status();
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("does not fit its certificate"));
+  EXPECT_FALSE(std::filesystem::exists(out_));
+}
+
+// Tried on, it would lock the token after some files.
+TEST_F(PadesSignerTest, TellsTroubleOfTheKeyFromTroubleOfAFile) {
+  const absl::Status troubles[] = {absl::UnauthenticatedError("the PIN of the token is wrong"),
+                                   absl::PermissionDeniedError("the PIN is locked"),
+                                   absl::InvalidArgumentError("not in this way")};
+  for (const absl::Status& trouble : troubles) {
+    auto right = site_.Open(site_.pkcs12());
+    const std::vector<std::string> chain = right->certificates();
+    WrongKey key(std::move(right), chain, trouble);
+    const auto signer = PadesSigner::Create(key, {}, absl::Now());
+    ASSERT_TRUE(signer.ok()) << signer.status();
+    const auto result = (*signer)->Sign(site_.plain_pdf(), out_, absl::Now());
+    EXPECT_TRUE(absl::IsUnavailable(result.status())) << result.status();
+    EXPECT_EQ(result.status().message(), trouble.message());
+    const auto expired =
+        (*signer)->Sign(site_.plain_pdf(), out_, absl::Now() + absl::Hours(24 * 1000));
+    EXPECT_TRUE(absl::IsUnavailable(expired.status())) << expired.status();
+  }
 }
 
 TEST_F(PadesSignerTest, AsksAServiceOnceForManyFiles) {
