@@ -35,6 +35,8 @@ absl::Status EvidenceGatherer::AddFile(const std::string& path) {
     data_.crls.push_back(std::move(bytes));
   } else if (IsOcspResponse(bytes)) {
     data_.ocsp_responses.push_back(std::move(bytes));
+  } else if (std::vector<std::string> lists = CrlsInPem(bytes); !lists.empty()) {
+    data_.crls.insert(data_.crls.end(), lists.begin(), lists.end());
   } else if (const auto certificates = Certificate::FromFileBytes(bytes); !certificates.empty()) {
     Know(certificates);
   } else {

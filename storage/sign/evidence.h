@@ -28,7 +28,7 @@ class EvidenceGatherer {
  public:
   explicit EvidenceGatherer(int service_timeout_s) : service_timeout_s_(service_timeout_s) {}
 
-  // Certificates (PEM or DER), revocation lists, OCSP responses (DER each). kNotFound;
+  // Certificates or revocation lists (PEM or DER), an OCSP response (DER). kNotFound;
   // kInvalidArgument: it is none of these.
   absl::Status AddFile(const std::string& path);
   // Issuers are looked for among these; they are not proven by it.

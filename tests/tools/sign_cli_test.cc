@@ -192,6 +192,53 @@ TEST_F(SignCliTest, GoesOnWhenOneFileCannotBeSigned) {
   EXPECT_TRUE(fs::exists(folder_ + "/signed/plain.pdf"));
 }
 
+TEST_F(SignCliTest, RefusesOutputsOfOneNameBeforeItSigns) {
+  for (const char* folder : {"/ca", "/cb", "/co"}) fs::create_directory(folder_ + folder);
+  fs::copy_file(site_.plain_pdf(), folder_ + "/ca/x.pdf");
+  fs::copy_file(site_.plain_pdf(), folder_ + "/cb/x.pdf");
+  const ProgramResult done = Sign(
+      "'" + folder_ + "/ca/x.pdf' '" + folder_ + "/cb/x.pdf' -o '" + folder_ + "/co/' " + Pkcs12(),
+      Password());
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_THAT(done.err, HasSubstr("x.pdf"));
+  EXPECT_TRUE(fs::is_empty(folder_ + "/co"));
+}
+
+// On a terminal OpenSSL would ask for a passphrase of its own, and wait.
+TEST_F(SignCliTest, AsksForNoPassphraseOfEvidence) {
+  const std::string hostile = folder_ + "/hostile.pem";
+  std::string pem = ReadFile(site_.authority().issuer_file());
+  const std::string begin = "-----BEGIN CERTIFICATE-----\n";
+  ASSERT_EQ(pem.rfind(begin, 0), 0u);
+  pem.insert(begin.size(),
+             "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n");
+  WriteFile(hostile, pem);
+  const std::string command = "env SOHOA_CONFIG= " + Password() + " " + ProgramPath("sohoa") +
+                              " sign '" + site_.plain_pdf() + "' -o " + out_ + " " + Pkcs12() +
+                              "--evidence '" + hostile + "'";
+  WriteFile(folder_ + "/run.sh", command + "\n");
+  const ProgramResult done =
+      RunShell("timeout 60 script -qec 'sh " + folder_ + "/run.sh' /dev/null </dev/null");
+  EXPECT_EQ(done.exit_code, 2) << done.out;
+  EXPECT_THAT(done.out, Not(HasSubstr("pass phrase")));
+  EXPECT_THAT(done.out, HasSubstr("no certificate, revocation list or OCSP response"));
+}
+
+TEST_F(SignCliTest, ARevokedCertificateStopsTheBatch) {
+  const auto revoked = site_.authority().Issue({.common_name = "Người cũ"});
+  site_.authority().Revoke(revoked);
+  fs::create_directory(folder_ + "/signed");
+  fs::copy_file(site_.plain_pdf(), folder_ + "/second.pdf");
+  const ProgramResult done =
+      Sign("'" + site_.plain_pdf() + "' '" + folder_ + "/second.pdf' -o '" + folder_ +
+           "/signed' --json --level B-LT --tsa " + site_.authority().tsa_url() + " --key '" +
+           revoked.pem_file + "'");
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.err, HasSubstr("1 files were left unsigned"));
+  ASSERT_EQ(Lines(done.out).size(), 2u);
+  EXPECT_TRUE(fs::is_empty(folder_ + "/signed"));
+}
+
 TEST_F(SignCliTest, OcrSignsWhatItWrites) {
   const std::string scan = std::string(SOHOA_SOURCE_DIR) + "/samples/copier-202-000-office.pdf";
   const auto ocr = [&](const std::string& key) {
