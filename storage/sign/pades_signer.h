@@ -43,7 +43,14 @@ struct SigningOptions {
   // Files that need not be fetched, DER or PEM: certificates of the chain that the key lacks; for
   // B-LT also revocation lists and OCSP responses.
   std::vector<std::string> evidence_files;
-  int service_timeout_s = 10;  // for each answer of a service
+  int service_timeout_s =
+      10;  // for each answer of a service; for all about one file, six times that
+  // Files of certificates (PEM or DER) that the site trusts. Time stamps must lead to one of them,
+  // and only signatures that do are raised; none: all are taken.
+  std::vector<std::string> roots;
+  // Whether addresses in certificates may be of this machine or its link. The time-stamping
+  // authority's may: the site itself names it.
+  bool local_services = false;
 };
 
 struct SigningResult {

@@ -270,6 +270,15 @@ TEST_F(PadesSignerTest, AServiceThatIsDownLowersTheLevelAndSaysSo) {
   }
 }
 
+TEST_F(PadesSignerTest, TakesNoTimestampOfAnotherTime) {
+  const auto result = site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_,
+                                 {.level = SignatureLevel::kBT}, absl::Now() - absl::Hours(1));
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBB);
+  EXPECT_THAT(std::string(result->why.message()), HasSubstr("clock"));
+  ExpectSound(out_, 1);
+}
+
 TEST_F(PadesSignerTest, RaisesLaterWhatCouldNotBeHad) {
   TestAuthority& authority = site_.authority();
   authority.SetTsa(TestAuthority::Service::kRefuses);
@@ -314,7 +323,7 @@ TEST_F(PadesSignerTest, StampsTheDocumentWhereTheSignatureHasNoRoom) {
 }
 
 TEST_F(PadesSignerTest, RaisesOnlySignaturesThatHold) {
-  EXPECT_EQ(site_.Upgrade(site_.plain_pdf(), out_, {}).status().code(),
+  EXPECT_EQ(site_.Upgrade(site_.plain_pdf(), out_, {.level = SignatureLevel::kBT}).status().code(),
             absl::StatusCode::kFailedPrecondition);
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
   std::string bad = ReadFile(out_);
@@ -461,7 +470,9 @@ TEST_F(PadesSignerTest, TellsTroubleOfTheKeyFromTroubleOfAFile) {
 
 TEST_F(PadesSignerTest, AsksAServiceOnceForManyFiles) {
   const auto key = site_.Open(site_.pkcs12());
-  SigningOptions options{.level = SignatureLevel::kBLT, .tsa_url = site_.authority().tsa_url()};
+  const SigningOptions options{.level = SignatureLevel::kBLT,
+                               .tsa_url = site_.authority().tsa_url(),
+                               .local_services = true};
   const auto signer = PadesSigner::Create(*key, options, absl::Now());
   ASSERT_TRUE(signer.ok()) << signer.status();
   ASSERT_TRUE((*signer)->Sign(site_.plain_pdf(), out_, absl::Now()).ok());
