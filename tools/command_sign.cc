@@ -107,7 +107,7 @@ int SignAll(const SignArguments& args, const SignOne& sign) {
 }
 
 int Upgrade(const SignArguments& args, const Settings& settings, const Clock& clock) {
-  const absl::StatusOr<SigningOptions> options = SigningOptionsOf(args.signing, settings);
+  const absl::StatusOr<SigningOptions> options = RaisingOptionsOf(args.signing, settings);
   if (!options.ok()) return Complain(options.status(), kExitUsage);
   return SignAll(args, [&](const std::string& in, const std::string& out) {
     return UpgradePdf(in, out, *options, clock.Now());

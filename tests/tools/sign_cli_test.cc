@@ -35,8 +35,8 @@ class SignCliTest : public testing::Test {
 
   // `before` stands before the program: variables, input.
   ProgramResult Sign(const std::string& arguments, const std::string& before = "") {
-    return RunShell("env -u LANG -u LC_ALL -u SOHOA_PIN SOHOA_CONFIG= " + before + " " +
-                    ProgramPath("sohoa") + " sign " + arguments);
+    return RunShell("env -u LANG -u LC_ALL -u SOHOA_PIN SOHOA_CONFIG= SOHOA_LOCAL_SERVICES=true " +
+                    before + " " + ProgramPath("sohoa") + " sign " + arguments);
   }
   ProgramResult SignPlain(const std::string& arguments, const std::string& before = "") {
     return Sign("'" + site_.plain_pdf() + "' -o " + out_ + " " + arguments, before);
@@ -138,6 +138,31 @@ TEST_F(SignCliTest, TakesThePinFromAnOpenFileOrAVariable) {
                                       " sign '" + site_.plain_pdf() + "' -o " + out_ + " " + key);
   EXPECT_EQ(none.exit_code, 2);
   EXPECT_THAT(none.err, HasSubstr("--pin-fd"));
+}
+
+TEST_F(SignCliTest, DumpsNoSecretsAndStopsAtThePrompt) {
+  const ProgramResult done = RunShell(
+      "mkfifo " + folder_ + "/pin; exec 7<>" + folder_ +
+      "/pin; env -u SOHOA_PIN SOHOA_CONFIG= " + ProgramPath("sohoa") + " sign '" +
+      site_.plain_pdf() + "' -o " + out_ + " --key '" + site_.token_rsa() +
+      "' --pin-fd 7 & p=$!; n=0; until grep -q 'Max core file size *0 *0 ' /proc/$p/limits;"
+      " do n=$((n+1)); [ $n -lt 600 ] || break; sleep 0.1; done;"
+      " grep 'Max core file size' /proc/$p/limits;"
+      " while kill -INT $p 2>/dev/null; do sleep 0.2; done; wait $p; echo exit=$?");
+  EXPECT_THAT(done.out, testing::ContainsRegex("Max core file size +0 +0 "));
+  EXPECT_THAT(done.out, HasSubstr("exit=4"));
+  EXPECT_FALSE(fs::exists(out_));
+}
+
+TEST_F(SignCliTest, RaisesToTheHighestLevelWhereNoneIsNamed) {
+  ASSERT_EQ(SignPlain(Pkcs12(), Password()).exit_code, 0);
+  const std::string upgrade =
+      out_ + " -o " + out_ + " --json --upgrade --tsa " + site_.authority().tsa_url();
+  EXPECT_EQ(Sign(upgrade + " --level B-B").exit_code, 1);
+  const ProgramResult raised = Sign(upgrade);
+  ASSERT_EQ(raised.exit_code, 0) << raised.err;
+  EXPECT_EQ(Lines(raised.out)[0]["level"], "B-LTA") << raised.err;
+  EXPECT_EQ(Sign(out_ + " -o " + out_ + " --upgrade").exit_code, 1) << "without --tsa";
 }
 
 TEST_F(SignCliTest, TellsTheLevelThatWasReached) {
