@@ -55,7 +55,8 @@ class FileKey : public KeyStore {
 
   absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
                                    std::string_view digest) override {
-    const bool is_rsa = EVP_PKEY_is_a(key_.get(), "RSA") == 1;
+    const bool is_rsa =
+        EVP_PKEY_is_a(key_.get(), "RSA") == 1 || EVP_PKEY_is_a(key_.get(), "RSA-PSS") == 1;
     if (digest.size() != HashBytes(scheme.hash) || is_rsa == (scheme.kind == SchemeKind::kEcdsa))
       return absl::InvalidArgumentError("this key does not sign in this way");
     const CPtr<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(

@@ -30,7 +30,8 @@ absl::StatusOr<SignatureScheme> SchemeFor(const SigningCertificate& signer,
   if (std::find(signer.hashes.begin(), signer.hashes.end(), hash) == signer.hashes.end())
     return absl::InvalidArgumentError("this hash is too short for the curve of the key");
   if (!signer.is_rsa) return SignatureScheme{SchemeKind::kEcdsa, hash};
-  return SignatureScheme{options.pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
+  return SignatureScheme{
+      options.pss || signer.is_pss_only ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
 }
 
 // Whatever befalls the key befalls all files: tried again, a wrong PIN would lock the token.

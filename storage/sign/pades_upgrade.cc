@@ -124,7 +124,7 @@ class Upgrade {
     if (result_.why.ok() && LacksTimestamp()) StampDocument(**file);
     if (result_.why.ok()) Reach(SignatureLevel::kBT);
     if (result_.why.ok() && options_.level >= SignatureLevel::kBLT) {
-      result_.why = AddEvidenceTo(**file);
+      if (result_.reached != SignatureLevel::kBLT) result_.why = AddEvidenceTo(**file);
       if (absl::IsFailedPrecondition(result_.why))
         return absl::FailedPreconditionError(
             "a certificate was revoked before the time that is proven; the signature cannot be "
@@ -190,7 +190,9 @@ class Upgrade {
     std::vector<ProvenSignature> proven;
     absl::Time time = now_;  // a document time-stamp proves all that stands before it
     for (auto at = signatures_.rbegin(); at != signatures_.rend(); ++at) {
-      proven.push_back({at->der, at->is_timestamp, time});
+      // What the file proves by itself needs no second copy; its time stamps age.
+      if (at->is_timestamp || LevelOf(at->facts.verification.level) < SignatureLevel::kBLT)
+        proven.push_back({at->der, at->is_timestamp, time});
       absl::Time stamped;
       if (at->is_timestamp &&
           absl::ParseTime(absl::RFC3339_full, at->facts.timestamp_time, &stamped, nullptr))

@@ -6,10 +6,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "storage/sign/pades_upgrade.h"
+#include "storage/sign/pdf_signatures.h"
 #include "tests/storage/sign/pdf_judges.h"
 #include "tests/storage/sign/signing_site.h"
 
@@ -223,13 +226,67 @@ TEST_F(PadesSignerTest, RefusesWeakAndUselessCertificates) {
       {{.signed_with_sha1 = true}, "weak algorithm"},
       {{.not_before_s = -2000, .not_after_s = -1000}, "expired"},
       {{.not_before_s = 10'000}, "not valid yet"},
-      {{.key_usage = "critical,keyEncipherment"}, "not meant for signing"}};
+      {{.key_usage = "critical,keyEncipherment"}, "not meant for signing"},
+      {{.extended_key_usage = "serverAuth"}, "not meant for signing"}};
   for (const auto& [wish, why] : wishes) {
     const auto result = site_.Sign(authority.Issue(wish).pem_file, site_.plain_pdf(), out_);
     EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition) << why;
     EXPECT_THAT(std::string(result.status().message()), HasSubstr(why));
     EXPECT_FALSE(std::filesystem::exists(out_));
   }
+}
+
+TEST_F(PadesSignerTest, SignsWithAKeyForPssAlone) {
+  const std::string key = TempPath("pss.pem");
+  const std::string certificate = TempPath("pss-certificate.pem");
+  ASSERT_EQ(RunCommand("openssl genpkey -quiet -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 "
+                       "-out '" +
+                       key + "' && openssl req -x509 -new -key '" + key +
+                       "' -subj '/CN=Sở Nội vụ' -utf8 -out '" + certificate + "'")
+                .exit_code,
+            0);
+  WriteFile(key, ReadFile(key) + ReadFile(certificate));
+  const auto result = site_.Sign(key, site_.plain_pdf(), out_);
+  ASSERT_TRUE(result.ok()) << result.status();
+  const auto read = ReadPdfSignatures(out_);
+  ASSERT_TRUE(read.ok() && read->size() == 1) << read.status();
+  EXPECT_EQ((*read)[0].check, SignatureCheck::kPassed);
+  for (const std::string& file : {key, certificate}) std::filesystem::remove(file);
+}
+
+// left, bottom, right, top of the field of this name.
+std::array<double, 4> PlaceOf(const std::string& pdf, const std::string& field) {
+  const std::string bytes = ReadFile(pdf);
+  const size_t at = bytes.find("/Rect [", bytes.find("/T (" + field + ")"));
+  std::istringstream numbers(bytes.substr(at + 7, 60));
+  std::array<double, 4> place = {};
+  for (double& number : place) numbers >> number;
+  return place;
+}
+
+TEST_F(PadesSignerTest, PutsAMarkBelowThoseThatAreThere) {
+  const std::string in = TempPath("turned.pdf");
+  for (const std::string turn : {"0", "90", "180", "270"}) {
+    ASSERT_EQ(RunCommand("qpdf --rotate=+" + turn + ":1 '" + site_.plain_pdf() + "' '" + in + "'")
+                  .exit_code,
+              0);
+    ASSERT_TRUE(site_.Sign(site_.pkcs12(), in, out_).ok());
+    ASSERT_TRUE(site_.Sign(site_.ec_pem(), out_, out_).ok());
+    ASSERT_TRUE(site_.Sign(site_.token_ec(), out_, out_).ok());
+    std::vector<std::array<double, 4>> places;
+    for (const char* field : {"Signature1", "Signature2", "Signature3"}) {
+      const auto place = PlaceOf(out_, field);
+      EXPECT_TRUE(0 < place[0] && place[0] < place[2] && place[2] < 596) << turn << field;
+      EXPECT_TRUE(0 < place[1] && place[1] < place[3] && place[3] < 843) << turn << field;
+      for (const auto& other : places)
+        EXPECT_TRUE(place[2] <= other[0] || other[2] <= place[0] || place[3] <= other[1] ||
+                    other[3] <= place[1])
+            << turn << field;
+      places.push_back(place);
+    }
+    ExpectSound(out_, 3);
+  }
+  std::filesystem::remove(in);
 }
 
 TEST_F(PadesSignerTest, LeavesNothingBehindWhenItCannotSign) {

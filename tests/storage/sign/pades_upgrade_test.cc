@@ -53,6 +53,19 @@ TEST_F(PadesUpgradeTest, TellsTheLevelThatTheFileHasWhereServicesAreDown) {
   EXPECT_EQ(raised->reached, SignatureLevel::kBLTA);
 }
 
+// A stamp that was not to be had must not make the file grow at each try.
+TEST_F(PadesUpgradeTest, AddsNoEvidenceTwice) {
+  SignAt(SignatureLevel::kBLT, site_.pkcs12());
+  const auto size = std::filesystem::file_size(out_);
+  site_.authority().SetTsa(TestAuthority::Service::kRefuses);
+  const auto raised = site_.Upgrade(
+      out_, out_, {.level = SignatureLevel::kBLTA, .roots = {site_.authority().root_file()}});
+  site_.authority().SetTsa(TestAuthority::Service::kUp);
+  ASSERT_TRUE(raised.ok()) << raised.status();
+  EXPECT_EQ(raised->reached, SignatureLevel::kBLT);
+  EXPECT_EQ(std::filesystem::file_size(out_), size);
+}
+
 // Signed and stamped on Monday, revoked on Friday, raised on Saturday.
 TEST_F(PadesUpgradeTest, JudgesRevocationAtTheTimeThatIsProven) {
   const Identity left = site_.authority().Issue({.common_name = "Người chuyển công tác"});
