@@ -218,7 +218,10 @@ TEST(KeyStore, GivesThePinAgainToAKeyThatWantsItEachTime) {
                  places.token.label + "' --login --pin " + places.token.pin + " --write-object '" +
                  der + "' --type privkey --label always --id 01 --always-auth");
   ASSERT_EQ(made.exit_code, 0) << made.output;
-  const auto key = OpenKeyStore(places.Uri("object=always"), Answer(places.token.pin));
+  setenv("SOHOA_TEST_MODULE", places.token.module.c_str(), 1);
+  const auto key = OpenKeyStore("pkcs11:token=" + places.token.label +
+                                    ";object=always?module-path=" + SOHOA_UNPLUGGABLE_MODULE,
+                                Answer(places.token.pin));
   ASSERT_TRUE(key.ok()) << key.status();
   const SignatureScheme scheme;
   const std::string digest = DigestOf(scheme.hash, "nhiều lần");
@@ -227,6 +230,12 @@ TEST(KeyStore, GivesThePinAgainToAKeyThatWantsItEachTime) {
     ASSERT_TRUE(signature.ok()) << signature.status();
     EXPECT_TRUE(IsGood(places.rsa.certificate_der, scheme, digest, *signature));
   }
+  // A refused PIN leaves nothing begun behind.
+  setenv("SOHOA_TEST_REFUSE_PIN", "1", 1);
+  const auto refused = (*key)->Sign(scheme, digest);
+  unsetenv("SOHOA_TEST_REFUSE_PIN");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kUnauthenticated) << refused.status();
+  EXPECT_TRUE((*key)->Sign(scheme, digest).ok());
   ASSERT_EQ(RunCommand("pkcs11-tool --module '" + places.token.module + "' --token-label '" +
                        places.token.label + "' --login --pin " + places.token.pin +
                        " --delete-object --type privkey --label always")
