@@ -1,17 +1,16 @@
 #include "pipeline/atomic_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "storage/pdf/output_file.h"
 
 namespace sohoa {
 namespace {
@@ -59,20 +58,9 @@ PartFile::~PartFile() {
 }
 
 absl::StatusOr<PartFile> PartFile::For(const std::string& target) {
-  std::error_code ec;
-  const std::filesystem::file_status status = std::filesystem::status(target, ec);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    return absl::InvalidArgumentError(
-        "the output is a folder or a device: name a file");  // a rename would replace it
-  std::string name = absl::StrCat(target, ".part-XXXXXX");
-  const int fd = mkostemp(name.data(), O_CLOEXEC);
-  if (fd < 0) return Failure(errno, "create a file beside the output");
-  // mkostemp makes it private; the finished file follows the user's umask like any other.
-  const mode_t mask = umask(0);
-  umask(mask);
-  fchmod(fd, 0666 & ~mask);
-  close(fd);
-  return PartFile(std::move(name), target);
+  absl::StatusOr<std::string> name = CreateBeside(target);
+  if (!name.ok()) return name.status();
+  return PartFile(*std::move(name), target);
 }
 
 absl::Status PartFile::MoveIntoPlace() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,16 @@ std::string OutputOf(const std::string& input, const SignArguments& args) {
   std::error_code unknown;
   const bool folder = fs::is_directory(args.output, unknown) || args.output.ends_with('/');
   return folder ? (fs::path(args.output) / fs::path(input).filename()).string() : args.output;
+}
+
+// Two inputs of one name in different folders would have one output.
+absl::Status CheckOutputs(const SignArguments& args) {
+  std::set<std::string> outputs;
+  for (const std::string& input : args.inputs)
+    if (!outputs.insert(OutputOf(input, args)).second)
+      return absl::InvalidArgumentError(
+          absl::StrCat("two inputs would be written to one file: ", OutputOf(input, args)));
+  return absl::OkStatus();
 }
 
 void PrintJson(const std::string& input, const std::string& output,
@@ -96,7 +107,7 @@ int SignAll(const SignArguments& args, const SignOne& sign) {
 }
 
 int Upgrade(const SignArguments& args, const Settings& settings, const Clock& clock) {
-  const absl::StatusOr<SigningOptions> options = SigningOptionsOf(args.signing, settings);
+  const absl::StatusOr<SigningOptions> options = RaisingOptionsOf(args.signing, settings);
   if (!options.ok()) return Complain(options.status(), kExitUsage);
   return SignAll(args, [&](const std::string& in, const std::string& out) {
     return UpgradePdf(in, out, *options, clock.Now());
@@ -111,6 +122,8 @@ int Run(const SignArguments& args) {
     return Complain(
         absl::InvalidArgumentError("several files need a folder that is there as the output"),
         kExitUsage);
+  if (const absl::Status clash = CheckOutputs(args); !clash.ok())
+    return Complain(clash, kExitUsage);
   const SystemClock clock;
   if (args.upgrade) return Upgrade(args, *settings, clock);
   const absl::StatusOr<std::unique_ptr<Signing>> signing =

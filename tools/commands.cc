@@ -98,7 +98,7 @@ absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags) {
 
 int Complain(const absl::Status& status, int code) {
   std::fprintf(stderr, "sohoa: %s\n", TrReason(status).c_str());
-  return code;
+  return absl::IsCancelled(status) ? static_cast<int>(kExitInterrupted) : code;
 }
 
 }  // namespace sohoa

@@ -61,7 +61,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags);
 // The same, and a store must be named.
 absl::StatusOr<Settings> ResolveStoreSettings(const SettingFlags& flags);
 
-// Prints "sohoa: reason" to stderr and gives `code` back.
+// Prints "sohoa: reason" to stderr and gives `code` back; kExitInterrupted where it was cancelled.
 int Complain(const absl::Status& status, int code);
 
 // Each adds its command to `app`; when it was called, its exit code is put into *exit_code.

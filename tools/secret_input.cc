@@ -1,6 +1,8 @@
 #include "tools/secret_input.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -36,6 +38,12 @@ absl::StatusOr<Secret> FromTerminal(int terminal) {
 }
 
 }  // namespace
+
+void KeepSecretsOutOfDumps() {
+  const rlimit none = {};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);  // also where dumps go to a program, whatever their size
+}
 
 AskSecret AskForPin(std::optional<int> pin_fd) {
   return [pin_fd]() -> absl::StatusOr<Secret> {

@@ -9,9 +9,13 @@
 
 namespace sohoa {
 
+// Whatever happens to this process from now on, no dump of its memory is written, and no other of
+// its user may look into it. For programs that open a key.
+void KeepSecretsOutOfDumps();
+
 // Asks, when it is called: the open file `pin_fd` (one line); else the variable SOHOA_PIN, which is
 // wiped; else the person at the terminal, without showing what is typed. kUnauthenticated when
-// there is none of these.
+// there is none of these; kCancelled when the program is told to stop meanwhile.
 AskSecret AskForPin(std::optional<int> pin_fd);
 
 }  // namespace sohoa

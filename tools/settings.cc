@@ -48,7 +48,8 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
   const std::pair<const char*, bool*> switches[] = {{"keep_blank", &settings->keep_blank},
                                                     {"split", &settings->split},
                                                     {"blank_sheets", &settings->blank_sheets},
-                                                    {"correct", &settings->correct}};
+                                                    {"correct", &settings->correct},
+                                                    {"local_services", &settings->local_services}};
   for (const auto& [name, target] : switches) {
     if (key != name) continue;
     const auto flag = node.value_exact<bool>();
@@ -159,7 +160,8 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   for (const auto& [variable, target] : {std::pair{"SOHOA_KEEP_BLANK", &settings.keep_blank},
                                          {"SOHOA_SPLIT", &settings.split},
                                          {"SOHOA_BLANK_SHEETS", &settings.blank_sheets},
-                                         {"SOHOA_CORRECT", &settings.correct}}) {
+                                         {"SOHOA_CORRECT", &settings.correct},
+                                         {"SOHOA_LOCAL_SERVICES", &settings.local_services}}) {
     std::string flag;
     TakeText(variable, &flag);
     if (!flag.empty() && !absl::SimpleAtob(flag, target))

@@ -33,6 +33,7 @@ struct Settings {
   std::string key;                     // what PDFs are signed with; empty: they are not
   std::string level = "B-B";           // of the signatures
   std::string tsa;                     // address of the time-stamping authority
+  bool local_services = false;         // addresses in certificates may be of this machine
   std::string copy_form;               // that the mark names: "SAO Y"; empty: none
   std::string vocabulary;              // folder of the site's own words; empty: none
   std::string roots;                   // certificates that the site trusts: a file or a folder
@@ -50,7 +51,7 @@ std::string SettingsFilePath(const std::string& flag);
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_SIZE,
 // SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
 // SOHOA_VOCABULARY, SOHOA_ROOTS, SOHOA_REVOCATION, SOHOA_KEY, SOHOA_LEVEL, SOHOA_TSA,
-// SOHOA_COPY_FORM over `settings`. kInvalidArgument names the variable.
+// SOHOA_COPY_FORM, SOHOA_LOCAL_SERVICES over `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

@@ -6,6 +6,7 @@
 #include "ocr/text/normalize.h"
 #include "tools/messages.h"
 #include "tools/secret_input.h"
+#include "tools/trust.h"
 
 namespace sohoa {
 
@@ -50,6 +51,8 @@ absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
                                                 const Settings& settings) {
   const absl::StatusOr<SignatureLevel> level = LevelNamed(flags.level.value_or(settings.level));
   if (!level.ok()) return level.status();
+  const absl::StatusOr<SignatureReading> trusted = TrustedReading(settings.roots, "");
+  if (!trusted.ok()) return trusted.status();
   std::optional<HashKind> hash;
   if (flags.hash && !(hash = HashNamed(*flags.hash)))
     return absl::InvalidArgumentError("the hashes of signatures are SHA-256, SHA-384 and SHA-512");
@@ -62,7 +65,17 @@ absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
                         .copy_form = NormalizeText(flags.copy_form.value_or(settings.copy_form)),
                         .agency = NormalizeText(settings.agency),
                         .converted_by = NormalizeText(flags.converted_by),
-                        .evidence_files = flags.evidence_files};
+                        .evidence_files = flags.evidence_files,
+                        .roots = trusted->roots,
+                        .local_services = settings.local_services};
+}
+
+absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
+                                                const Settings& settings) {
+  absl::StatusOr<SigningOptions> options = SigningOptionsOf(flags, settings);
+  if (options.ok() && !flags.level && options->level == SignatureLevel::kBB)
+    options->level = SignatureLevel::kBLTA;
+  return options;
 }
 
 absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags,
@@ -72,7 +85,9 @@ absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags
   if (!options.ok()) return options.status();
   const std::string place = flags.key.value_or(settings.key);
   if (place.empty()) return nullptr;
-  absl::StatusOr<std::unique_ptr<KeyStore>> key = OpenKeyStore(place, AskForPin(flags.pin_fd));
+  KeepSecretsOutOfDumps();
+  absl::StatusOr<std::unique_ptr<KeyStore>> key =
+      OpenKeyStore(place, AskForPin(flags.pin_fd), clock.Now());
   if (!key.ok()) return key.status();
   std::unique_ptr<Signing> signing(new Signing);
   signing->key_ = *std::move(key);

@@ -39,8 +39,11 @@ struct SigningFlags {
 // --evidence
 void AddSigningFlags(CLI::App* command, SigningFlags* flags);
 
-// kInvalidArgument: no such level or hash.
+// kInvalidArgument: no such level or hash; the site's roots cannot be read.
 absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
+                                                const Settings& settings);
+// The same for --upgrade: where no level is named, or just the site's B-B, it is B-LTA.
+absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
                                                 const Settings& settings);
 
 // An opened key. Neither moved nor copied: the signer points into it.

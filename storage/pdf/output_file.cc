@@ -1,11 +1,15 @@
 #include "storage/pdf/output_file.h"
 
 #include <fcntl.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace sohoa {
 namespace {
@@ -31,7 +35,41 @@ absl::Status SyncFolder(const std::string& folder) {
   return synced ? absl::OkStatus() : Failure(error, "the folder cannot be synced");
 }
 
+// Those of the file that will be replaced. Where it cannot be given to the same group, no other
+// group gets its rights.
+bool TakeRights(int fd, const struct stat& old) {
+  mode_t mode = old.st_mode & 0777;
+  struct stat own {};
+  if (fchown(fd, old.st_uid, old.st_gid) != 0 &&
+      fchown(fd, static_cast<uid_t>(-1), old.st_gid) != 0 &&
+      (fstat(fd, &own) != 0 || own.st_gid != old.st_gid))
+    mode &= ~static_cast<mode_t>(S_IRWXG);
+  return fchmod(fd, mode) == 0;
+}
+
 }  // namespace
+
+absl::StatusOr<std::string> CreateBeside(const std::string& target) {
+  struct stat old {};
+  const bool replaces = stat(target.c_str(), &old) == 0;
+  if (replaces && !S_ISREG(old.st_mode))
+    return absl::InvalidArgumentError("the output is a folder or a device: name a file");
+  uint64_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != sizeof number)
+    return absl::InternalError("the machine gives no random numbers");
+  std::string name = absl::StrCat(target, ".part-", absl::Hex(number, absl::kZeroPad16));
+  constexpr mode_t kNew = 0666;  // cut down by the process's mask
+  constexpr mode_t kOurs = 0600;
+  const int fd = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                      replaces ? kOurs : kNew);
+  if (fd < 0) return Failure(errno, "a file beside the output cannot be created");
+  const bool rights = !replaces || TakeRights(fd, old);
+  const int error = errno;
+  close(fd);
+  if (rights) return name;
+  unlink(name.c_str());
+  return Failure(error, "the rights of the output cannot be kept");
+}
 
 absl::StatusOr<std::unique_ptr<OutputFile>> OutputFile::Create(const std::string& path) {
   constexpr mode_t kMode = 0666;  // cut down by the process's mask

@@ -12,6 +12,12 @@
 
 namespace sohoa {
 
+// Makes an empty file in the folder of `target`, to be written and renamed over it; its path. No
+// other process can foresee its name. Where `target` is there, its rights, owner and group are
+// kept, as far as the process may; else they are a new file's. kInvalidArgument: `target` is a
+// folder or a device; kNotFound, kPermissionDenied, kResourceExhausted. Thread-safe.
+absl::StatusOr<std::string> CreateBeside(const std::string& target);
+
 // Not thread-safe. Dropped without Commit, it removes what it has made (never a device or a pipe).
 class OutputFile {
  public:

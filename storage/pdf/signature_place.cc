@@ -38,6 +38,23 @@ struct Inherited {
   }
 };
 
+// The places of the signatures that are seen on a page.
+std::vector<std::array<double, 4>> MarksOn(PdfObjects& file, const PdfDict& page) {
+  constexpr size_t kMostAnnotations = 1000;
+  std::vector<std::array<double, 4>> marks;
+  const auto annotations =
+      AsArray(file.Resolve(page.Get("Annots"))).value_or(std::vector<std::string>());
+  for (size_t k = 0; k < std::min(annotations.size(), kMostAnnotations); ++k) {
+    const PdfDict widget = file.ResolveDict(annotations[k]);
+    const PdfDict& field = widget.Has("FT") ? widget : file.ResolveDict(widget.Get("Parent"));
+    const auto box = BoxOf(file, widget.Get("Rect"));
+    if (AsName(file.Resolve(field.Get("FT"))) == "Sig" && box && (*box)[0] < (*box)[2] &&
+        (*box)[1] < (*box)[3])
+      marks.push_back(*box);
+  }
+  return marks;
+}
+
 FirstPage Measured(PdfObjects& file, PdfRef ref, PdfDict dict, const Inherited& inherited) {
   constexpr std::array<double, 4> kLetter = {0, 0, 612, 792};  // as readers do without a box
   FirstPage page{.ref = ref, .dict = std::move(dict)};
@@ -52,6 +69,7 @@ FirstPage Measured(PdfObjects& file, PdfRef ref, PdfDict dict, const Inherited& 
   page.clockwise_deg = static_cast<int>((turn % 360 + 360) % 360 / 90 * 90);
   const double unit = AsNumber(file.Resolve(page.dict.Get("UserUnit"))).value_or(1);
   if (unit > 0 && unit < 1e6) page.unit = unit;
+  page.marks = MarksOn(file, page.dict);
   return page;
 }
 
@@ -79,6 +97,42 @@ std::optional<FirstPage> FindFirstPage(PdfObjects& file, std::string_view pages)
   return std::nullopt;
 }
 
+namespace {
+
+using Box = std::array<double, 4>;
+
+bool Overlap(const Box& a, const Box& b) {
+  return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+}
+
+// `box` moved below `mark`, as the page is seen.
+Box Below(const Box& mark, const Box& box, int clockwise_deg, double gap) {
+  double right = 0;
+  double up = 0;
+  if (clockwise_deg == 0) up = mark[1] - gap - box[3];
+  if (clockwise_deg == 90) right = mark[2] + gap - box[0];
+  if (clockwise_deg == 180) up = mark[3] + gap - box[1];
+  if (clockwise_deg == 270) right = mark[0] - gap - box[2];
+  return {box[0] + right, box[1] + up, box[2] + right, box[3] + up};
+}
+
+Box BesideMarks(const FirstPage& page, const Box& corner, double gap) {
+  Box place = corner;
+  // Each move leaves at least one mark behind.
+  for (size_t moves = 0; moves <= page.marks.size(); ++moves) {
+    const auto in_the_way = std::find_if(page.marks.begin(), page.marks.end(),
+                                         [&](const Box& mark) { return Overlap(mark, place); });
+    const bool on_page = place[0] >= page.box[0] && place[1] >= page.box[1] &&
+                         place[2] <= page.box[2] && place[3] <= page.box[3];
+    if (!on_page) return corner;
+    if (in_the_way == page.marks.end()) return place;
+    place = Below(*in_the_way, place, page.clockwise_deg, gap);
+  }
+  return corner;
+}
+
+}  // namespace
+
 MarkPlace PlaceOfMark(const FirstPage& page, double width, double height) {
   if (width <= 0) return {"[0 0 0 0]", "[1 0 0 1 0 0]"};
   const auto [left, bottom, right, top] = page.box;
@@ -93,7 +147,9 @@ MarkPlace PlaceOfMark(const FirstPage& page, double width, double height) {
   const double y = at_top ? std::max(bottom, top - edge - up) : bottom + edge;
   constexpr const char* kTurns[] = {"[1 0 0 1 0 0]", "[0 1 -1 0 0 0]", "[-1 0 0 -1 0 0]",
                                     "[0 -1 1 0 0 0]"};
-  return {absl::StrFormat("[%.2f %.2f %.2f %.2f]", x, y, x + across, y + up),
+  constexpr double kGap = 4;  // points
+  const Box place = BesideMarks(page, {x, y, x + across, y + up}, kGap / page.unit);
+  return {absl::StrFormat("[%.2f %.2f %.2f %.2f]", place[0], place[1], place[2], place[3]),
           kTurns[page.clockwise_deg / 90]};
 }
 

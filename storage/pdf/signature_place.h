@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/pdf/pdf_objects.h"
 
@@ -18,6 +19,7 @@ struct FirstPage {
   std::array<double, 4> box = {};  // left, bottom, right, top of what is seen, before it is turned
   int clockwise_deg = 0;           // 0, 90, 180 or 270, when it is shown
   double unit = 1;                 // of its coordinates, in points
+  std::vector<std::array<double, 4>> marks;  // of the signatures that are on it, as `box`
 };
 
 // nullopt if the tree of pages that `pages` refers to has none.
@@ -29,6 +31,7 @@ struct MarkPlace {
   std::string matrix;     // of its appearance, which is drawn upright
 };
 
+// Below the marks that are there; in the corner itself where the page has no room for more.
 // `width` and `height` in points; 0: nothing is shown.
 MarkPlace PlaceOfMark(const FirstPage& page, double width, double height);
 

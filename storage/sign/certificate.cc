@@ -13,6 +13,7 @@
 #include <ctime>
 
 #include "storage/sign/c_ptr.h"
+#include "storage/sign/no_passphrase.h"
 
 namespace sohoa {
 namespace {
@@ -62,7 +63,7 @@ std::vector<Certificate> Certificate::FromFileBytes(std::string_view bytes) {
   if (std::optional<Certificate> one = FromDer(bytes)) return {*one};
   const CPtr<BIO, BIO_free> bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
   while (found.size() < kMaxCertificates) {
-    X509* next = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr);
+    X509* next = PEM_read_bio_X509(bio.get(), nullptr, NoPassphrase, nullptr);
     if (next == nullptr) break;
     found.push_back(Certificate(std::shared_ptr<x509_st>(next, X509_free)));
   }

@@ -2,11 +2,15 @@
 
 #include <openssl/err.h>
 #include <openssl/ocsp.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <cstdint>
+
 #include "absl/strings/match.h"
 #include "storage/sign/c_ptr.h"
+#include "storage/sign/no_passphrase.h"
 
 namespace sohoa {
 namespace {
@@ -109,6 +113,21 @@ bool IsCrl(const std::string& der) {
       d2i_X509_CRL(nullptr, &bytes, static_cast<long>(der.size())));
   ERR_clear_error();
   return crl != nullptr;
+}
+
+std::vector<std::string> CrlsInPem(const std::string& pem) {
+  constexpr size_t kMostLists = 1000;
+  std::vector<std::string> lists;
+  if (pem.size() > INT32_MAX) return lists;
+  const CPtr<BIO, BIO_free> bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  while (lists.size() < kMostLists) {
+    const CPtr<X509_CRL, X509_CRL_free> crl(
+        PEM_read_bio_X509_CRL(bio.get(), nullptr, NoPassphrase, nullptr));
+    if (crl == nullptr) break;
+    lists.push_back(Encoded<X509_CRL>(i2d_X509_CRL, crl.get()));
+  }
+  ERR_clear_error();
+  return lists;
 }
 
 bool IsOcspResponse(const std::string& der) {

@@ -33,6 +33,8 @@ std::string OcspQuestion(const Certificate& certificate, const Certificate& issu
 std::vector<Certificate> CertificatesIn(const std::string& ocsp_response);
 
 bool IsCrl(const std::string& der);
+// DER; at most 1000.
+std::vector<std::string> CrlsInPem(const std::string& pem);
 bool IsOcspResponse(const std::string& der);
 
 }  // namespace sohoa

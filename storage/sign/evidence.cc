@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/sign/certificate_addresses.h"
 #include "storage/sign/http.h"
+#include "storage/sign/trusted_chain.h"
 
 namespace sohoa {
 namespace {
@@ -35,6 +36,8 @@ absl::Status EvidenceGatherer::AddFile(const std::string& path) {
     data_.crls.push_back(std::move(bytes));
   } else if (IsOcspResponse(bytes)) {
     data_.ocsp_responses.push_back(std::move(bytes));
+  } else if (std::vector<std::string> lists = CrlsInPem(bytes); !lists.empty()) {
+    data_.crls.insert(data_.crls.end(), lists.begin(), lists.end());
   } else if (const auto certificates = Certificate::FromFileBytes(bytes); !certificates.empty()) {
     Know(certificates);
   } else {
@@ -42,6 +45,25 @@ absl::Status EvidenceGatherer::AddFile(const std::string& path) {
         absl::StrCat("the file is no certificate, revocation list or OCSP response: ", path));
   }
   return absl::OkStatus();
+}
+
+void EvidenceGatherer::BeginFile() {
+  constexpr int kAnswers = 6;
+  deadline_ =
+      std::chrono::steady_clock::now() + std::chrono::seconds(kAnswers * services_.timeout_s);
+}
+
+absl::StatusOr<std::string> EvidenceGatherer::Ask(HttpQuestion question) const {
+  question.timeout_s = services_.timeout_s;
+  question.may_be_local = services_.local;
+  if (deadline_) {
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(
+        *deadline_ - std::chrono::steady_clock::now());
+    if (left.count() < 1)
+      return absl::UnavailableError("the services together took too long for one file");
+    question.timeout_s = std::min(question.timeout_s, static_cast<int>(left.count()));
+  }
+  return AskByHttp(question);
 }
 
 void EvidenceGatherer::Know(const std::vector<Certificate>& certificates) {
@@ -72,7 +94,7 @@ absl::StatusOr<Certificate> EvidenceGatherer::IssuerOf(const Certificate& certif
       absl::NotFoundError("the certificate of an issuer is not to be had; give it with --evidence");
   if (!may_fetch) return last;
   for (const std::string& url : AddressesIn(certificate).issuers) {
-    const auto answer = AskByHttp({.url = url, .timeout_s = service_timeout_s_});
+    const auto answer = Ask({.url = url});
     if (!answer.ok()) {
       last = answer.status();
       continue;
@@ -88,10 +110,10 @@ absl::StatusOr<Certificate> EvidenceGatherer::IssuerOf(const Certificate& certif
 
 // The first answer at hand by which the certificate is good goes into the evidence.
 bool EvidenceGatherer::TakeProof(const Certificate& certificate, const Certificate& issuer,
-                                 absl::Time now, Evidence& evidence,
+                                 absl::Time time, absl::Time now, Evidence& evidence,
                                  std::vector<Certificate>& responders) {
   const auto proves = [&](const RevocationData& one) {
-    return RevocationAt(certificate, issuer, one, now, now) == RevocationState::kGood;
+    return RevocationAt(certificate, issuer, one, time, now) == RevocationState::kGood;
   };
   for (const std::string& answer : data_.ocsp_responses) {
     if (!proves({.ocsp_responses = {answer}})) continue;
@@ -109,20 +131,19 @@ bool EvidenceGatherer::TakeProof(const Certificate& certificate, const Certifica
 }
 
 absl::Status EvidenceGatherer::Fetch(const Certificate& certificate, const Certificate& issuer,
-                                     absl::Time now) {
+                                     absl::Time time, absl::Time now) {
   const CertificateAddresses addresses = AddressesIn(certificate);
   absl::Status last = absl::UnavailableError(
       "nothing tells whether a certificate was revoked; give a revocation "
       "list with --evidence");
   const auto tells = [&](const RevocationData& one) {
-    const RevocationState state = RevocationAt(certificate, issuer, one, now, now);
+    const RevocationState state = RevocationAt(certificate, issuer, one, time, now);
     return state == RevocationState::kGood || state == RevocationState::kRevoked;
   };
   for (const std::string& url : addresses.ocsp) {
-    auto answer = AskByHttp({.url = url,
-                             .body = OcspQuestion(certificate, issuer),
-                             .content_type = "application/ocsp-request",
-                             .timeout_s = service_timeout_s_});
+    auto answer = Ask({.url = url,
+                       .body = OcspQuestion(certificate, issuer),
+                       .content_type = "application/ocsp-request"});
     if (answer.ok() && tells({.ocsp_responses = {*answer}})) {
       data_.ocsp_responses.push_back(*std::move(answer));
       return absl::OkStatus();
@@ -130,8 +151,7 @@ absl::Status EvidenceGatherer::Fetch(const Certificate& certificate, const Certi
     if (!answer.ok()) last = answer.status();
   }
   for (const std::string& url : addresses.crls) {
-    auto list =
-        AskByHttp({.url = url, .most_bytes = kMostListBytes, .timeout_s = service_timeout_s_});
+    auto list = Ask({.url = url, .most_bytes = kMostListBytes});
     if (list.ok() && tells({.crls = {*list}})) {
       data_.crls.push_back(*std::move(list));
       return absl::OkStatus();
@@ -142,17 +162,27 @@ absl::Status EvidenceGatherer::Fetch(const Certificate& certificate, const Certi
 }
 
 absl::Status EvidenceGatherer::Prove(const Certificate& certificate, const Certificate& issuer,
-                                     absl::Time now, Evidence& evidence,
+                                     absl::Time time, absl::Time now, Evidence& evidence,
                                      std::vector<Certificate>& responders) {
-  if (RevocationAt(certificate, issuer, data_, now, now) == RevocationState::kRevoked)
+  if (RevocationAt(certificate, issuer, data_, time, now) == RevocationState::kRevoked)
     return Revoked();
-  if (TakeProof(certificate, issuer, now, evidence, responders)) return absl::OkStatus();
-  if (absl::Status fetched = Fetch(certificate, issuer, now); !fetched.ok()) return fetched;
-  return TakeProof(certificate, issuer, now, evidence, responders) ? absl::OkStatus() : Revoked();
+  if (TakeProof(certificate, issuer, time, now, evidence, responders)) return absl::OkStatus();
+  if (absl::Status fetched = Fetch(certificate, issuer, time, now); !fetched.ok()) return fetched;
+  return TakeProof(certificate, issuer, time, now, evidence, responders) ? absl::OkStatus()
+                                                                         : Revoked();
 }
 
-absl::Status EvidenceGatherer::Gather(const Certificate& certificate, absl::Time now,
-                                      Evidence& evidence) {
+absl::Status EvidenceGatherer::CheckTrust(const Certificate& certificate, Purpose purpose,
+                                          absl::Time time) const {
+  if (LeadsToRoot(certificate, purpose, roots_, known_, time)) return absl::OkStatus();
+  return absl::PermissionDeniedError(
+      "a signature leads to no root that this site trusts, so nothing is fetched for it; give the "
+      "certificates between them with --evidence");
+}
+
+absl::Status EvidenceGatherer::Gather(const Certificate& certificate, Purpose purpose,
+                                      absl::Time time, absl::Time now, Evidence& evidence) {
+  if (absl::Status trusted = CheckTrust(certificate, purpose, time); !trusted.ok()) return trusted;
   std::vector<Certificate> open = {certificate};
   for (size_t done = 0; done < open.size(); ++done) {
     if (done >= kMostCertificates)
@@ -164,7 +194,7 @@ absl::Status EvidenceGatherer::Gather(const Certificate& certificate, absl::Time
     if (!issuer.ok()) return issuer.status();
     std::vector<Certificate> more = {*issuer};
     if (!next.needs_no_revocation())
-      if (absl::Status proven = Prove(next, *issuer, now, evidence, more); !proven.ok())
+      if (absl::Status proven = Prove(next, *issuer, time, now, evidence, more); !proven.ok())
         return proven;
     for (Certificate& one : more)
       if (std::find(open.begin(), open.end(), one) == open.end()) open.push_back(std::move(one));

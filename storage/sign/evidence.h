@@ -4,13 +4,18 @@
 #ifndef SOHOA_STORAGE_SIGN_EVIDENCE_H_
 #define SOHOA_STORAGE_SIGN_EVIDENCE_H_
 
+#include <chrono>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/sign/certificate.h"
+#include "storage/sign/certificate_path.h"
+#include "storage/sign/http.h"
 #include "storage/sign/revocation.h"
 
 namespace sohoa {
@@ -26,33 +31,55 @@ struct Evidence {
 // answer is current. Not thread-safe.
 class EvidenceGatherer {
  public:
-  explicit EvidenceGatherer(int service_timeout_s) : service_timeout_s_(service_timeout_s) {}
+  struct Services {
+    int timeout_s = 10;  // for an answer; for all that are asked about one file, six times that
+    bool local = false;  // those of this machine and of its link may be asked
+  };
 
-  // Certificates (PEM or DER), revocation lists, OCSP responses (DER each). kNotFound;
+  // Nothing is fetched for who leads to none of the `roots`: the addresses are a stranger's. Empty:
+  // it is fetched for all.
+  explicit EvidenceGatherer(Services services, std::vector<Certificate> roots = {})
+      : services_(services), roots_(std::move(roots)) {}
+
+  // The time for the services begins.
+  void BeginFile();
+
+  // Certificates or revocation lists (PEM or DER), an OCSP response (DER). kNotFound;
   // kInvalidArgument: it is none of these.
   absl::Status AddFile(const std::string& path);
   // Issuers are looked for among these; they are not proven by it.
   void Know(const std::vector<Certificate>& certificates);
+  const std::vector<Certificate>& known() const { return known_; }
 
   // The chain (DER) with the issuers that it lacks, but for the root, which whoever believes it
   // has. What is not to be had is left out; nothing is asked for unless `may_fetch`.
   std::vector<std::string> Completed(std::vector<std::string> chain, bool may_fetch);
 
-  // Adds to `evidence` all that is needed to believe `certificate` at `now`, itself too.
-  //   kUnavailable         a service does not answer, or not about it
+  // kPermissionDenied: there are roots, and it leads to none of them.
+  absl::Status CheckTrust(const Certificate& certificate, Purpose purpose, absl::Time time) const;
+
+  // Adds to `evidence` all that is needed to believe now what was signed with `certificate` at
+  // `time`, itself too.
+  //   kUnavailable         a service does not answer, not in time, or not about it
   //   kNotFound            an issuer's certificate is not to be had
-  //   kFailedPrecondition  it, or one above it, was revoked
-  absl::Status Gather(const Certificate& certificate, absl::Time now, Evidence& evidence);
+  //   kFailedPrecondition  it, or one above it, had been revoked by then
+  //   kPermissionDenied    it leads to none of the roots
+  absl::Status Gather(const Certificate& certificate, Purpose purpose, absl::Time time,
+                      absl::Time now, Evidence& evidence);
 
  private:
   absl::StatusOr<Certificate> IssuerOf(const Certificate& certificate, bool may_fetch = true);
-  absl::Status Prove(const Certificate& certificate, const Certificate& issuer, absl::Time now,
-                     Evidence& evidence, std::vector<Certificate>& responders);
-  absl::Status Fetch(const Certificate& certificate, const Certificate& issuer, absl::Time now);
-  bool TakeProof(const Certificate& certificate, const Certificate& issuer, absl::Time now,
-                 Evidence& evidence, std::vector<Certificate>& responders);
+  absl::Status Prove(const Certificate& certificate, const Certificate& issuer, absl::Time time,
+                     absl::Time now, Evidence& evidence, std::vector<Certificate>& responders);
+  absl::Status Fetch(const Certificate& certificate, const Certificate& issuer, absl::Time time,
+                     absl::Time now);
+  bool TakeProof(const Certificate& certificate, const Certificate& issuer, absl::Time time,
+                 absl::Time now, Evidence& evidence, std::vector<Certificate>& responders);
+  absl::StatusOr<std::string> Ask(HttpQuestion question) const;
 
-  int service_timeout_s_;
+  Services services_;
+  std::vector<Certificate> roots_;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;  // of the file
   std::vector<Certificate> known_;
   RevocationData data_;
 };

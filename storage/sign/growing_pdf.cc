@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -34,21 +33,6 @@ std::string FolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";
   return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-// A file that only we have, with the rights that a new one would get.
-absl::StatusOr<std::string> NewPart(const std::string& target) {
-  struct stat facts {};
-  if (stat(target.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
-    return absl::InvalidArgumentError("the output is a folder or a device: name a file");
-  std::string name = absl::StrCat(target, ".part-XXXXXX");
-  const int file = mkostemp(name.data(), O_CLOEXEC);
-  if (file < 0) return absl::ErrnoToStatus(errno, "a file beside the output cannot be created");
-  const mode_t mask = umask(0);
-  umask(mask);
-  fchmod(file, 0666 & ~mask);
-  close(file);
-  return name;
 }
 
 // Puts what of the replacement falls on the piece that begins at `at` over it.
@@ -107,7 +91,7 @@ absl::StatusOr<std::unique_ptr<GrowingPdf>> GrowingPdf::Copy(const std::string& 
     close(in);
     return absl::InvalidArgumentError("this is no regular file");
   }
-  absl::StatusOr<std::string> part = NewPart(target);
+  absl::StatusOr<std::string> part = CreateBeside(target);
   absl::Status status = part.status();
   std::unique_ptr<GrowingPdf> growing;
   if (part.ok()) {

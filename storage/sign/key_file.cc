@@ -17,13 +17,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "storage/sign/c_ptr.h"
+#include "storage/sign/certificate.h"
 #include "storage/sign/key_store.h"
+#include "storage/sign/no_passphrase.h"
+#include "storage/sign/signature_value.h"
 
 namespace sohoa {
 namespace {
 
 using Bio = CPtr<BIO, BIO_free>;
-using Certificate = CPtr<X509, X509_free>;
+using X509Ptr = CPtr<X509, X509_free>;
 using Key = CPtr<EVP_PKEY, EVP_PKEY_free>;
 using Library = CPtr<OSSL_LIB_CTX, OSSL_LIB_CTX_free>;
 
@@ -52,7 +55,8 @@ class FileKey : public KeyStore {
 
   absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
                                    std::string_view digest) override {
-    const bool is_rsa = EVP_PKEY_is_a(key_.get(), "RSA") == 1;
+    const bool is_rsa =
+        EVP_PKEY_is_a(key_.get(), "RSA") == 1 || EVP_PKEY_is_a(key_.get(), "RSA-PSS") == 1;
     if (digest.size() != HashBytes(scheme.hash) || is_rsa == (scheme.kind == SchemeKind::kEcdsa))
       return absl::InvalidArgumentError("this key does not sign in this way");
     const CPtr<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(
@@ -114,19 +118,20 @@ absl::Status WrongPassphrase(const std::string& path) {
 // The key's own certificate, then its issuers.
 absl::StatusOr<std::unique_ptr<KeyStore>> Matched(const std::string& path, Library& library,
                                                   Key& key,
-                                                  const std::vector<Certificate>& certificates) {
-  std::string own;
-  std::vector<std::string> others;
-  for (const Certificate& certificate : certificates) {
-    const bool is_own = own.empty() && X509_check_private_key(certificate.get(), key.get()) == 1;
-    (is_own ? own : others.emplace_back()) = DerOf(certificate.get());
-  }
+                                                  const std::vector<X509Ptr>& certificates,
+                                                  absl::Time now) {
+  std::vector<std::string> all;
+  for (const X509Ptr& certificate : certificates) all.push_back(DerOf(certificate.get()));
+  const std::string own = BestCertificate(all, now, [&](const Certificate& certificate) {
+    return X509_check_private_key(certificate.get(), key.get()) == 1;
+  });
   ERR_clear_error();
   if (own.empty())
     return absl::InvalidArgumentError(
         absl::StrCat("the file has no certificate of its key: ", path));
+  std::erase(all, own);
   return std::make_unique<FileKey>(std::move(library), std::move(key),
-                                   ChainOf(own, std::move(others)));
+                                   ChainOf(own, std::move(all)));
 }
 
 // The store of old files is enciphered with RC2, which only the legacy provider knows; a context of
@@ -139,7 +144,7 @@ Library NewLibrary() {
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> OpenPkcs12(const std::string& path, BIO* file,
-                                                     const AskSecret& ask) {
+                                                     const AskSecret& ask, absl::Time now) {
   Library library = NewLibrary();
   if (library == nullptr) return absl::InternalError("the cryptographic library does not start");
   PKCS12* raw = PKCS12_init_ex(NID_pkcs7_data, library.get(), nullptr);
@@ -156,7 +161,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenPkcs12(const std::string& path, BI
   STACK_OF(X509)* others = nullptr;
   const int parsed = PKCS12_parse(store.get(), secret->c_str(), &key, &own, &others);
   Key kept(key);
-  std::vector<Certificate> certificates;
+  std::vector<X509Ptr> certificates;
   if (own != nullptr) certificates.emplace_back(own);
   while (sk_X509_num(others) > 0) certificates.emplace_back(sk_X509_shift(others));
   sk_X509_free(others);
@@ -164,11 +169,11 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenPkcs12(const std::string& path, BI
   if (parsed != 1) return WrongPassphrase(path);
   if (kept == nullptr)
     return absl::InvalidArgumentError(absl::StrCat("the file has no private key: ", path));
-  return Matched(path, library, kept, certificates);
+  return Matched(path, library, kept, certificates, now);
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> OpenPem(const std::string& path, BIO* file,
-                                                  const AskSecret& ask) {
+                                                  const AskSecret& ask, absl::Time now) {
   Passphrase passphrase{ask};
   Library library = NewLibrary();
   Key key(PEM_read_bio_PrivateKey_ex(file, nullptr, GivePassphrase, &passphrase, library.get(),
@@ -179,21 +184,21 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenPem(const std::string& path, BIO* 
       return absl::InvalidArgumentError(absl::StrCat("the file has no private key: ", path));
     return passphrase.answer.ok() ? WrongPassphrase(path) : passphrase.answer.status();
   }
-  std::vector<Certificate> certificates;
+  std::vector<X509Ptr> certificates;
   BIO_seek(file, 0);
   constexpr size_t kMaxCertificates = 100;
   while (certificates.size() < kMaxCertificates) {
-    Certificate next(PEM_read_bio_X509(file, nullptr, nullptr, nullptr));
+    X509Ptr next(PEM_read_bio_X509(file, nullptr, NoPassphrase, nullptr));
     if (next == nullptr) break;
     certificates.push_back(std::move(next));
   }
-  return Matched(path, library, key, certificates);
+  return Matched(path, library, key, certificates, now);
 }
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyFile(const std::string& path,
-                                                      const AskSecret& ask) {
+absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyFile(const std::string& path, const AskSecret& ask,
+                                                      absl::Time now) {
   errno = 0;
   const Bio file(BIO_new_file(path.c_str(), "rb"));
   ERR_clear_error();
@@ -201,7 +206,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyFile(const std::string& path,
     return absl::ErrnoToStatus(errno, absl::StrCat("the key file cannot be opened: ", path));
   const bool is_pkcs12 =
       absl::EndsWithIgnoreCase(path, ".p12") || absl::EndsWithIgnoreCase(path, ".pfx");
-  return is_pkcs12 ? OpenPkcs12(path, file.get(), ask) : OpenPem(path, file.get(), ask);
+  return is_pkcs12 ? OpenPkcs12(path, file.get(), ask, now) : OpenPem(path, file.get(), ask, now);
 }
 
 }  // namespace sohoa

@@ -38,8 +38,9 @@ std::vector<std::string> ChainOf(const std::string& own, std::vector<std::string
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyStore(const std::string& place,
-                                                       const AskSecret& ask) {
-  return absl::StartsWith(place, "pkcs11:") ? OpenToken(place, ask) : OpenKeyFile(place, ask);
+                                                       const AskSecret& ask, absl::Time now) {
+  return absl::StartsWith(place, "pkcs11:") ? OpenToken(place, ask, now)
+                                            : OpenKeyFile(place, ask, now);
 }
 
 }  // namespace sohoa

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "storage/sign/secret.h"
 #include "storage/sign/signature_scheme.h"
 
@@ -28,6 +30,7 @@ class KeyStore {
   //                     scheme
   //   kUnavailable      the token is gone or does not answer: nothing more will be signed until
   //                     it is opened again
+  //   kUnauthenticated  a PIN that is wanted for each signature is wrong; kPermissionDenied: locked
   virtual absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
                                            std::string_view digest) = 0;
 };
@@ -40,21 +43,25 @@ using AskSecret = std::function<absl::StatusOr<Secret>()>;
 // token, serial, manufacturer, model, slot-id, object, id and module-path are heeded;
 // a PIN in it is refused, because everyone can read a command line). Without a module, that of
 // p11-kit, which knows all that are registered.
-//   kNotFound            no such file, module, token, key or certificate
+// The certificate is one whose public key is the key's, whatever names they have: one that is valid
+// at `now` where there are several, else the one that holds longest.
+//   kNotFound            no such file, module, token, key, or no certificate of the key
 //   kUnauthenticated     wrong PIN or passphrase; kPermissionDenied: the PIN is locked
 //   kInvalidArgument     no such URI; the file has no key, or a key without its certificate
 //   kFailedPrecondition  more than one token or key fits the URI
 //   kUnavailable         the token does not answer
 absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyStore(const std::string& place,
-                                                       const AskSecret& ask);
+                                                       const AskSecret& ask,
+                                                       absl::Time now = absl::Now());
 
 // The certificate and its issuers out of any order; empty if `own` is not among them. For
 // implementations.
 std::vector<std::string> ChainOf(const std::string& own, std::vector<std::string> others);
 
-absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyFile(const std::string& path,
-                                                      const AskSecret& ask);
-absl::StatusOr<std::unique_ptr<KeyStore>> OpenToken(const std::string& uri, const AskSecret& ask);
+absl::StatusOr<std::unique_ptr<KeyStore>> OpenKeyFile(const std::string& path, const AskSecret& ask,
+                                                      absl::Time now);
+absl::StatusOr<std::unique_ptr<KeyStore>> OpenToken(const std::string& uri, const AskSecret& ask,
+                                                    absl::Time now);
 
 }  // namespace sohoa
 

@@ -19,17 +19,24 @@ namespace sohoa {
 // Time stamps with their certificates have 3 to 7 KiB.
 inline constexpr int64_t kUsualTimestamp = 8 << 10;
 
-// Certificates and revocation data of all who made these `signatures` (CMS, DER) and the time
-// stamps on them, and of these `timestamps` (tokens). Errors as EvidenceGatherer::Gather; nothing
-// is appended then.
-absl::Status AddEvidence(GrowingPdf& file, const std::vector<std::string>& signatures,
-                         const std::vector<std::string>& timestamps, EvidenceGatherer& gatherer,
-                         absl::Time now);
+// A signature (CMS) or a document time-stamp (token) and by when it is proven to have been there.
+struct ProvenSignature {
+  std::string der;  // may be followed by zeros
+  bool is_timestamp = false;
+  absl::Time time;
+};
 
-// `token_bytes`: how large a token to expect; raised to what came. Errors as
-// TimestampAuthority::Stamp; nothing is appended then.
-absl::Status AddDocumentTimestamp(GrowingPdf& file, const TimestampAuthority& authority,
-                                  int64_t& token_bytes);
+// Certificates and revocation data of all who made these, and the time stamps on them. Revocation
+// is judged at the time that is proven: a time stamp of the signature's own may tell an earlier one
+// than its `time`. Errors as EvidenceGatherer::Gather; nothing is appended then.
+absl::Status AddEvidence(GrowingPdf& file, const std::vector<ProvenSignature>& signatures,
+                         EvidenceGatherer& gatherer, absl::Time now);
+
+// The token that was appended. `token_bytes`: how large a token to expect; raised to what came.
+// Errors as TimestampAuthority::Stamp; nothing is appended then.
+absl::StatusOr<std::string> AddDocumentTimestamp(GrowingPdf& file,
+                                                 const TimestampAuthority& authority,
+                                                 int64_t& token_bytes, absl::Time now);
 
 }  // namespace sohoa
 

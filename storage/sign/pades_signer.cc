@@ -12,8 +12,10 @@
 #include "storage/sign/growing_pdf.h"
 #include "storage/sign/level_raiser.h"
 #include "storage/sign/signature_message.h"
+#include "storage/sign/signature_value.h"
 #include "storage/sign/signing_certificate.h"
 #include "storage/sign/timestamp.h"
+#include "storage/sign/trusted_chain.h"
 
 namespace sohoa {
 namespace {
@@ -28,7 +30,13 @@ absl::StatusOr<SignatureScheme> SchemeFor(const SigningCertificate& signer,
   if (std::find(signer.hashes.begin(), signer.hashes.end(), hash) == signer.hashes.end())
     return absl::InvalidArgumentError("this hash is too short for the curve of the key");
   if (!signer.is_rsa) return SignatureScheme{SchemeKind::kEcdsa, hash};
-  return SignatureScheme{options.pss ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
+  return SignatureScheme{
+      options.pss || signer.is_pss_only ? SchemeKind::kRsaPss : SchemeKind::kRsaPkcs1, hash};
+}
+
+// Whatever befalls the key befalls all files: tried again, a wrong PIN would lock the token.
+absl::Status KeyTrouble(const absl::Status& status) {
+  return absl::UnavailableError(status.message());
 }
 
 // None for an invisible signature.
@@ -57,6 +65,7 @@ struct PadesSigner::State {
   SignatureScheme scheme;
   std::optional<TrueTypeFont> font;
   EvidenceGatherer gatherer;
+  std::vector<Certificate> roots;
   std::vector<std::string> certificates;  // of the key, with the issuers that it lacks
   int64_t token_bytes = kUsualTimestamp;  // of the largest time stamp so far
 
@@ -68,7 +77,9 @@ struct PadesSigner::State {
     return bytes + bytes / 10;
   }
 
-  TimestampAuthority Authority() const { return {options.tsa_url, options.service_timeout_s}; }
+  TimestampAuthority Authority() const {
+    return {options.tsa_url, options.service_timeout_s, roots, gatherer.known()};
+  }
 
   absl::StatusOr<PdfUpdateRequest> Request(absl::Time now) const {
     const std::string time = VietnamTime(now);
@@ -90,14 +101,20 @@ struct PadesSigner::State {
   }
 
   // The signature over `digest`. Without a time stamp where none was to be had; then `why` says so.
-  absl::StatusOr<std::string> SignDigest(const std::string& digest, absl::Status& why) {
+  absl::StatusOr<std::string> SignDigest(const std::string& digest, absl::Time now,
+                                         absl::Status& why) {
     const std::string attributes = CadesAttributes(scheme, digest, certificates.front());
-    const absl::StatusOr<std::string> value = key.Sign(scheme, DigestOf(scheme.hash, attributes));
-    if (!value.ok()) return value.status();
+    const std::string to_sign = DigestOf(scheme.hash, attributes);
+    const absl::StatusOr<std::string> value = key.Sign(scheme, to_sign);
+    if (!value.ok()) return KeyTrouble(value.status());
+    const std::optional<Certificate> own = Certificate::FromDer(certificates.front());
+    if (!own || !IsSignatureOf(*own, scheme, to_sign, *value))
+      return absl::UnavailableError(
+          "what the key signs does not fit its certificate; look at the certificates of the token");
     std::string token;
     if (options.level >= SignatureLevel::kBT) {
       absl::StatusOr<std::string> stamp =
-          Authority().Stamp(scheme.hash, DigestOf(scheme.hash, *value));
+          Authority().Stamp(scheme.hash, DigestOf(scheme.hash, *value), now);
       why = stamp.status();
       if (stamp.ok()) token = *std::move(stamp);
     }
@@ -106,8 +123,8 @@ struct PadesSigner::State {
   }
 
   // Sets `signature` to what was appended, and `why` where it lacks the time stamp.
-  absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, std::string& signature,
-                            absl::Status& why) {
+  absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, absl::Time now,
+                            std::string& signature, absl::Status& why) {
     constexpr int kTries = 3;
     for (int k = 0; k < kTries; ++k) {
       const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
@@ -115,7 +132,7 @@ struct PadesSigner::State {
       if (absl::IsUnavailable(update.status()))
         return absl::InternalError(update.status().message());
       if (!update.ok()) return update.status();
-      absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), why);
+      absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), now, why);
       if (!cms.ok()) return cms.status();
       const auto bytes = static_cast<int64_t>(cms->size());
       signature = *std::move(cms);
@@ -135,7 +152,10 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   if (options.level >= SignatureLevel::kBT && options.tsa_url.empty())
     return absl::InvalidArgumentError(
         "this level needs a time-stamping authority; name its address (--tsa)");
-  EvidenceGatherer gatherer(options.service_timeout_s);
+  const absl::StatusOr<std::vector<Certificate>> roots = ReadRoots(options.roots);
+  if (!roots.ok()) return roots.status();
+  // Of the site's own certificates, so that none of them is a stranger's.
+  EvidenceGatherer gatherer({options.service_timeout_s, options.local_services});
   for (const std::string& path : options.evidence_files)
     if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
   // Many tokens hold the key's own certificate alone.
@@ -149,7 +169,7 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   if (!font.ok()) return font.status();
   std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(
       State{key, std::move(options), *std::move(signer), *scheme, *std::move(font),
-            std::move(gatherer), std::move(certificates)})));
+            std::move(gatherer), *roots, std::move(certificates)})));
   if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
   return made;
 }
@@ -158,25 +178,26 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
                                                 absl::Time now) {
   State& s = *state_;
   if (auto checked = CheckSigningCertificate(s.certificates, now); !checked.ok())
-    return checked.status();
+    return KeyTrouble(checked.status());
   absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
   if (!request.ok()) return request.status();
+  s.gatherer.BeginFile();
   const auto file = GrowingPdf::Copy(in, out, s.scheme.hash);
   if (!file.ok()) return file.status();
   SigningResult result{
       .wanted = s.options.level, .signer = s.signer.common_name, .signed_time = VietnamTime(now)};
   std::string signature;
-  if (absl::Status added = s.AddSignature(**file, *std::move(request), signature, result.why);
+  if (absl::Status added = s.AddSignature(**file, *std::move(request), now, signature, result.why);
       !added.ok())
     return added;
   if (result.why.ok()) result.reached = std::min(result.wanted, SignatureLevel::kBT);
   if (result.why.ok() && result.wanted >= SignatureLevel::kBLT) {
-    result.why = AddEvidence(**file, {signature}, {}, s.gatherer, now);
-    if (absl::IsFailedPrecondition(result.why)) return result.why;  // revoked
+    result.why = AddEvidence(**file, {{signature, false, now}}, s.gatherer, now);
+    if (absl::IsFailedPrecondition(result.why)) return KeyTrouble(result.why);  // revoked
     if (result.why.ok()) result.reached = SignatureLevel::kBLT;
   }
   if (result.why.ok() && result.wanted == SignatureLevel::kBLTA) {
-    result.why = AddDocumentTimestamp(**file, s.Authority(), s.token_bytes);
+    result.why = AddDocumentTimestamp(**file, s.Authority(), s.token_bytes, now).status();
     if (result.why.ok()) result.reached = SignatureLevel::kBLTA;
   }
   if (absl::Status published = (*file)->Publish(); !published.ok()) return published;

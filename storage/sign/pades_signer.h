@@ -43,7 +43,14 @@ struct SigningOptions {
   // Files that need not be fetched, DER or PEM: certificates of the chain that the key lacks; for
   // B-LT also revocation lists and OCSP responses.
   std::vector<std::string> evidence_files;
-  int service_timeout_s = 10;  // for each answer of a service
+  int service_timeout_s =
+      10;  // for each answer of a service; for all about one file, six times that
+  // Files of certificates (PEM or DER) that the site trusts. Time stamps must lead to one of them,
+  // and only signatures that do are raised; none: all are taken.
+  std::vector<std::string> roots;
+  // Whether addresses in certificates may be of this machine or its link. The time-stamping
+  // authority's may: the site itself names it.
+  bool local_services = false;
 };
 
 struct SigningResult {
@@ -67,8 +74,10 @@ class PadesSigner {
   // Writes `out`, which is complete or not there; it may be `in` itself. `now` is the time of
   // signing that the file tells. A service that does not answer lowers the level that is reached
   // and is no error.
-  //   kUnavailable        the token is gone: nothing more can be signed
-  //   kFailedPrecondition the certificate may not sign any more; the PDF forbids it
+  //   kUnavailable        nothing more can be signed with the key: the token is gone, the PIN is
+  //                       wrong or locked, the certificate has expired or was revoked, or what the
+  //                       key signs does not fit it. Trying again would lock a token.
+  //   kFailedPrecondition the PDF forbids it
   //   kInternal           the process that reads the PDF died or took too long
   //   and the errors of reading the PDF and of writing files
   absl::StatusOr<SigningResult> Sign(const std::string& in, const std::string& out, absl::Time now);

@@ -14,11 +14,14 @@ namespace sohoa {
 // added: a time stamp into the last signature where it has room for one and nothing follows it,
 // else one over the document (EN 319 142-1, 6.3); evidence for all signatures; a new document
 // time-stamp, also over an older one. `options` of appearance and scheme are not heeded. Of the
-// result, `reached` is what was got to; a service that does not answer lowers it, and where
-// nothing was added `out` is a copy.
-//   kFailedPrecondition  no signature, or one that does not fit the bytes; a certificate was
-//   revoked kInvalidArgument     no address of a time-stamping authority, though the level needs
-//   one and the errors of reading the PDF and of writing files
+// result, `reached` is what the file has now; levels above B-T that it had before are known only
+// where roots are given. A service that does not answer lowers it, and where nothing was added
+// `out` is a copy. Revocation is judged at the time that is proven, not at `now`.
+//   kFailedPrecondition  no signature, or one that does not fit the bytes; a certificate had been
+//                        revoked by the time that is proven
+//   kPermissionDenied    a signature leads to none of the roots
+//   kInvalidArgument     no address of a time-stamping authority; the level is B-B
+// and the errors of reading the PDF and of writing files
 absl::StatusOr<SigningResult> UpgradePdf(const std::string& in, const std::string& out,
                                          const SigningOptions& options, absl::Time now);
 

@@ -9,9 +9,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "storage/sign/cades.h"
 #include "storage/sign/der.h"
 #include "storage/sign/key_store.h"
 #include "storage/sign/pkcs11_uri.h"
+#include "storage/sign/signature_value.h"
 
 namespace sohoa {
 namespace {
@@ -219,13 +221,11 @@ CK_RSA_PKCS_PSS_PARAMS PssParameters(HashKind hash) {
 
 class TokenKey : public KeyStore {
  public:
-  TokenKey(std::unique_ptr<Session> session, CK_OBJECT_HANDLE key, CK_KEY_TYPE kind,
-           std::vector<std::string> certificates)
+  TokenKey(std::unique_ptr<Session> session, CK_OBJECT_HANDLE key, CK_KEY_TYPE kind)
       : session_(std::move(session)),
         asks_always_(session_->Attribute(key, CKA_ALWAYS_AUTHENTICATE) == std::string(1, CK_TRUE)),
         key_(key),
-        kind_(kind),
-        certificates_(std::move(certificates)) {}
+        kind_(kind) {}
 
   const std::vector<std::string>& certificates() const override { return certificates_; }
 
@@ -242,7 +242,7 @@ class TokenKey : public KeyStore {
     if (scheme.kind == SchemeKind::kRsaPkcs1) input = DigestInfo(scheme.hash, digest);
     const std::lock_guard<std::mutex> lock(mutex_);
     CK_RV code = session_->call()->C_SignInit(session_->handle(), &mechanism, key_);
-    if (code == CKR_OK && asks_always_) code = session_->AuthenticateAgain();
+    const CK_RV again = code == CKR_OK && asks_always_ ? session_->AuthenticateAgain() : CKR_OK;
     constexpr CK_ULONG kMost = 2048;  // an RSA key of 16384 bits
     std::string signature(kMost, '\0');
     CK_ULONG size = kMost;
@@ -250,30 +250,51 @@ class TokenKey : public KeyStore {
       code = session_->call()->C_Sign(session_->handle(),
                                       reinterpret_cast<unsigned char*>(input.data()), input.size(),
                                       reinterpret_cast<unsigned char*>(signature.data()), &size);
+    // Asked for all the same after a refused PIN: only that ends what was begun.
+    if (again != CKR_OK) return Failure(again);
     if (code != CKR_OK) return Failure(code);
     signature.resize(size);
     return is_ecdsa ? EcdsaDer(signature) : signature;
   }
 
+  // Ids and labels are not asked: whoever renews a certificate often leaves the old one under the
+  // same. kNotFound: none of these is the key's.
+  absl::Status TakeCertificates(std::vector<std::string> all, absl::Time now) {
+    absl::Status trouble;
+    const std::string own = BestCertificate(
+        all, now, [&](const Certificate& certificate) { return IsOurs(certificate, trouble); });
+    if (!trouble.ok()) return trouble;
+    if (own.empty()) return absl::NotFoundError("the token has no certificate of the key");
+    std::erase(all, own);
+    certificates_ = ChainOf(own, std::move(all));
+    return absl::OkStatus();
+  }
+
  private:
+  bool IsOurs(const Certificate& certificate, absl::Status& trouble) {
+    std::string modulus = session_->Attribute(key_, CKA_MODULUS);
+    modulus.erase(0, modulus.find_first_not_of('\0'));
+    if (!modulus.empty()) return modulus == ModulusOf(certificate);
+    // Private keys of curves do not tell their public half: a signature shows it.
+    const SignatureScheme scheme{kind_ == CKK_EC ? SchemeKind::kEcdsa : SchemeKind::kRsaPkcs1,
+                                 HashKind::kSha256};
+    const std::string digest = DigestOf(scheme.hash, "sohoa: whose certificate is this?");
+    if (trial_.empty() && trouble.ok()) {
+      absl::StatusOr<std::string> signature = Sign(scheme, digest);
+      trouble = signature.status();
+      if (signature.ok()) trial_ = *std::move(signature);
+    }
+    return IsSignatureOf(certificate, scheme, digest, trial_);
+  }
+
   std::mutex mutex_;  // a session computes one thing at a time
   std::unique_ptr<Session> session_;
   bool asks_always_;
   CK_OBJECT_HANDLE key_;
   CK_KEY_TYPE kind_;
   std::vector<std::string> certificates_;
+  std::string trial_;  // made once
 };
-
-// The certificate of the key: of its CKA_ID, else of its label.
-std::string OwnCertificate(const Session& session, CK_OBJECT_HANDLE key) {
-  for (const bool by_id : {true, false}) {
-    const std::string mark = session.Attribute(key, by_id ? CKA_ID : CKA_LABEL);
-    if (mark.empty()) continue;
-    const auto found = session.Find(CKO_CERTIFICATE, by_id ? "" : mark, by_id ? mark : "");
-    if (found.ok() && !found->empty()) return session.Attribute(found->front(), CKA_VALUE);
-  }
-  return "";
-}
 
 absl::StatusOr<CK_OBJECT_HANDLE> FindKey(const Session& session, const Pkcs11Uri& uri) {
   const auto keys = session.Find(CKO_PRIVATE_KEY, uri.object, uri.id);
@@ -288,7 +309,8 @@ absl::StatusOr<CK_OBJECT_HANDLE> FindKey(const Session& session, const Pkcs11Uri
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<KeyStore>> OpenToken(const std::string& uri, const AskSecret& ask) {
+absl::StatusOr<std::unique_ptr<KeyStore>> OpenToken(const std::string& uri, const AskSecret& ask,
+                                                    absl::Time now) {
   const absl::StatusOr<Pkcs11Uri> address = ParsePkcs11Uri(uri);
   if (!address.ok()) return address.status();
   auto module = Module::Load(address->module_path.empty() ? kAllModules : address->module_path);
@@ -299,19 +321,18 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenToken(const std::string& uri, cons
   if (!session.ok()) return session.status();
   const absl::StatusOr<CK_OBJECT_HANDLE> key = FindKey(**session, *address);
   if (!key.ok()) return key.status();
-  const std::string own = OwnCertificate(**session, *key);
-  if (own.empty())
-    return absl::NotFoundError("the token has no certificate with the id or label of the key");
-  std::vector<std::string> others;
-  if (const auto all = (*session)->Find(CKO_CERTIFICATE, "", ""); all.ok())
-    for (const CK_OBJECT_HANDLE certificate : *all)
-      others.push_back((*session)->Attribute(certificate, CKA_VALUE));
+  std::vector<std::string> certificates;
+  const auto all = (*session)->Find(CKO_CERTIFICATE, "", "");
+  if (!all.ok()) return all.status();
+  for (const CK_OBJECT_HANDLE certificate : *all)
+    certificates.push_back((*session)->Attribute(certificate, CKA_VALUE));
   CK_KEY_TYPE kind = CKK_RSA;
   const std::string stored = (*session)->Attribute(*key, CKA_KEY_TYPE);
   if (stored.size() == sizeof kind)
     std::copy(stored.begin(), stored.end(), reinterpret_cast<char*>(&kind));
-  return std::make_unique<TokenKey>(*std::move(session), *key, kind,
-                                    ChainOf(own, std::move(others)));
+  auto opened = std::make_unique<TokenKey>(*std::move(session), *key, kind);
+  if (absl::Status s = opened->TakeCertificates(std::move(certificates), now); !s.ok()) return s;
+  return opened;
 }
 
 }  // namespace sohoa

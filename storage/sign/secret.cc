@@ -64,7 +64,8 @@ absl::StatusOr<Secret> Secret::ReadLine(int file) {
   while (true) {
     char* next = secret.bytes_ + secret.size_;
     const ssize_t got = read(file, next, 1);
-    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EINTR)
+      return absl::CancelledError("the PIN or passphrase was not given");
     if (got < 0) return absl::UnavailableError("the PIN or passphrase cannot be read");
     if (got == 0 || *next == '\n') {
       *next = '\0';

@@ -23,7 +23,7 @@ class Secret {
   static absl::StatusOr<Secret> Copy(std::string_view text);
   // The first line that comes from an open file (a pipe, a terminal), without its end; nothing
   // behind it is read, and the file stays open. kUnavailable when it cannot be read;
-  // kInvalidArgument: too long.
+  // kInvalidArgument: too long; kCancelled: a signal came that the program handles.
   static absl::StatusOr<Secret> ReadLine(int file);
 
   std::string_view view() const { return {bytes_, size_}; }

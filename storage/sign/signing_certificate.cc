@@ -8,15 +8,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/sign/c_ptr.h"
+#include "storage/sign/certificate.h"
 
 namespace sohoa {
 namespace {
 
-using Certificate = CPtr<X509, X509_free>;
+using X509Ptr = CPtr<X509, X509_free>;
 
-Certificate Parse(const std::string& der) {
+X509Ptr Parse(const std::string& der) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
-  return Certificate(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
+  return X509Ptr(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
 }
 
 template <typename Encode>
@@ -47,7 +48,8 @@ std::string CommonName(const X509* certificate) {
 absl::Status CheckKey(X509* certificate, SigningCertificate& out) {
   constexpr int kLeastRsaBits = 2048;
   const EVP_PKEY* key = X509_get0_pubkey(certificate);
-  out.is_rsa = key != nullptr && EVP_PKEY_is_a(key, "RSA") == 1;
+  out.is_pss_only = key != nullptr && EVP_PKEY_is_a(key, "RSA-PSS") == 1;
+  out.is_rsa = out.is_pss_only || (key != nullptr && EVP_PKEY_is_a(key, "RSA") == 1);
   out.bits = key != nullptr ? EVP_PKEY_get_bits(key) : 0;
   if (out.is_rsa && out.bits < kLeastRsaBits)
     return absl::FailedPreconditionError(
@@ -95,7 +97,7 @@ absl::StatusOr<SigningCertificate> CheckSigningCertificate(const std::vector<std
                                                            absl::Time now) {
   SigningCertificate out;
   for (size_t k = 0; k < chain.size(); ++k) {
-    const Certificate certificate = Parse(chain[k]);
+    const X509Ptr certificate = Parse(chain[k]);
     if (certificate == nullptr)
       return absl::InvalidArgumentError("a certificate of the key cannot be read");
     SigningCertificate issuer;
@@ -105,8 +107,7 @@ absl::StatusOr<SigningCertificate> CheckSigningCertificate(const std::vector<std
     ERR_clear_error();
     if (!checked.ok()) return checked;
     if (k > 0) continue;
-    // Without the extension every bit counts as set.
-    if ((X509_get_key_usage(certificate.get()) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0)
+    if (!Certificate::Of(certificate.get()).MaySignDocuments())
       return absl::FailedPreconditionError(
           "the certificate is not meant for signing documents; choose another key");
     out.issuer_der = DerOf([&](unsigned char** bytes) {

@@ -13,6 +13,7 @@ namespace sohoa {
 
 struct SigningCertificate {
   bool is_rsa = false;
+  bool is_pss_only = false;      // its certificate allows RSASSA-PSS alone (RFC 4055, 1.2)
   int bits = 0;                  // of the modulus or the curve
   std::string issuer_der;        // Name
   std::string serial_der;        // INTEGER
@@ -25,8 +26,8 @@ struct SigningCertificate {
 //   kInvalidArgument     no certificate
 //   kFailedPrecondition  an RSA key below 2048 bits, a curve other than P-256, P-384 and P-521, a
 //                        certificate signed with SHA-1 or weaker (a root's own signature does not
-//                        matter), not yet or no longer valid, not meant for signatures (RFC 5280,
-//                        4.2.1.3)
+//                        matter), not yet or no longer valid, not meant for signing documents
+//                        (RFC 5280, 4.2.1.3 and 4.2.1.12)
 absl::StatusOr<SigningCertificate> CheckSigningCertificate(const std::vector<std::string>& chain,
                                                            absl::Time now);
 

@@ -5,6 +5,7 @@
 #include <openssl/objects.h>
 #include <openssl/rand.h>
 #include <openssl/ts.h>
+#include <openssl/x509v3.h>
 
 #include <cstdint>
 #include <limits>
@@ -12,7 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/sign/c_ptr.h"
+#include "storage/sign/cms.h"
 #include "storage/sign/http.h"
+#include "storage/sign/trusted_chain.h"
 
 namespace sohoa {
 namespace {
@@ -87,6 +90,28 @@ bool IsSoundlySigned(const std::string& token) {
                                       CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
 }
 
+// The purpose that RFC 3161, 2.3, wants: this one and no other, and critical.
+bool MayStamp(const Certificate& certificate) {
+  return X509_check_purpose(certificate.get(), X509_PURPOSE_TIMESTAMP_SIGN, 0) == 1;
+}
+
+// What is wrong with a token; nullptr: nothing.
+const char* FaultOf(const std::string& token, const TimestampAuthority& authority, absl::Time now) {
+  constexpr absl::Duration kBetweenClocks = absl::Minutes(10);
+  const CmsSignature read = ReadTimestampToken(token, [](const auto&) { return false; });
+  if (!read.signer) return "its certificate is not with it";
+  if (!IsSoundlySigned(token)) return "not soundly signed";
+  if (read.tie != CertificateTie::kHolds) return "it does not name its certificate";
+  if (!MayStamp(*read.signer)) return "its certificate is not for time stamps";
+  if (!read.signing_time || absl::AbsDuration(*read.signing_time - now) > kBetweenClocks)
+    return "its time is not that of this machine; look at the clock";
+  std::vector<Certificate> others = authority.others;
+  others.insert(others.end(), read.certificates.begin(), read.certificates.end());
+  if (!LeadsToRoot(*read.signer, Purpose::kTimestamps, authority.roots, others, now))
+    return "it leads to no root that this site trusts";
+  return nullptr;
+}
+
 // A number that nobody can guess.
 uint64_t NewNonce() {
   uint64_t nonce = 0;
@@ -96,8 +121,8 @@ uint64_t NewNonce() {
 
 }  // namespace
 
-absl::StatusOr<std::string> TimestampAuthority::Stamp(HashKind hash,
-                                                      std::string_view digest) const {
+absl::StatusOr<std::string> TimestampAuthority::Stamp(HashKind hash, std::string_view digest,
+                                                      absl::Time now) const {
   const Request request = NewRequest(hash, digest, NewNonce());
   const absl::StatusOr<std::string> answer =
       AskByHttp({.url = url,
@@ -112,8 +137,14 @@ absl::StatusOr<std::string> TimestampAuthority::Stamp(HashKind hash,
   if (TS_RESP_get_token(response.get()) == nullptr) return Useless(url, "refused");
   if (!Answers(response.get(), request.get())) return Useless(url, "of something else");
   std::string token = TokenIn(*answer);
-  if (!IsSoundlySigned(token)) return Useless(url, "not soundly signed");
+  if (absl::Status judged = JudgeTimestamp(token, *this, now); !judged.ok()) return judged;
   return token;
+}
+
+absl::Status JudgeTimestamp(const std::string& token, const TimestampAuthority& authority,
+                            absl::Time now) {
+  const char* fault = FaultOf(token, authority, now);
+  return fault == nullptr ? absl::OkStatus() : Useless(authority.url, fault);
 }
 
 }  // namespace sohoa

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/sign/c_ptr.h"
+#include "storage/sign/no_passphrase.h"
 
 namespace sohoa {
 namespace {
@@ -40,7 +41,7 @@ bool TakeRevocation(const std::string& bytes, RevocationData& out) {
   const CPtr<BIO, BIO_free> bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
   while (true) {
     const CPtr<X509_CRL, X509_CRL_free> crl(
-        PEM_read_bio_X509_CRL(bio.get(), nullptr, nullptr, nullptr));
+        PEM_read_bio_X509_CRL(bio.get(), nullptr, NoPassphrase, nullptr));
     unsigned char* der = nullptr;
     const int der_bytes = crl == nullptr ? 0 : i2d_X509_CRL(crl.get(), &der);
     if (der_bytes <= 0) break;

@@ -25,6 +25,16 @@ TEST(AtomicFileTest, ReplacesTheFileAndLeavesNothingBeside) {
   EXPECT_EQ(FilesIn(folder), 1u);
 }
 
+TEST(AtomicFileTest, KeepsTheRightsOfWhatItReplaces) {
+  const std::string file = NewFolder("atomic_rights") + "/a.json";
+  for (const auto rights : {std::filesystem::perms(0600), std::filesystem::perms(0664)}) {
+    WriteBytes(file, "old");
+    std::filesystem::permissions(file, rights);
+    ASSERT_TRUE(WriteFileAtomically(file, "new").ok());
+    EXPECT_EQ(std::filesystem::status(file).permissions(), rights);
+  }
+}
+
 TEST(AtomicFileTest, DroppedPartLeavesTheOldFileAlone) {
   const std::string folder = NewFolder("atomic_drop");
   WriteBytes(folder + "/a.pdf", "old");

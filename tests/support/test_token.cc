@@ -41,6 +41,12 @@ void ImportIntoToken(const TestToken& token, const Identity& identity, const std
   const std::string environment = "SOFTHSM2_CONF='" + token.config_file + "' ";
   Run(environment + "softhsm2-util --import '" + identity.key_file + "' --token '" + token.label +
       "' --label '" + label + "' --id " + id_hex + " --pin " + token.pin);
+  AddCertificateToToken(token, identity, label, id_hex);
+}
+
+void AddCertificateToToken(const TestToken& token, const Identity& identity,
+                           const std::string& label, const std::string& id_hex) {
+  const std::string environment = "SOFTHSM2_CONF='" + token.config_file + "' ";
   const std::string der = token.config_file + "." + id_hex + ".der";
   std::ofstream(der, std::ios::binary) << identity.certificate_der;
   Run(environment + "pkcs11-tool --module '" + token.module + "' --token-label '" + token.label +

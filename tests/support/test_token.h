@@ -25,6 +25,10 @@ TestToken MakeToken(const std::string& folder);
 void ImportIntoToken(const TestToken& token, const Identity& identity, const std::string& label,
                      const std::string& id_hex);
 
+// The certificate alone, also where others have its label and id.
+void AddCertificateToToken(const TestToken& token, const Identity& identity,
+                           const std::string& label, const std::string& id_hex);
+
 }  // namespace sohoa::testing_support
 
 #endif  // SOHOA_TESTS_SUPPORT_TEST_TOKEN_H_

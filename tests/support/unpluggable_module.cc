@@ -1,6 +1,6 @@
 // A PKCS#11 module that hands on to another (SOHOA_TEST_MODULE) until so many signatures were made
 // in this process (SOHOA_TEST_UNPLUG_AFTER): from then on it answers as if the token was pulled
-// out.
+// out. While SOHOA_TEST_REFUSE_PIN is set, the PIN that a key wants for each signature is refused.
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
@@ -29,6 +29,13 @@ CK_RV Sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long data_si
   return g_real->C_Sign(session, data, data_size, signature, signature_size);
 }
 
+CK_RV Login(CK_SESSION_HANDLE session, unsigned long user, unsigned char* pin,
+            unsigned long pin_size) {
+  if (user == CKU_CONTEXT_SPECIFIC && std::getenv("SOHOA_TEST_REFUSE_PIN") != nullptr)
+    return CKR_PIN_INCORRECT;
+  return g_real->C_Login(session, user, pin, pin_size);
+}
+
 }  // namespace
 
 extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
@@ -40,6 +47,7 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
   g_list = *g_real;
   g_list.C_SignInit = SignInit;
   g_list.C_Sign = Sign;
+  g_list.C_Login = Login;
   *list = &g_list;
   return CKR_OK;
 }

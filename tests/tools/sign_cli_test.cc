@@ -35,8 +35,8 @@ class SignCliTest : public testing::Test {
 
   // `before` stands before the program: variables, input.
   ProgramResult Sign(const std::string& arguments, const std::string& before = "") {
-    return RunShell("env -u LANG -u LC_ALL -u SOHOA_PIN SOHOA_CONFIG= " + before + " " +
-                    ProgramPath("sohoa") + " sign " + arguments);
+    return RunShell("env -u LANG -u LC_ALL -u SOHOA_PIN SOHOA_CONFIG= SOHOA_LOCAL_SERVICES=true " +
+                    before + " " + ProgramPath("sohoa") + " sign " + arguments);
   }
   ProgramResult SignPlain(const std::string& arguments, const std::string& before = "") {
     return Sign("'" + site_.plain_pdf() + "' -o " + out_ + " " + arguments, before);
@@ -140,6 +140,31 @@ TEST_F(SignCliTest, TakesThePinFromAnOpenFileOrAVariable) {
   EXPECT_THAT(none.err, HasSubstr("--pin-fd"));
 }
 
+TEST_F(SignCliTest, DumpsNoSecretsAndStopsAtThePrompt) {
+  const ProgramResult done = RunShell(
+      "mkfifo " + folder_ + "/pin; exec 7<>" + folder_ +
+      "/pin; env -u SOHOA_PIN SOHOA_CONFIG= " + ProgramPath("sohoa") + " sign '" +
+      site_.plain_pdf() + "' -o " + out_ + " --key '" + site_.token_rsa() +
+      "' --pin-fd 7 & p=$!; n=0; until grep -q 'Max core file size *0 *0 ' /proc/$p/limits;"
+      " do n=$((n+1)); [ $n -lt 600 ] || break; sleep 0.1; done;"
+      " grep 'Max core file size' /proc/$p/limits;"
+      " while kill -INT $p 2>/dev/null; do sleep 0.2; done; wait $p; echo exit=$?");
+  EXPECT_THAT(done.out, testing::ContainsRegex("Max core file size +0 +0 "));
+  EXPECT_THAT(done.out, HasSubstr("exit=4"));
+  EXPECT_FALSE(fs::exists(out_));
+}
+
+TEST_F(SignCliTest, RaisesToTheHighestLevelWhereNoneIsNamed) {
+  ASSERT_EQ(SignPlain(Pkcs12(), Password()).exit_code, 0);
+  const std::string upgrade =
+      out_ + " -o " + out_ + " --json --upgrade --tsa " + site_.authority().tsa_url();
+  EXPECT_EQ(Sign(upgrade + " --level B-B").exit_code, 1);
+  const ProgramResult raised = Sign(upgrade);
+  ASSERT_EQ(raised.exit_code, 0) << raised.err;
+  EXPECT_EQ(Lines(raised.out)[0]["level"], "B-LTA") << raised.err;
+  EXPECT_EQ(Sign(out_ + " -o " + out_ + " --upgrade").exit_code, 1) << "without --tsa";
+}
+
 TEST_F(SignCliTest, TellsTheLevelThatWasReached) {
   const std::string tsa = "--json --level B-LT --tsa " + site_.authority().tsa_url();
   const ProgramResult whole = SignPlain(Pkcs12() + tsa, Password());
@@ -190,6 +215,53 @@ TEST_F(SignCliTest, GoesOnWhenOneFileCannotBeSigned) {
   EXPECT_EQ(lines[1]["status"], "signed");
   EXPECT_FALSE(fs::exists(folder_ + "/signed/bad.pdf"));
   EXPECT_TRUE(fs::exists(folder_ + "/signed/plain.pdf"));
+}
+
+TEST_F(SignCliTest, RefusesOutputsOfOneNameBeforeItSigns) {
+  for (const char* folder : {"/ca", "/cb", "/co"}) fs::create_directory(folder_ + folder);
+  fs::copy_file(site_.plain_pdf(), folder_ + "/ca/x.pdf");
+  fs::copy_file(site_.plain_pdf(), folder_ + "/cb/x.pdf");
+  const ProgramResult done = Sign(
+      "'" + folder_ + "/ca/x.pdf' '" + folder_ + "/cb/x.pdf' -o '" + folder_ + "/co/' " + Pkcs12(),
+      Password());
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_THAT(done.err, HasSubstr("x.pdf"));
+  EXPECT_TRUE(fs::is_empty(folder_ + "/co"));
+}
+
+// On a terminal OpenSSL would ask for a passphrase of its own, and wait.
+TEST_F(SignCliTest, AsksForNoPassphraseOfEvidence) {
+  const std::string hostile = folder_ + "/hostile.pem";
+  std::string pem = ReadFile(site_.authority().issuer_file());
+  const std::string begin = "-----BEGIN CERTIFICATE-----\n";
+  ASSERT_EQ(pem.rfind(begin, 0), 0u);
+  pem.insert(begin.size(),
+             "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n");
+  WriteFile(hostile, pem);
+  const std::string command = "env SOHOA_CONFIG= " + Password() + " " + ProgramPath("sohoa") +
+                              " sign '" + site_.plain_pdf() + "' -o " + out_ + " " + Pkcs12() +
+                              "--evidence '" + hostile + "'";
+  WriteFile(folder_ + "/run.sh", command + "\n");
+  const ProgramResult done =
+      RunShell("timeout 60 script -qec 'sh " + folder_ + "/run.sh' /dev/null </dev/null");
+  EXPECT_EQ(done.exit_code, 2) << done.out;
+  EXPECT_THAT(done.out, Not(HasSubstr("pass phrase")));
+  EXPECT_THAT(done.out, HasSubstr("no certificate, revocation list or OCSP response"));
+}
+
+TEST_F(SignCliTest, ARevokedCertificateStopsTheBatch) {
+  const auto revoked = site_.authority().Issue({.common_name = "Người cũ"});
+  site_.authority().Revoke(revoked);
+  fs::create_directory(folder_ + "/signed");
+  fs::copy_file(site_.plain_pdf(), folder_ + "/second.pdf");
+  const ProgramResult done =
+      Sign("'" + site_.plain_pdf() + "' '" + folder_ + "/second.pdf' -o '" + folder_ +
+           "/signed' --json --level B-LT --tsa " + site_.authority().tsa_url() + " --key '" +
+           revoked.pem_file + "'");
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.err, HasSubstr("1 files were left unsigned"));
+  ASSERT_EQ(Lines(done.out).size(), 2u);
+  EXPECT_TRUE(fs::is_empty(folder_ + "/signed"));
 }
 
 TEST_F(SignCliTest, OcrSignsWhatItWrites) {

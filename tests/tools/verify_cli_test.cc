@@ -34,8 +34,10 @@ class VerifyCliTest : public testing::Test {
   ~VerifyCliTest() override { fs::remove_all(folder_); }
 
   ProgramResult Sohoa(const std::string& arguments) {
-    return RunShell("env -u LANG -u LC_ALL SOHOA_PIN='đồng-tâm-2026' SOHOA_CONFIG= " +
-                    ProgramPath("sohoa") + " " + arguments);
+    return RunShell(
+        "env -u LANG -u LC_ALL SOHOA_PIN='đồng-tâm-2026' SOHOA_LOCAL_SERVICES=true "
+        "SOHOA_CONFIG= " +
+        ProgramPath("sohoa") + " " + arguments);
   }
   // The path of a file signed at this level.
   std::string Signed(const std::string& level) {

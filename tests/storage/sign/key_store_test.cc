@@ -19,6 +19,7 @@
 namespace sohoa::test {
 namespace {
 
+using testing_support::AddCertificateToToken;
 using testing_support::Identity;
 using testing_support::ImportIntoToken;
 using testing_support::KeyKind;
@@ -217,7 +218,10 @@ TEST(KeyStore, GivesThePinAgainToAKeyThatWantsItEachTime) {
                  places.token.label + "' --login --pin " + places.token.pin + " --write-object '" +
                  der + "' --type privkey --label always --id 01 --always-auth");
   ASSERT_EQ(made.exit_code, 0) << made.output;
-  const auto key = OpenKeyStore(places.Uri("object=always"), Answer(places.token.pin));
+  setenv("SOHOA_TEST_MODULE", places.token.module.c_str(), 1);
+  const auto key = OpenKeyStore("pkcs11:token=" + places.token.label +
+                                    ";object=always?module-path=" + SOHOA_UNPLUGGABLE_MODULE,
+                                Answer(places.token.pin));
   ASSERT_TRUE(key.ok()) << key.status();
   const SignatureScheme scheme;
   const std::string digest = DigestOf(scheme.hash, "nhiều lần");
@@ -226,11 +230,68 @@ TEST(KeyStore, GivesThePinAgainToAKeyThatWantsItEachTime) {
     ASSERT_TRUE(signature.ok()) << signature.status();
     EXPECT_TRUE(IsGood(places.rsa.certificate_der, scheme, digest, *signature));
   }
+  // A refused PIN leaves nothing begun behind.
+  setenv("SOHOA_TEST_REFUSE_PIN", "1", 1);
+  const auto refused = (*key)->Sign(scheme, digest);
+  unsetenv("SOHOA_TEST_REFUSE_PIN");
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kUnauthenticated) << refused.status();
+  EXPECT_TRUE((*key)->Sign(scheme, digest).ok());
   ASSERT_EQ(RunCommand("pkcs11-tool --module '" + places.token.module + "' --token-label '" +
                        places.token.label + "' --login --pin " + places.token.pin +
                        " --delete-object --type privkey --label always")
                 .exit_code,
             0);
+}
+
+// Renewed certificates often have the label and the id of those before them.
+TEST(KeyStore, TakesTheCertificateOfTheKeyWhateverNamesOthersHave) {
+  const Places& places = ThePlaces();
+  const std::pair<KeyKind, std::string> kinds[] = {{KeyKind::kRsa2048, "11"},
+                                                   {KeyKind::kEcP256, "12"}};
+  for (const auto& [kind, id] : kinds) {
+    const std::string label = "twin" + id;
+    AddCertificateToToken(places.token, places.authority->Issue({.key = kind}), label, id);
+    const Identity own = places.authority->Issue({.key = kind});
+    ImportIntoToken(places.token, own, label, id);
+    AddCertificateToToken(places.token, places.authority->Issue({.key = kind}), label, id);
+    const auto key = OpenKeyStore(places.Uri("object=" + label), Answer(places.token.pin));
+    ASSERT_TRUE(key.ok()) << key.status();
+    EXPECT_EQ((*key)->certificates()[0], own.certificate_der) << id;
+  }
+}
+
+TEST(KeyStore, RefusesATokenWithoutTheCertificateOfTheKey) {
+  const Places& places = ThePlaces();
+  const Identity key = places.authority->Issue();
+  const std::string path = places.folder + "/lonely.der";
+  ASSERT_EQ(RunCommand("openssl rsa -in '" + key.key_file + "' -outform DER -out '" + path + "'")
+                .exit_code,
+            0);
+  const CommandResult made =
+      RunCommand("pkcs11-tool --module '" + places.token.module + "' --token-label '" +
+                 places.token.label + "' --login --pin " + places.token.pin + " --write-object '" +
+                 path + "' --type privkey --label lonely --id 13");
+  ASSERT_EQ(made.exit_code, 0) << made.output;
+  AddCertificateToToken(places.token, places.rsa, "lonely", "13");
+  EXPECT_EQ(CodeOf(places.Uri("object=lonely")), absl::StatusCode::kNotFound);
+}
+
+TEST(KeyStore, TakesTheCertificateThatIsValidNow) {
+  const Places& places = ThePlaces();
+  const std::string later = places.folder + "/later.pem";
+  ASSERT_EQ(RunCommand("openssl req -x509 -new -key '" + places.rsa.key_file +
+                       "' -subj /CN=later -days 3650 -out '" + later + "'")
+                .exit_code,
+            0);
+  const std::string both = places.folder + "/both.pem";
+  WriteFile(both, ReadFile(places.rsa.key_file) + ReadFile(later) +
+                      ReadFile(places.rsa.certificate_file));
+  const auto taken_at = [&](absl::Time now) {
+    const auto key = OpenKeyStore(both, NobodyToAsk, now);
+    return key.ok() ? (*key)->certificates()[0] : "";
+  };
+  EXPECT_EQ(taken_at(absl::Now() - absl::Hours(2)), places.rsa.certificate_der);
+  EXPECT_NE(taken_at(absl::Now() + absl::Hours(24 * 1000)), places.rsa.certificate_der);
 }
 
 TEST(KeyStore, FindsTheModuleByItselfWhereItIsRegistered) {

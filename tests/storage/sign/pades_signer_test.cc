@@ -4,11 +4,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "storage/sign/pades_upgrade.h"
+#include "storage/sign/pdf_signatures.h"
 #include "tests/storage/sign/pdf_judges.h"
 #include "tests/storage/sign/signing_site.h"
 
@@ -45,6 +49,25 @@ class PadesSignerTest : public testing::Test {
   void ExpectWholeDocumentSigned(const std::string& pdf) {
     EXPECT_THAT(PdfSigSays(pdf), HasSubstr("Total document signed"));
   }
+};
+
+// A key whose answers are not what they should be.
+class WrongKey : public KeyStore {
+ public:
+  WrongKey(std::unique_ptr<KeyStore> key, std::vector<std::string> certificates,
+           absl::Status trouble)
+      : key_(std::move(key)), certificates_(std::move(certificates)), trouble_(trouble) {}
+  const std::vector<std::string>& certificates() const override { return certificates_; }
+  absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
+                                   std::string_view digest) override {
+    if (!trouble_.ok()) return trouble_;
+    return key_->Sign(scheme, digest);
+  }
+
+ private:
+  std::unique_ptr<KeyStore> key_;
+  std::vector<std::string> certificates_;
+  absl::Status trouble_;
 };
 
 struct Way {
@@ -150,6 +173,21 @@ TEST_F(PadesSignerTest, MayWriteOverItsInput) {
   ExpectSound(out_, 1);
 }
 
+TEST_F(PadesSignerTest, KeepsTheRightsOfWhatItReplaces) {
+  for (const mode_t mode : {mode_t{0600}, mode_t{0640}, mode_t{0666}}) {
+    std::filesystem::copy_file(site_.plain_pdf(), out_,
+                               std::filesystem::copy_options::overwrite_existing);
+    ASSERT_EQ(chmod(out_.c_str(), mode), 0);
+    ASSERT_TRUE(site_.Sign(site_.pkcs12(), out_, out_).ok());
+    EXPECT_EQ(static_cast<mode_t>(std::filesystem::status(out_).permissions()), mode);
+  }
+  std::filesystem::remove(out_);
+  ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
+  const mode_t mask = umask(0);
+  umask(mask);
+  EXPECT_EQ(static_cast<mode_t>(std::filesystem::status(out_).permissions()), 0666 & ~mask);
+}
+
 // What a signature must not carry, and what it must (EN 319 142-1, 6.3).
 TEST_F(PadesSignerTest, TellsTheTimeInThePdfAlone) {
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
@@ -188,13 +226,67 @@ TEST_F(PadesSignerTest, RefusesWeakAndUselessCertificates) {
       {{.signed_with_sha1 = true}, "weak algorithm"},
       {{.not_before_s = -2000, .not_after_s = -1000}, "expired"},
       {{.not_before_s = 10'000}, "not valid yet"},
-      {{.key_usage = "critical,keyEncipherment"}, "not meant for signing"}};
+      {{.key_usage = "critical,keyEncipherment"}, "not meant for signing"},
+      {{.extended_key_usage = "serverAuth"}, "not meant for signing"}};
   for (const auto& [wish, why] : wishes) {
     const auto result = site_.Sign(authority.Issue(wish).pem_file, site_.plain_pdf(), out_);
     EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition) << why;
     EXPECT_THAT(std::string(result.status().message()), HasSubstr(why));
     EXPECT_FALSE(std::filesystem::exists(out_));
   }
+}
+
+TEST_F(PadesSignerTest, SignsWithAKeyForPssAlone) {
+  const std::string key = TempPath("pss.pem");
+  const std::string certificate = TempPath("pss-certificate.pem");
+  ASSERT_EQ(RunCommand("openssl genpkey -quiet -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 "
+                       "-out '" +
+                       key + "' && openssl req -x509 -new -key '" + key +
+                       "' -subj '/CN=Sở Nội vụ' -utf8 -out '" + certificate + "'")
+                .exit_code,
+            0);
+  WriteFile(key, ReadFile(key) + ReadFile(certificate));
+  const auto result = site_.Sign(key, site_.plain_pdf(), out_);
+  ASSERT_TRUE(result.ok()) << result.status();
+  const auto read = ReadPdfSignatures(out_);
+  ASSERT_TRUE(read.ok() && read->size() == 1) << read.status();
+  EXPECT_EQ((*read)[0].check, SignatureCheck::kPassed);
+  for (const std::string& file : {key, certificate}) std::filesystem::remove(file);
+}
+
+// left, bottom, right, top of the field of this name.
+std::array<double, 4> PlaceOf(const std::string& pdf, const std::string& field) {
+  const std::string bytes = ReadFile(pdf);
+  const size_t at = bytes.find("/Rect [", bytes.find("/T (" + field + ")"));
+  std::istringstream numbers(bytes.substr(at + 7, 60));
+  std::array<double, 4> place = {};
+  for (double& number : place) numbers >> number;
+  return place;
+}
+
+TEST_F(PadesSignerTest, PutsAMarkBelowThoseThatAreThere) {
+  const std::string in = TempPath("turned.pdf");
+  for (const std::string turn : {"0", "90", "180", "270"}) {
+    ASSERT_EQ(RunCommand("qpdf --rotate=+" + turn + ":1 '" + site_.plain_pdf() + "' '" + in + "'")
+                  .exit_code,
+              0);
+    ASSERT_TRUE(site_.Sign(site_.pkcs12(), in, out_).ok());
+    ASSERT_TRUE(site_.Sign(site_.ec_pem(), out_, out_).ok());
+    ASSERT_TRUE(site_.Sign(site_.token_ec(), out_, out_).ok());
+    std::vector<std::array<double, 4>> places;
+    for (const char* field : {"Signature1", "Signature2", "Signature3"}) {
+      const auto place = PlaceOf(out_, field);
+      EXPECT_TRUE(0 < place[0] && place[0] < place[2] && place[2] < 596) << turn << field;
+      EXPECT_TRUE(0 < place[1] && place[1] < place[3] && place[3] < 843) << turn << field;
+      for (const auto& other : places)
+        EXPECT_TRUE(place[2] <= other[0] || other[2] <= place[0] || place[3] <= other[1] ||
+                    other[3] <= place[1])
+            << turn << field;
+      places.push_back(place);
+    }
+    ExpectSound(out_, 3);
+  }
+  std::filesystem::remove(in);
 }
 
 TEST_F(PadesSignerTest, LeavesNothingBehindWhenItCannotSign) {
@@ -233,6 +325,15 @@ TEST_F(PadesSignerTest, AServiceThatIsDownLowersTheLevelAndSaysSo) {
     EXPECT_TRUE(absl::IsUnavailable(result->why)) << result->why;
     ExpectSound(out_, 1);
   }
+}
+
+TEST_F(PadesSignerTest, TakesNoTimestampOfAnotherTime) {
+  const auto result = site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_,
+                                 {.level = SignatureLevel::kBT}, absl::Now() - absl::Hours(1));
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBB);
+  EXPECT_THAT(std::string(result->why.message()), HasSubstr("clock"));
+  ExpectSound(out_, 1);
 }
 
 TEST_F(PadesSignerTest, RaisesLaterWhatCouldNotBeHad) {
@@ -279,7 +380,7 @@ TEST_F(PadesSignerTest, StampsTheDocumentWhereTheSignatureHasNoRoom) {
 }
 
 TEST_F(PadesSignerTest, RaisesOnlySignaturesThatHold) {
-  EXPECT_EQ(site_.Upgrade(site_.plain_pdf(), out_, {}).status().code(),
+  EXPECT_EQ(site_.Upgrade(site_.plain_pdf(), out_, {.level = SignatureLevel::kBT}).status().code(),
             absl::StatusCode::kFailedPrecondition);
   ASSERT_TRUE(site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_).ok());
   std::string bad = ReadFile(out_);
@@ -361,18 +462,74 @@ TEST_F(PadesSignerTest, TakesEvidenceFromFiles) {
   EXPECT_EQ(result->reached, SignatureLevel::kBLT) << result->why;
 }
 
+TEST_F(PadesSignerTest, TakesRevocationListsInPem) {
+  TestAuthority& authority = site_.authority();
+  const std::string der = TempPath("lists.crl");
+  const std::string pem = TempPath("lists.pem");
+  for (const std::string& list : {authority.IssuerCrl(), authority.RootCrl()}) {
+    WriteFile(der, list);
+    ASSERT_EQ(RunCommand("openssl crl -inform DER -in '" + der + "' >> '" + pem + "'").exit_code,
+              0);
+  }
+  authority.SetOcsp(TestAuthority::Service::kRefuses);
+  authority.SetCrl(TestAuthority::Service::kRefuses);
+  const auto result =
+      site_.Sign(site_.pkcs12(), site_.plain_pdf(), out_,
+                 {.level = SignatureLevel::kBLT,
+                  .evidence_files = {authority.root_file(), authority.issuer_file(), pem}});
+  authority.SetOcsp(TestAuthority::Service::kUp);
+  authority.SetCrl(TestAuthority::Service::kUp);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->reached, SignatureLevel::kBLT) << result->why;
+  for (const std::string& file : {der, pem}) std::filesystem::remove(file);
+}
+
 TEST_F(PadesSignerTest, SignsNothingWithARevokedCertificateWhereItIsAsked) {
   const Identity revoked = site_.authority().Issue({.common_name = "Người cũ"});
   site_.authority().Revoke(revoked);
   const auto result =
       site_.Sign(revoked.pem_file, site_.plain_pdf(), out_, {.level = SignatureLevel::kBLT});
-  EXPECT_EQ(result.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(absl::IsUnavailable(result.status())) << result.status();
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("revoked"));
   EXPECT_FALSE(std::filesystem::exists(out_));
+}
+
+TEST_F(PadesSignerTest, PublishesNoSignatureThatDoesNotFitTheCertificate) {
+  WrongKey key(site_.Open(site_.pkcs12()), {site_.authority().Issue().certificate_der},
+               absl::OkStatus());
+  const auto signer = PadesSigner::Create(key, {}, absl::Now());
+  ASSERT_TRUE(signer.ok()) << signer.status();
+  const auto result = (*signer)->Sign(site_.plain_pdf(), out_, absl::Now());
+  EXPECT_TRUE(absl::IsUnavailable(result.status())) << result.status();
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("does not fit its certificate"));
+  EXPECT_FALSE(std::filesystem::exists(out_));
+}
+
+// Tried on, it would lock the token after some files.
+TEST_F(PadesSignerTest, TellsTroubleOfTheKeyFromTroubleOfAFile) {
+  const absl::Status troubles[] = {absl::UnauthenticatedError("the PIN of the token is wrong"),
+                                   absl::PermissionDeniedError("the PIN is locked"),
+                                   absl::InvalidArgumentError("not in this way")};
+  for (const absl::Status& trouble : troubles) {
+    auto right = site_.Open(site_.pkcs12());
+    const std::vector<std::string> chain = right->certificates();
+    WrongKey key(std::move(right), chain, trouble);
+    const auto signer = PadesSigner::Create(key, {}, absl::Now());
+    ASSERT_TRUE(signer.ok()) << signer.status();
+    const auto result = (*signer)->Sign(site_.plain_pdf(), out_, absl::Now());
+    EXPECT_TRUE(absl::IsUnavailable(result.status())) << result.status();
+    EXPECT_EQ(result.status().message(), trouble.message());
+    const auto expired =
+        (*signer)->Sign(site_.plain_pdf(), out_, absl::Now() + absl::Hours(24 * 1000));
+    EXPECT_TRUE(absl::IsUnavailable(expired.status())) << expired.status();
+  }
 }
 
 TEST_F(PadesSignerTest, AsksAServiceOnceForManyFiles) {
   const auto key = site_.Open(site_.pkcs12());
-  SigningOptions options{.level = SignatureLevel::kBLT, .tsa_url = site_.authority().tsa_url()};
+  const SigningOptions options{.level = SignatureLevel::kBLT,
+                               .tsa_url = site_.authority().tsa_url(),
+                               .local_services = true};
   const auto signer = PadesSigner::Create(*key, options, absl::Now());
   ASSERT_TRUE(signer.ok()) << signer.status();
   ASSERT_TRUE((*signer)->Sign(site_.plain_pdf(), out_, absl::Now()).ok());

@@ -1,8 +1,10 @@
 #include "storage/sign/secret.h"
 
 #include <gtest/gtest.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <string>
 #include <utility>
 
@@ -22,6 +24,25 @@ TEST(Secret, ReadsOneLineAndLeavesTheRest) {
   EXPECT_EQ(first->view(), "mật khẩu");
   EXPECT_STREQ(first->c_str(), "mật khẩu");
   EXPECT_EQ(second->view(), "next");
+}
+
+// Ctrl-C at the prompt.
+TEST(Secret, StopsReadingWhenASignalComes) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  struct sigaction heard = {};
+  struct sigaction before = {};
+  heard.sa_handler = [](int) {};
+  ASSERT_EQ(sigaction(SIGALRM, &heard, &before), 0);
+  const itimerval often = {{0, 10'000}, {0, 10'000}};
+  ASSERT_EQ(setitimer(ITIMER_REAL, &often, nullptr), 0);
+  const auto line = Secret::ReadLine(ends[0]);
+  const itimerval never = {};
+  setitimer(ITIMER_REAL, &never, nullptr);
+  sigaction(SIGALRM, &before, nullptr);
+  close(ends[0]);
+  close(ends[1]);
+  EXPECT_EQ(line.status().code(), absl::StatusCode::kCancelled);
 }
 
 TEST(Secret, RefusesWhatCannotBeOne) {

@@ -69,6 +69,7 @@ absl::StatusOr<SigningResult> SigningSite::Sign(const std::string& key, const st
   const std::unique_ptr<KeyStore> store = Open(key);
   if (store == nullptr) return absl::InternalError("the key cannot be opened");
   if (options.tsa_url.empty()) options.tsa_url = authority_->tsa_url();
+  options.local_services = true;
   if (options.agency.empty()) options.agency = "Ủy ban nhân dân xã Đồng Tâm";
   const auto signer = PadesSigner::Create(*store, std::move(options), now);
   if (!signer.ok()) return signer.status();
@@ -76,9 +77,10 @@ absl::StatusOr<SigningResult> SigningSite::Sign(const std::string& key, const st
 }
 
 absl::StatusOr<SigningResult> SigningSite::Upgrade(const std::string& in, const std::string& out,
-                                                   SigningOptions options) const {
+                                                   SigningOptions options, absl::Time now) const {
   if (options.tsa_url.empty()) options.tsa_url = authority_->tsa_url();
-  return UpgradePdf(in, out, options, absl::Now());
+  options.local_services = true;
+  return UpgradePdf(in, out, options, now);
 }
 
 }  // namespace sohoa::test

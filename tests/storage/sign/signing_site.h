@@ -39,7 +39,7 @@ class SigningSite {
                                      const std::string& out, SigningOptions options = {},
                                      absl::Time now = absl::Now()) const;
   absl::StatusOr<SigningResult> Upgrade(const std::string& in, const std::string& out,
-                                        SigningOptions options) const;
+                                        SigningOptions options, absl::Time now = absl::Now()) const;
 
  private:
   SigningSite();
