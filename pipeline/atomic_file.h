@@ -12,7 +12,8 @@
 namespace sohoa {
 
 // A file in the folder of `target` for writing to before the rename, with the rights of the target
-// where that is there; removed when dropped. Not thread-safe. Two runs that write the same target never share one.
+// where that is there; removed when dropped. Not thread-safe. Two runs that write the same target
+// never share one.
 class PartFile {
  public:
   // kNotFound, kPermissionDenied when the folder cannot be written to; kInvalidArgument when

@@ -182,11 +182,11 @@ absl::Status EvidenceGatherer::CheckTrust(const Certificate& certificate, Purpos
 
 absl::Status EvidenceGatherer::Gather(const Certificate& certificate, Purpose purpose,
                                       absl::Time time, absl::Time now, Evidence& evidence) {
-  if (absl::Status trusted = CheckTrust(certificate, purpose, time); !trusted.ok()) return trusted;
+  if (absl::Status trusted = CheckTrust(certificate, purpose, now); !trusted.ok()) return trusted;
   std::vector<Certificate> open = {certificate};
   for (size_t done = 0; done < open.size(); ++done) {
     if (done >= kMostCertificates)
-      return absl::FailedPreconditionError("the chain of certificates has no end");
+      return absl::ResourceExhaustedError("the chain of certificates has no end");
     const Certificate next = open[done];
     AddOnce(DerOf(next), evidence.certificates);
     if (IsSelfIssued(next)) continue;

@@ -64,6 +64,7 @@ class EvidenceGatherer {
   //   kNotFound            an issuer's certificate is not to be had
   //   kFailedPrecondition  it, or one above it, had been revoked by then
   //   kPermissionDenied    it leads to none of the roots
+  //   kResourceExhausted   more certificates than any proof needs
   absl::Status Gather(const Certificate& certificate, Purpose purpose, absl::Time time,
                       absl::Time now, Evidence& evidence);
 
