@@ -136,10 +136,18 @@ class Feed {
     ++file_;
   }
 
+  // The file is signed, and that is all that is known.
+  static PdfSignature Unread() {
+    return {.verification = {.indication = Indication::kIndeterminate,
+                             .sub_indication = SubIndication::kGeneric,
+                             .findings = {{.kind = FindingKind::kUnreadableStructure,
+                                           .weight = Weight::kDoubt}}}};
+  }
+
   // The signatures are evidence, the pages are what is wanted: they do not fail for want of it.
   void ReadSignatures() {
     absl::StatusOr<std::vector<PdfSignature>> read = ReadPdfSignatures(file(), options_.signatures);
-    if (!read.ok()) return;
+    if (!read.ok()) read = std::vector{Unread()};
     for (PdfSignature& signature : *read) {
       signature.file = static_cast<int>(file_);
       signatures_.push_back(std::move(signature));

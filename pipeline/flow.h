@@ -32,7 +32,8 @@ struct FlowOptions {
 struct DocumentEnd {
   int pages = 0;                // delivered
   std::vector<bool> is_signed;  // per file: a PDF with a digital signature
-  // Of all files; of one whose signatures cannot be read, none.
+  // Of all files; of one whose signatures cannot be read, a single one that says so: without names,
+  // INDETERMINATE (GENERIC).
   std::vector<PdfSignature> signatures;
 };
 

@@ -278,13 +278,15 @@ std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevis
                                                 const VerificationBasis& basis) {
   std::vector<VerifiedSignature> signatures;
   for (const FormField& field : FormFieldsOf(revision)) {
-    const bool known =
-        std::any_of(signatures.begin(), signatures.end(), [&](const VerifiedSignature& other) {
-          return field.value_object > 0 && other.place.value_object == field.value_object;
-        });
-    if (field.is_signed() && !known && signatures.size() < kMaxSignatureDictionaries)
-      signatures.push_back({.place = CoverageOf(bytes, revision, field),
-                            .is_seen = IsSeen(revision, *field.dictionary)});
+    if (!field.is_signed()) continue;
+    const auto known = std::find_if(signatures.begin(), signatures.end(), [&](const auto& other) {
+      return field.value_object > 0 && other.place.value_object == field.value_object;
+    });
+    const bool is_seen = IsSeen(revision, *field.dictionary);
+    if (known != signatures.end())
+      known->is_seen = known->is_seen || is_seen;
+    else if (signatures.size() < kMaxSignatureDictionaries)
+      signatures.push_back({.place = CoverageOf(bytes, revision, field), .is_seen = is_seen});
   }
   for (CoveredSignature& removed : RemovedSignatures(bytes, revision))
     if (signatures.size() < kMaxSignatureDictionaries)

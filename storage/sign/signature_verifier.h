@@ -16,7 +16,7 @@ namespace sohoa {
 struct VerifiedSignature {
   CoveredSignature place;
   CmsSignature cms;
-  bool is_seen = false;  // its field takes room on a page of the last revision
+  bool is_seen = false;  // a field of it takes room on a page of the last revision
   SignatureVerification verification;
 };
 

@@ -61,6 +61,7 @@ class IngestTest : public testing::Test {
     options.scratch_dir = warehouse_.scratch_dir;
     options.keep_blank = keep_blank_;
     options.split = split_;
+    options.flow.signatures = signatures_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
     summary_ = Ingest(batch, warehouse_.store.get(), &engines, kClock, options, stop);
     std::vector<Kind> kinds;
@@ -105,6 +106,7 @@ class IngestTest : public testing::Test {
   std::string folder_;
   bool keep_blank_ = false;
   SplitOptions split_ = {.split = false};
+  SignatureReading signatures_;
   Warehouse warehouse_;
   std::vector<DocumentOutcome> outcomes_;
   IngestSummary summary_;
@@ -313,6 +315,20 @@ TEST_F(IngestTest, APdfThatCannotBeReadAsItIsGetsARendition) {
     EXPECT_EQ(PdfPages(outcome.record.id), static_cast<int>(outcome.record.pages.size()));
   }
   ExpectSound(4);
+}
+
+// That a file is signed is no secret of the process that reads signatures.
+TEST_F(IngestTest, SignaturesThatCannotBeReadAreOnRecord) {
+  signatures_.worker_path = "/bin/false";
+  const InputDocument input{{folder_ + "/signed.pdf"}};
+  WriteBytes(input.path(), MakeSignedPdf(TestSigner({.common_name = "Ủy ban nhân dân xã"})));
+  ASSERT_THAT(Put({input}), ElementsAre(Kind::kStored));
+  const absl::StatusOr<Record> record = warehouse_.store->ReadRecord(outcomes_[0].record.id);
+  ASSERT_TRUE(record.ok()) << record.status();
+  ASSERT_EQ(record->signatures.size(), 1u);
+  EXPECT_EQ(record->signatures[0].check, SignatureCheck::kNotChecked);
+  EXPECT_EQ(record->signatures[0].verification.indication, Indication::kIndeterminate);
+  EXPECT_EQ(record->signatures[0].verification.sub_indication, SubIndication::kGeneric);
 }
 
 // What the file's signatures say is kept, and is evidence for the fields.

@@ -235,6 +235,19 @@ const std::vector<Tampering>& TamperingWithForms() {
          d.Sign(Site().authority(), {.signer = &unknown});
        },
        K::kSignatureAdded, kDoubted, kConstraints, 0, Base::kB, false},
+      {"the mark of somebody unknown stands in a second field",
+       [](D& d) {
+         static const testing_support::Identity unknown = Site().authority().SelfSigned();
+         d.Sign(Site().authority(), {.signer = &unknown});
+         d.Replace(d.field_of_last_signature(), "[400 780 490 810]", "[0 0 0 0]");
+         const int field = d.Add(
+             "<< /Type /Annot /Subtype /Widget /FT /Sig /T (khac) /P 7 0 R /Rect [0 0 595 842] "
+             "/V " +
+             std::to_string(d.last_signature()) + " 0 R >>");
+         d.fields.push_back(field);
+         d.annotations.push_back(field);
+       },
+       K::kSignatureAdded, kDoubted, kConstraints, 0},
       {"a field that stood on no page is put on one",
        [](D& d) {
          d = TestDocument();
