@@ -12,7 +12,7 @@
 namespace sohoa {
 namespace {
 
-constexpr double kColoursDpi = 60, kPaperDpi = 100;
+constexpr double kColoursDpi = 75, kPaperDpi = 100;
 constexpr double kThresholdRadius = 0.1;  // inches: wider than any stroke of text
 constexpr double kFewestInk = 0.00006;    // square inches: 5 pixels at 300 dpi; a dot has 20
 constexpr double kSpeck = 0.00018;        // 16 pixels: what stands alone is no dot of a letter

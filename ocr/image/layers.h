@@ -11,7 +11,7 @@ namespace sohoa {
 // stretched to the stencil's size.
 struct Layers {
   Image stencil;  // kBilevel, as large as the page: 0 where there is ink
-  Image colours;  // of the ink, about 60 to an inch; the page's type
+  Image colours;  // of the ink, about 75 to an inch; the page's type
   Image paper;    // and what is too pale for the stencil, about 100 to an inch; the page's type
 };
 

@@ -54,7 +54,7 @@ TEST(SeparateLayers, LaidOverEachOtherTheyShowThePage) {
   const Image page = StampedPage();
   const Layers layers = SeparateLayers(page.view(), 300);
   EXPECT_EQ(layers.stencil.width(), page.width());
-  EXPECT_EQ(layers.colours.width(), page.width() / 5);
+  EXPECT_EQ(layers.colours.width(), page.width() / 4);
   EXPECT_EQ(layers.paper.width(), page.width() / 3);
   EXPECT_LT(MeanDifference(LaidOver(layers), page), 6);
 }
