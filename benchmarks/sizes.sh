@@ -1,6 +1,6 @@
 #!/bin/sh
-# How large PDFs of the same scans are, faithful, small and by OCRmyPDF as it comes, and whether the small ones read as
-# well as the scans: benchmarks/sizes.sh DIR [PEER_DIR]   (needs: apt-get install ocrmypdf poppler-utils)
+# How large PDFs of the same scans are, faithful, small and by OCRmyPDF as it comes, and how well they read
+# beside the scans: benchmarks/sizes.sh DIR [PEER_DIR]   (needs: apt-get install ocrmypdf poppler-utils)
 # DIR has scans, and the truth of each (NAME.json, as make_scans writes it). PEER_DIR keeps OCRmyPDF's PDFs, which take
 # long: those that are there are not made again.
 set -eu
@@ -10,7 +10,7 @@ corpus=$1
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 peer=${2:-$out/peer}
-mkdir -p "$peer" "$out/faithful" "$out/small" "$out/again"
+mkdir -p "$peer" "$out/faithful" "$out/small" "$out/faithful-again" "$out/small-again"
 
 scans() { find "$corpus" -type f \( -name '*.tif' -o -name '*.jpg' -o -name '*.png' -o -name '*.pdf' \) | sort; }
 
@@ -27,13 +27,13 @@ scans | while read -r scan; do
   for size in faithful small; do
     "$bin/sohoa" ocr --allow-secret --size $size "$scan" -o "$out/$size/$name.pdf" --text "$out/text"
     keep_text "$out/text" "$scan" "$out/$size"
-  done
-  # As a scan of somebody else's: pictures alone, so that the text layer is of no help.
-  pdftoppm -r 300 -png "$out/small/$name.pdf" "$out/page"
-  for page in "$out"/page*.png; do
-    "$bin/sohoa" ocr --allow-secret "$page" -o "$out/ignored.pdf" --text "$out/text"
-    keep_text "$out/text" "$scan" "$out/again"
-    rm "$page"
+    # Read again as somebody else's scan: pictures alone, so that the text layer is of no help.
+    pdftoppm -r 300 -png "$out/$size/$name.pdf" "$out/page"
+    for page in "$out"/page*.png; do
+      "$bin/sohoa" ocr --allow-secret "$page" -o "$out/ignored.pdf" --text "$out/text"
+      keep_text "$out/text" "$scan" "$out/$size-again"
+      rm "$page"
+    done
   done
   [ -e "$peer/$name.pdf" ] || ocrmypdf -q -l vie --image-dpi 300 "$scan" "$peer/$name.pdf"
 done
@@ -47,5 +47,7 @@ weigh faithful "$out/faithful"
 weigh small "$out/small"
 echo "the scans:"
 "$bin/sohoa-score" "$corpus" "$out/faithful"
-echo "the small PDFs, read again:"
-"$bin/sohoa-score" "$corpus" "$out/again"
+for size in faithful small; do
+  echo "the $size PDFs, read again:"
+  "$bin/sohoa-score" "$corpus" "$out/$size-again"
+done

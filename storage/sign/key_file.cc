@@ -28,7 +28,16 @@ namespace {
 using Bio = CPtr<BIO, BIO_free>;
 using X509Ptr = CPtr<X509, X509_free>;
 using Key = CPtr<EVP_PKEY, EVP_PKEY_free>;
-using Library = CPtr<OSSL_LIB_CTX, OSSL_LIB_CTX_free>;
+using Provider = CPtr<OSSL_PROVIDER, OSSL_PROVIDER_unload>;
+
+// OpenSSL to ourselves. Its parts go in the reverse order.
+struct Library {
+  OSSL_LIB_CTX* get() const { return context.get(); }
+
+  CPtr<OSSL_LIB_CTX, OSSL_LIB_CTX_free> context;
+  Provider standard;
+  Provider legacy;  // may be absent
+};
 
 std::string DerOf(const X509* certificate) {
   unsigned char* bytes = nullptr;
@@ -136,18 +145,22 @@ absl::StatusOr<std::unique_ptr<KeyStore>> Matched(const std::string& path, Libra
 
 // The store of old files is enciphered with RC2, which only the legacy provider knows; a context of
 // its own keeps that away from the rest of the program.
-Library NewLibrary() {
-  Library library(OSSL_LIB_CTX_new());
-  if (library == nullptr || OSSL_PROVIDER_load(library.get(), "default") == nullptr) return nullptr;
-  OSSL_PROVIDER_load(library.get(), "legacy");
+absl::StatusOr<Library> NewLibrary() {
+  Library library;
+  library.context.reset(OSSL_LIB_CTX_new());
+  if (library.context != nullptr)
+    library.standard.reset(OSSL_PROVIDER_load(library.get(), "default"));
+  if (library.standard == nullptr)
+    return absl::InternalError("the cryptographic library does not start");
+  library.legacy.reset(OSSL_PROVIDER_load(library.get(), "legacy"));
   return library;
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> OpenPkcs12(const std::string& path, BIO* file,
                                                      const AskSecret& ask, absl::Time now) {
-  Library library = NewLibrary();
-  if (library == nullptr) return absl::InternalError("the cryptographic library does not start");
-  PKCS12* raw = PKCS12_init_ex(NID_pkcs7_data, library.get(), nullptr);
+  absl::StatusOr<Library> library = NewLibrary();
+  if (!library.ok()) return library.status();
+  PKCS12* raw = PKCS12_init_ex(NID_pkcs7_data, library->get(), nullptr);
   const CPtr<PKCS12, PKCS12_free> store(d2i_PKCS12_bio(file, &raw));
   if (store == nullptr) PKCS12_free(raw);  // null where the decoder has freed it
   if (store == nullptr)
@@ -169,14 +182,15 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenPkcs12(const std::string& path, BI
   if (parsed != 1) return WrongPassphrase(path);
   if (kept == nullptr)
     return absl::InvalidArgumentError(absl::StrCat("the file has no private key: ", path));
-  return Matched(path, library, kept, certificates, now);
+  return Matched(path, *library, kept, certificates, now);
 }
 
 absl::StatusOr<std::unique_ptr<KeyStore>> OpenPem(const std::string& path, BIO* file,
                                                   const AskSecret& ask, absl::Time now) {
   Passphrase passphrase{ask};
-  Library library = NewLibrary();
-  Key key(PEM_read_bio_PrivateKey_ex(file, nullptr, GivePassphrase, &passphrase, library.get(),
+  absl::StatusOr<Library> library = NewLibrary();
+  if (!library.ok()) return library.status();
+  Key key(PEM_read_bio_PrivateKey_ex(file, nullptr, GivePassphrase, &passphrase, library->get(),
                                      nullptr));
   if (key == nullptr) {
     ERR_clear_error();
@@ -192,7 +206,7 @@ absl::StatusOr<std::unique_ptr<KeyStore>> OpenPem(const std::string& path, BIO* 
     if (next == nullptr) break;
     certificates.push_back(std::move(next));
   }
-  return Matched(path, library, key, certificates, now);
+  return Matched(path, *library, key, certificates, now);
 }
 
 }  // namespace
