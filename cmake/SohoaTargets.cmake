@@ -29,6 +29,8 @@ function(sohoa_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE sohoa_flags ${ARG_LIBS} GTest::gmock_main)
+  # What is tested is built as released; the tests themselves take a quarter less time to build so.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
   if("unit" IN_LIST ARG_LABELS)
     add_dependencies(sohoa_unit_tests ${name})
   endif()
