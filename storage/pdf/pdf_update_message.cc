@@ -1,28 +1,19 @@
 #include "storage/pdf/pdf_update_message.h"
 
 #include <bit>
-#include <cstring>
+#include <limits>
 #include <vector>
 
-#include "absl/strings/ascii.h"
+#include "storage/pdf/byte_message.h"
 
 namespace sohoa {
 namespace {
 
 constexpr uint64_t kMaxItems = 1 << 20;
 
-class Writer {
+class Writer : public ByteWriter {
  public:
-  void Number(int64_t number) {
-    char raw[sizeof number];
-    std::memcpy(raw, &number, sizeof number);
-    bytes_.append(raw, sizeof raw);
-  }
   void Real(double number) { Number(std::bit_cast<int64_t>(number)); }
-  void Text(std::string_view text) {
-    Number(static_cast<int64_t>(text.size()));
-    bytes_.append(text);
-  }
   void Texts(const std::vector<std::string>& texts) {
     Number(static_cast<int64_t>(texts.size()));
     for (const std::string& text : texts) Text(text);
@@ -32,55 +23,29 @@ class Writer {
     Number(static_cast<int64_t>(numbers.size()));
     for (const T number : numbers) Number(static_cast<int64_t>(number));
   }
-  std::string Take() { return std::move(bytes_); }
-
- private:
-  std::string bytes_;
 };
 
-// After the first thing that is wrong everything is empty, and AtEnd false.
-class Reader {
+class Reader : public ByteReader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  using ByteReader::ByteReader;
 
-  int64_t Number() {
-    int64_t number = 0;
-    const std::string_view raw = Bytes(sizeof number);
-    if (sound_) std::memcpy(&number, raw.data(), sizeof number);
-    return number;
-  }
   double Real() { return std::bit_cast<double>(Number()); }
-  uint64_t Count() {
-    const auto count = static_cast<uint64_t>(Number());
-    if (count > kMaxItems) sound_ = false;
-    return sound_ ? count : 0;
-  }
-  std::string Text() { return std::string(Bytes(static_cast<uint64_t>(Number()))); }
+  std::string Text() { return ByteReader::Text(kAnySize); }
   std::vector<std::string> Texts() {
     std::vector<std::string> texts;
-    for (uint64_t left = Count(); left > 0 && sound_; --left) texts.push_back(Text());
+    for (uint64_t left = Count(kMaxItems); left > 0 && sound(); --left) texts.push_back(Text());
     return texts;
   }
   template <typename T>
   std::vector<T> Numbers() {
     std::vector<T> numbers;
-    for (uint64_t left = Count(); left > 0 && sound_; --left)
+    for (uint64_t left = Count(kMaxItems); left > 0 && sound(); --left)
       numbers.push_back(static_cast<T>(Number()));
     return numbers;
   }
-  bool AtEnd() const { return sound_ && bytes_.empty(); }
 
  private:
-  std::string_view Bytes(uint64_t size) {
-    sound_ = sound_ && size <= bytes_.size();
-    if (!sound_) return {};
-    const std::string_view taken = bytes_.substr(0, size);
-    bytes_.remove_prefix(size);
-    return taken;
-  }
-
-  std::string_view bytes_;
-  bool sound_ = true;
+  static constexpr uint64_t kAnySize = std::numeric_limits<uint64_t>::max();  // that is there
 };
 
 void Write(const SignatureMark& mark, Writer& out) {
@@ -117,13 +82,9 @@ absl::Status Nonsense() {
   return absl::UnavailableError("the process that prepares signatures sent nonsense");
 }
 
-// A sentence for people: no control characters, no more than a line.
-std::string Sentence(std::string text) {
+std::string Sentence(const std::string& text) {
   constexpr size_t kMaxBytes = 500;
-  text.resize(std::min(text.size(), kMaxBytes));
-  for (char& c : text)
-    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
-  return text;
+  return OnOneLine(text.substr(0, kMaxBytes));
 }
 
 }  // namespace

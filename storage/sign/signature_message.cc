@@ -1,9 +1,8 @@
 #include "storage/sign/signature_message.h"
 
-#include <cstring>
 #include <utility>
 
-#include "absl/strings/ascii.h"
+#include "storage/pdf/byte_message.h"
 
 namespace sohoa {
 namespace {
@@ -12,42 +11,14 @@ constexpr uint64_t kMaxTextBytes = 500;
 constexpr uint64_t kMaxUnits = 8;
 constexpr uint64_t kMaxSignatures = 100;
 
-class Writer {
+class Writer : public ByteWriter {
  public:
-  void Number(int64_t number) {
-    char raw[sizeof number];
-    std::memcpy(raw, &number, sizeof number);
-    bytes_.append(raw, sizeof raw);
-  }
-  void Text(std::string_view text) {
-    text = text.substr(0, kMaxTextBytes);
-    Number(static_cast<int64_t>(text.size()));
-    bytes_.append(text);
-  }
-  std::string Take() { return std::move(bytes_); }
-
- private:
-  std::string bytes_;
+  void Text(std::string_view text) { ByteWriter::Text(text.substr(0, kMaxTextBytes)); }
 };
 
-// After the first thing that is wrong everything is empty, and `sound` false.
-class Reader {
+class Reader : public ByteReader {
  public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
-
-  int64_t Number() {
-    int64_t number = 0;
-    const std::string_view raw = Bytes(sizeof number);
-    if (sound_) std::memcpy(&number, raw.data(), sizeof number);
-    return number;
-  }
-
-  // A count of things to come, at most `most`.
-  uint64_t Count(uint64_t most) {
-    const auto count = static_cast<uint64_t>(Number());
-    if (count > most) sound_ = false;
-    return sound_ ? count : 0;
-  }
+  using ByteReader::ByteReader;
 
   // One of an enumeration of which `last` has the greatest number.
   template <typename Enum>
@@ -55,33 +26,13 @@ class Reader {
     return static_cast<Enum>(Count(static_cast<uint64_t>(last)));
   }
 
-  std::string Text() {
-    std::string text(Bytes(Count(kMaxTextBytes)));
-    for (char& c : text)
-      if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
-    return text;
-  }
+  std::string Text() { return OnOneLine(ByteReader::Text(kMaxTextBytes)); }
 
   std::string Time() {
     absl::Time time;
     const std::string text = Text();
     return absl::ParseTime(absl::RFC3339_sec, text, &time, nullptr) ? VietnamTime(time) : "";
   }
-
-  bool sound() const { return sound_; }
-  bool AtEnd() const { return sound_ && bytes_.empty(); }
-
- private:
-  std::string_view Bytes(uint64_t size) {
-    sound_ = sound_ && size <= bytes_.size();
-    if (!sound_) return {};
-    const std::string_view taken = bytes_.substr(0, size);
-    bytes_.remove_prefix(size);
-    return taken;
-  }
-
-  std::string_view bytes_;
-  bool sound_ = true;
 };
 
 void Write(const SignatureVerification& verification, Writer& out) {
