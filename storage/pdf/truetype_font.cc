@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "storage/pdf/truetype_tables.h"
 
 namespace sohoa {
 namespace {
@@ -37,33 +36,6 @@ void PutU16(std::string& table, size_t at, int value) {
 
 }  // namespace
 
-uint16_t TrueTypeFont::U16(std::string_view table, size_t at) {
-  if (at + 2 > table.size()) return 0;
-  return static_cast<uint16_t>(static_cast<uint8_t>(table[at]) << 8 |
-                               static_cast<uint8_t>(table[at + 1]));
-}
-
-int TrueTypeFont::S16(std::string_view table, size_t at) {
-  return static_cast<int16_t>(U16(table, at));
-}
-
-uint32_t TrueTypeFont::U32(std::string_view table, size_t at) {
-  return static_cast<uint32_t>(U16(table, at)) << 16 | U16(table, at + 2);
-}
-
-std::string_view TrueTypeFont::Table(std::string_view tag) const {
-  const std::string_view file = file_;
-  constexpr size_t kRow = 16;
-  const size_t count = U16(file, 4);
-  for (size_t k = 0; k < count; ++k) {
-    const size_t row = 12 + k * kRow;
-    if (file.substr(std::min(row, file.size()), 4) != tag) continue;
-    const size_t offset = U32(file, row + 8);
-    return offset > file.size() ? std::string_view() : file.substr(offset, U32(file, row + 12));
-  }
-  return {};
-}
-
 absl::StatusOr<TrueTypeFont> TrueTypeFont::Load(const std::string& path) {
   TrueTypeFont font;
   std::ifstream in(path, std::ios::binary);
@@ -89,21 +61,21 @@ absl::StatusOr<TrueTypeFont> TrueTypeFont::Load(const std::string& path) {
 bool TrueTypeFont::Parse() {
   const std::string_view head = Table("head");
   hhea_ = Table("hhea");
-  units_per_em_ = U16(head, 18);
-  long_offsets_ = U16(head, 50) == 1;
-  glyphs_ = U16(Table("maxp"), 4);
-  advances_ = U16(hhea_, 34);
+  units_per_em_ = FontU16(head, 18);
+  long_offsets_ = FontU16(head, 50) == 1;
+  glyphs_ = FontU16(Table("maxp"), 4);
+  advances_ = FontU16(hhea_, 34);
   const std::string_view metrics = Table("OS/2");
   constexpr size_t kWithCapHeight = 90;
   const bool whole = units_per_em_ >= 16 && glyphs_ > 0 && advances_ > 0 && hhea_.size() >= 36 &&
                      !Table("glyf").empty();
   if (!whole) return false;
-  cap_height_ = metrics.size() >= kWithCapHeight ? Scaled(S16(metrics, 88)) : ascent();
+  cap_height_ = metrics.size() >= kWithCapHeight ? Scaled(FontS16(metrics, 88)) : ascent();
   const std::string_view cmap = Table("cmap");
-  for (size_t k = 0; k < U16(cmap, 2); ++k) {
+  for (size_t k = 0; k < FontU16(cmap, 2); ++k) {
     const size_t row = 4 + 8 * k;
-    const size_t at = U32(cmap, row + 4);
-    if (U16(cmap, row) == 3 && U16(cmap, row + 2) == 1 && U16(cmap, at) == 4)
+    const size_t at = FontU32(cmap, row + 4);
+    if (FontU16(cmap, row) == 3 && FontU16(cmap, row + 2) == 1 && FontU16(cmap, at) == 4)
       map_at_ = static_cast<size_t>(cmap.data() - file_.data()) + at;
   }
   return map_at_ != 0;
@@ -112,17 +84,17 @@ bool TrueTypeFont::Parse() {
 uint16_t TrueTypeFont::GlyphOf(char32_t letter) const {
   if (letter > 0xFFFF) return 0;
   const std::string_view map = std::string_view(file_).substr(map_at_);
-  const size_t doubled = U16(map, 6);  // twice the number of segments
+  const size_t doubled = FontU16(map, 6);  // twice the number of segments
   for (size_t k = 0; k < doubled; k += 2) {
-    if (U16(map, 14 + k) < letter) continue;
+    if (FontU16(map, 14 + k) < letter) continue;
     const size_t start = 16 + doubled + k;
-    const uint16_t first = U16(map, start);
+    const uint16_t first = FontU16(map, start);
     if (letter < first) return 0;
-    const uint16_t delta = U16(map, start + doubled);
+    const uint16_t delta = FontU16(map, start + doubled);
     const size_t range_at = start + 2 * doubled;
-    const uint16_t range = U16(map, range_at);
+    const uint16_t range = FontU16(map, range_at);
     if (range == 0) return static_cast<uint16_t>(letter + delta);
-    const uint16_t glyph = U16(map, range_at + range + 2 * (letter - first));
+    const uint16_t glyph = FontU16(map, range_at + range + 2 * (letter - first));
     return glyph == 0 ? uint16_t{0} : static_cast<uint16_t>(glyph + delta);
   }
   return 0;
@@ -130,21 +102,22 @@ uint16_t TrueTypeFont::GlyphOf(char32_t letter) const {
 
 int TrueTypeFont::AdvanceOf(uint16_t glyph) const {
   const size_t row = static_cast<size_t>(std::min<int>(glyph, advances_ - 1));
-  return (U16(Table("hmtx"), 4 * row) * 1000 + units_per_em_ / 2) / units_per_em_;
+  return (FontU16(Table("hmtx"), 4 * row) * 1000 + units_per_em_ / 2) / units_per_em_;
 }
 
 std::array<int, 4> TrueTypeFont::box() const {
   const std::string_view head = Table("head");
-  return {Scaled(S16(head, 36)), Scaled(S16(head, 38)), Scaled(S16(head, 40)),
-          Scaled(S16(head, 42))};
+  return {Scaled(FontS16(head, 36)), Scaled(FontS16(head, 38)), Scaled(FontS16(head, 40)),
+          Scaled(FontS16(head, 42))};
 }
 
 std::string_view TrueTypeFont::OutlineOf(uint16_t glyph) const {
   if (glyph >= glyphs_) return {};
   const std::string_view loca = Table("loca");
   const std::string_view glyf = Table("glyf");
-  const size_t begin = long_offsets_ ? U32(loca, 4u * glyph) : 2u * U16(loca, 2u * glyph);
-  const size_t end = long_offsets_ ? U32(loca, 4u * glyph + 4) : 2u * U16(loca, 2u * glyph + 2);
+  const size_t begin = long_offsets_ ? FontU32(loca, 4u * glyph) : 2u * FontU16(loca, 2u * glyph);
+  const size_t end =
+      long_offsets_ ? FontU32(loca, 4u * glyph + 4) : 2u * FontU16(loca, 2u * glyph + 2);
   if (begin >= end || end > glyf.size()) return {};
   return glyf.substr(begin, end - begin);
 }
@@ -157,19 +130,19 @@ FontSubset TrueTypeFont::Subset(std::vector<uint16_t> glyphs) const {
   const std::string_view all_metrics = Table("hmtx");
   for (size_t k = 0; k < glyphs.size(); ++k) {  // it grows by components
     AppendU32(loca, static_cast<uint32_t>(glyf.size()));
-    AppendU16(hmtx,
-              U16(all_metrics, 4 * static_cast<size_t>(std::min<int>(glyphs[k], advances_ - 1))));
+    AppendU16(hmtx, FontU16(all_metrics,
+                            4 * static_cast<size_t>(std::min<int>(glyphs[k], advances_ - 1))));
     const std::string_view outline = OutlineOf(glyphs[k]);
-    AppendU16(hmtx, S16(outline, 2));  // its left edge, so that no shift is made
+    AppendU16(hmtx, FontS16(outline, 2));  // its left edge, so that no shift is made
     std::string own(outline);
-    if (S16(outline, 0) >= 0 && outline.size() > kHeader) {
-      const size_t length_at = kHeader + 2 * static_cast<size_t>(S16(outline, 0));
-      own.erase(std::min(own.size(), length_at + 2), U16(outline, length_at));
+    if (FontS16(outline, 0) >= 0 && outline.size() > kHeader) {
+      const size_t length_at = kHeader + 2 * static_cast<size_t>(FontS16(outline, 0));
+      own.erase(std::min(own.size(), length_at + 2), FontU16(outline, length_at));
       PutU16(own, length_at, 0);
     }
-    for (size_t at = kHeader; S16(outline, 0) < 0 && at + 4 <= outline.size();) {
-      const int flags = U16(outline, at);
-      const uint16_t part = U16(outline, at + 2);
+    for (size_t at = kHeader; FontS16(outline, 0) < 0 && at + 4 <= outline.size();) {
+      const int flags = FontU16(outline, at);
+      const uint16_t part = FontU16(outline, at + 2);
       auto place = std::find(glyphs.begin(), glyphs.end(), part);
       if (place == glyphs.end()) place = glyphs.insert(glyphs.end(), part);
       PutU16(own, at, flags & ~kInstructions);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/pdf/truetype_tables.h"
 
 namespace sohoa {
 
@@ -32,18 +33,14 @@ class TrueTypeFont {
   FontSubset Subset(std::vector<uint16_t> glyphs) const;
 
   const std::string& name() const { return name_; }  // "Tinos-Regular"
-  int ascent() const { return Scaled(S16(hhea_, 4)); }
-  int descent() const { return Scaled(S16(hhea_, 6)); }
+  int ascent() const { return Scaled(FontS16(hhea_, 4)); }
+  int descent() const { return Scaled(FontS16(hhea_, 6)); }
   int cap_height() const { return cap_height_; }
   std::array<int, 4> box() const;  // left, bottom, right, top
 
  private:
-  static uint16_t U16(std::string_view table, size_t at);
-  static int S16(std::string_view table, size_t at);
-  static uint32_t U32(std::string_view table, size_t at);
-
   bool Parse();
-  std::string_view Table(std::string_view tag) const;
+  std::string_view Table(std::string_view tag) const { return FontTable(file_, tag); }
   std::string_view OutlineOf(uint16_t glyph) const;
   int Scaled(int units) const { return units * 1000 / units_per_em_; }
 

@@ -23,6 +23,29 @@ void Pad(std::string& out) {
 
 }  // namespace
 
+uint16_t FontU16(std::string_view bytes, size_t at) {
+  if (at + 2 > bytes.size()) return 0;
+  return static_cast<uint16_t>(static_cast<uint8_t>(bytes[at]) << 8 |
+                               static_cast<uint8_t>(bytes[at + 1]));
+}
+
+int FontS16(std::string_view bytes, size_t at) { return static_cast<int16_t>(FontU16(bytes, at)); }
+
+uint32_t FontU32(std::string_view bytes, size_t at) {
+  return static_cast<uint32_t>(FontU16(bytes, at)) << 16 | FontU16(bytes, at + 2);
+}
+
+std::string_view FontTable(std::string_view font, std::string_view tag) {
+  constexpr size_t kFirst = 12, kRow = 16;
+  const size_t count = FontU16(font, 4);
+  for (size_t k = 0; k < count && kFirst + (k + 1) * kRow <= font.size(); ++k) {
+    const std::string_view row = font.substr(kFirst + k * kRow, kRow);
+    const size_t at = FontU32(row, 8);
+    if (row.substr(0, 4) == tag && at < font.size()) return font.substr(at, FontU32(row, 12));
+  }
+  return {};
+}
+
 void AppendU16(std::string& out, int value) {
   out += static_cast<char>(value >> 8 & 0xFF);
   out += static_cast<char>(value & 0xFF);
