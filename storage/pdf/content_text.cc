@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "storage/pdf/inflate.h"
+#include "storage/pdf/structure_stream.h"
 
 namespace sohoa {
 namespace {

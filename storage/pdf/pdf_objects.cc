@@ -36,35 +36,6 @@ std::string_view FirstToken(std::string_view text) {
   return end ? text.substr(begin, *end - begin) : std::string_view();
 }
 
-// PNG's predictors (RFC 2083, 6), which writers use for cross-reference streams.
-std::string WithoutPredictor(const std::string& data, size_t columns) {
-  std::string out;
-  std::string above(columns, '\0');
-  for (size_t at = 0; at + columns < data.size(); at += columns + 1) {
-    const int kind = data[at];
-    std::string row = data.substr(at + 1, columns);
-    for (size_t i = 0; i < columns; ++i) {
-      const int left = i > 0 ? static_cast<uint8_t>(row[i - 1]) : 0;
-      const int up = static_cast<uint8_t>(above[i]);
-      const int corner = i > 0 ? static_cast<uint8_t>(above[i - 1]) : 0;
-      const int guess = left + up - corner;
-      const int to_left = std::abs(guess - left);
-      const int to_up = std::abs(guess - up);
-      const int to_corner = std::abs(guess - corner);
-      int base = 0;
-      if (kind == 1) base = left;
-      if (kind == 2) base = up;
-      if (kind == 3) base = (left + up) / 2;
-      if (kind == 4)
-        base = to_left <= to_up && to_left <= to_corner ? left : to_up <= to_corner ? up : corner;
-      row[i] = static_cast<char>(static_cast<uint8_t>(row[i]) + base);
-    }
-    out += row;
-    above = std::move(row);
-  }
-  return out;
-}
-
 // The only name of a filter entry, or its only element.
 std::string OneOf(const std::string& value) {
   const auto list = AsArray(value);
@@ -75,12 +46,12 @@ std::string OneOf(const std::string& value) {
 std::string Decoded(std::string raw, const PdfDict& dict) {
   if (!dict.Has("Filter")) return raw;
   if (AsName(OneOf(dict.Get("Filter"))) != "FlateDecode") return "";
-  std::string data = InflateBytes(raw, kMaxUnpacked);
+  std::string data = InflateBytes(raw, kMaxUnpacked).bytes;
   const auto parameters = PdfDict::Parse(OneOf(dict.Get("DecodeParms")));
   if (!parameters || AsInteger(parameters->Get("Predictor")).value_or(1) < 10) return data;
   const int64_t columns = AsInteger(parameters->Get("Columns")).value_or(1);
   if (columns < 1 || columns > 1000) return "";
-  return WithoutPredictor(data, static_cast<size_t>(columns));
+  return WithoutPngPredictor(data, static_cast<size_t>(columns)).value_or("");
 }
 
 int64_t BigEndian(std::string_view bytes) {

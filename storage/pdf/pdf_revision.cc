@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "storage/pdf/inflate.h"
+#include "storage/pdf/structure_stream.h"
 
 namespace sohoa {
 namespace {

@@ -1,6 +1,6 @@
 // The streams that hold a PDF's own structure, taken out of their packing.
-#ifndef SOHOA_STORAGE_PDF_INFLATE_H_
-#define SOHOA_STORAGE_PDF_INFLATE_H_
+#ifndef SOHOA_STORAGE_PDF_STRUCTURE_STREAM_H_
+#define SOHOA_STORAGE_PDF_STRUCTURE_STREAM_H_
 
 #include <optional>
 #include <string>
@@ -17,4 +17,4 @@ std::optional<std::string> DecodeStructureStream(const PdfValue& dictionary, std
 
 }  // namespace sohoa
 
-#endif  // SOHOA_STORAGE_PDF_INFLATE_H_
+#endif  // SOHOA_STORAGE_PDF_STRUCTURE_STREAM_H_

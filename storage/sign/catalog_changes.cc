@@ -2,7 +2,7 @@
 #include <set>
 #include <string>
 
-#include "storage/pdf/inflate.h"
+#include "storage/pdf/structure_stream.h"
 #include "storage/sign/change_list.h"
 
 namespace sohoa {

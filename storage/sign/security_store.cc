@@ -4,7 +4,7 @@
 #include <string>
 
 #include "storage/pdf/form_fields.h"
-#include "storage/pdf/inflate.h"
+#include "storage/pdf/structure_stream.h"
 
 namespace sohoa {
 namespace {
