@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "models/confidence_vi.h"
@@ -30,27 +31,35 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
                                                  node.source().begin.line, ": ", key, " ", what));
 }
 
+// By their keys in the file. In the environment they are the same in capitals, behind "SOHOA_".
+std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
+  return {{"store", &settings.store},         {"language", &settings.language},
+          {"agency", &settings.agency},       {"profile", &settings.profile},
+          {"size", &settings.size},           {"key", &settings.key},
+          {"level", &settings.level},         {"tsa", &settings.tsa},
+          {"copy_form", &settings.copy_form}, {"vocabulary", &settings.vocabulary},
+          {"roots", &settings.roots},         {"revocation", &settings.revocation}};
+}
+std::vector<std::pair<std::string, bool*>> SwitchesOf(Settings& settings) {
+  return {{"keep_blank", &settings.keep_blank},
+          {"split", &settings.split},
+          {"blank_sheets", &settings.blank_sheets},
+          {"correct", &settings.correct},
+          {"local_services", &settings.local_services}};
+}
+std::string VariableOf(const std::string& key) {
+  return absl::StrCat("SOHOA_", absl::AsciiStrToUpper(key));
+}
+
 absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* settings) {
-  const std::pair<const char*, std::string*> texts[] = {
-      {"store", &settings->store},         {"language", &settings->language},
-      {"agency", &settings->agency},       {"profile", &settings->profile},
-      {"size", &settings->size},           {"key", &settings->key},
-      {"level", &settings->level},         {"tsa", &settings->tsa},
-      {"copy_form", &settings->copy_form}, {"vocabulary", &settings->vocabulary},
-      {"roots", &settings->roots},         {"revocation", &settings->revocation}};
-  for (const auto& [name, target] : texts) {
+  for (const auto& [name, target] : TextsOf(*settings)) {
     if (key != name) continue;
     const auto text = node.value_exact<std::string>();
     if (!text) return MistakeAt(node, key, "must be a text in quotes");
     *target = *text;
     return absl::OkStatus();
   }
-  const std::pair<const char*, bool*> switches[] = {{"keep_blank", &settings->keep_blank},
-                                                    {"split", &settings->split},
-                                                    {"blank_sheets", &settings->blank_sheets},
-                                                    {"correct", &settings->correct},
-                                                    {"local_services", &settings->local_services}};
-  for (const auto& [name, target] : switches) {
+  for (const auto& [name, target] : SwitchesOf(*settings)) {
     if (key != name) continue;
     const auto flag = node.value_exact<bool>();
     if (!flag) return MistakeAt(node, key, "must be true or false");
@@ -72,8 +81,8 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
   return absl::OkStatus();
 }
 
-void TakeText(const char* variable, std::string* target) {
-  const char* value = std::getenv(variable);
+void TakeText(const std::string& variable, std::string* target) {
+  const char* value = std::getenv(variable.c_str());
   if (value != nullptr && *value != '\0') *target = value;
 }
 
@@ -137,18 +146,7 @@ std::string SettingsFilePath(const std::string& flag) {
 }
 
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
-  TakeText("SOHOA_STORE", &settings.store);
-  TakeText("SOHOA_LANGUAGE", &settings.language);
-  TakeText("SOHOA_AGENCY", &settings.agency);
-  TakeText("SOHOA_PROFILE", &settings.profile);
-  TakeText("SOHOA_SIZE", &settings.size);
-  TakeText("SOHOA_VOCABULARY", &settings.vocabulary);
-  TakeText("SOHOA_KEY", &settings.key);
-  TakeText("SOHOA_LEVEL", &settings.level);
-  TakeText("SOHOA_TSA", &settings.tsa);
-  TakeText("SOHOA_COPY_FORM", &settings.copy_form);
-  TakeText("SOHOA_ROOTS", &settings.roots);
-  TakeText("SOHOA_REVOCATION", &settings.revocation);
+  for (const auto& [key, target] : TextsOf(settings)) TakeText(VariableOf(key), target);
   std::string workers;
   TakeText("SOHOA_WORKERS", &workers);
   if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
@@ -157,11 +155,8 @@ absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   TakeText("SOHOA_REVIEW_BELOW", &review_below);
   if (!review_below.empty() && !absl::SimpleAtod(review_below, &settings.review_below))
     return absl::InvalidArgumentError("SOHOA_REVIEW_BELOW must be a number");
-  for (const auto& [variable, target] : {std::pair{"SOHOA_KEEP_BLANK", &settings.keep_blank},
-                                         {"SOHOA_SPLIT", &settings.split},
-                                         {"SOHOA_BLANK_SHEETS", &settings.blank_sheets},
-                                         {"SOHOA_CORRECT", &settings.correct},
-                                         {"SOHOA_LOCAL_SERVICES", &settings.local_services}}) {
+  for (const auto& [key, target] : SwitchesOf(settings)) {
+    const std::string variable = VariableOf(key);
     std::string flag;
     TakeText(variable, &flag);
     if (!flag.empty() && !absl::SimpleAtob(flag, target))
