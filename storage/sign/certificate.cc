@@ -10,8 +10,8 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 
+#include "storage/sign/asn1_time.h"
 #include "storage/sign/c_ptr.h"
 #include "storage/sign/no_passphrase.h"
 
@@ -21,14 +21,6 @@ namespace {
 constexpr int kMinRsaBits = 2048;
 constexpr int kMinHashBytes = 28;
 constexpr size_t kMaxCertificates = 1000;
-
-absl::Time TimeOf(const ASN1_TIME* time, absl::Time otherwise) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return otherwise;
-  return absl::FromCivil(absl::CivilSecond(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                                           parts.tm_hour, parts.tm_min, parts.tm_sec),
-                         absl::UTCTimeZone());
-}
 
 // Usages of certificates that sign documents: any, e-mail, client, document signing (RFC 9336),
 // and those that Adobe and Microsoft had before.
@@ -76,11 +68,11 @@ bool Certificate::operator==(const Certificate& other) const {
 }
 
 absl::Time Certificate::not_before() const {
-  return TimeOf(X509_get0_notBefore(get()), absl::InfiniteFuture());
+  return TimeOf(X509_get0_notBefore(get())).value_or(absl::InfiniteFuture());
 }
 
 absl::Time Certificate::not_after() const {
-  return TimeOf(X509_get0_notAfter(get()), absl::InfinitePast());
+  return TimeOf(X509_get0_notAfter(get())).value_or(absl::InfinitePast());
 }
 
 bool Certificate::MaySignDocuments() const {

@@ -14,9 +14,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <ctime>
 #include <memory>
 
+#include "storage/sign/asn1_time.h"
 #include "storage/sign/c_ptr.h"
 #include "storage/sign/revocation_archive.h"
 
@@ -71,14 +71,6 @@ void TakeSubject(X509* certificate, CmsSignature& out) {
   out.organization = LastEntry(name, NID_organizationName);
   out.units = Entries(name, NID_organizationalUnitName);
   out.locality = LastEntry(name, NID_localityName);
-}
-
-std::optional<absl::Time> TimeOf(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  return absl::FromCivil(absl::CivilSecond(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                                           parts.tm_hour, parts.tm_min, parts.tm_sec),
-                         absl::UTCTimeZone());
 }
 
 const ASN1_TYPE* SignedAttribute(const CMS_SignerInfo* signer, int kind) {

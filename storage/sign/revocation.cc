@@ -7,11 +7,11 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <ctime>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
 
+#include "storage/sign/asn1_time.h"
 #include "storage/sign/c_ptr.h"
 
 namespace sohoa {
@@ -23,14 +23,6 @@ constexpr absl::Duration kClocks = absl::Minutes(10);
 constexpr absl::Duration kCurrent = absl::Hours(24);
 
 void FreeList(STACK_OF(X509) * list) { sk_X509_free(list); }
-
-std::optional<absl::Time> TimeOf(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return std::nullopt;
-  return absl::FromCivil(absl::CivilSecond(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                                           parts.tm_hour, parts.tm_min, parts.tm_sec),
-                         absl::UTCTimeZone());
-}
 
 // What one list or answer says of a certificate.
 struct Told {
