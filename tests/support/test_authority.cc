@@ -2,6 +2,7 @@
 
 #include <openssl/cms.h>
 #include <openssl/ocsp.h>
+#include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/ts.h>
 #include <openssl/x509v3.h>

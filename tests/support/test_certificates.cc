@@ -2,6 +2,8 @@
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
@@ -45,6 +47,9 @@ std::string TakeDer(unsigned char* der, int size) {
 }
 
 }  // namespace
+
+void FreeKey::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
+void FreeCertificate::operator()(x509_st* certificate) const { X509_free(certificate); }
 
 void Require(bool made, const char* what) {
   if (made) return;

@@ -2,10 +2,6 @@
 #ifndef SOHOA_TESTS_SUPPORT_TEST_CERTIFICATES_H_
 #define SOHOA_TESTS_SUPPORT_TEST_CERTIFICATES_H_
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,16 +10,21 @@
 
 #include "tests/support/test_authority.h"
 
+// OpenSSL's.
+struct bio_st;
+struct evp_pkey_st;
+struct x509_st;
+
 namespace sohoa::testing_support {
 
 struct FreeKey {
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(evp_pkey_st* key) const;
 };
 struct FreeCertificate {
-  void operator()(X509* certificate) const { X509_free(certificate); }
+  void operator()(x509_st* certificate) const;
 };
-using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
-using Certificate = std::unique_ptr<X509, FreeCertificate>;
+using Key = std::unique_ptr<evp_pkey_st, FreeKey>;
+using Certificate = std::unique_ptr<x509_st, FreeCertificate>;
 
 struct KeyAndCertificate {
   Key key;
@@ -52,12 +53,12 @@ struct Revoked {
 std::string MakeCrl(const KeyAndCertificate& issuer, const std::vector<Revoked>& revoked,
                     const std::pair<std::string, std::string>& extension = {});
 
-std::string DerOf(const X509* certificate);
-std::string PemOf(X509* certificate);
-std::string SerialHex(const X509* certificate);
+std::string DerOf(const x509_st* certificate);
+std::string PemOf(x509_st* certificate);
+std::string SerialHex(const x509_st* certificate);
 
 // Of what a BIO in memory holds; the BIO is freed.
-std::string TakeBytes(BIO* bio);
+std::string TakeBytes(bio_st* bio);
 
 }  // namespace sohoa::testing_support
 

@@ -8,8 +8,9 @@
 #include <openssl/x509.h>
 
 #include <array>
-#include <cstdio>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_format.h"
 #include "tests/storage/pdf/pdf_builder.h"
 
 namespace sohoa::test {
@@ -62,22 +63,6 @@ std::string TimestampInfo(int64_t time) {
   return out;
 }
 
-std::string Hex(const std::string& bytes) {
-  std::string out;
-  for (const char c : bytes) {
-    char digits[3];
-    std::snprintf(digits, sizeof digits, "%02x", static_cast<unsigned>(static_cast<uint8_t>(c)));
-    out += digits;
-  }
-  return out;
-}
-
-std::string Padded(size_t number) {
-  char digits[16];
-  std::snprintf(digits, sizeof digits, "%010zu", number);
-  return digits;
-}
-
 // A signature dictionary with room for the range and the signature.
 std::string Unsigned(const std::string& entries) {
   return "<< /Type /Sig /Filter /Adobe.PPKLite " + entries +
@@ -89,11 +74,11 @@ std::string Unsigned(const std::string& entries) {
 std::string Signed(std::string pdf, const TestSigner& signer, const SigningWish& wish) {
   const size_t begin = pdf.rfind("/Contents <" + std::string(kHexDigits, '0')) + 10;
   const size_t end = begin + kHexDigits + 2;
-  pdf.replace(pdf.rfind("AAAAAAAAAA"), 10, Padded(begin));
-  pdf.replace(pdf.rfind("BBBBBBBBBB"), 10, Padded(end));
-  pdf.replace(pdf.rfind("CCCCCCCCCC"), 10, Padded(pdf.size() - end));
-  const std::string hex =
-      Hex(signer.Sign(pdf.substr(0, begin) + pdf.substr(end), wish.signing_time, wish.timestamp));
+  pdf.replace(pdf.rfind("AAAAAAAAAA"), 10, absl::StrFormat("%010d", begin));
+  pdf.replace(pdf.rfind("BBBBBBBBBB"), 10, absl::StrFormat("%010d", end));
+  pdf.replace(pdf.rfind("CCCCCCCCCC"), 10, absl::StrFormat("%010d", pdf.size() - end));
+  const std::string hex = absl::BytesToHexString(
+      signer.Sign(pdf.substr(0, begin) + pdf.substr(end), wish.signing_time, wish.timestamp));
   return pdf.replace(begin + 1, hex.size(), hex);
 }
 
@@ -188,9 +173,9 @@ std::string AddSignature(const std::string& pdf, int before, const TestSigner& s
       std::to_string(number) + " 0 obj\n" + Unsigned(wish.entries) + "\nendobj\n";
   std::string out = head + catalog + signature;
   const size_t xref = out.size();
-  out += "xref\n1 1\n" + Padded(head.size()) + " 00000 n \n" + std::to_string(number) + " 1\n" +
-         Padded(head.size() + catalog.size()) + " 00000 n \ntrailer\n<< /Root 1 0 R /Size " +
-         std::to_string(number + 1) + " /Prev " +
+  out += "xref\n1 1\n" + absl::StrFormat("%010d", head.size()) + " 00000 n \n" +
+         std::to_string(number) + " 1\n" + absl::StrFormat("%010d", head.size() + catalog.size()) +
+         " 00000 n \ntrailer\n<< /Root 1 0 R /Size " + std::to_string(number + 1) + " /Prev " +
          pdf.substr(previous, pdf.find('\n', previous) - previous) + " >>\nstartxref\n" +
          std::to_string(xref) + "\n%%EOF\n";
   return Signed(std::move(out), signer, wish);

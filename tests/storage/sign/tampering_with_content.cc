@@ -14,11 +14,6 @@ using K = FindingKind;
 constexpr auto kDoubted = Indication::kIndeterminate;
 constexpr auto kConstraints = SubIndication::kSigConstraintsFailure;
 
-std::string Stream(const std::string& data, const std::string& entries = "") {
-  return "<< " + entries + " /Length " + std::to_string(data.size()) + " >>\nstream\n" + data +
-         "\nendstream";
-}
-
 }  // namespace
 
 const std::vector<Tampering>& TamperingWithPages() {
@@ -149,7 +144,7 @@ const std::vector<Tampering>& TamperingWithForms() {
       {"the signature's look itself is replaced",
        [](D& d) {
          d.Change(d.last_signature() + 1,
-                  Stream("0 0 1 1 re S", "/Type /XObject /Subtype /Form /BBox [0 0 90 30]"));
+                  PdfStream("/Type /XObject /Subtype /Form /BBox [0 0 90 30]", "0 0 1 1 re S"));
        },
        K::kAppearanceChanged},
       {"the signature is moved",

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -15,21 +14,10 @@ using K = FindingKind;
 constexpr auto kDoubted = Indication::kIndeterminate;
 constexpr auto kConstraints = SubIndication::kSigConstraintsFailure;
 
-std::string Stream(const std::string& data, const std::string& entries = "") {
-  return "<< " + entries + " /Length " + std::to_string(data.size()) + " >>\nstream\n" + data +
-         "\nendstream";
-}
-
-std::string Digits(size_t number) {
-  char digits[24];
-  std::snprintf(digits, sizeof digits, "%010zu", number);
-  return digits;
-}
-
 // Overwrites one of the ten-digit numbers of the last byte range.
 void SetRange(D& document, int which, size_t number) {
   const size_t at = document.bytes().rfind("/ByteRange [0 ") + 14 + static_cast<size_t>(which) * 11;
-  document.mutable_bytes().replace(at, 10, Digits(number));
+  document.mutable_bytes().replace(at, 10, TenDigits(number));
 }
 
 }  // namespace
@@ -42,18 +30,19 @@ void AppendHybrid(D& document, int number, const std::string& data) {
   if (data.empty())
     at = bytes.rfind("\n" + std::to_string(number) + " 0 obj") + 1;
   else
-    bytes += std::to_string(number) + " 0 obj\n" + Stream(data) + "\nendobj\n";
+    bytes += std::to_string(number) + " 0 obj\n" + PdfStream("", data) + "\nendobj\n";
   std::string row = {1, 0, 0, 0, 0};
   for (int i = 0; i < 4; ++i) row[static_cast<size_t>(4 - i)] = static_cast<char>(at >> 8 * i);
   const size_t beside = bytes.size();
   const int own = std::max(number, 99) + 1;
   bytes += std::to_string(own) + " 0 obj\n" +
-           Stream(row, "/Type /XRef /W [1 4 0] /Size " + std::to_string(own + 1) + " /Index [" +
-                           std::to_string(number) + " 1]") +
+           PdfStream("/Type /XRef /W [1 4 0] /Size " + std::to_string(own + 1) + " /Index [" +
+                         std::to_string(number) + " 1]",
+                     row) +
            "\nendobj\n";
   const size_t table = bytes.size();
   bytes += "xref\n" + std::to_string(number) + " 1\n0000000000 65535 f \n" + std::to_string(own) +
-           " 1\n" + Digits(beside) + " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size " +
+           " 1\n" + TenDigits(beside) + " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size " +
            std::to_string(own + 1) + " /Prev " + previous + " /XRefStm " + std::to_string(beside) +
            " >>\nstartxref\n" + std::to_string(table) + "\n%%EOF\n";
 }
@@ -139,13 +128,11 @@ const std::vector<Tampering>& TamperingWithTheFile() {
          const std::string& bytes = d.bytes();
          const size_t decoy = bytes.find("6 0 obj\n<< /Length 9 >>");
          const size_t previous = std::stoul(bytes.substr(bytes.rfind("startxref\n") + 10));
-         char row[48];
-         std::snprintf(row, sizeof row, "6 1\n%010zu 00000 n \n", decoy);
+         const std::string row = "6 1\n" + TenDigits(decoy) + " 00000 n \n";
          const size_t at = bytes.size();
-         d.mutable_bytes() += "xref\n" + std::string(row) +
-                              "trailer\n<< /Root 1 0 R /Info 13 0 R " + "/Size 40 /Prev " +
-                              std::to_string(previous) + " >>\nstartxref\n" + std::to_string(at) +
-                              "\n%%EOF\n";
+         d.mutable_bytes() += "xref\n" + row + "trailer\n<< /Root 1 0 R /Info 13 0 R " +
+                              "/Size 40 /Prev " + std::to_string(previous) + " >>\nstartxref\n" +
+                              std::to_string(at) + "\n%%EOF\n";
        },
        K::kReferencesManipulated, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
        Base::kB, false},
@@ -162,13 +149,14 @@ const std::vector<Tampering>& TamperingWithTheFile() {
        [](D& d) {
          const std::string end = d.bytes().substr(d.bytes().rfind("startxref"));
          d.mutable_bytes() +=
-             "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n" + end;
+             "6 0 obj\n" + PdfStream("", "BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n" + end;
        },
        K::kReferencesManipulated, Indication::kTotalFailed, SubIndication::kFormatFailure, -1,
        Base::kB, false},
       {"an object that no cross-reference names, and another that one does",
        [](D& d) {
-         d.mutable_bytes() += "6 0 obj\n" + Stream("BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n";
+         d.mutable_bytes() +=
+             "6 0 obj\n" + PdfStream("", "BT /F 12 Tf (Khong) Tj ET") + "\nendobj\n";
          d.Add("<< /Not /Used >>");
        },
        K::kReferencesManipulated, kDoubted, kConstraints},
@@ -179,7 +167,7 @@ const std::vector<Tampering>& TamperingWithTheFile() {
          d.Commit();
          const std::string end = "startxref\n" + std::to_string(d.bytes().size()) + "\n%%EOF\n";
          const size_t previous = std::stoul(d.bytes().substr(d.bytes().rfind("startxref\n") + 10));
-         d.mutable_bytes() += "xref\n6 1\n" + Digits(signed_at) +
+         d.mutable_bytes() += "xref\n6 1\n" + TenDigits(signed_at) +
                               " 00000 n \ntrailer\n<< /Root 1 0 R /Info 13 0 R /Size 40 /Prev " +
                               std::to_string(previous) + " >>\n" + end;
        },
@@ -253,7 +241,7 @@ const std::vector<Tampering>& TamperingWithSignatures() {
        [](D& d) {
          const int store = std::stoi(d.catalog_entries.substr(d.catalog_entries.find("/DSS") + 5));
          const int first = std::stoi(d.object(store).substr(d.object(store).find("/Certs [") + 8));
-         d.Change(first, Stream(Site().authority().root_der()));
+         d.Change(first, PdfStream("", Site().authority().root_der()));
        },
        K::kDssRemoved, kDoubted, kConstraints, -1, Base::kLTA},
       {"the answer of OCSP is damaged",

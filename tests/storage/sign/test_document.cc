@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
-
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_format.h"
 #include "tests/storage/sign/test_signature.h"
 
 namespace sohoa::test {
@@ -19,33 +19,19 @@ std::string List(const std::vector<int>& numbers) {
   return text + " ]";
 }
 
-std::string Padded(size_t number) {
-  char digits[24];
-  std::snprintf(digits, sizeof digits, "%010zu", number);
-  return digits;
-}
-
-std::string Hex(const std::string& bytes) {
-  std::string out;
-  for (const char c : bytes) {
-    char digits[3];
-    std::snprintf(digits, sizeof digits, "%02x", static_cast<unsigned>(static_cast<uint8_t>(c)));
-    out += digits;
-  }
-  return out;
-}
-
-std::string Stream(const std::string& entries, const std::string& data) {
-  return "<< " + entries + " /Length " + std::to_string(data.size()) + " >>\nstream\n" + data +
-         "\nendstream";
-}
-
 constexpr char kXmp[] =
     "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta><dc:title>Quyet dinh 15"
     "</dc:title><xmp:ModifyDate>2026-02-05T13:15:30+07:00</xmp:ModifyDate></x:xmpmeta>"
     "<?xpacket end='w'?>";
 
 }  // namespace
+
+std::string PdfStream(const std::string& entries, const std::string& data) {
+  return "<< " + entries + " /Length " + std::to_string(data.size()) + " >>\nstream\n" + data +
+         "\nendstream";
+}
+
+std::string TenDigits(size_t number) { return absl::StrFormat("%010d", number); }
 
 TestDocument::TestDocument() {
   catalog_entries = "/Metadata 12 0 R /Outlines 14 0 R /Lang (vi)";
@@ -55,26 +41,26 @@ TestDocument::TestDocument() {
   fields = {kTextField};
   annotations = {kTextField, kLink};
   pending_[kFont] = "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /ToUnicode 4 0 R >>";
-  pending_[kToUnicode] = Stream("", "begincmap 1 beginbfchar <41> <0041> endbfchar endcmap");
-  pending_[kImage] = Stream(
+  pending_[kToUnicode] = PdfStream("", "begincmap 1 beginbfchar <41> <0041> endbfchar endcmap");
+  pending_[kImage] = PdfStream(
       "/Type /XObject /Subtype /Image /Width 4 /Height 2 /BitsPerComponent 8 /ColorSpace "
       "/DeviceGray",
       "abcdefgh");
   pending_[kContent] =
-      Stream("",
-             "q 200 0 0 100 50 50 cm /I Do Q\nBT /F 12 Tf 3 Tr 50 700 Td (So 15) Tj ET\n"
-             "BT /F 12 Tf 0 Tr 50 500 Td (Dong y) Tj ET\n/Missing Do");
-  pending_[kContent2] = Stream("", "BT /F 12 Tf 50 700 Td (Trang hai) Tj ET");
+      PdfStream("",
+                "q 200 0 0 100 50 50 cm /I Do Q\nBT /F 12 Tf 3 Tr 50 700 Td (So 15) Tj ET\n"
+                "BT /F 12 Tf 0 Tr 50 500 Td (Dong y) Tj ET\n/Missing Do");
+  pending_[kContent2] = PdfStream("", "BT /F 12 Tf 50 700 Td (Trang hai) Tj ET");
   pending_[kTextField] =
       "<< /Type /Annot /Subtype /Widget /FT /Tx /T (ghichu) /Rect [50 300 250 320] /P 7 0 R "
       "/V (cu) /AP << /N 11 0 R >> >>";
   pending_[kFieldLook] =
-      Stream("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT /F 10 Tf (cu) Tj ET");
-  pending_[kMetadata] = Stream("/Type /Metadata /Subtype /XML", kXmp);
+      PdfStream("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT /F 10 Tf (cu) Tj ET");
+  pending_[kMetadata] = PdfStream("/Type /Metadata /Subtype /XML", kXmp);
   pending_[kInfo] = "<< /Title (Quyet dinh 15) /ModDate (D:20260205131530+07'00') >>";
   pending_[kOutlines] = "<< /Type /Outlines /First 15 0 R /Last 15 0 R /Count 1 >>";
   pending_[kOutlineItem] = "<< /Title (Dieu 1) /Parent 14 0 R /Dest [7 0 R /Fit] >>";
-  pending_[kHiddenContent] = Stream("", "BT /F 12 Tf 50 500 Td (Khong dong y) Tj ET");
+  pending_[kHiddenContent] = PdfStream("", "BT /F 12 Tf 50 500 Td (Khong dong y) Tj ET");
   pending_[kLink] =
       "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (http://a.vn) >> >>";
   pending_[kHiddenPage] =
@@ -82,7 +68,8 @@ TestDocument::TestDocument() {
       "/Resources << /Font << /F 3 0 R >> >> >>";
   pending_[kState] = "<< /Type /ExtGState /CA 1 >>";
   // Bytes that look like the first page's content.
-  pending_[kDecoy] = Stream("", "6 0 obj\n<< /Length 9 >>\nstream\n(decoy) j\nendstream\nendobj\n");
+  pending_[kDecoy] =
+      PdfStream("", "6 0 obj\n<< /Length 9 >>\nstream\n(decoy) j\nendstream\nendobj\n");
   Commit();
 }
 
@@ -92,7 +79,7 @@ int TestDocument::Add(const std::string& body) {
 }
 
 int TestDocument::AddStream(const std::string& entries, const std::string& data) {
-  return Add(Stream(entries, data));
+  return Add(PdfStream(entries, data));
 }
 
 void TestDocument::Change(int number, const std::string& body) { pending_[number] = body; }
@@ -128,7 +115,7 @@ void TestDocument::Commit() {
   std::string table = first ? "xref\n0 1\n0000000000 65535 f \n" : "xref\n";
   for (const auto& [number, body] : pending_) {
     table += std::to_string(number) + " 1\n" +
-             (body.empty() ? "0000000000 00001 f \n" : Padded(bytes_.size()) + " 00000 n \n");
+             (body.empty() ? "0000000000 00001 f \n" : TenDigits(bytes_.size()) + " 00000 n \n");
     if (!body.empty()) bytes_ += std::to_string(number) + " 0 obj\n" + body + "\nendobj\n";
     objects_[number] = body;
   }
@@ -166,15 +153,15 @@ std::string TestDocument::CoveredBytes() const {
 void TestDocument::FillRange(int uncovered_end) {
   contents_begin_ = bytes_.rfind("/Contents <" + std::string(kHexDigits, '0')) + 10;
   contents_end_ = contents_begin_ + kHexDigits + 2;
-  bytes_.replace(bytes_.rfind("AAAAAAAAAA"), 10, Padded(contents_begin_));
-  bytes_.replace(bytes_.rfind("BBBBBBBBBB"), 10, Padded(contents_end_));
+  bytes_.replace(bytes_.rfind("AAAAAAAAAA"), 10, TenDigits(contents_begin_));
+  bytes_.replace(bytes_.rfind("BBBBBBBBBB"), 10, TenDigits(contents_end_));
   bytes_.replace(bytes_.rfind("CCCCCCCCCC"), 10,
-                 Padded(bytes_.size() - contents_end_ - static_cast<size_t>(uncovered_end)));
+                 TenDigits(bytes_.size() - contents_end_ - static_cast<size_t>(uncovered_end)));
 }
 
 void TestDocument::PutSignature(const std::string& der) {
   ASSERT_LE(2 * der.size(), kHexDigits);
-  std::string hex = Hex(der);
+  std::string hex = absl::BytesToHexString(der);
   hex.resize(kHexDigits, '0');
   bytes_.replace(contents_begin_ + 1, kHexDigits, hex);
 }

@@ -33,6 +33,12 @@ struct SignWish {
   int uncovered_end = 0;             // so many bytes at the end are left out
 };
 
+// A stream object's text.
+std::string PdfStream(const std::string& entries, const std::string& data);
+
+// An offset as a cross-reference table has it.
+std::string TenDigits(size_t number);
+
 // A value: copies go their own ways. Objects change in memory until Commit writes them behind the
 // file as one more revision.
 class TestDocument {
