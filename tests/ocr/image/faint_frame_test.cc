@@ -7,6 +7,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/ocr/image/drawn_sheet.h"
 
 namespace sohoa {
 namespace {
@@ -15,20 +16,8 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-constexpr int kInkBelow = 150;
-
-// The upper part of an A4 page in black and white; lengths in millimetres.
-class Sheet {
- public:
-  explicit Sheet(double dpi)
-      : dpi_(dpi),
-        image(static_cast<int>(210 * dpi_ / 25.4), static_cast<int>(200 * dpi_ / 25.4),
-              PixelType::kGrey) {
-    std::fill_n(image.data(), image.size_bytes(), uint8_t{255});
-  }
-
-  int Px(double mm) const { return static_cast<int>(std::lround(mm * dpi_ / 25.4)); }
-  cv::Mat mat() { return {image.height(), image.width(), CV_8UC1, image.data()}; }
+struct Sheet : test::DrawnSheet {
+  explicit Sheet(double resolution) : DrawnSheet(resolution, 200) {}
 
   void Rule(double x0, double y0, double x1, double y1, double width) {
     cv::line(mat(), {Px(x0), Px(y0)}, {Px(x1), Px(y1)}, 0, std::max(1, Px(width)));
@@ -46,11 +35,6 @@ class Sheet {
       cv::line(mat(), corners[i], corners[(i + 1) % 4], 0, std::max(1, Px(0.6)));
   }
 
-  void Word(const std::string& word, double x, double baseline) {
-    cv::putText(mat(), word, {Px(x), Px(baseline)}, cv::FONT_HERSHEY_COMPLEX, 1.35 * dpi_ / 300, 0,
-                std::max(1, Px(0.25)), cv::LINE_8);
-  }
-
   // Leaves of every 1000 pixels of ink right of `from_x` only so many.
   void Wear(unsigned per_mille, double from_x = 0) {
     unsigned state = 7;
@@ -62,7 +46,7 @@ class Sheet {
       }
   }
 
-  std::vector<FaintFrame> All() const { return FindFaintFrames(image.view(), kInkBelow, dpi_); }
+  std::vector<FaintFrame> All() const { return FindFaintFrames(image.view(), kInkBelow, dpi); }
   // Those that stand by themselves.
   std::vector<Box> Frames() const {
     std::vector<Box> frames;
@@ -70,9 +54,6 @@ class Sheet {
       if (frame.trace == FrameTrace::kAlone) frames.push_back(frame.box);
     return frames;
   }
-
-  const double dpi_;
-  Image image;
 };
 
 TEST(FindFaintFrames, FindsAFrameHoweverLittleOfItsInkIsLeft) {
@@ -82,7 +63,7 @@ TEST(FindFaintFrames, FindsAFrameHoweverLittleOfItsInkIsLeft) {
         if (left < 100 && dpi < 300) continue;  // fewer pixels: hardly one of them
         Sheet sheet(dpi);
         sheet.Frame(28, 8, angle);
-        sheet.Word("MAT", 52, 61.5);
+        sheet.Print("MAT", 52, 61.5);
         sheet.Wear(left);
         const std::vector<Box> frames = sheet.Frames();
         ASSERT_FALSE(frames.empty()) << dpi << " dpi, " << angle << " degrees, " << left;
@@ -97,7 +78,7 @@ TEST(FindFaintFrames, FindsAFrameHoweverLittleOfItsInkIsLeft) {
 TEST(FindFaintFrames, HalfAFrameIsEnough) {
   Sheet sheet(300);
   sheet.Frame(28, 8);
-  sheet.Word("MAT", 52, 61.5);
+  sheet.Print("MAT", 52, 61.5);
   sheet.Wear(250);
   sheet.Wear(0, 68);
   EXPECT_THAT(sheet.Frames(), SizeIs(1));
@@ -106,12 +87,12 @@ TEST(FindFaintFrames, HalfAFrameIsEnough) {
 TEST(FindFaintFrames, StampsBelowOneAnotherAreFoundEach) {
   Sheet sheet(300);
   sheet.Frame(28, 8);
-  sheet.Word("MAT", 52, 61.5);
+  sheet.Print("MAT", 52, 61.5);
   sheet.Rule(46, 65.5, 80, 65.5, 0.6);
   sheet.Rule(46, 73.5, 80, 73.5, 0.6);
   sheet.Rule(46, 65.5, 46, 73.5, 0.6);
   sheet.Rule(80, 65.5, 80, 73.5, 0.6);
-  sheet.Word("KHAN", 52, 71);
+  sheet.Print("KHAN", 52, 71);
   sheet.Wear(250);
   EXPECT_THAT(sheet.Frames(), SizeIs(2));
 }
@@ -120,12 +101,12 @@ TEST(FindFaintFrames, StampsBelowOneAnotherAreFoundEach) {
 TEST(FindFaintFrames, AFrameThatRunsIntoTheNextIsFoundAsJoined) {
   Sheet sheet(300);
   sheet.Frame(34, 8);
-  sheet.Word("TUYET MAT", 47, 61.5);
+  sheet.Print("TUYET MAT", 47, 61.5);
   sheet.Wear(300);
   sheet.Rule(43, 64.4, 77, 64.4, 0.9);
   sheet.Rule(43, 72.4, 77, 72.4, 0.6);
   for (const double x : {43, 77}) sheet.Rule(x, 64.4, x, 72.4, 0.6);
-  sheet.Word("HOA TOC", 50, 70);
+  sheet.Print("HOA TOC", 50, 70);
   sheet.Rule(43, 72.4, 43, 80, 0.6);  // and goes on, as a table's does
   const std::vector<FaintFrame> frames = sheet.All();
   ASSERT_THAT(frames, Not(IsEmpty()));
@@ -140,8 +121,8 @@ TEST(FindFaintFrames, TwoStampsWhoseFramesTouchAreFoundEach) {
   sheet.Rule(46, 56, 46, 72, 0.6);
   sheet.Rule(66, 56, 66, 64, 0.6);
   sheet.Rule(70, 64, 70, 72, 0.6);
-  sheet.Word("MA", 49, 61.5);
-  sheet.Word("KHAN", 49, 69.5);
+  sheet.Print("MA", 49, 61.5);
+  sheet.Print("KHAN", 49, 69.5);
   sheet.Wear(700);
   EXPECT_THAT(sheet.Frames(), SizeIs(testing::Ge(2u)));
 }
@@ -152,7 +133,7 @@ TEST(FindFaintFrames, RowsOfATableAreNone) {
     Sheet sheet(300);
     for (double y = 40; y <= 90; y += 10) sheet.Rule(40, y, 90, y, 0.4);
     for (const double x : {40, 90}) sheet.Rule(x, 40, x, 90, 0.4);
-    for (double y = 47; y <= 90; y += 10) sheet.Word("ten", 50, y);
+    for (double y = 47; y <= 90; y += 10) sheet.Print("ten", 50, y);
     sheet.Wear(left);
     EXPECT_THAT(sheet.Frames(), IsEmpty()) << left;
   }
@@ -164,8 +145,8 @@ TEST(FindFaintFrames, TheHeadOfAnArrivalStampIsNone) {
     sheet.Frame(48, 25);
     sheet.Rule(36, 55.5, 84, 55.5, 0.3);
     sheet.Rule(52, 55.5, 52, 72.5, 0.3);
-    sheet.Word("VAN PHONG", 42, 53);
-    sheet.Word("DEN", 39, 65);
+    sheet.Print("VAN PHONG", 42, 53);
+    sheet.Print("DEN", 39, 65);
     sheet.Wear(left);
     EXPECT_THAT(sheet.Frames(), IsEmpty()) << left;
   }
@@ -174,7 +155,7 @@ TEST(FindFaintFrames, TheHeadOfAnArrivalStampIsNone) {
 TEST(FindFaintFrames, DottedLinesOfAFormAreNone) {
   Sheet sheet(300);
   for (double y = 40; y <= 110; y += 8) {
-    sheet.Word("Ho ten", 30, y);
+    sheet.Print("Ho ten", 30, y);
     for (double x = 55; x < 100; x += 1.1) sheet.Rule(x, y, x + 0.2, y, 0.3);
   }
   EXPECT_THAT(sheet.Frames(), IsEmpty());
@@ -183,7 +164,7 @@ TEST(FindFaintFrames, DottedLinesOfAFormAreNone) {
 TEST(FindFaintFrames, TwoRulesWithATitleBetweenAreNone) {
   Sheet sheet(300);
   sheet.Rule(45, 50, 85, 50, 0.4);
-  sheet.Word("QUYET DINH", 48, 56);
+  sheet.Print("QUYET DINH", 48, 56);
   sheet.Rule(45, 60, 85, 60, 0.4);
   EXPECT_THAT(sheet.Frames(), IsEmpty());
 }
@@ -196,7 +177,7 @@ TEST(FindFaintFrames, AnEmptyBoxToBeFilledInIsNone) {
 
 TEST(FindFaintFrames, PrintAndCodesAreNone) {
   Sheet sheet(300);
-  for (double y = 30; y < 100; y += 6.5) sheet.Word("sheets with a filled line of print", 25, y);
+  for (double y = 30; y < 100; y += 6.5) sheet.Print("sheets with a filled line of print", 25, y);
   unsigned state = 3;
   for (int y = 0; y < 25; ++y)
     for (int x = 0; x < 25; ++x) {
@@ -212,14 +193,14 @@ TEST(FindFaintFrames, BoxesOfOtherSizesAreNone) {
   for (const cv::Size2d size : {cv::Size2d(7, 7), cv::Size2d(30, 40), cv::Size2d(90, 9)}) {
     Sheet sheet(300);
     sheet.Frame(size.width, size.height);
-    sheet.Word("x", 59, 61);
+    sheet.Print("x", 59, 61);
     EXPECT_THAT(sheet.Frames(), IsEmpty()) << size.width;
   }
 }
 
 TEST(FindFaintFrames, SmallestPagesAreNoTrouble) {
   const Image page(1, 1, PixelType::kGrey);
-  EXPECT_THAT(FindFaintFrames(page.view(), kInkBelow, 300), IsEmpty());
+  EXPECT_THAT(FindFaintFrames(page.view(), Sheet::kInkBelow, 300), IsEmpty());
 }
 
 }  // namespace

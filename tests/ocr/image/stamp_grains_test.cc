@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
+#include <utility>
+#include <vector>
+
+#include "tests/ocr/image/drawn_sheet.h"
 
 namespace sohoa {
 namespace {
@@ -13,18 +14,10 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr int kInkBelow = 150;
+struct Sheet : test::DrawnSheet {
+  explicit Sheet(double resolution) : DrawnSheet(resolution, 297) {}
 
-// An A4 page in black and white; lengths in millimetres.
-class Sheet {
- public:
-  explicit Sheet(double dpi) : dpi_(dpi), image_(Px(210), Px(297), PixelType::kGrey) {
-    std::fill_n(image_.data(), image_.size_bytes(), uint8_t{255});
-  }
-
-  int Px(double mm) const { return static_cast<int>(std::lround(mm * dpi_ / 25.4)); }
-
-  void Grain(double x, double y) { image_.row(Px(y))[Px(x)] = 0; }
+  void Grain(double x, double y) { image.row(Px(y))[Px(x)] = 0; }
 
   // So many, the same ones every time, somewhere in the rectangle.
   void Strew(int count, double x0, double y0, double width, double height) {
@@ -39,17 +32,7 @@ class Sheet {
     }
   }
 
-  void Print(double x, double baseline) {
-    cv::putText(cv::Mat(image_.height(), image_.width(), CV_8UC1, image_.data()),
-                "Ve viec phe duyet ke hoach", {Px(x), Px(baseline)}, cv::FONT_HERSHEY_COMPLEX,
-                1.35 * dpi_ / 300, 0, std::max(1, Px(0.25)), cv::LINE_8);
-  }
-
-  std::vector<Box> Find() const { return FindStampGrains(image_.view(), kInkBelow, dpi_); }
-
- private:
-  double dpi_;
-  Image image_;
+  std::vector<Box> Find() const { return FindStampGrains(image.view(), kInkBelow, dpi); }
 };
 
 TEST(FindStampGrains, FindsWhatIsLeftOfAStamp) {
@@ -90,7 +73,7 @@ TEST(FindStampGrains, TwoStampsOneBelowTheOtherAreFound) {
 // Their dots, marks and what is left of faded letters are near them.
 TEST(FindStampGrains, GrainsNearPrintAreNone) {
   Sheet sheet(300);
-  sheet.Print(40, 55);
+  sheet.Print("Ve viec phe duyet ke hoach", 40, 55);
   sheet.Strew(20, 45, 49.5, 60, 2);
   EXPECT_THAT(sheet.Find(), IsEmpty());
 }
