@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/search/index_merge.h"
 
 namespace sohoa {
 namespace {
@@ -35,6 +37,12 @@ absl::Status EmptyFolder(const fs::path& path) {
   return absl::OkStatus();
 }
 
+absl::Status RenewEarlierIndex(RecordStore& store) {
+  const auto earlier = IsOfEarlierGrammar(*store.ReadIndex());
+  if (!earlier.ok()) return earlier.status();
+  return *earlier ? RebuildIndex(store) : absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
@@ -44,14 +52,16 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
-  return Warehouse{*std::move(store), scratch.string()};
+  if (absl::Status s = RenewEarlierIndex(**store); !s.ok()) return s;
+  auto tender = std::make_unique<IndexTender>(**store);
+  return Warehouse{*std::move(store), scratch.string(), std::move(tender)};
 }
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
       OpenRocksStore(RecordsDir(dir), {.read_only = true, .create_if_missing = false});
   if (!store.ok()) return store.status();
-  return Warehouse{*std::move(store), ""};
+  return Warehouse{*std::move(store), "", nullptr};
 }
 
 }  // namespace sohoa

@@ -81,7 +81,7 @@ class MemoryTables final : public Tables {
     return absl::OkStatus();  // what was erased from a map is nowhere
   }
 
-  std::unique_ptr<TableReader> Snapshot() const override {
+  std::unique_ptr<TableReader> Snapshot(Rereading) const override {
     const std::lock_guard lock(mutex_);
     return std::make_unique<MemoryTables>(rows_);
   }

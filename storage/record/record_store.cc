@@ -24,6 +24,24 @@ absl::Status ReadOnlyError() {
 
 absl::StatusOr<Record> ToRecord(const RecordRow& row) { return DecodeRecord(row.message); }
 
+class RowsOfTables final : public IndexRows {
+ public:
+  explicit RowsOfTables(std::unique_ptr<TableReader> tables) : tables_(std::move(tables)) {}
+  absl::StatusOr<bool> Get(std::string_view key, std::string* value) const override {
+    auto row = tables_->Get(Table::kIndex, key);
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) return false;
+    *value = **std::move(row);
+    return true;
+  }
+  std::unique_ptr<TableCursor> NewCursor() const override {
+    return tables_->NewCursor(Table::kIndex);
+  }
+
+ private:
+  const std::unique_ptr<TableReader> tables_;
+};
+
 class StoreOnTables final : public RecordStore {
  public:
   StoreOnTables(std::unique_ptr<Tables> tables, bool read_only)
@@ -96,10 +114,25 @@ class StoreOnTables final : public RecordStore {
     return result.ok() ? scanned : result;
   }
 
-  absl::Status ScanIndex(std::string_view prefix,
-                         const std::function<bool(std::string_view key, std::string_view value)>&
-                             visit) const override {
-    return ScanRows(tables(), Table::kIndex, prefix, visit);
+  std::unique_ptr<IndexRows> ReadIndex() const override {
+    return std::make_unique<RowsOfTables>(tables().Snapshot(Rereading::kLikely));
+  }
+
+  uint64_t IndexVersion() const override { return state_.index_version.load(); }
+
+  absl::Status ChangeIndex(const IndexChange& change) override {
+    if (state_.read_only) return ReadOnlyError();
+    const auto batch = tables().NewBatch();
+    for (const IndexRange& range : change.removed_ranges)
+      batch->DeleteRange(Table::kIndex, range.begin, range.end);
+    for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
+    for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);
+    const std::lock_guard lock(state_.mutex);
+    if (absl::Status s = CheckExpected(change.expected); !s.ok()) return s;
+    const absl::Status written =
+        tables().Write(*batch, change.synced ? Durability::kSynced : Durability::kBuffered);
+    ++state_.index_version;
+    return written;
   }
 
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
@@ -131,7 +164,9 @@ class StoreOnTables final : public RecordStore {
 
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
 
-  absl::StatusOr<CheckReport> Check() const override { return CheckStore(*tables().Snapshot()); }
+  absl::StatusOr<CheckReport> Check() const override {
+    return CheckStore(*tables().Snapshot(Rereading::kUnlikely));
+  }
 
  private:
   Tables& tables() const { return *state_.tables; }
@@ -147,6 +182,15 @@ class StoreOnTables final : public RecordStore {
       return absl::FailedPreconditionError(
           absl::StrCat("the store was written by a newer version: its schema is ", number,
                        ", this program knows ", kSchemaVersion));
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckExpected(const IndexEntry& expected) const {
+    if (expected.key.empty()) return absl::OkStatus();
+    const auto row = tables().Get(Table::kIndex, expected.key);
+    if (!row.ok()) return row.status();
+    if (row->value_or("") != expected.value)
+      return absl::AbortedError("the index was changed meanwhile");
     return absl::OkStatus();
   }
 

@@ -16,20 +16,12 @@
 #include "absl/status/statusor.h"
 #include "ocr/page/page_text.h"
 #include "storage/record/audit.h"
+#include "storage/record/index_rows.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
 
 enum class StoredFile { kOriginal, kPdf };
-
-// A row of the search index; its grammar belongs to storage/search. Rows of one document are
-// written with it and live as long as it does.
-struct IndexEntry {
-  std::string key;
-  std::string value;
-  friend bool operator==(const IndexEntry&, const IndexEntry&) = default;
-  friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
-};
 
 struct StoredFileInfo {
   std::string sha256;
@@ -124,10 +116,13 @@ class RecordStore {
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
 
-  // Index rows whose key begins with `prefix`, in order of key, until `visit` returns false.
-  virtual absl::Status ScanIndex(
-      std::string_view prefix,
-      const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  // The rows of the search index as they are now, for as long as they are held.
+  virtual std::unique_ptr<IndexRows> ReadIndex() const = 0;
+  // Another number after each change to the index that this process made, and only then.
+  virtual uint64_t IndexVersion() const = 0;
+  // kAborted: the row that was expected is another by now, and nothing was changed;
+  // kFailedPrecondition when opened read-only; kResourceExhausted: the disk is full.
+  virtual absl::Status ChangeIndex(const IndexChange& change) = 0;
 
   // One atomic, synced write: the entries, the removal of the stored documents `withdrawn`, and an
   // audit row for each entry. A second entry for one source takes the place of the first. What was

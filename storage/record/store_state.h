@@ -2,6 +2,7 @@
 #ifndef SOHOA_STORAGE_RECORD_STORE_STATE_H_
 #define SOHOA_STORAGE_RECORD_STORE_STATE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,8 @@ struct StoreState {
   const bool read_only;
   std::mutex mutex;  // held while something is looked up and then written on the strength of it
   uint64_t next_serial = 1;  // guarded by mutex
+  std::atomic<uint64_t> index_version{
+      1};  // counts writes that change the index, when they are done
 };
 
 // Zeros when nothing was written yet.

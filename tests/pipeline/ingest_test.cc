@@ -456,10 +456,10 @@ class FullDiskStore final : public RecordStore {
       const std::function<absl::Status(const Record&)>& visit) const override {
     return inner_->ForEachRecord(visit);
   }
-  absl::Status ScanIndex(
-      std::string_view prefix,
-      const std::function<bool(std::string_view, std::string_view)>& visit) const override {
-    return inner_->ScanIndex(prefix, visit);
+  std::unique_ptr<IndexRows> ReadIndex() const override { return inner_->ReadIndex(); }
+  uint64_t IndexVersion() const override { return inner_->IndexVersion(); }
+  absl::Status ChangeIndex(const IndexChange& change) override {
+    return inner_->ChangeIndex(change);
   }
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
                           const std::vector<Withdrawal>& withdrawn) override {
