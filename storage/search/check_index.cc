@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "storage/search/index_format.h"
 #include "storage/search/index_merge.h"
 #include "storage/search/segment.h"
+#include "storage/search/word_pairs.h"
 
 namespace sohoa {
 namespace {
@@ -48,8 +50,27 @@ absl::Status AddPlaces(std::string_view term, const std::vector<std::string_view
   return absl::OkStatus();
 }
 
+// Of a pair an index keeps no places.
+void AddPair(std::string_view term, const std::vector<std::string_view>& spellings,
+             const PlacesSummary& summary, Content* content) {
+  content->Add(term, summary.frequency);
+  for (size_t i = 0; i < std::min<size_t>(spellings.size(), kLastSpellingBit); ++i)
+    if ((summary.spellings >> i & 1) != 0) content->Add(term, spellings[i]);
+}
+
+absl::Status AddPairOfLeaf(const LeafTerm& term, Content* content) {
+  std::vector<uint32_t> as_they_are(term.spellings.size());
+  std::iota(as_they_are.begin(), as_they_are.end(), 0U);
+  PlacesSummary summary;
+  std::string copy;
+  if (!CopyPlaces(term.places, as_they_are, &copy, &summary)) return DamagedIndex();
+  AddPair(term.term, term.spellings, summary, content);
+  return absl::OkStatus();
+}
+
 absl::Status AddLeaf(std::string_view packed_id, std::string_view leaf, Content* content) {
   const auto head = DecodeLeaf(packed_id, leaf, [&](const LeafTerm& term) {
+    if (IsPair(term.term)) return AddPairOfLeaf(term, content);
     return AddPlaces(term.term, term.spellings, term.places, content);
   });
   if (!head.ok()) return head.status();
@@ -150,11 +171,16 @@ class IndexAccount {
     Postings postings;
     for (uint32_t block = 0; block < (*header)->firsts.size(); ++block) {
       if (absl::Status s = reader.ReadPostings(term, **header, block, &postings); !s.ok()) return s;
+      if (postings.documents.back() >= documents.size()) return DamagedIndex();
+      if (IsPair(term)) {
+        for (size_t i = 0; i < postings.documents.size(); ++i)
+          if (Content* const content = documents[postings.documents[i]])
+            AddPair(term, spellings, {postings.frequencies[i], postings.spellings[i]}, content);
+        continue;
+      }
       const auto places = reader.ReadPlaces(term, **header, block);
       if (!places.ok()) return places.status();
-      if (places->size() != postings.documents.size() ||
-          postings.documents.back() >= documents.size())
-        return DamagedIndex();
+      if (places->size() != postings.documents.size()) return DamagedIndex();
       for (size_t i = 0; i < postings.documents.size(); ++i) {
         Content* const content = documents[postings.documents[i]];
         if (content == nullptr) continue;

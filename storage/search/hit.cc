@@ -81,18 +81,21 @@ class AnswerFinder {
       if (!terms_.Has(token.token.folded)) return std::vector<ClausePlace>();
       const auto& header = terms_.of(token.token.folded).by_segment[place_.segment];
       if (!header) return std::vector<ClausePlace>();
-      nodes.push_back(std::make_unique<TermNode>(token, *header, 0, &context_));
+      nodes.push_back(std::make_unique<TermNode>(token, *header, TermNode::Worth(), &context_));
       const auto places = nodes.back()->PlacesIn(place_.document);
       if (!places.ok()) return places.status();
       if (!*places) return std::vector<ClausePlace>();
       tokens.push_back(**places);
     }
-    return FindPlaces(clause, tokens);
+    const auto found = finder_.Find(clause, tokens);
+    if (!found.ok()) return found.status();
+    return **found;
   }
 
   const QueryTerms& terms_;
   const DocumentPlace place_;
   SegmentContext context_;
+  PlaceFinder finder_;
 };
 
 // A word as it is shown.
@@ -104,7 +107,7 @@ struct ShownWord {
 
 // Takes the clauses of the word's positions, and moves *position behind the word.
 std::set<size_t> ClausesOf(std::string_view word, const Answers& answers, uint32_t* position) {
-  const auto end = *position + static_cast<uint32_t>(Tokenize(word).parts.size());
+  const auto end = *position + CountParts(word);
   std::set<size_t> clauses;
   for (auto at = answers.lower_bound(*position); at != answers.end() && at->first < end; ++at)
     clauses.insert(at->second.begin(), at->second.end());
@@ -250,6 +253,15 @@ absl::StatusOr<DocumentEntry> ReadEntry(const IndexView& view, const DocumentPla
   const size_t at = place.document % index_format::kDocumentsInPart;
   if (at >= entries->size()) return DamagedIndex();
   return std::move((*entries)[at]);
+}
+
+absl::StatusOr<SearchHit> MakeBareHit(const IndexView& view, const Candidate& candidate) {
+  const auto entry = ReadEntry(view, candidate.place);
+  if (!entry.ok()) return entry.status();
+  SearchHit hit;
+  hit.id = index_format::UnpackId(entry->packed_id);
+  hit.score = candidate.score;
+  return hit;
 }
 
 absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const IndexView& view,

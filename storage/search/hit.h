@@ -18,6 +18,9 @@ absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const IndexView& vie
                                   const QueryNode& query, const QueryTerms& terms,
                                   const Candidate& candidate);
 
+// The id and the score alone.
+absl::StatusOr<SearchHit> MakeBareHit(const IndexView& view, const Candidate& candidate);
+
 // Where a document of the view lies.
 absl::StatusOr<DocumentEntry> ReadEntry(const IndexView& view, const DocumentPlace& place);
 

@@ -12,6 +12,7 @@
 #include "storage/search/leaf.h"
 #include "storage/search/same_code.h"
 #include "storage/search/tokenizer.h"
+#include "storage/search/word_pairs.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -33,6 +34,11 @@ struct IndexBuilder::State {
   std::array<uint32_t, index_format::kZones> next = {};  // position, of each zone
   uint32_t next_of_fields = 0;                           // position in terms of one field
   LeafHead head;
+  struct Last {
+    Token token;
+    uint32_t position = 0;
+  };
+  std::array<Last, index_format::kZones> last_part;
   std::string fingerprint;  // of number, organ and day; empty where one is missing
 
   void AddToken(const Token& token, Zone zone, uint32_t position) {
@@ -56,7 +62,19 @@ struct IndexBuilder::State {
     uint32_t& position = next[static_cast<size_t>(zone)];
     const WordTokens tokens = Tokenize(word);
     if (tokens.has_whole()) AddToken(tokens.whole, zone, position);
-    for (const Token& part : tokens.parts) AddToken(part, zone, position++);
+    for (const Token& part : tokens.parts) {
+      AddToken(part, zone, position);
+      AddPairWith(part, zone, position);
+      ++position;
+    }
+  }
+
+  // With the part before it, where none lies between them.
+  void AddPairWith(const Token& part, Zone zone, uint32_t position) {
+    Last& last = last_part[static_cast<size_t>(zone)];
+    if (last.position + 1 == position && !last.token.folded.empty() && MakePair(last.token, part))
+      AddToken(PairOf(last.token, part), zone, last.position);
+    last = {part, position};
   }
 };
 

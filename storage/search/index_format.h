@@ -60,6 +60,10 @@ inline constexpr size_t kMostPositionBytesInBlock = 1 << 18;
 // A term of one field begins with this byte, which no token has, and the field's letter.
 inline constexpr char kFieldTermMark = '\x02';
 
+// Between the two words of a pair (word_pairs.h). Its term has no 'q' rows, and no places in its
+// header.
+inline constexpr char kPairJoin = '\x03';
+
 // Where a token stands.
 enum class Zone {
   kBody,   // the pages

@@ -5,6 +5,7 @@
 
 #include "storage/search/phrase_node.h"
 #include "storage/search/term_node.h"
+#include "storage/search/word_pairs.h"
 
 namespace sohoa {
 namespace {
@@ -175,20 +176,46 @@ class NodeMaker {
   }
 
  private:
-  std::unique_ptr<MatchNode> MakeClause(const Clause& clause) {
-    std::vector<std::unique_ptr<TermNode>> tokens;
-    double information = 0;
+  std::unique_ptr<TermNode> MakeTerm(const ClauseToken& token, const TermNode::Worth& worth) {
+    if (!terms_.Has(token.token.folded)) return nullptr;
+    const auto& header = terms_.of(token.token.folded).by_segment[segment_];
+    return header ? std::make_unique<TermNode>(token, *header, worth, context_) : nullptr;
+  }
+
+  TermNode::Worth WorthOf(const Clause& clause) const {
+    TermNode::Worth worth;
     for (const ClauseToken& token : clause.tokens) {
-      const std::string& folded = token.token.folded;
-      if (!terms_.Has(folded)) return nullptr;
-      const auto& header = terms_.of(folded).by_segment[segment_];
-      if (!header) return nullptr;
-      information += terms_.InformationOf(token);
-      tokens.push_back(
-          std::make_unique<TermNode>(token, *header, terms_.InformationOf(token), context_));
+      worth.information += terms_.InformationOf(token);
+      worth.marked_words += token.marked() ? 1 : 0;
     }
-    if (tokens.size() == 1) return std::move(tokens[0]);
-    return std::make_unique<PhraseNode>(clause, std::move(tokens), information, context_);
+    return worth;
+  }
+
+  std::unique_ptr<MatchNode> MakeClause(const Clause& clause) {
+    for (const ClauseToken& token : clause.tokens)
+      if (!terms_.Has(token.token.folded)) return nullptr;
+    const TermNode::Worth worth = WorthOf(clause);
+    const auto& tokens = clause.tokens;
+    if (tokens.size() == 1) return MakeTerm(tokens[0], worth);
+    if (tokens.size() == 2 && MakePair(tokens[0].token, tokens[1].token))
+      return MakeTerm({PairOf(tokens[0].token, tokens[1].token), 0}, worth);
+    return MakePhrase(clause, worth);
+  }
+
+  std::unique_ptr<MatchNode> MakePhrase(const Clause& clause, const TermNode::Worth& worth) {
+    PhraseParts parts;
+    for (const ClauseToken& token : clause.tokens) {
+      parts.tokens.push_back(MakeTerm(token, {}));
+      if (parts.tokens.back() == nullptr) return nullptr;
+    }
+    for (size_t i = 1; i < clause.tokens.size(); ++i) {
+      const Token& first = clause.tokens[i - 1].token;
+      const Token& second = clause.tokens[i].token;
+      if (!MakePair(first, second)) continue;
+      parts.pairs.push_back(MakeTerm({PairOf(first, second), 0}, {}));
+      if (parts.pairs.back() == nullptr) return nullptr;
+    }
+    return std::make_unique<PhraseNode>(clause, std::move(parts), worth, context_);
   }
 
   std::unique_ptr<MatchNode> MakeOr(const QueryNode& query) {
@@ -232,42 +259,6 @@ class NodeMaker {
   SegmentContext* const context_;
 };
 
-auto KeyOf(const ClausePlace& place) { return std::pair(place.zone, place.position); }
-
-// Places of one token, as those of the clause's beginning.
-bool PlacesOf(const ClauseToken& token, const TokenPlaces& in, std::vector<ClausePlace>* places) {
-  std::vector<Place> decoded;
-  if (!DecodePlaces(in.places, &decoded)) return false;
-  for (const Place& place : decoded) {
-    if (place.position < token.offset) continue;
-    if (place.spelling >= in.weights->size()) return false;
-    places->push_back({place.zone, place.position - token.offset, (*in.weights)[place.spelling]});
-  }
-  const auto before = [](const ClausePlace& a, const ClausePlace& b) {
-    return KeyOf(a) < KeyOf(b);
-  };
-  if (!std::is_sorted(places->begin(), places->end(), before))
-    std::sort(places->begin(), places->end(), before);
-  return true;
-}
-
-// Both sorted. What is in both, with the lesser weight.
-std::vector<ClausePlace> Common(const std::vector<ClausePlace>& a,
-                                const std::vector<ClausePlace>& b) {
-  std::vector<ClausePlace> common;
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (KeyOf(a[i]) < KeyOf(b[j])) {
-      ++i;
-    } else if (KeyOf(b[j]) < KeyOf(a[i])) {
-      ++j;
-    } else {
-      common.push_back({a[i].zone, a[i].position, std::min(a[i].weight, b[j].weight)});
-      ++i, ++j;
-    }
-  }
-  return common;
-}
-
 }  // namespace
 
 absl::Status SegmentContext::CheckDeadline() const {
@@ -305,17 +296,6 @@ absl::StatusOr<const DocumentColumns*> SegmentContext::Columns(uint32_t document
 std::unique_ptr<MatchNode> MakeNode(const QueryNode& query, const QueryTerms& terms, size_t segment,
                                     SegmentContext* context) {
   return NodeMaker(terms, segment, context).Make(query);
-}
-
-absl::StatusOr<std::vector<ClausePlace>> FindPlaces(const Clause& clause,
-                                                    const std::vector<TokenPlaces>& tokens) {
-  std::vector<ClausePlace> places;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    std::vector<ClausePlace> of_token;
-    if (!PlacesOf(clause.tokens[i], tokens[i], &of_token)) return DamagedIndex();
-    places = i == 0 ? std::move(of_token) : Common(places, of_token);
-  }
-  return places;
 }
 
 }  // namespace sohoa

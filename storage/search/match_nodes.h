@@ -62,33 +62,6 @@ class MatchNode {
 std::unique_ptr<MatchNode> MakeNode(const QueryNode& query, const QueryTerms& terms, size_t segment,
                                     SegmentContext* context);
 
-// --- places, for phrases and for what is shown
-// ------------------------------------------------------------------
-
-// A place where a clause holds: its first position. `weight` is 1 where each of its marked tokens
-// carries the marks that were typed, and less where one does not.
-struct ClausePlace {
-  Zone zone = Zone::kBody;
-  uint32_t position = 0;
-  double weight = 1;
-  bool exact() const { return weight == 1; }
-};
-
-// How much each spelling of a term counts for a token.
-std::vector<double> SpellingWeights(const ClauseToken& token,
-                                    const std::vector<std::string>& spellings);
-
-// A term's places in one document, and what its spellings count.
-struct TokenPlaces {
-  std::string_view places;
-  const std::vector<double>* weights = nullptr;
-};
-
-// For each token of the clause one, in that order. In order of zone and position. kDataLoss when
-// the bytes are no places.
-absl::StatusOr<std::vector<ClausePlace>> FindPlaces(const Clause& clause,
-                                                    const std::vector<TokenPlaces>& tokens);
-
 }  // namespace sohoa
 
 #endif  // SOHOA_STORAGE_SEARCH_MATCH_NODES_H_

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "storage/search/index_format.h"
+#include "storage/search/word_pairs.h"
 
 namespace sohoa {
 namespace {
@@ -111,6 +112,7 @@ class TermMerger {
     if (absl::Status s = segment.reader.ReadPostings(term_, part.header, block, &postings_);
         !s.ok())
       return s;
+    if (IsPair(term_)) return WritePairBlock(part);
     const auto places = segment.reader.ReadPlaces(term_, part.header, block);
     if (!places.ok()) return places.status();
     if (places->size() != postings_.documents.size()) return DamagedIndex();
@@ -128,6 +130,19 @@ class TermMerger {
       PlacesSummary summary;
       if (!CopyPlaces(places->of(i), part.to, &copied_, &summary)) return DamagedIndex();
       writer_->AddPosting(number, summary, copied_);
+    }
+    return absl::OkStatus();
+  }
+
+  // Of what is in postings_.
+  absl::Status WritePairBlock(const Part& part) {
+    const SegmentInput& segment = *part.walk->segment;
+    for (size_t i = 0; i < postings_.documents.size(); ++i) {
+      const uint32_t document = postings_.documents[i];
+      if (IsLeftBehind(segment, document)) continue;
+      writer_->AddPosting(
+          part.walk->base + NumberAfter(segment, document),
+          {postings_.frequencies[i], CopySpellings(postings_.spellings[i], part.to)}, "");
     }
     return absl::OkStatus();
   }

@@ -5,13 +5,13 @@
 
 namespace sohoa {
 
-PhraseNode::PhraseNode(const Clause& clause, std::vector<std::unique_ptr<TermNode>> tokens,
-                       double information, SegmentContext* context)
-    : clause_(clause), tokens_(std::move(tokens)), information_(information), context_(context) {
-  for (const auto& token : tokens_) by_cost_.push_back(token.get());
+PhraseNode::PhraseNode(const Clause& clause, PhraseParts parts, const TermNode::Worth& worth,
+                       SegmentContext* context)
+    : clause_(clause), parts_(std::move(parts)), worth_(worth), context_(context) {
+  for (const auto* nodes : {&parts_.tokens, &parts_.pairs})
+    for (const auto& node : *nodes) by_cost_.push_back(node.get());
   std::stable_sort(by_cost_.begin(), by_cost_.end(),
                    [](const auto* a, const auto* b) { return a->Cost() < b->Cost(); });
-  for (const ClauseToken& token : clause_.tokens) marked_ += token.marked() ? 1 : 0;
 }
 
 absl::StatusOr<std::optional<uint32_t>> PhraseNode::SkipTo(uint32_t document) {
@@ -53,24 +53,24 @@ absl::Status PhraseNode::Evaluate(uint32_t window, const DocumentSet* within, Do
 }
 
 absl::StatusOr<std::optional<double>> PhraseNode::Look(uint32_t document, uint8_t packed_length) {
-  std::vector<TokenPlaces> tokens;
-  for (const auto& token : tokens_) {
+  places_.clear();
+  for (const auto& token : parts_.tokens) {
     const auto places = token->PlacesIn(document);
     if (!places.ok()) return places.status();
     if (!*places) return std::nullopt;
-    tokens.push_back(**places);
+    places_.push_back(**places);
   }
-  const auto places = FindPlaces(clause_, tokens);
-  if (!places.ok()) return places.status();
-  if (places->empty()) return std::nullopt;
+  const auto found = finder_.Find(clause_, places_);
+  if (!found.ok()) return found.status();
+  if ((*found)->empty()) return std::nullopt;
   double frequency = 0;
   bool exact = false;
-  for (const ClausePlace& place : *places) {
+  for (const ClausePlace& place : **found) {
     frequency += place.weight * WeighZone(place.zone);
     exact = exact || place.exact();
   }
-  return information_ * Saturated(frequency, packed_length) +
-         (exact ? kExactWordScore * marked_ : 0);
+  return worth_.information * Saturated(frequency, packed_length) +
+         (exact ? kExactWordScore * worth_.marked_words : 0);
 }
 
 }  // namespace sohoa

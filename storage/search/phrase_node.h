@@ -10,11 +10,16 @@
 
 namespace sohoa {
 
+struct PhraseParts {
+  std::vector<std::unique_ptr<TermNode>> tokens;  // one for each of the clause, in its order
+  std::vector<std::unique_ptr<TermNode>> pairs;   // of neighbours that are a pair
+};
+
 class PhraseNode final : public MatchNode {
  public:
-  // One node for each token of the clause, in its order. Borrows the context.
-  PhraseNode(const Clause& clause, std::vector<std::unique_ptr<TermNode>> tokens,
-             double information, SegmentContext* context);
+  // Borrows the context.
+  PhraseNode(const Clause& clause, PhraseParts parts, const TermNode::Worth& worth,
+             SegmentContext* context);
 
   int64_t Cost() const override { return by_cost_.front()->Cost(); }
   absl::StatusOr<std::optional<uint32_t>> SkipTo(uint32_t document) override;
@@ -26,11 +31,12 @@ class PhraseNode final : public MatchNode {
   absl::StatusOr<std::optional<double>> Look(uint32_t document, uint8_t packed_length);
 
   const Clause clause_;
-  const std::vector<std::unique_ptr<TermNode>> tokens_;
-  const double information_;
+  const PhraseParts parts_;
+  const TermNode::Worth worth_;
   SegmentContext* const context_;
   std::vector<TermNode*> by_cost_;  // the rarest first: they leave the least to look at
-  int marked_ = 0;
+  std::vector<TokenPlaces> places_;
+  PlaceFinder finder_;
 };
 
 }  // namespace sohoa

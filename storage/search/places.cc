@@ -74,6 +74,13 @@ bool CopyPlaces(std::string_view places, const std::vector<uint32_t>& to, std::s
   return summary->frequency != 0;
 }
 
+uint32_t CopySpellings(uint32_t spellings, const std::vector<uint32_t>& to) {
+  uint32_t copied = 0;
+  for (size_t i = 0; i < std::min<size_t>(to.size(), kLastSpellingBit); ++i)
+    if ((spellings >> i & 1) != 0) copied |= 1U << std::min(to[i], kLastSpellingBit);
+  return copied | (spellings & 1U << kLastSpellingBit);
+}
+
 bool DecodePlaces(std::string_view places, std::vector<Place>* decoded) {
   while (!places.empty()) {
     Group group;

@@ -50,6 +50,9 @@ inline constexpr uint32_t kLastSpellingBit = 31;
 bool CopyPlaces(std::string_view places, const std::vector<uint32_t>& to, std::string* out,
                 PlacesSummary* summary);
 
+// The same for PlacesSummary::spellings alone.
+uint32_t CopySpellings(uint32_t spellings, const std::vector<uint32_t>& to);
+
 struct Place {
   Zone zone = Zone::kBody;
   uint32_t position = 0;

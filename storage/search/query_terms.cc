@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/search/index_format.h"
 #include "storage/search/near_words.h"
+#include "storage/search/word_pairs.h"
 
 namespace sohoa {
 namespace {
@@ -66,7 +67,14 @@ absl::Status QueryTerms::ResolveClause(Clause* clause) {
   for (const ClauseToken& token : clause->tokens) {
     const auto found = Find(token.token.folded);
     if (!found.ok()) return found.status();
-    if ((*found)->documents == 0) break;  // then no document has them all
+    if ((*found)->documents == 0) return absl::OkStatus();  // then no document has them all
+  }
+  for (size_t i = 1; i < clause->tokens.size(); ++i) {
+    const Token& first = clause->tokens[i - 1].token;
+    const Token& second = clause->tokens[i].token;
+    if (!MakePair(first, second)) continue;
+    const auto found = Find(PairOf(first, second).folded);
+    if (!found.ok()) return found.status();
   }
   return absl::OkStatus();
 }

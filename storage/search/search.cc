@@ -141,7 +141,8 @@ absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string
   if (!match.ok()) return match.status();
   SearchResult result{.total = match->total - (without_id.empty() ? 0 : 1)};
   for (const Candidate& candidate : match->best) {
-    auto hit = MakeHit(store_, **view, query, terms, candidate);
+    auto hit = options.details ? MakeHit(store_, **view, query, terms, candidate)
+                               : MakeBareHit(**view, candidate);
     if (absl::IsNotFound(hit.status())) continue;  // it left the store meanwhile
     if (!hit.ok()) return hit.status();
     if (hit->id != without_id) result.hits.push_back(*std::move(hit));

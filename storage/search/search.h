@@ -32,6 +32,8 @@ struct SearchOptions {
   // Documents that came meanwhile may be missed or be given twice.
   std::string cursor;
   bool facets = false;
+  // False: of the hits ids and scores alone, which is quicker.
+  bool details = true;
   // Past this much time the answer is kDeadlineExceeded.
   std::optional<std::chrono::milliseconds> deadline;
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/search/segment.h"
+#include "storage/search/word_pairs.h"
 
 namespace sohoa {
 namespace {
@@ -75,8 +76,10 @@ void SegmentWriter::AddPosting(uint32_t document, const PlacesSummary& summary,
   block_.documents.push_back(document);
   block_.frequencies.push_back(static_cast<char>(summary.frequency));
   block_.spellings.push_back(summary.spellings);
-  block_.place_lengths.push_back(static_cast<uint32_t>(places.size()));
-  block_.places += places;
+  if (!IsPair(term_)) {
+    block_.place_lengths.push_back(static_cast<uint32_t>(places.size()));
+    block_.places += places;
+  }
   ++postings_;
   NoteSpellings(summary, places);
 }
@@ -85,6 +88,10 @@ void SegmentWriter::NoteSpellings(const PlacesSummary& summary, std::string_view
   for (size_t i = 0; i < std::min<size_t>(spellings_.size(), kLastSpellingBit); ++i)
     if ((summary.spellings >> i & 1) != 0) spelling_used_[i] = true;
   if (summary.spellings >> kLastSpellingBit == 0) return;
+  if (IsPair(term_)) {  // which of them is not known
+    for (size_t i = kLastSpellingBit; i < spellings_.size(); ++i) spelling_used_[i] = true;
+    return;
+  }
   std::vector<Place> decoded;
   if (!DecodePlaces(places, &decoded)) return;
   for (const Place& place : decoded)
@@ -95,7 +102,7 @@ void SegmentWriter::EndBlock() {
   const auto number = static_cast<uint32_t>(firsts_.size());
   firsts_.push_back(block_.documents.front());
   sink_(BlockKey(kPostingsMark, segment_, term_, number), PostingsOf(block_));
-  sink_(BlockKey(kPositionsMark, segment_, term_, number), PlacesOf(block_));
+  if (!IsPair(term_)) sink_(BlockKey(kPositionsMark, segment_, term_, number), PlacesOf(block_));
   block_ = {};
 }
 
@@ -136,7 +143,7 @@ void SegmentWriter::EndTerm() {
   }
   if (one_block) {
     AppendBytes(PostingsOf(block_), &bytes);
-    bytes += PlacesOf(block_);
+    if (!IsPair(term_)) bytes += PlacesOf(block_);
     block_ = {};
   }
   sink_(TermKey(segment_, term_), std::move(bytes));

@@ -17,11 +17,6 @@ constexpr double kUsualLength = 600;
 // A word in the title counts as four on a page; set so that the decision named in a query comes
 // before those that cite it.
 constexpr std::array<double, index_format::kZones> kZoneWeights = {1, 4, 2};
-// Weight of a spelling that differs from a word typed with marks: bare, for OCR loses marks, or
-// with others.
-constexpr double kBareWeight = 0.5;
-constexpr double kOtherMarksWeight = 0.25;
-
 using ScoreTable = std::array<std::array<float, 256>, 256>;  // by frequency byte, by length byte
 
 double FrequencyOf(uint8_t frequency) {
@@ -52,22 +47,12 @@ double Saturated(double frequency, uint8_t packed_length) {
 
 double WeighZone(Zone zone) { return kZoneWeights[static_cast<size_t>(zone)]; }
 
-std::vector<double> SpellingWeights(const ClauseToken& token,
-                                    const std::vector<std::string>& spellings) {
-  std::vector<double> weights;
-  for (const std::string& spelling : spellings)
-    weights.push_back(!token.marked() || spelling == token.token.spelling ? 1
-                      : spelling.empty()                                  ? kBareWeight
-                                                                          : kOtherMarksWeight);
-  return weights;
-}
-
-TermNode::TermNode(const ClauseToken& token, const TermHeader& header, double information,
+TermNode::TermNode(const ClauseToken& token, const TermHeader& header, const Worth& worth,
                    SegmentContext* context)
     : term_(token.token.folded),
-      marked_(token.marked()),
       header_(header),
-      information_(information),
+      information_(static_cast<float>(worth.information)),
+      exact_score_(static_cast<float>(kExactWordScore * worth.marked_words)),
       context_(context),
       weights_(SpellingWeights(token, header.spellings)) {
   for (size_t i = 0; i < weights_.size(); ++i) {
@@ -154,10 +139,9 @@ absl::Status TermNode::EvaluateBlock(uint32_t window, const DocumentSet* within,
 
 float TermNode::ScoreOf(size_t i, uint8_t packed_length) const {
   static const ScoreTable& scores = Scores();
-  const auto information = static_cast<float>(information_);
-  const float score = information * scores[postings_.frequencies[i]][packed_length];
-  if (!marked_) return score;
-  if ((postings_.spellings[i] & exact_) != 0) return score + static_cast<float>(kExactWordScore);
+  const float score = information_ * scores[postings_.frequencies[i]][packed_length];
+  if (exact_score_ == 0) return score;
+  if ((postings_.spellings[i] & exact_) != 0) return score + exact_score_;
   return score * static_cast<float>((postings_.spellings[i] & bare_) != 0 ? kBareWeight
                                                                           : kOtherMarksWeight);
 }

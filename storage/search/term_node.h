@@ -7,14 +7,20 @@
 #include <string>
 #include <vector>
 
+#include "storage/search/clause_places.h"
 #include "storage/search/match_nodes.h"
 
 namespace sohoa {
 
 class TermNode final : public MatchNode {
  public:
-  // Borrows the header and the context. `information` as of QueryTerms.
-  TermNode(const ClauseToken& token, const TermHeader& header, double information,
+  // What a document that has the term earns.
+  struct Worth {
+    double information = 0;  // as of QueryTerms
+    int marked_words = 0;    // that were typed with marks
+  };
+  // Borrows the header and the context.
+  TermNode(const ClauseToken& token, const TermHeader& header, const Worth& worth,
            SegmentContext* context);
 
   int64_t Cost() const override { return header_.documents; }
@@ -33,9 +39,9 @@ class TermNode final : public MatchNode {
   float ScoreOf(size_t i, uint8_t packed_length) const;
 
   const std::string term_;
-  const bool marked_;
   const TermHeader& header_;
-  const double information_;
+  const float information_;
+  const float exact_score_;  // 0: it was not typed with marks
   SegmentContext* const context_;
   std::vector<double> weights_;  // by spelling
   uint32_t exact_ = 0;           // bits of spellings
