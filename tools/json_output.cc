@@ -308,6 +308,17 @@ std::string OutcomeJson(const DocumentOutcome& outcome) {
   return Dump(FailureJson(outcome));
 }
 
+namespace {
+
+Json FacetJson(const std::vector<FacetValue>& values) {
+  Json json = Json::array();
+  for (const FacetValue& value : values)
+    json.push_back({{"value", value.value}, {"documents", value.documents}});
+  return json;
+}
+
+}  // namespace
+
 std::string SearchJson(const SearchResult& result) {
   Json hits = Json::array();
   for (const SearchHit& hit : result.hits) {
@@ -320,7 +331,13 @@ std::string SearchJson(const SearchResult& result) {
                     {"matches", std::move(matches)},
                     {"record", ToJson(hit.record)}});
   }
-  return Dump({{"total", result.total}, {"hits", std::move(hits)}});
+  Json json = {{"total", result.total}, {"hits", std::move(hits)}};
+  if (!result.next_cursor.empty()) json["nextCursor"] = result.next_cursor;
+  if (!result.types.empty() || !result.organs.empty() || !result.years.empty())
+    json["facets"] = {{"typeName", FacetJson(result.types)},
+                      {"organName", FacetJson(result.organs)},
+                      {"year", FacetJson(result.years)}};
+  return Dump(json);
 }
 
 std::string QuarantineJson(const QuarantineEntry& entry) {
