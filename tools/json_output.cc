@@ -258,6 +258,7 @@ Json ToJson(const Record& record) {
   json["pdf"]["signature"] = SigningJson(record.pdf_signature);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
+  json["version"] = record.version;
   json["review"] = ReviewJson(fields);
   json["status"] = "stored";
   return json;
@@ -282,7 +283,7 @@ Json FailureJson(const DocumentOutcome& outcome) {
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
-  for (const char* kept : {"id", "pdf", "createdAt", "agency"}) json.erase(kept);
+  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version"}) json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
   return Dump(json);
@@ -336,6 +337,13 @@ std::string QuarantineJson(const QuarantineEntry& entry) {
   return Dump(json);
 }
 
+std::string VersionJson(const RecordVersion& version) {
+  return Dump({{"version", version.version},
+               {"officer", version.officer},
+               {"time", version.time},
+               {"reason", version.reason}});
+}
+
 std::string VerificationJson(const std::string& file,
                              const absl::StatusOr<std::vector<PdfSignature>>& signatures) {
   if (!signatures.ok())
@@ -355,7 +363,8 @@ std::string StatsJson(const StoreStats& stats) {
   return Dump({{"documents", stats.documents},
                {"pages", stats.pages},
                {"bytes", stats.bytes},
-               {"quarantined", stats.quarantined}});
+               {"quarantined", stats.quarantined},
+               {"oldVersions", stats.old_versions}});
 }
 
 std::string CheckJson(const CheckReport& report) {

@@ -22,6 +22,7 @@ std::string FieldsJson(const Record& record);
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
+std::string VersionJson(const RecordVersion& version);
 std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
 std::string VerificationJson(const std::string& file,

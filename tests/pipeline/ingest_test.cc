@@ -445,6 +445,24 @@ class FullDiskStore final : public RecordStore {
   absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
     return inner_->ReadRecord(id);
   }
+  absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const override {
+    return inner_->ReadVersion(id, version);
+  }
+  absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const override {
+    return inner_->ListVersions(id);
+  }
+  absl::StatusOr<Record> AddVersion(const NewVersion& change) override {
+    return inner_->AddVersion(change);
+  }
+  absl::Status ForEachWaiting(
+      Waiting what,
+      const std::function<absl::Status(const std::string& id)>& visit) const override {
+    return inner_->ForEachWaiting(what, visit);
+  }
+  absl::Status ReadPdf(const std::string& id, int version,
+                       const std::function<absl::Status(std::string_view)>& sink) const override {
+    return inner_->ReadPdf(id, version, sink);
+  }
   absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
     return inner_->ReadPage(id, page);
   }
