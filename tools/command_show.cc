@@ -80,6 +80,11 @@ void PrintRecord(const Record& record) {
   PrintSignatures(record);
   if (record.version > 1)
     std::printf("%s\n", absl::StrFormat(Tr("version %d of its record"), record.version).c_str());
+  if (record.awaited_signature)
+    std::printf("%s\n",
+                absl::StrFormat(Tr("PDF not signed, waits for it: %s"),
+                                TrReason(absl::UnavailableError(record.awaited_signature->reason)))
+                    .c_str());
   if (record.pdf_signature)
     std::printf("%s\n",
                 absl::StrFormat(Tr("PDF signed: %s, %s, %s"), record.pdf_signature->signer,

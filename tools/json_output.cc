@@ -203,6 +203,14 @@ Json SigningJson(const std::optional<RenditionSignature>& signature) {
           {"signedTime", signature->signed_time}};
 }
 
+// The signature that the rendition is to have; null: it waits for none.
+Json AwaitedJson(const std::optional<AwaitedSignature>& awaited) {
+  if (!awaited) return Json();
+  return {{"wantedLevel", awaited->wanted_level},
+          {"reason", TrReason(absl::UnavailableError(awaited->reason))},
+          {"since", awaited->since}};
+}
+
 Json SourceJson(const Record& record) {
   Json files = Json::array();
   for (const OriginalFile& file : record.originals) {
@@ -256,11 +264,12 @@ Json ToJson(const Record& record) {
   json["source"] = SourceJson(record);
   json["pdf"] = PdfJson(record);
   json["pdf"]["signature"] = SigningJson(record.pdf_signature);
+  json["pdf"]["awaitedSignature"] = AwaitedJson(record.awaited_signature);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
   json["version"] = record.version;
   json["review"] = ReviewJson(fields);
-  json["status"] = "stored";
+  json["status"] = record.awaited_signature ? "awaitingSignature" : "stored";
   return json;
 }
 
@@ -334,6 +343,17 @@ std::string QuarantineJson(const QuarantineEntry& entry) {
     json["released"] = {{"officer", entry.release->officer},
                         {"time", entry.release->time},
                         {"reason", entry.release->reason}};
+  return Dump(json);
+}
+
+std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record) {
+  Json json = {{"id", id}, {"status", record.ok() ? "signed" : "failed"}};
+  if (record.ok()) {
+    json["version"] = record->version;
+    json.update(SigningJson(record->pdf_signature));
+  } else {
+    json["reason"] = TrReason(record.status());
+  }
   return Dump(json);
 }
 

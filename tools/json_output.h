@@ -22,6 +22,8 @@ std::string FieldsJson(const Record& record);
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
+// Of a document that was signed in its store, or was not.
+std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record);
 std::string VersionJson(const RecordVersion& version);
 std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
