@@ -10,8 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string RecordsDir(const std::string& dir) { return (fs::path(dir) / "records").string(); }
-
 absl::Status MakeFolder(const fs::path& path) {
   std::error_code ec;
   fs::create_directories(path, ec);
@@ -37,21 +35,26 @@ absl::Status EmptyFolder(const fs::path& path) {
 
 }  // namespace
 
+std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
+
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
-  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsDir(dir));
+  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsFolder(dir));
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
-  return Warehouse{*std::move(store), scratch.string()};
+  return Warehouse{*std::move(store), scratch.string(), absl::OkStatus()};
 }
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
-      OpenRocksStore(RecordsDir(dir), {.read_only = true, .create_if_missing = false});
-  if (!store.ok()) return store.status();
-  return Warehouse{*std::move(store), ""};
+      OpenRocksStore(RecordsFolder(dir), {.read_only = true, .create_if_missing = false});
+  absl::Status damage = store.status();
+  if (absl::IsDataLoss(damage))
+    store = OpenRocksStore(RecordsFolder(dir), {.read_only = true, .damaged = true});
+  if (!store.ok()) return damage;
+  return Warehouse{*std::move(store), "", std::move(damage)};
 }
 
 }  // namespace sohoa

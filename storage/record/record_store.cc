@@ -29,12 +29,15 @@ absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such
 
 class StoreOnTables final : public RecordStore {
  public:
-  StoreOnTables(std::unique_ptr<Tables> tables, bool read_only)
-      : state_{.tables = std::move(tables), .read_only = read_only} {}
+  StoreOnTables(std::unique_ptr<Tables> tables, const RocksStoreOptions& options)
+      : damaged_(options.damaged),
+        state_{.tables = std::move(tables), .read_only = options.read_only || options.damaged} {}
 
   // Before the first use: the version, and what an interrupted run left behind.
   absl::Status Begin() {
-    if (absl::Status status = CheckSchema(); !status.ok() || state_.read_only) return status;
+    const absl::Status schema = CheckSchema();
+    if (damaged_ && absl::IsDataLoss(schema)) return absl::OkStatus();
+    if (!schema.ok() || state_.read_only) return schema;
     if (absl::Status status = FindNextSerial(); !status.ok()) return status;
     return SweepStaged();
   }
@@ -164,7 +167,23 @@ class StoreOnTables final : public RecordStore {
     return sohoa::ForEachAuditRow(tables(), visit);
   }
 
+  absl::StatusOr<std::string> AuditHead() const override { return ReadAuditHead(tables()); }
+
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
+
+  absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
+    std::vector<TableSize> sizes;
+    for (size_t i = 0; i < kTableNames.size(); ++i)
+      sizes.push_back({kTableNames[i], tables().BytesOnDisk(static_cast<Table>(i))});
+    return sizes;
+  }
+
+  absl::Status Compact() override {
+    if (state_.read_only) return ReadOnlyError();
+    std::vector<RowRange> all;
+    for (size_t i = 0; i < kTableNames.size(); ++i) all.push_back({static_cast<Table>(i)});
+    return tables().Scrub(all);
+  }
 
   absl::StatusOr<CheckReport> Check() const override { return CheckStore(*tables().Snapshot()); }
 
@@ -277,11 +296,13 @@ class StoreOnTables final : public RecordStore {
     return ReadChunks(row->serial, *manifest, sink);
   }
 
+  const bool damaged_;
   mutable StoreState state_;
 };
 
-absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> tables, bool read_only) {
-  auto store = std::make_unique<StoreOnTables>(std::move(tables), read_only);
+absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> tables,
+                                                   const RocksStoreOptions& options) {
+  auto store = std::make_unique<StoreOnTables>(std::move(tables), options);
   if (absl::Status status = store->Begin(); !status.ok()) return status;
   return store;
 }
@@ -372,15 +393,16 @@ absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::st
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& dir,
                                                             const RocksStoreOptions& options) {
-  auto tables = OpenRocksTables(dir, {.read_only = options.read_only,
+  auto tables = OpenRocksTables(dir, {.read_only = options.read_only || options.damaged,
                                       .create_if_missing = options.create_if_missing,
-                                      .cache_bytes = options.cache_bytes});
+                                      .cache_bytes = options.cache_bytes,
+                                      .damaged = options.damaged});
   if (!tables.ok()) return tables.status();
-  return Begun(*std::move(tables), options.read_only);
+  return Begun(*std::move(tables), options);
 }
 
 std::unique_ptr<RecordStore> NewMemoryStore() {
-  return *Begun(NewMemoryTables(), /*read_only=*/false);  // memory does not fail
+  return *Begun(NewMemoryTables(), {});  // memory does not fail
 }
 
 }  // namespace sohoa

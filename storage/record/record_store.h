@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -134,6 +135,13 @@ struct CheckReport {
   int64_t audit_rows = 0;
   std::string audit_head;             // SHA-256 of the last audit row; empty without rows
   std::vector<std::string> problems;  // one sentence each, naming the document
+  std::set<std::string> damaged;      // ids of documents of which something is lost or wrong
+};
+
+// Room that a table takes on the disk: its files, without what is in memory and in the log.
+struct TableSize {
+  std::string table;  // as docs/store-format.md names it
+  int64_t bytes = 0;
 };
 
 class RecordStore {
@@ -231,7 +239,17 @@ class RecordStore {
   virtual absl::Status ForEachAuditRow(
       const std::function<absl::Status(const AuditRow&)>& visit) const = 0;
 
+  // SHA-256 of its last row; empty without rows.
+  virtual absl::StatusOr<std::string> AuditHead() const = 0;
+
   virtual absl::StatusOr<StoreStats> Stats() const = 0;  // kept count of, so at once
+
+  // In the order of record_format::Table.
+  virtual absl::StatusOr<std::vector<TableSize>> TableSizes() const = 0;
+
+  // Rewrites all files, so that what was deleted takes no room; the store stays usable meanwhile.
+  // Takes about as long as copying the store, and up to its size of room. Errors as Quarantine.
+  virtual absl::Status Compact() = 0;
 
   // Reads everything: every record has its pages and files, every hash holds, nothing is left over.
   // (The index is proved by CheckIndex of storage/search.)
@@ -241,6 +259,9 @@ class RecordStore {
 struct RocksStoreOptions {
   bool read_only = false;  // may be open beside one writer; sees what was committed when opened
   bool create_if_missing = true;  // with the folders above it; ignored when read_only
+  // Read only what is left of a damaged store: files may be missing, cut off or changed. What
+  // cannot be read is an error of its own then (kDataLoss); `Check` says which documents that are.
+  bool damaged = false;
   int64_t cache_bytes =
       32 << 20;  // of blocks that were read; index and filter blocks are among them
 };

@@ -602,8 +602,13 @@ class FullDiskStore final : public RecordStore {
       const std::string& s) const override {
     return inner_->FindQuarantined(s);
   }
+  absl::StatusOr<std::string> AuditHead() const override { return inner_->AuditHead(); }
   absl::StatusOr<StoreStats> Stats() const override { return inner_->Stats(); }
   absl::StatusOr<CheckReport> Check() const override { return inner_->Check(); }
+  absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
+    return inner_->TableSizes();
+  }
+  absl::Status Compact() override { return inner_->Compact(); }
 
   bool full = true;
 
