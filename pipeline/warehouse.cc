@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/search/index_merge.h"
 
 namespace sohoa {
 namespace {
@@ -33,6 +35,12 @@ absl::Status EmptyFolder(const fs::path& path) {
   return absl::OkStatus();
 }
 
+absl::Status RenewEarlierIndex(RecordStore& store) {
+  const auto earlier = IsOfEarlierGrammar(*store.ReadIndex());
+  if (!earlier.ok()) return earlier.status();
+  return *earlier ? RebuildIndex(store) : absl::OkStatus();
+}
+
 }  // namespace
 
 std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
@@ -44,7 +52,9 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
-  return Warehouse{*std::move(store), scratch.string(), absl::OkStatus()};
+  if (absl::Status s = RenewEarlierIndex(**store); !s.ok()) return s;
+  auto tender = std::make_unique<IndexTender>(**store);
+  return Warehouse{*std::move(store), scratch.string(), std::move(tender)};
 }
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
@@ -54,7 +64,7 @@ absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
   if (absl::IsDataLoss(damage))
     store = OpenRocksStore(RecordsFolder(dir), {.read_only = true, .damaged = true});
   if (!store.ok()) return damage;
-  return Warehouse{*std::move(store), "", std::move(damage)};
+  return Warehouse{*std::move(store), "", nullptr, std::move(damage)};
 }
 
 }  // namespace sohoa

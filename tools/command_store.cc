@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "pipeline/warehouse.h"
 #include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
@@ -54,8 +55,11 @@ int RunStats(const StoreArguments& args) {
 
 int RunCompact(const StoreArguments& args) {
   int code = kExitDone;
-  const absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
+  absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
   if (!warehouse.ok()) return Complain(warehouse.status(), code);
+  warehouse->tender.reset();  // the index is rewritten here
+  if (absl::Status s = CompactIndex(*warehouse->store); !s.ok())
+    return Complain(s, kExitStoreUnusable);
   if (absl::Status s = warehouse->store->Compact(); !s.ok()) return Complain(s, kExitStoreUnusable);
   return kExitDone;
 }

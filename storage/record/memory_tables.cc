@@ -83,7 +83,7 @@ class MemoryTables final : public Tables {
 
   int64_t BytesOnDisk(Table) const override { return 0; }
 
-  std::unique_ptr<TableReader> Snapshot() const override {
+  std::unique_ptr<TableReader> Snapshot(Rereading) const override {
     const std::lock_guard lock(mutex_);
     return std::make_unique<MemoryTables>(rows_);
   }

@@ -27,6 +27,24 @@ absl::Status ReadOnlyError() {
 
 absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
 
+class RowsOfTables final : public IndexRows {
+ public:
+  explicit RowsOfTables(std::unique_ptr<TableReader> tables) : tables_(std::move(tables)) {}
+  absl::StatusOr<bool> Get(std::string_view key, std::string* value) const override {
+    auto row = tables_->Get(Table::kIndex, key);
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) return false;
+    *value = **std::move(row);
+    return true;
+  }
+  std::unique_ptr<TableCursor> NewCursor() const override {
+    return tables_->NewCursor(Table::kIndex);
+  }
+
+ private:
+  const std::unique_ptr<TableReader> tables_;
+};
+
 class StoreOnTables final : public RecordStore {
  public:
   StoreOnTables(std::unique_ptr<Tables> tables, const RocksStoreOptions& options)
@@ -134,10 +152,22 @@ class StoreOnTables final : public RecordStore {
     });
   }
 
-  absl::Status ScanIndex(std::string_view prefix,
-                         const std::function<bool(std::string_view key, std::string_view value)>&
-                             visit) const override {
-    return ScanRows(tables(), Table::kIndex, prefix, visit);
+  std::unique_ptr<IndexRows> ReadIndex() const override {
+    return std::make_unique<RowsOfTables>(tables().Snapshot(Rereading::kLikely));
+  }
+
+  uint64_t IndexVersion() const override { return state_.index_version.load(); }
+
+  absl::Status ChangeIndex(const IndexChange& change) override {
+    if (state_.read_only) return ReadOnlyError();
+    const auto batch = tables().NewBatch();
+    PutIndexChange(change, batch.get());
+    const std::lock_guard lock(state_.mutex);
+    if (absl::Status s = CheckExpectedRow(tables(), change.expected); !s.ok()) return s;
+    const absl::Status written =
+        tables().Write(*batch, change.synced ? Durability::kSynced : Durability::kBuffered);
+    ++state_.index_version;
+    return written;
   }
 
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
@@ -185,7 +215,9 @@ class StoreOnTables final : public RecordStore {
     return tables().Scrub(all);
   }
 
-  absl::StatusOr<CheckReport> Check() const override { return CheckStore(*tables().Snapshot()); }
+  absl::StatusOr<CheckReport> Check() const override {
+    return CheckStore(*tables().Snapshot(Rereading::kUnlikely));
+  }
 
  private:
   Tables& tables() const { return *state_.tables; }
@@ -312,6 +344,22 @@ absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> table
 uint64_t TakeSerial(StoreState& state) {
   const std::lock_guard lock(state.mutex);
   return state.next_serial++;
+}
+
+void PutIndexChange(const IndexChange& change, TableBatch* batch) {
+  for (const IndexRange& range : change.removed_ranges)
+    batch->DeleteRange(Table::kIndex, range.begin, range.end);
+  for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
+  for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);
+}
+
+absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected) {
+  if (expected.key.empty()) return absl::OkStatus();
+  const auto row = tables.Get(Table::kIndex, expected.key);
+  if (!row.ok()) return row.status();
+  if (row->value_or("") != expected.value)
+    return absl::AbortedError("the index was changed meanwhile");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {

@@ -17,20 +17,12 @@
 #include "absl/status/statusor.h"
 #include "ocr/page/page_text.h"
 #include "storage/record/audit.h"
+#include "storage/record/index_rows.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
 
 enum class StoredFile { kOriginal, kPdf };
-
-// A row of the search index; its grammar belongs to storage/search. Rows of one document are
-// written with it and live as long as it does.
-struct IndexEntry {
-  std::string key;
-  std::string value;
-  friend bool operator==(const IndexEntry&, const IndexEntry&) = default;
-  friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
-};
 
 struct StoredFileInfo {
   std::string sha256;
@@ -99,10 +91,7 @@ struct NewVersion {
   std::string officer;  // "sohoa" for the program itself
   std::string time;     // ISO 8601 with offset
   std::string reason;
-  // Rows of the search index that are no longer true, by their keys, and those that are from now
-  // on. A key in both is put.
-  std::vector<std::string> index_removed;
-  std::vector<IndexEntry> index_put;
+  IndexChange index;  // what the index is to hold from now on; written with the record
 };
 
 // What is still to be done to a stored rendition.
@@ -178,7 +167,8 @@ class RecordStore {
   // Gives a document a new version, in one atomic, synced write: record, PDF, index rows, audit.
   // The record as it was stored.
   //   kNotFound           an unknown id, or no such PDF
-  //   kAborted            another version came in between: read that one and decide again
+  //   kAborted            another version came in between, or another change of the index: read
+  //                       what is there now and decide again
   //   kInvalidArgument    source, originals or pages are not those of the document; no officer,
   //                       time or reason; no day until which a deleted document is kept
   //   kResourceExhausted  the disk is full
@@ -207,10 +197,13 @@ class RecordStore {
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
 
-  // Index rows whose key begins with `prefix`, in order of key, until `visit` returns false.
-  virtual absl::Status ScanIndex(
-      std::string_view prefix,
-      const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  // The rows of the search index as they are now, for as long as they are held.
+  virtual std::unique_ptr<IndexRows> ReadIndex() const = 0;
+  // Another number after each change to the index that this process made, and only then.
+  virtual uint64_t IndexVersion() const = 0;
+  // kAborted: the row that was expected is another by now, and nothing was changed;
+  // kFailedPrecondition when opened read-only; kResourceExhausted: the disk is full.
+  virtual absl::Status ChangeIndex(const IndexChange& change) = 0;
 
   // One atomic, synced write: the entries, the removal of the stored documents `withdrawn`, and an
   // audit row for each entry. A second entry for one source takes the place of the first. What was

@@ -206,10 +206,10 @@ absl::StatusOr<std::optional<std::string>> GetRow(rocksdb::DB* db,
 
 class RocksSnapshot final : public TableReader {
  public:
-  RocksSnapshot(rocksdb::DB* db, const Families& families)
+  RocksSnapshot(rocksdb::DB* db, const Families& families, Rereading rereading)
       : db_(db), families_(families), snapshot_(db->GetSnapshot()) {
     options_.snapshot = snapshot_;
-    options_.fill_cache = false;  // for reading everything once
+    options_.fill_cache = rereading == Rereading::kLikely;
   }
   ~RocksSnapshot() override { db_->ReleaseSnapshot(snapshot_); }
   RocksSnapshot(const RocksSnapshot&) = delete;
@@ -284,8 +284,8 @@ class RocksTables final : public Tables {
                         &blobs);
     return static_cast<int64_t>(rows + blobs);
   }
-  std::unique_ptr<TableReader> Snapshot() const override {
-    return std::make_unique<RocksSnapshot>(db_.get(), families_);
+  std::unique_ptr<TableReader> Snapshot(Rereading rereading) const override {
+    return std::make_unique<RocksSnapshot>(db_.get(), families_, rereading);
   }
 
  private:

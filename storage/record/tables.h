@@ -67,6 +67,9 @@ enum class Durability {
   kSynced,    // on the disk when Write returns, and with it everything that was written before
 };
 
+// Whether what is read from a snapshot is likely to be read again, and worth a place in the cache.
+enum class Rereading { kUnlikely, kLikely };
+
 class Tables : public TableReader {
  public:
   virtual std::unique_ptr<TableBatch> NewBatch() const = 0;
@@ -84,7 +87,7 @@ class Tables : public TableReader {
   // Of its files, without what is in memory and in the log.
   virtual int64_t BytesOnDisk(Table table) const = 0;
   // All tables as they are now, for as long as the snapshot lives.
-  virtual std::unique_ptr<TableReader> Snapshot() const = 0;
+  virtual std::unique_ptr<TableReader> Snapshot(Rereading rereading) const = 0;
 };
 
 // Rows whose key begins with `prefix`, in order of key, until `visit` returns false.

@@ -275,7 +275,7 @@ class DamagedRowsTest : public testing::TestWithParam<Damage> {
 TEST_P(DamagedRowsTest, AreFoundByCheck) {
   ASSERT_NE(sound_, nullptr);
   EXPECT_THAT(CheckStore(*sound_).value().problems, IsEmpty());
-  const auto copy = sound_->Snapshot();
+  const auto copy = sound_->Snapshot(Rereading::kUnlikely);
   auto& tables = dynamic_cast<Tables&>(*copy);  // in memory a snapshot is tables of its own
   const auto batch = tables.NewBatch();
   const SampleDocument document = Spoiled();

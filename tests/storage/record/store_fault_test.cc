@@ -106,12 +106,7 @@ class StoreFaultTest : public testing::Test {
       ASSERT_TRUE(page.ok()) << number;
       EXPECT_EQ(ToPlainText(*page), ToPlainText(document.pages[i]));
     }
-    int rows = 0;
-    EXPECT_TRUE(store
-                    .ScanIndex("row of " + id,
-                               [&](std::string_view, std::string_view) { return ++rows > 0; })
-                    .ok());
-    EXPECT_EQ(rows, 1);
+    EXPECT_EQ(testing_support::IndexRowsFrom(store, "row of " + id).size(), 1U);
   }
 
   const TempFolder folder_;
