@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -145,7 +146,15 @@ double Load(const PageMaker& maker, uint64_t count, AddPages add) {
   return Seconds(spent);
 }
 
+// Of this thread: what a busy machine does not lengthen.
+double CpuSeconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 struct Asked {
+  double cpu_seconds = 0;
   std::vector<double> milliseconds;  // by query
   std::vector<int64_t> counts;
 };
@@ -159,8 +168,9 @@ void PrintTimes(const std::string& name, const std::vector<MadeQuery>& queries,
     by_kind[-1].push_back(asked.milliseconds[i]);
     sum += asked.milliseconds[i];
   }
-  std::printf("%s: %.0f queries/s\n", name.c_str(),
-              1000 * static_cast<double>(queries.size()) / sum);
+  std::printf("%s: %.0f queries/s, %.0f in a second of one core\n", name.c_str(),
+              1000 * static_cast<double>(queries.size()) / sum,
+              static_cast<double>(queries.size()) / asked.cpu_seconds);
   for (auto& [kind, times] : by_kind) {
     std::sort(times.begin(), times.end());
     std::printf("  %-14s %5zu  p50 %8.3f ms  p99 %8.3f ms  max %8.3f ms\n",
@@ -174,9 +184,11 @@ Asked AskSohoa(const RecordStore& store, const std::vector<MadeQuery>& queries, 
   const Searcher searcher(store);
   Asked asked;
   for (const MadeQuery& query : queries) {
+    const double cpu = CpuSeconds();
     const auto start = Clock::now();
     const auto result = searcher.Search(ToQuery(query), {.limit = 10, .details = details});
     asked.milliseconds.push_back(1000 * Seconds(Clock::now() - start));
+    asked.cpu_seconds += CpuSeconds() - cpu;
     if (!result.ok())
       std::fprintf(stderr, "%s: %s\n", ToQuery(query).c_str(), result.status().ToString().c_str());
     asked.counts.push_back(result.ok() ? result->total : -1);
@@ -233,9 +245,11 @@ void RunPeer(SearchPeer& peer, const PageMaker& maker, const Arguments& args,
   size_t equal = 0;
   for (size_t i = 0; i < queries.size(); ++i) {
     const FoldedQuery query = FoldQuery(queries[i], known);
+    const double cpu = CpuSeconds();
     const auto begin = Clock::now();
     peer.Best(query);
     asked.milliseconds.push_back(1000 * Seconds(Clock::now() - begin));
+    asked.cpu_seconds += CpuSeconds() - cpu;
     const int64_t count = peer.Count(query);
     if (count == ours.counts[i])
       ++equal;

@@ -19,7 +19,7 @@ void IndexTender::Run(const std::stop_token& stop) {
   uint64_t tended = 0;
   while (!stop.stop_requested()) {
     if (const uint64_t version = store_.IndexVersion(); version != tended) {
-      (void)TendIndex(store_, stop);
+      (void)TendIndex(store_, {}, stop);
       tended = version;
     }
     std::unique_lock lock(mutex_);

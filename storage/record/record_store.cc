@@ -158,6 +158,10 @@ class StoreOnTables final : public RecordStore {
 
   uint64_t IndexVersion() const override { return state_.index_version.load(); }
 
+  std::unique_lock<std::mutex> LockIndexTending() override {
+    return std::unique_lock(state_.index_tending);
+  }
+
   absl::Status ChangeIndex(const IndexChange& change) override {
     if (state_.read_only) return ReadOnlyError();
     const auto batch = tables().NewBatch();

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -201,6 +202,8 @@ class RecordStore {
   virtual std::unique_ptr<IndexRows> ReadIndex() const = 0;
   // Another number after each change to the index that this process made, and only then.
   virtual uint64_t IndexVersion() const = 0;
+  // Held by whoever writes many rows one after the other and names them at the end: one at a time.
+  virtual std::unique_lock<std::mutex> LockIndexTending() = 0;
   // kAborted: the row that was expected is another by now, and nothing was changed;
   // kFailedPrecondition when opened read-only; kResourceExhausted: the disk is full.
   virtual absl::Status ChangeIndex(const IndexChange& change) = 0;

@@ -20,6 +20,7 @@ struct StoreState {
   const bool read_only;
   std::mutex mutex;  // held while something is looked up and then written on the strength of it
   uint64_t next_serial = 1;  // guarded by mutex
+  std::mutex index_tending;  // RecordStore::LockIndexTending; taken before `mutex`
   std::atomic<uint64_t> index_version{
       1};  // counts writes that change the index, when they are done
 };

@@ -134,6 +134,7 @@ class Tending {
 // Does it again when a removal came between.
 absl::Status Retry(RecordStore& store, const std::stop_token& stop,
                    const std::function<absl::Status(Tending&)>& act) {
+  const auto lock = store.LockIndexTending();
   absl::Status status;
   for (int i = 0; i < kTries; ++i) {
     auto tending = Tending::Begin(store, stop);
@@ -150,13 +151,13 @@ struct Leaves {
   bool are_all = true;
 };
 
-absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows) {
+absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows, uint32_t most) {
   Leaves leaves;
   size_t bytes = 0;
   const auto row = rows.NewCursor();
   const std::string_view prefix(&kLeafMark, 1);
   for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
-    if (leaves.rows.size() >= kMostLeaves || (bytes > 0 && bytes >= kMostLeafBytes)) {
+    if (leaves.rows.size() >= most || (bytes > 0 && bytes >= kMostLeafBytes)) {
       leaves.are_all = false;
       break;
     }
@@ -170,16 +171,15 @@ absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows) {
   return leaves;
 }
 
-bool AreDue(const Leaves& leaves) { return !leaves.are_all || leaves.rows.size() >= kMostLeaves; }
-
 enum class Gather { kWhenDue, kAll };
 
 // *done: nothing is left to gather.
-absl::Status GatherLeaves(Tending& tending, Gather gather, bool* done) {
-  auto leaves = ReadLeaves(tending.rows());
+absl::Status GatherLeaves(Tending& tending, uint32_t most, Gather gather, bool* done) {
+  auto leaves = ReadLeaves(tending.rows(), most);
   if (!leaves.ok()) return leaves.status();
   *done = leaves->are_all;
-  if (leaves->rows.empty() || (gather == Gather::kWhenDue && !AreDue(*leaves)))
+  if (leaves->rows.empty() ||
+      (gather == Gather::kWhenDue && leaves->are_all && leaves->rows.size() < most))
     return absl::OkStatus();
   const uint32_t segment = tending.NewSegment();
   uint32_t documents = 0;
@@ -192,12 +192,12 @@ absl::Status GatherLeaves(Tending& tending, Gather gather, bool* done) {
   return tending.Commit();
 }
 
-// The first run of kSegmentsMerged neighbours of one level; empty when there is none.
-std::pair<size_t, size_t> FindRun(const std::vector<SegmentInfo>& segments) {
-  for (size_t begin = 0; begin + kSegmentsMerged <= segments.size(); ++begin) {
+// The first run of `length` neighbours of one level; empty when there is none.
+std::pair<size_t, size_t> FindRun(const std::vector<SegmentInfo>& segments, size_t length) {
+  for (size_t begin = 0; begin + length <= segments.size(); ++begin) {
     size_t end = begin + 1;
     while (end < segments.size() && segments[end].level == segments[begin].level) ++end;
-    if (end - begin >= kSegmentsMerged) return {begin, begin + kSegmentsMerged};
+    if (end - begin >= length) return {begin, begin + length};
   }
   return {0, 0};
 }
@@ -221,10 +221,11 @@ absl::Status Merge(Tending& tending, size_t begin, size_t end) {
   return tending.Commit();
 }
 
-absl::Status GatherAll(RecordStore& store, const std::stop_token& stop, Gather gather) {
+absl::Status GatherAll(RecordStore& store, uint32_t most, const std::stop_token& stop,
+                       Gather gather) {
   for (bool done = false; !done;) {
-    absl::Status s =
-        Retry(store, stop, [&](Tending& tending) { return GatherLeaves(tending, gather, &done); });
+    absl::Status s = Retry(
+        store, stop, [&](Tending& tending) { return GatherLeaves(tending, most, gather, &done); });
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
@@ -282,6 +283,12 @@ absl::Status RemoveFromIndex(RecordStore& store, const std::string& id) {
   return status;
 }
 
+absl::Status RemoveAllRows(RecordStore& store) {
+  const auto lock = store.LockIndexTending();
+  // Every key begins with a mark below this.
+  return store.ChangeIndex({.removed_ranges = {{"", "\x7f"}}});
+}
+
 std::vector<std::string> PackAndSort(const std::vector<std::string>& ids) {
   std::vector<std::string> packed;
   for (const std::string& id : ids) packed.push_back(PackId(id));
@@ -298,12 +305,12 @@ absl::StatusOr<IndexManifest> ReadIndexManifest(const IndexRows& rows) {
   return DecodeIndexManifest(bytes);
 }
 
-absl::Status TendIndex(RecordStore& store, const std::stop_token& stop) {
-  if (absl::Status s = GatherAll(store, stop, Gather::kWhenDue); !s.ok()) return s;
+absl::Status TendIndex(RecordStore& store, const TendLimits& limits, const std::stop_token& stop) {
+  if (absl::Status s = GatherAll(store, limits.leaves, stop, Gather::kWhenDue); !s.ok()) return s;
   for (bool merged = true; merged;) {
     merged = false;
     absl::Status s = Retry(store, stop, [&](Tending& tending) {
-      const auto [begin, end] = FindRun(tending.manifest().segments);
+      const auto [begin, end] = FindRun(tending.manifest().segments, limits.segments);
       if (begin == end) return absl::OkStatus();
       merged = true;
       return Merge(tending, begin, end);
@@ -314,7 +321,7 @@ absl::Status TendIndex(RecordStore& store, const std::stop_token& stop) {
 }
 
 absl::Status CompactIndex(RecordStore& store) {
-  if (absl::Status s = GatherAll(store, {}, Gather::kAll); !s.ok()) return s;
+  if (absl::Status s = GatherAll(store, TendLimits().leaves, {}, Gather::kAll); !s.ok()) return s;
   return Retry(store, {}, [](Tending& tending) {
     const size_t segments = tending.manifest().segments.size();
     return segments < 2 ? absl::OkStatus() : Merge(tending, 0, segments);
@@ -376,16 +383,14 @@ absl::StatusOr<bool> IsOfEarlierGrammar(const IndexRows& rows) {
 }
 
 absl::Status RebuildIndex(RecordStore& store) {
-  // Every key begins with a mark below this.
-  IndexChange sweep{.removed_ranges = {{"", "\x7f"}}};
-  if (absl::Status s = store.ChangeIndex(sweep); !s.ok()) return s;
+  if (absl::Status s = RemoveAllRows(store); !s.ok()) return s;
   uint32_t documents = 0;
   absl::Status status = store.ForEachRecord([&](const Record& record) {
     auto built = IndexRowsOf(store, record);
     if (!built.ok()) return built.status();
     IndexChange change{.put = *std::move(built), .synced = false};
     if (absl::Status s = store.ChangeIndex(change); !s.ok()) return s;
-    return ++documents % kMostLeaves == 0 ? TendIndex(store) : absl::OkStatus();
+    return ++documents % TendLimits().leaves == 0 ? TendIndex(store) : absl::OkStatus();
   });
   return status.ok() ? CompactIndex(store) : status;
 }

@@ -1,7 +1,7 @@
 // The tending of the index: leaves are gathered into segments, small segments merged into larger
-// ones, so that a query looks into few. The search gives the same before and after. Thread-safe,
-// but for one thread at a time in each store; documents may be committed and searched meanwhile. A
-// kill at any moment leaves the index as it was before or as it is afterwards.
+// ones, so that a query looks into few. The search gives the same before and after. Thread-safe:
+// who comes second waits; documents may be committed and searched meanwhile. A kill at any moment
+// leaves the index as it was before or as it is afterwards.
 #ifndef SOHOA_STORAGE_SEARCH_INDEX_MERGE_H_
 #define SOHOA_STORAGE_SEARCH_INDEX_MERGE_H_
 
@@ -17,17 +17,20 @@
 
 namespace sohoa {
 
-// Documents whose leaves are left ungathered: more make each query of a new process slower, fewer
-// make more segments.
-inline constexpr uint32_t kMostLeaves = 512;
-// So many segments of one level become one of the next.
-inline constexpr size_t kSegmentsMerged = 8;
+struct TendLimits {
+  // Documents whose leaves are left ungathered: more make each query of a new process slower, fewer
+  // make more segments.
+  uint32_t leaves = 512;
+  // So many segments of one level become one of the next.
+  size_t segments = 8;
+};
 
-// Does what is due; returns at once when nothing is. What it holds in memory at once: kMostLeaves
+// Does what is due; returns at once when nothing is. What it holds in memory at once: `leaves`
 // leaves, of at most 64 MiB unless one alone is larger; and 4 MiB of rows to be written.
 //   kCancelled  it was asked to stop; what it had begun is undone
 //   kResourceExhausted, kUnavailable, kDataLoss
-absl::Status TendIndex(RecordStore& store, const std::stop_token& stop = {});
+absl::Status TendIndex(RecordStore& store, const TendLimits& limits = {},
+                       const std::stop_token& stop = {});
 
 // Gathers all leaves, however few, and merges all segments into one.
 absl::Status CompactIndex(RecordStore& store);

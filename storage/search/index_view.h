@@ -16,7 +16,7 @@ namespace sohoa {
 
 class IndexView {
  public:
-  // Reads the leaves: some milliseconds for kMostLeaves of them.
+  // Reads the leaves: some milliseconds for hundreds of them.
   // kFailedPrecondition: an earlier version made the index; kDataLoss, kUnavailable.
   static absl::StatusOr<std::shared_ptr<const IndexView>> Open(const RecordStore& store);
 

@@ -147,9 +147,9 @@ class Matcher {
         return;
       }
       const DocumentPlace place{segment, begin + at};
-      if (options_.facets) CountValues(**columns, place);
-      const float rank = by_date ? RankOfDate((*columns)->date) : score;
-      if (best_.MayTake(rank)) best_.Take({place, score, rank, (*columns)->id_head});
+      if (options_.facets) CountValues(*columns, place);
+      const float rank = by_date ? RankOfDate(columns->date) : score;
+      if (best_.MayTake(rank)) best_.Take({place, score, rank, columns->id_head});
     });
     return status;
   }

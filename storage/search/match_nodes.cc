@@ -140,7 +140,7 @@ class DatesNode final : public MatchNode {
       if (within != nullptr && !within->Has(at)) continue;
       const auto columns = context_->Columns(begin + at);
       if (!columns.ok()) return columns.status();
-      if ((*columns)->date >= dates_.first && (*columns)->date <= dates_.last) found->Add(at);
+      if (columns->date >= dates_.first && columns->date <= dates_.last) found->Add(at);
     }
     return absl::OkStatus();
   }
@@ -279,7 +279,7 @@ absl::StatusOr<const std::string*> SegmentContext::Lengths(uint32_t window) {
   return &lengths_;
 }
 
-absl::StatusOr<const DocumentColumns*> SegmentContext::Columns(uint32_t document) {
+absl::StatusOr<DocumentColumns> SegmentContext::Columns(uint32_t document) {
   const uint32_t part = document / index_format::kColumnsInPart;
   if (columns_part_ != part) {
     columns_part_.reset();
@@ -290,7 +290,7 @@ absl::StatusOr<const DocumentColumns*> SegmentContext::Columns(uint32_t document
   }
   const size_t at = document % index_format::kColumnsInPart;
   if (at >= columns_.size()) return DamagedIndex();
-  return &columns_[at];
+  return columns_[at];
 }
 
 std::unique_ptr<MatchNode> MakeNode(const QueryNode& query, const QueryTerms& terms, size_t segment,

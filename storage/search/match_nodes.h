@@ -32,8 +32,8 @@ class SegmentContext {
   absl::Status CheckDeadline() const;
   // PackLength of each document of the window; valid until another window is asked for.
   absl::StatusOr<const std::string*> Lengths(uint32_t window);
-  // Valid until a document of another part is asked for. REQUIRES: document < info().documents.
-  absl::StatusOr<const DocumentColumns*> Columns(uint32_t document);
+  // REQUIRES: document < info().documents.
+  absl::StatusOr<DocumentColumns> Columns(uint32_t document);
 
  private:
   const SegmentReader& reader_;
@@ -41,7 +41,7 @@ class SegmentContext {
   std::optional<uint32_t> lengths_window_;
   std::string lengths_;
   std::optional<uint32_t> columns_part_;
-  std::vector<DocumentColumns> columns_;
+  ColumnsPart columns_;
 };
 
 class MatchNode {

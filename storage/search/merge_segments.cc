@@ -37,7 +37,7 @@ uint32_t NumberAfter(const SegmentInput& segment, uint32_t document) {
 }
 
 absl::Status CopyDocuments(const SegmentInput& segment, SegmentWriter* writer) {
-  std::vector<DocumentColumns> columns;
+  ColumnsPart columns;
   uint32_t document = 0;
   const uint32_t documents = segment.reader.info().documents;
   for (uint32_t part = 0; document < documents; ++part) {

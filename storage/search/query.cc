@@ -196,6 +196,7 @@ std::string Spoken(const std::vector<ClauseToken>& tokens, size_t begin, size_t 
 struct Forms {
   Clause short_form;
   Clause long_form;
+  bool both_ways = true;
 };
 
 class Parser {
@@ -203,7 +204,8 @@ class Parser {
   Parser(std::vector<Lexeme> lexemes, const std::vector<Abbreviation>& abbreviations)
       : lexemes_(std::move(lexemes)) {
     for (const Abbreviation& abbreviation : abbreviations)
-      forms_.push_back({WordClause(abbreviation.short_form), PhraseClause(abbreviation.long_form)});
+      forms_.push_back({WordClause(abbreviation.short_form), PhraseClause(abbreviation.long_form),
+                        abbreviation.both_ways});
   }
 
   absl::StatusOr<QueryNode> Parse() {
@@ -315,7 +317,8 @@ class Parser {
     for (const Forms& forms : forms_) {
       if (Spoken(forms.short_form.tokens, 0, forms.short_form.tokens.size()) == spoken)
         nodes.push_back(OfClause(forms.long_form));
-      if (Spoken(forms.long_form.tokens, 0, forms.long_form.tokens.size()) == spoken)
+      if (forms.both_ways &&
+          Spoken(forms.long_form.tokens, 0, forms.long_form.tokens.size()) == spoken)
         nodes.push_back(OfClause(forms.short_form));
     }
     nodes.insert(nodes.begin(), std::move(node));
@@ -331,7 +334,7 @@ class Parser {
   void JoinLongForms(std::vector<QueryNode>* nodes) const {
     for (size_t begin = 0; begin < nodes->size(); ++begin)
       for (const Forms& forms : forms_)
-        if (BeginsWith(*nodes, begin, forms.long_form)) {
+        if (forms.both_ways && BeginsWith(*nodes, begin, forms.long_form)) {
           Join(begin, forms, nodes);
           break;
         }

@@ -55,6 +55,8 @@ struct QueryNode {
 struct Abbreviation {
   std::string short_form;
   std::string long_form;
+  // Whether the long form finds the short one too; the short one always finds the long one.
+  bool both_ways = true;
 };
 
 // The grammar is said in search.h; errors as of Search. A word that is an abbreviation also asks

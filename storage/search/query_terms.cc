@@ -102,7 +102,7 @@ absl::StatusOr<std::vector<std::string>> QueryTerms::WordsFrom(const std::string
   std::set<std::string> words;
   for (const SegmentReader& segment : view_.segments()) {
     absl::Status s = segment.ForEachTerm(prefix, [&](std::string_view term) {
-      words.emplace(term);
+      if (!IsPair(term)) words.emplace(term);
       return words.size() <= kMostExpansions;
     });
     if (!s.ok()) return s;

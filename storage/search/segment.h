@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -109,14 +110,26 @@ class BlockPlaces {
   static absl::StatusOr<BlockPlaces> Decode(std::string bytes);
   size_t size() const { return ends_.size(); }
   std::string_view of(size_t i) const {
-    const size_t begin = i == 0 ? begin_ : ends_[i - 1];
-    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
+    const size_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(bytes_).substr(begin_ + begin, ends_[i] - begin);
   }
 
  private:
   std::string bytes_;
   size_t begin_ = 0;
-  std::vector<size_t> ends_;
+  std::vector<uint32_t> ends_;  // from begin_
+};
+
+// The columns of 1,024 documents, taken apart when they are asked for.
+class ColumnsPart {
+ public:
+  ColumnsPart() = default;
+  explicit ColumnsPart(std::string bytes) : bytes_(std::move(bytes)) {}
+  size_t size() const;
+  DocumentColumns operator[](size_t i) const;  // REQUIRES: i < size()
+
+ private:
+  std::string bytes_;
 };
 
 struct DocumentEntry {
@@ -146,7 +159,7 @@ class SegmentReader {
                                          uint32_t block) const;
   // A byte for each document of the part (index_format.h).
   absl::StatusOr<std::string> ReadLengths(uint32_t part) const;
-  absl::StatusOr<std::vector<DocumentColumns>> ReadColumns(uint32_t part) const;
+  absl::StatusOr<ColumnsPart> ReadColumns(uint32_t part) const;
   absl::StatusOr<std::vector<DocumentEntry>> ReadDocuments(uint32_t part) const;
 
  private:

@@ -31,17 +31,35 @@ bool TakeFirsts(std::string_view* bytes, std::vector<uint32_t>* firsts) {
   return true;
 }
 
+// Varints into an array, with a short way for those of one byte, which most are. False when the
+// bytes end before.
+bool TakeVarints(std::string_view* bytes, size_t count, uint32_t* out) {
+  const char* at = bytes->data();
+  const char* const end = at + bytes->size();
+  for (size_t i = 0; i < count; ++i) {
+    if (at == end) return false;
+    if (static_cast<unsigned char>(*at) < 0x80) {
+      out[i] = static_cast<unsigned char>(*at++);
+      continue;
+    }
+    std::string_view rest(at, static_cast<size_t>(end - at));
+    if (!TakeVarint(&rest, &out[i])) return false;
+    at = rest.data();
+  }
+  bytes->remove_prefix(static_cast<size_t>(at - bytes->data()));
+  return true;
+}
+
 bool TakeDocuments(uint32_t first, std::string_view* bytes, std::vector<uint32_t>* documents) {
   uint32_t count = 0;
   if (!TakeCount(bytes, &count) || count == 0) return false;
   documents->resize(count);
-  uint64_t document = first;
-  (*documents)[0] = first;
+  uint32_t* const out = documents->data();
+  if (!TakeVarints(bytes, count - 1, out + 1)) return false;
+  uint64_t document = out[0] = first;
   for (uint32_t i = 1; i < count; ++i) {
-    uint32_t step = 0;
-    if (!TakeVarint(bytes, &step)) return false;
-    document += step + uint64_t{1};
-    (*documents)[i] = static_cast<uint32_t>(document);
+    document += out[i] + uint64_t{1};
+    out[i] = static_cast<uint32_t>(document);
   }
   return document <= UINT32_MAX;
 }
@@ -53,10 +71,13 @@ bool DecodePostings(uint32_t first, size_t spellings, std::string_view bytes, Po
   postings->frequencies.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
   bytes.remove_prefix(count);
   postings->spellings.assign(count, 1);
-  if (spellings > 1)
-    for (uint32_t& mask : postings->spellings)
-      if (!TakeVarint(&bytes, &mask)) return false;
+  if (spellings > 1 && !TakeVarints(&bytes, count, postings->spellings.data())) return false;
   return bytes.empty();
+}
+
+DocumentColumns ParseColumns(std::string_view bytes) {
+  return {ParseBigEndian64(bytes), ParseBigEndian64(bytes.substr(8)),
+          ParseBigEndian64(bytes.substr(16)), ParseBigEndian32(bytes.substr(24))};
 }
 
 }  // namespace
@@ -112,15 +133,14 @@ absl::StatusOr<BlockPlaces> BlockPlaces::Decode(std::string bytes) {
   uint32_t count = 0;
   if (!TakeCount(&rest, &count)) return DamagedIndex();
   places.ends_.resize(count);
-  size_t end = 0;
-  for (size_t& place_end : places.ends_) {
-    uint32_t length = 0;
-    if (!TakeVarint(&rest, &length)) return DamagedIndex();
-    place_end = end += length;
+  if (!TakeVarints(&rest, count, places.ends_.data())) return DamagedIndex();
+  uint64_t end = 0;
+  for (uint32_t& place_end : places.ends_) {
+    end += place_end;
+    place_end = static_cast<uint32_t>(end);
   }
   if (end != rest.size()) return DamagedIndex();
   places.begin_ = bytes.size() - rest.size();
-  for (size_t& place_end : places.ends_) place_end += places.begin_;
   places.bytes_ = std::move(bytes);
   return places;
 }
@@ -200,16 +220,17 @@ absl::StatusOr<std::string> SegmentReader::ReadLengths(uint32_t part) const {
   return ReadRow(PartKey(kLengthsMark, info_.number, part));
 }
 
-absl::StatusOr<std::vector<DocumentColumns>> SegmentReader::ReadColumns(uint32_t part) const {
-  const auto row = ReadRow(PartKey(kColumnsMark, info_.number, part));
+absl::StatusOr<ColumnsPart> SegmentReader::ReadColumns(uint32_t part) const {
+  auto row = ReadRow(PartKey(kColumnsMark, info_.number, part));
   if (!row.ok()) return row.status();
   if (row->size() % kColumnBytes != 0) return DamagedIndex();
-  std::vector<DocumentColumns> columns;
-  columns.reserve(row->size() / kColumnBytes);
-  for (std::string_view rest = *row; !rest.empty(); rest.remove_prefix(kColumnBytes))
-    columns.push_back({ParseBigEndian64(rest), ParseBigEndian64(rest.substr(8)),
-                       ParseBigEndian64(rest.substr(16)), ParseBigEndian32(rest.substr(24))});
-  return columns;
+  return ColumnsPart(*std::move(row));
+}
+
+size_t ColumnsPart::size() const { return bytes_.size() / kColumnBytes; }
+
+DocumentColumns ColumnsPart::operator[](size_t i) const {
+  return ParseColumns(std::string_view(bytes_).substr(i * kColumnBytes));
 }
 
 absl::StatusOr<std::vector<DocumentEntry>> SegmentReader::ReadDocuments(uint32_t part) const {

@@ -127,23 +127,23 @@ absl::Status TermNode::EvaluateBlock(uint32_t window, const DocumentSet* within,
   }
   const auto lengths = context_->Lengths(window);
   if (!lengths.ok()) return lengths.status();
+  if (documents[end - 1] - begin >= (*lengths)->size()) return DamagedIndex();
+  const auto* const packed_lengths = reinterpret_cast<const uint8_t*>((*lengths)->data());
+  float* const out = scores->data();
+  const ScoreTable& table = Scores();
   for (; i < end; ++i) {
     const uint32_t at = documents[i] - begin;
     if (within != nullptr && !within->Has(at)) continue;
-    if (at >= (*lengths)->size()) return DamagedIndex();
     found->Add(at);
-    (*scores)[at] += ScoreOf(i, static_cast<uint8_t>((**lengths)[at]));
+    const float score = information_ * table[postings_.frequencies[i]][packed_lengths[at]];
+    out[at] += exact_score_ == 0 ? score : WeighMarks(score, postings_.spellings[i]);
   }
   return absl::OkStatus();
 }
 
-float TermNode::ScoreOf(size_t i, uint8_t packed_length) const {
-  static const ScoreTable& scores = Scores();
-  const float score = information_ * scores[postings_.frequencies[i]][packed_length];
-  if (exact_score_ == 0) return score;
-  if ((postings_.spellings[i] & exact_) != 0) return score + exact_score_;
-  return score * static_cast<float>((postings_.spellings[i] & bare_) != 0 ? kBareWeight
-                                                                          : kOtherMarksWeight);
+float TermNode::WeighMarks(float score, uint32_t spellings) const {
+  if ((spellings & exact_) != 0) return score + exact_score_;
+  return score * static_cast<float>((spellings & bare_) != 0 ? kBareWeight : kOtherMarksWeight);
 }
 
 absl::StatusOr<std::optional<TokenPlaces>> TermNode::PlacesIn(uint32_t document) {

@@ -36,7 +36,7 @@ class TermNode final : public MatchNode {
   absl::Status Load(uint32_t block);
   absl::Status EvaluateBlock(uint32_t window, const DocumentSet* within, DocumentSet* found,
                              WindowScores* scores);
-  float ScoreOf(size_t i, uint8_t packed_length) const;
+  float WeighMarks(float score, uint32_t spellings) const;
 
   const std::string term_;
   const TermHeader& header_;

@@ -581,6 +581,7 @@ class FullDiskStore final : public RecordStore {
   }
   std::unique_ptr<IndexRows> ReadIndex() const override { return inner_->ReadIndex(); }
   uint64_t IndexVersion() const override { return inner_->IndexVersion(); }
+  std::unique_lock<std::mutex> LockIndexTending() override { return inner_->LockIndexTending(); }
   absl::Status ChangeIndex(const IndexChange& change) override {
     return inner_->ChangeIndex(change);
   }
