@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string RecordsDir(const std::string& dir) { return (fs::path(dir) / "records").string(); }
-
 absl::Status MakeFolder(const fs::path& path) {
   std::error_code ec;
   fs::create_directories(path, ec);
@@ -45,10 +43,12 @@ absl::Status RenewEarlierIndex(RecordStore& store) {
 
 }  // namespace
 
+std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
+
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
-  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsDir(dir));
+  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsFolder(dir));
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
@@ -59,9 +59,12 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
-      OpenRocksStore(RecordsDir(dir), {.read_only = true, .create_if_missing = false});
-  if (!store.ok()) return store.status();
-  return Warehouse{*std::move(store), "", nullptr};
+      OpenRocksStore(RecordsFolder(dir), {.read_only = true, .create_if_missing = false});
+  absl::Status damage = store.status();
+  if (absl::IsDataLoss(damage))
+    store = OpenRocksStore(RecordsFolder(dir), {.read_only = true, .damaged = true});
+  if (!store.ok()) return damage;
+  return Warehouse{*std::move(store), "", nullptr, std::move(damage)};
 }
 
 }  // namespace sohoa

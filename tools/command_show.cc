@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -22,6 +24,9 @@ struct ShowArguments {
   std::string id;
   bool json = false;
   bool text = false;
+  bool versions = false;
+  bool deleted = false;
+  std::optional<int> version;
   std::string pdf;
   std::string original;
 };
@@ -74,6 +79,18 @@ void PrintRecord(const Record& record) {
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
   PrintSignatures(record);
+  if (record.deletion)
+    std::printf("%s\n", absl::StrFormat(Tr("DELETED by %s at %s, kept until %s: %s"),
+                                        record.deletion->officer, record.deletion->time,
+                                        record.deletion->keep_until, record.deletion->reason)
+                            .c_str());
+  if (record.version > 1)
+    std::printf("%s\n", absl::StrFormat(Tr("version %d of its record"), record.version).c_str());
+  if (record.awaited_signature)
+    std::printf("%s\n",
+                absl::StrFormat(Tr("PDF not signed, waits for it: %s"),
+                                TrReason(absl::UnavailableError(record.awaited_signature->reason)))
+                    .c_str());
   if (record.pdf_signature)
     std::printf("%s\n",
                 absl::StrFormat(Tr("PDF signed: %s, %s, %s"), record.pdf_signature->signer,
@@ -83,7 +100,8 @@ void PrintRecord(const Record& record) {
 
 absl::Status PrintText(const RecordStore& store, const Record& record) {
   for (size_t k = 0; k < record.pages.size(); ++k) {
-    absl::StatusOr<PageText> page = store.ReadPage(record.id, static_cast<int>(k));
+    absl::StatusOr<PageText> page =
+        store.ReadPageOfVersion(record.id, record.version, static_cast<int>(k));
     if (!page.ok()) return page.status();
     std::printf("%s\f", ToPlainText(*page).c_str());
   }
@@ -91,10 +109,11 @@ absl::Status PrintText(const RecordStore& store, const Record& record) {
 }
 
 // Copies a stored file to `path`, which appears only when it is complete.
-absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFile kind,
+absl::Status SaveFile(const RecordStore& store, const Record& record, StoredFile kind,
                       const std::string& path) {
-  return WriteFileAtomically(
-      path, [&](const ByteSink& sink) { return store.ReadFile(id, kind, 0, sink); });
+  return WriteFileAtomically(path, [&](const ByteSink& sink) {
+    return store.ReadFileOfVersion(record.id, record.version, kind, 0, sink);
+  });
 }
 
 // What was asked for beside the record itself.
@@ -108,10 +127,22 @@ absl::Status PrintAndSave(const RecordStore& store, const Record& record,
   if (!args.pdf.empty()) {
     const StoredFile shown =
         record.shown_pdf() == ShownPdf::kRendition ? StoredFile::kPdf : StoredFile::kOriginal;
-    if (absl::Status s = SaveFile(store, record.id, shown, args.pdf); !s.ok()) return s;
+    if (absl::Status s = SaveFile(store, record, shown, args.pdf); !s.ok()) return s;
   }
   return args.original.empty() ? absl::OkStatus()
-                               : SaveFile(store, record.id, StoredFile::kOriginal, args.original);
+                               : SaveFile(store, record, StoredFile::kOriginal, args.original);
+}
+
+// Who made each version, when and why.
+int PrintVersions(const RecordStore& store, const ShowArguments& args) {
+  const absl::StatusOr<std::vector<RecordVersion>> versions = store.ListVersions(args.id);
+  if (!versions.ok()) return Complain(versions.status(), kExitSomeFailed);
+  for (const RecordVersion& version : *versions)
+    std::printf("%s\n", args.json ? VersionJson(version).c_str()
+                                  : absl::StrFormat("%d  %s  %s  %s", version.version, version.time,
+                                                    version.officer, Tr(version.reason.c_str()))
+                                        .c_str());
+  return kExitDone;
 }
 
 int Run(const ShowArguments& args) {
@@ -119,7 +150,11 @@ int Run(const ShowArguments& args) {
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
-  absl::StatusOr<Record> record = warehouse->store->ReadRecord(args.id);
+  if (args.versions) return PrintVersions(*warehouse->store, args);
+  absl::StatusOr<Record> record =
+      args.version || args.deleted
+          ? warehouse->store->ReadVersion(args.id, args.version.value_or(kNewestVersion))
+          : warehouse->store->ReadRecord(args.id);
   if (!record.ok()) return Complain(record.status(), kExitSomeFailed);
   if (absl::Status s = PrintAndSave(*warehouse->store, *record, args); !s.ok())
     return Complain(s, kExitSomeFailed);
@@ -140,6 +175,11 @@ void AddShowCommand(CLI::App* app, int* exit_code) {
   command->add_option("--pdf", args->pdf, Tr("Save the searchable PDF here"))->type_name("FILE");
   command->add_option("--original", args->original, Tr("Save the (first) original file here"))
       ->type_name("FILE");
+  command->add_flag("--versions", args->versions,
+                    Tr("List the versions of its record: when, who and why"));
+  command->add_flag("--deleted", args->deleted, Tr("Show it also where it was deleted"));
+  command->add_option("--version", args->version, Tr("Show this version, not the newest"))
+      ->type_name("N");
   command->add_option("ID", args->id, Tr("Which document"))->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }

@@ -203,6 +203,23 @@ Json SigningJson(const std::optional<RenditionSignature>& signature) {
           {"signedTime", signature->signed_time}};
 }
 
+// Null: it is not deleted.
+Json DeletionJson(const std::optional<Deletion>& deletion) {
+  if (!deletion) return Json();
+  return {{"officer", deletion->officer},
+          {"time", deletion->time},
+          {"reason", deletion->reason},
+          {"keepUntil", deletion->keep_until}};
+}
+
+// The signature that the rendition is to have; null: it waits for none.
+Json AwaitedJson(const std::optional<AwaitedSignature>& awaited) {
+  if (!awaited) return Json();
+  return {{"wantedLevel", awaited->wanted_level},
+          {"reason", TrReason(absl::UnavailableError(awaited->reason))},
+          {"since", awaited->since}};
+}
+
 Json SourceJson(const Record& record) {
   Json files = Json::array();
   for (const OriginalFile& file : record.originals) {
@@ -256,10 +273,15 @@ Json ToJson(const Record& record) {
   json["source"] = SourceJson(record);
   json["pdf"] = PdfJson(record);
   json["pdf"]["signature"] = SigningJson(record.pdf_signature);
+  json["pdf"]["awaitedSignature"] = AwaitedJson(record.awaited_signature);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
+  json["version"] = record.version;
   json["review"] = ReviewJson(fields);
-  json["status"] = "stored";
+  json["deletion"] = DeletionJson(record.deletion);
+  json["status"] = record.deletion            ? "deleted"
+                   : record.awaited_signature ? "awaitingSignature"
+                                              : "stored";
   return json;
 }
 
@@ -282,7 +304,8 @@ Json FailureJson(const DocumentOutcome& outcome) {
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
-  for (const char* kept : {"id", "pdf", "createdAt", "agency"}) json.erase(kept);
+  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version", "deletion"})
+    json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
   return Dump(json);
@@ -353,6 +376,24 @@ std::string QuarantineJson(const QuarantineEntry& entry) {
   return Dump(json);
 }
 
+std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record) {
+  Json json = {{"id", id}, {"status", record.ok() ? "signed" : "failed"}};
+  if (record.ok()) {
+    json["version"] = record->version;
+    json.update(SigningJson(record->pdf_signature));
+  } else {
+    json["reason"] = TrReason(record.status());
+  }
+  return Dump(json);
+}
+
+std::string VersionJson(const RecordVersion& version) {
+  return Dump({{"version", version.version},
+               {"officer", version.officer},
+               {"time", version.time},
+               {"reason", version.reason}});
+}
+
 std::string VerificationJson(const std::string& file,
                              const absl::StatusOr<std::vector<PdfSignature>>& signatures) {
   if (!signatures.ok())
@@ -368,11 +409,24 @@ std::string VerificationJson(const std::string& file,
   return Dump({{"file", file}, {"status", status}, {"signatures", SignaturesJson(*signatures)}});
 }
 
-std::string StatsJson(const StoreStats& stats) {
+std::string StatsJson(const StoreStats& stats, const std::vector<TableSize>& sizes) {
+  Json tables = Json::object();
+  for (const TableSize& size : sizes) tables[size.table] = size.bytes;
   return Dump({{"documents", stats.documents},
                {"pages", stats.pages},
                {"bytes", stats.bytes},
-               {"quarantined", stats.quarantined}});
+               {"quarantined", stats.quarantined},
+               {"oldVersions", stats.old_versions},
+               {"deleted", stats.deleted},
+               {"tables", std::move(tables)}});
+}
+
+std::string BackupJson(const StoreBackup& backup, const std::string& time) {
+  return Dump({{"backup", backup.number},
+               {"time", time},
+               {"bytes", backup.bytes},
+               {"files", backup.files},
+               {"auditHead", backup.audit_head}});
 }
 
 std::string CheckJson(const CheckReport& report) {
@@ -381,7 +435,8 @@ std::string CheckJson(const CheckReport& report) {
                {"auditRows", report.audit_rows},
                {"auditHead", report.audit_head},
                {"sound", report.problems.empty()},
-               {"problems", report.problems}});
+               {"problems", report.problems},
+               {"damaged", report.damaged}});
 }
 
 }  // namespace sohoa

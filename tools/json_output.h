@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "pipeline/ingest.h"
+#include "storage/record/backup.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
 #include "storage/search/search.h"
@@ -22,11 +23,15 @@ std::string FieldsJson(const Record& record);
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
+// Of a document that was signed in its store, or was not.
+std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record);
+std::string VersionJson(const RecordVersion& version);
 std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
 std::string VerificationJson(const std::string& file,
                              const absl::StatusOr<std::vector<PdfSignature>>& signatures);
-std::string StatsJson(const StoreStats& stats);
+std::string StatsJson(const StoreStats& stats, const std::vector<TableSize>& sizes);
+std::string BackupJson(const StoreBackup& backup, const std::string& time);
 std::string CheckJson(const CheckReport& report);
 
 }  // namespace sohoa

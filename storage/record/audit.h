@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace sohoa {
 
@@ -32,6 +33,10 @@ inline constexpr char kProgramActor[] = "sohoa";
 inline constexpr char kActionQuarantine[] = "quarantine";  // kept out of the store
 inline constexpr char kActionWithdraw[] = "withdraw";      // was in the store, and left it
 inline constexpr char kActionRelease[] = "release";        // out of the quarantine
+inline constexpr char kActionVersion[] = "version";        // a new version of its record
+inline constexpr char kActionDelete[] = "delete";          // not found any more, and kept
+inline constexpr char kActionUndelete[] = "undelete";      // found again
+inline constexpr char kActionPurge[] = "purge";            // nothing of it is kept any more
 
 struct AuditRow {
   uint64_t sequence = 0;  // from 1, without gaps
@@ -44,6 +49,9 @@ struct AuditRow {
 //   kDataLoss, kUnavailable  the trail's end cannot be read
 absl::Status AppendAudit(const TableReader& tables, const std::vector<AuditEvent>& events,
                          TableBatch* batch);
+
+// SHA-256 of the last row; empty without rows.
+absl::StatusOr<std::string> ReadAuditHead(const TableReader& tables);
 
 // In order; stops at the callback's first error and returns it. kDataLoss for a damaged row.
 absl::Status ForEachAuditRow(const TableReader& tables,

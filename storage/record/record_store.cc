@@ -6,11 +6,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/record/document_writer.h"
+#include "storage/record/purge.h"
 #include "storage/record/quarantine.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/store_check.h"
 #include "storage/record/store_state.h"
+#include "storage/record/versions.h"
+#include "storage/record/waiting.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -22,7 +25,7 @@ absl::Status ReadOnlyError() {
   return absl::FailedPreconditionError("the store was opened for reading only");
 }
 
-absl::StatusOr<Record> ToRecord(const RecordRow& row) { return DecodeRecord(row.message); }
+absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
 
 class RowsOfTables final : public IndexRows {
  public:
@@ -44,12 +47,15 @@ class RowsOfTables final : public IndexRows {
 
 class StoreOnTables final : public RecordStore {
  public:
-  StoreOnTables(std::unique_ptr<Tables> tables, bool read_only)
-      : state_{.tables = std::move(tables), .read_only = read_only} {}
+  StoreOnTables(std::unique_ptr<Tables> tables, const RocksStoreOptions& options)
+      : damaged_(options.damaged),
+        state_{.tables = std::move(tables), .read_only = options.read_only || options.damaged} {}
 
   // Before the first use: the version, and what an interrupted run left behind.
   absl::Status Begin() {
-    if (absl::Status status = CheckSchema(); !status.ok() || state_.read_only) return status;
+    const absl::Status schema = CheckSchema();
+    if (damaged_ && absl::IsDataLoss(schema)) return absl::OkStatus();
+    if (!schema.ok() || state_.read_only) return schema;
     if (absl::Status status = FindNextSerial(); !status.ok()) return status;
     return SweepStaged();
   }
@@ -57,12 +63,7 @@ class StoreOnTables final : public RecordStore {
   absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) override {
     if (state_.read_only) return ReadOnlyError();
     if (!IsId(id)) return absl::InvalidArgumentError("an id has 24 lower-case hexadecimal digits");
-    uint64_t serial = 0;
-    {
-      const std::lock_guard lock(state_.mutex);
-      serial = state_.next_serial++;
-    }
-    return NewDocumentWriter(state_, serial, id);
+    return NewDocumentWriter(state_, TakeSerial(state_), id);
   }
 
   absl::StatusOr<std::optional<std::string>> FindBySource(
@@ -71,14 +72,36 @@ class StoreOnTables final : public RecordStore {
   }
 
   absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
-    return ToRecord(*row);
+    auto record = ReadVersion(id, kNewestVersion);
+    if (record.ok() && record->deletion)
+      return absl::NotFoundError(absl::StrCat("the document was deleted: it is kept until ",
+                                              record->deletion->keep_until));
+    return record;
   }
 
   absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    return ReadPageOfVersion(id, record->version, page);
+  }
+
+  absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
+                        const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    return ReadFileOf(*record, kind, index, sink);
+  }
+
+  absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const override {
+    return ReadRecordVersion(tables(), id, version);
+  }
+
+  absl::StatusOr<PageText> ReadPageOfVersion(const std::string& id, int version,
+                                             int page) const override {
     const auto row = ReadRecordRow(tables(), id);
     if (!row.ok()) return row.status();
+    if (version != kNewestVersion)
+      if (const auto known = ReadVersion(id, version); !known.ok()) return known.status();
     if (page < 0) return absl::NotFoundError("the document has no such page");
     const auto text =
         tables().Get(Table::kPages, PageKey(row->serial, static_cast<uint32_t>(page)));
@@ -87,31 +110,46 @@ class StoreOnTables final : public RecordStore {
     return DecodePageText(**text);
   }
 
-  absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
-                        const std::function<absl::Status(std::string_view)>& sink) const override {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
-    if (kind == StoredFile::kOriginal) {
-      const auto record = DecodeRecord(row->message);
-      if (!record.ok()) return record.status();
-      if (!record->kept_by.empty() && record->kept_by != id)
-        return ReadOwnFile(record->kept_by, kind, index, sink);
-    }
-    return ReadOwnFile(id, kind, index, sink);
+  absl::Status ReadFileOfVersion(
+      const std::string& id, int version, StoredFile kind, int index,
+      const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadVersion(id, version);
+    if (!record.ok()) return record.status();
+    return ReadFileOf(*record, kind, index, sink);
+  }
+
+  absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const override {
+    return ListRecordVersions(tables(), id);
+  }
+
+  absl::StatusOr<Record> AddVersion(const NewVersion& change) override {
+    if (state_.read_only) return ReadOnlyError();
+    return AddNewVersion(state_, change);
+  }
+
+  absl::Status ForEachWaiting(
+      Waiting what,
+      const std::function<absl::Status(const std::string& id)>& visit) const override {
+    return ForEachWaitingRow(tables(), what, visit);
+  }
+
+  absl::Status PurgeDeleted(const Purge& purge) override {
+    if (state_.read_only) return ReadOnlyError();
+    return PurgeDocuments(state_, purge);
+  }
+
+  absl::Status ForEachDeleted(
+      const std::function<absl::Status(const Record&)>& visit) const override {
+    return ForEachNewestRecord(tables(), [&](const Record& record) {
+      return record.deletion ? visit(record) : absl::OkStatus();
+    });
   }
 
   absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const override {
-    absl::Status result;
-    const absl::Status scanned =
-        ScanRows(tables(), Table::kRecords, "", [&](std::string_view, std::string_view value) {
-          const auto record = value.size() < kSerialBytes
-                                  ? absl::DataLossError("a row of the store is damaged")
-                                  : DecodeRecord(value.substr(kSerialBytes));
-          result = record.ok() ? visit(*record) : record.status();
-          return result.ok();
-        });
-    return result.ok() ? scanned : result;
+    return ForEachNewestRecord(tables(), [&](const Record& record) {
+      return record.deletion ? absl::OkStatus() : visit(record);
+    });
   }
 
   std::unique_ptr<IndexRows> ReadIndex() const override {
@@ -127,12 +165,9 @@ class StoreOnTables final : public RecordStore {
   absl::Status ChangeIndex(const IndexChange& change) override {
     if (state_.read_only) return ReadOnlyError();
     const auto batch = tables().NewBatch();
-    for (const IndexRange& range : change.removed_ranges)
-      batch->DeleteRange(Table::kIndex, range.begin, range.end);
-    for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
-    for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);
+    PutIndexChange(change, batch.get());
     const std::lock_guard lock(state_.mutex);
-    if (absl::Status s = CheckExpected(change.expected); !s.ok()) return s;
+    if (absl::Status s = CheckExpectedRow(tables(), change.expected); !s.ok()) return s;
     const absl::Status written =
         tables().Write(*batch, change.synced ? Durability::kSynced : Durability::kBuffered);
     ++state_.index_version;
@@ -166,7 +201,23 @@ class StoreOnTables final : public RecordStore {
     return sohoa::ForEachAuditRow(tables(), visit);
   }
 
+  absl::StatusOr<std::string> AuditHead() const override { return ReadAuditHead(tables()); }
+
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
+
+  absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
+    std::vector<TableSize> sizes;
+    for (size_t i = 0; i < kTableNames.size(); ++i)
+      sizes.push_back({kTableNames[i], tables().BytesOnDisk(static_cast<Table>(i))});
+    return sizes;
+  }
+
+  absl::Status Compact() override {
+    if (state_.read_only) return ReadOnlyError();
+    std::vector<RowRange> all;
+    for (size_t i = 0; i < kTableNames.size(); ++i) all.push_back({static_cast<Table>(i)});
+    return tables().Scrub(all);
+  }
 
   absl::StatusOr<CheckReport> Check() const override {
     return CheckStore(*tables().Snapshot(Rereading::kUnlikely));
@@ -186,20 +237,27 @@ class StoreOnTables final : public RecordStore {
       return absl::FailedPreconditionError(
           absl::StrCat("the store was written by a newer version: its schema is ", number,
                        ", this program knows ", kSchemaVersion));
-    return absl::OkStatus();
+    return number == kSchemaVersion || state_.read_only ? absl::OkStatus() : Migrate();
   }
 
-  absl::Status CheckExpected(const IndexEntry& expected) const {
-    if (expected.key.empty()) return absl::OkStatus();
-    const auto row = tables().Get(Table::kIndex, expected.key);
-    if (!row.ok()) return row.status();
-    if (row->value_or("") != expected.value)
-      return absl::AbortedError("the index was changed meanwhile");
-    return absl::OkStatus();
+  // From version 1, which had no versions of records and no queue: all its records are first
+  // versions, and some wait for a higher level. Killed before the last write, it begins anew.
+  absl::Status Migrate() {
+    const absl::Status read = ForEachRecord([&](const Record& record) {
+      if (!WaitsFor(record)) return absl::OkStatus();
+      const auto batch = tables().NewBatch();
+      PutWaiting(record, batch.get());
+      return tables().Write(*batch, Durability::kBuffered);
+    });
+    return read.ok() ? PutSchema() : read;
   }
 
   absl::Status WriteSchema() {
     if (state_.read_only) return absl::NotFoundError("there is no store yet: it is being made");
+    return PutSchema();
+  }
+
+  absl::Status PutSchema() {
     const auto batch = tables().NewBatch();
     batch->Put(Table::kMeta, kSchemaKey, absl::StrCat(kSchemaVersion));
     return tables().Write(*batch, Durability::kSynced);
@@ -232,8 +290,9 @@ class StoreOnTables final : public RecordStore {
     return any ? ShredLeftovers(tables()) : absl::OkStatus();
   }
 
-  absl::Status ReadChunks(uint64_t serial, const FileManifest& manifest,
+  absl::Status ReadChunks(uint64_t document, const FileManifest& manifest,
                           const std::function<absl::Status(std::string_view)>& sink) const {
+    const uint64_t serial = manifest.serial != 0 ? manifest.serial : document;
     Sha256 hash;
     for (uint32_t i = 0; i < manifest.chunks; ++i) {
       const auto chunk = tables().Get(Table::kChunks, ChunkKey(serial, manifest.file, i));
@@ -247,31 +306,65 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
-  // A file that this very document keeps.
-  absl::Status ReadOwnFile(const std::string& id, StoredFile kind, int index,
-                           const std::function<absl::Status(std::string_view)>& sink) const {
+  absl::Status ReadFileOf(const Record& record, StoredFile kind, int index,
+                          const std::function<absl::Status(std::string_view)>& sink) const {
+    if (index < 0 || (kind == StoredFile::kPdf && index > 0)) return NoSuchFile();
+    if (kind == StoredFile::kOriginal)
+      return ReadOriginal(record.kept_by.empty() ? record.id : record.kept_by, index, sink);
+    const auto row = ReadRecordRow(tables(), record.id);
+    if (!row.ok()) return row.status();
+    const auto manifest = FindRendition(tables(), record.id, record.version);
+    if (!manifest.ok()) return manifest.status();
+    return manifest->has_value() ? ReadChunks(row->serial, **manifest, sink) : NoSuchFile();
+  }
+
+  // Of a document that keeps its originals itself.
+  absl::Status ReadOriginal(const std::string& id, int index,
+                            const std::function<absl::Status(std::string_view)>& sink) const {
     const auto row = ReadRecordRow(tables(), id);
     if (!row.ok()) return row.status();
-    const char mark = kind == StoredFile::kPdf ? kPdfMark : kOriginalMark;
-    if (index < 0) return absl::NotFoundError("the document has no such file");
-    const auto bytes = tables().Get(Table::kFiles, FileKey(id, mark, static_cast<uint32_t>(index)));
+    const auto bytes =
+        tables().Get(Table::kFiles, FileKey(id, kOriginalMark, static_cast<uint32_t>(index)));
     if (!bytes.ok()) return bytes.status();
-    if (!bytes->has_value()) return absl::NotFoundError("the document has no such file");
+    if (!bytes->has_value()) return NoSuchFile();
     const auto manifest = DecodeManifest(**bytes);
     if (!manifest.ok()) return manifest.status();
     return ReadChunks(row->serial, *manifest, sink);
   }
 
+  const bool damaged_;
   mutable StoreState state_;
 };
 
-absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> tables, bool read_only) {
-  auto store = std::make_unique<StoreOnTables>(std::move(tables), read_only);
+absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> tables,
+                                                   const RocksStoreOptions& options) {
+  auto store = std::make_unique<StoreOnTables>(std::move(tables), options);
   if (absl::Status status = store->Begin(); !status.ok()) return status;
   return store;
 }
 
 }  // namespace
+
+uint64_t TakeSerial(StoreState& state) {
+  const std::lock_guard lock(state.mutex);
+  return state.next_serial++;
+}
+
+void PutIndexChange(const IndexChange& change, TableBatch* batch) {
+  for (const IndexRange& range : change.removed_ranges)
+    batch->DeleteRange(Table::kIndex, range.begin, range.end);
+  for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
+  for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);
+}
+
+absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected) {
+  if (expected.key.empty()) return absl::OkStatus();
+  const auto row = tables.Get(Table::kIndex, expected.key);
+  if (!row.ok()) return row.status();
+  if (row->value_or("") != expected.value)
+    return absl::AbortedError("the index was changed meanwhile");
+  return absl::OkStatus();
+}
 
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {
   const auto row = tables.Get(Table::kMeta, kTotalsKey);
@@ -319,12 +412,26 @@ absl::Status ShredLeftovers(Tables& tables) {
       });
   if (!scanned.ok() || ranges.empty()) return scanned;
   if (withdrawn) {
-    for (const Table table :
-         {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal, Table::kIndex})
+    for (const Table table : {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal,
+                              Table::kIndex, Table::kVersions, Table::kWaiting})
       ranges.push_back({table});
   }
   if (absl::Status s = tables.Scrub(ranges); !s.ok()) return s;
   return tables.Write(*marks, Durability::kBuffered);
+}
+
+absl::Status ForEachNewestRecord(const TableReader& tables,
+                                 const std::function<absl::Status(const Record&)>& visit) {
+  absl::Status result;
+  const absl::Status scanned =
+      ScanRows(tables, Table::kRecords, "", [&](std::string_view, std::string_view value) {
+        const auto record = value.size() < kSerialBytes
+                                ? absl::DataLossError("a row of the store is damaged")
+                                : DecodeRecord(value.substr(kSerialBytes));
+        result = record.ok() ? visit(*record) : record.status();
+        return result.ok();
+      });
+  return result.ok() ? scanned : result;
 }
 
 absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id) {
@@ -338,15 +445,16 @@ absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::st
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& dir,
                                                             const RocksStoreOptions& options) {
-  auto tables = OpenRocksTables(dir, {.read_only = options.read_only,
+  auto tables = OpenRocksTables(dir, {.read_only = options.read_only || options.damaged,
                                       .create_if_missing = options.create_if_missing,
-                                      .cache_bytes = options.cache_bytes});
+                                      .cache_bytes = options.cache_bytes,
+                                      .damaged = options.damaged});
   if (!tables.ok()) return tables.status();
-  return Begun(*std::move(tables), options.read_only);
+  return Begun(*std::move(tables), options);
 }
 
 std::unique_ptr<RecordStore> NewMemoryStore() {
-  return *Begun(NewMemoryTables(), /*read_only=*/false);  // memory does not fail
+  return *Begun(NewMemoryTables(), {});  // memory does not fail
 }
 
 }  // namespace sohoa

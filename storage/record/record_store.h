@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,11 +78,44 @@ struct Withdrawal {
   std::vector<IndexEntry> index;
 };
 
+// The newest version of a document, also where it is deleted.
+inline constexpr int kNewestVersion = 0;
+
+// A change of a stored document, which becomes its next version; the one before stays readable.
+// With a `deletion` in its record it deletes the document, without one it brings it back.
+struct NewVersion {
+  // As it is to be. `version` is the one that the change was made on. Source, originals and the
+  // number of pages are those of the document; digest and size of a new PDF are set by the store.
+  Record record;
+  std::string
+      pdf_path;  // of a new rendition, whose bytes are copied; empty: it stays the one it was
+  std::string officer;  // "sohoa" for the program itself
+  std::string time;     // ISO 8601 with offset
+  std::string reason;
+  IndexChange index;  // what the index is to hold from now on; written with the record
+};
+
+// What is still to be done to a stored rendition.
+enum class Waiting {
+  kSignature,    // Record::awaited_signature
+  kHigherLevel,  // it was signed at a lower level than was wanted
+};
+
+// Documents that were deleted and are now to go for good.
+struct Purge {
+  std::vector<std::string> ids;
+  std::string officer;
+  std::string time;  // ISO 8601 with offset
+  std::string reason;
+};
+
 struct StoreStats {
-  int64_t documents = 0;
-  int64_t pages = 0;
-  int64_t bytes = 0;        // of originals and renditions
-  int64_t quarantined = 0;  // inputs that are held, not those that were released
+  int64_t documents = 0;     // that are not deleted
+  int64_t pages = 0;         // of these
+  int64_t bytes = 0;         // of originals and renditions, those of deleted documents too
+  int64_t quarantined = 0;   // inputs that are held, not those that were released
+  int64_t old_versions = 0;  // of records that have a newer one
+  int64_t deleted = 0;       // documents that are kept, and not found
 };
 
 // What `Check` found. Sound when `problems` is empty.
@@ -91,6 +125,13 @@ struct CheckReport {
   int64_t audit_rows = 0;
   std::string audit_head;             // SHA-256 of the last audit row; empty without rows
   std::vector<std::string> problems;  // one sentence each, naming the document
+  std::set<std::string> damaged;      // ids of documents of which something is lost or wrong
+};
+
+// Room that a table takes on the disk: its files, without what is in memory and in the log.
+struct TableSize {
+  std::string table;  // as docs/store-format.md names it
+  int64_t bytes = 0;
 };
 
 class RecordStore {
@@ -104,7 +145,7 @@ class RecordStore {
   virtual absl::StatusOr<std::optional<std::string>> FindBySource(
       const std::string& source_sha256) const = 0;
 
-  // kNotFound for an unknown id.
+  // The newest version. kNotFound for an unknown id and for a deleted document.
   virtual absl::StatusOr<Record> ReadRecord(const std::string& id) const = 0;
   virtual absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const = 0;
   // Hands the bytes over in pieces, in order; stops at the sink's first error and returns it.
@@ -113,7 +154,47 @@ class RecordStore {
       const std::string& id, StoredFile kind, int index,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
-  // All records in order of id; stops at the callback's first error and returns it.
+  // The same of any version, from 1, or kNewestVersion; also of a deleted document. kNotFound for
+  // an unknown id or version. Pages and originals are the same in all versions.
+  virtual absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const = 0;
+  virtual absl::StatusOr<PageText> ReadPageOfVersion(const std::string& id, int version,
+                                                     int page) const = 0;
+  virtual absl::Status ReadFileOfVersion(
+      const std::string& id, int version, StoredFile kind, int index,
+      const std::function<absl::Status(std::string_view)>& sink) const = 0;
+  // From the first to the newest, also of a deleted document. kNotFound.
+  virtual absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const = 0;
+
+  // Gives a document a new version, in one atomic, synced write: record, PDF, index rows, audit.
+  // The record as it was stored.
+  //   kNotFound           an unknown id, or no such PDF
+  //   kAborted            another version came in between, or another change of the index: read
+  //                       what is there now and decide again
+  //   kInvalidArgument    source, originals or pages are not those of the document; no officer,
+  //                       time or reason; no day until which a deleted document is kept
+  //   kResourceExhausted  the disk is full
+  // and kPermissionDenied, kUnavailable where the PDF cannot be read.
+  virtual absl::StatusOr<Record> AddVersion(const NewVersion& change) = 0;
+
+  // The ids of all documents that wait for it, in order; stops at the callback's first error and
+  // returns it. The callback may give the document a new version.
+  virtual absl::Status ForEachWaiting(
+      Waiting what, const std::function<absl::Status(const std::string& id)>& visit) const = 0;
+
+  // One atomic, synced write: everything of these deleted documents goes, with all versions, and
+  // the audit gets a row for each. Afterwards nothing of them can be read in the store's files
+  // either, which takes as long as with Quarantine.
+  //   kNotFound            an unknown id
+  //   kFailedPrecondition  it is not deleted, or is to be kept beyond the day of `time`, or keeps
+  //                        the originals of a document that stays
+  //   kInvalidArgument     no officer, time or reason
+  virtual absl::Status PurgeDeleted(const Purge& purge) = 0;
+  // The newest records of all deleted documents, in order of id; as ForEachRecord.
+  virtual absl::Status ForEachDeleted(
+      const std::function<absl::Status(const Record&)>& visit) const = 0;
+
+  // All records but those of deleted documents, in their newest version, in order of id; stops at
+  // the callback's first error and returns it.
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
 
@@ -154,7 +235,17 @@ class RecordStore {
   virtual absl::Status ForEachAuditRow(
       const std::function<absl::Status(const AuditRow&)>& visit) const = 0;
 
+  // SHA-256 of its last row; empty without rows.
+  virtual absl::StatusOr<std::string> AuditHead() const = 0;
+
   virtual absl::StatusOr<StoreStats> Stats() const = 0;  // kept count of, so at once
+
+  // In the order of record_format::Table.
+  virtual absl::StatusOr<std::vector<TableSize>> TableSizes() const = 0;
+
+  // Rewrites all files, so that what was deleted takes no room; the store stays usable meanwhile.
+  // Takes about as long as copying the store, and up to its size of room. Errors as Quarantine.
+  virtual absl::Status Compact() = 0;
 
   // Reads everything: every record has its pages and files, every hash holds, nothing is left over.
   // (The index is proved by CheckIndex of storage/search.)
@@ -164,10 +255,15 @@ class RecordStore {
 struct RocksStoreOptions {
   bool read_only = false;  // may be open beside one writer; sees what was committed when opened
   bool create_if_missing = true;  // with the folders above it; ignored when read_only
+  // Read only what is left of a damaged store: files may be missing, cut off or changed. What
+  // cannot be read is an error of its own then (kDataLoss); `Check` says which documents that are.
+  bool damaged = false;
   int64_t cache_bytes =
       32 << 20;  // of blocks that were read; index and filter blocks are among them
 };
 
+// A store of an older version is migrated when it is opened for writing; opened for reading only it
+// stays as it is, and nothing is known of what waits in it.
 // Memory beside the cache stays below about 60 MiB, whatever the store holds (the sum of the
 // configured buffers, not a measurement).
 //   kNotFound            there is no store (read_only, or not create_if_missing)

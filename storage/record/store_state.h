@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,6 +24,13 @@ struct StoreState {
   std::atomic<uint64_t> index_version{
       1};  // counts writes that change the index, when they are done
 };
+
+uint64_t TakeSerial(StoreState& state);  // that nobody else has
+
+void PutIndexChange(const IndexChange& change, TableBatch* batch);
+// kAborted if the row is another by now. REQUIRES: the caller holds the state's mutex until the
+// change is written.
+absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected);
 
 // Zeros when nothing was written yet.
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables);
@@ -45,6 +53,11 @@ struct RecordRow {
   std::string message;
 };
 absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id);
+
+// All newest records, those of deleted documents too, in order of id; stops at the callback's first
+// error and returns it.
+absl::Status ForEachNewestRecord(const TableReader& tables,
+                                 const std::function<absl::Status(const Record&)>& visit);
 
 }  // namespace sohoa
 
