@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr/page/page_text.h"
 #include "pipeline/ingest.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
@@ -22,6 +23,12 @@ std::string FieldsJson(const Record& record);
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
+// The same with what a list of hits shows of each record, and where the next page begins; null
+// behind the last one.
+std::string SearchPageJson(const SearchResult& result, const std::string& next_cursor);
+// {"page","width","height","dpi","text","blocks":[{"box","stamped","lines":[{"box","baseline",
+// "words":[{"text","box","confidence","handwritten"}]}]}]}
+std::string PageTextJson(const PageText& text, int page);
 std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
 std::string VerificationJson(const std::string& file,

@@ -129,6 +129,29 @@ class StoreOnTables final : public RecordStore {
     return sohoa::ForEachAuditRow(tables(), visit);
   }
 
+  absl::Status AddAuditRows(const std::vector<AuditEvent>& events) override {
+    if (state_.read_only) return ReadOnlyError();
+    const std::lock_guard lock(state_.mutex);
+    const auto batch = tables().NewBatch();
+    if (absl::Status s = AppendAudit(tables(), events, batch.get()); !s.ok()) return s;
+    return tables().Write(*batch, Durability::kSynced);
+  }
+
+  absl::Status ReadFilePart(
+      const std::string& id, StoredFile kind, int index, int64_t offset, int64_t length,
+      const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto keeper = KeeperOf(id, kind);
+    if (!keeper.ok()) return keeper.status();
+    const auto row = ReadRecordRow(tables(), *keeper);
+    if (!row.ok()) return row.status();
+    const auto manifest = ReadManifest(*keeper, kind, index);
+    if (!manifest.ok()) return manifest.status();
+    if (offset < 0 || length < 0 || offset > manifest->info.size_bytes ||
+        length > manifest->info.size_bytes - offset)
+      return absl::OutOfRangeError("the file has no such bytes");
+    return ReadPieces(row->serial, manifest->file, offset, length, sink);
+  }
+
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
 
   absl::StatusOr<CheckReport> Check() const override { return CheckStore(*tables().Snapshot()); }
@@ -199,17 +222,49 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
-  // A file that this very document keeps.
-  absl::Status ReadOwnFile(const std::string& id, StoredFile kind, int index,
-                           const std::function<absl::Status(std::string_view)>& sink) const {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
+  // The document that keeps a file of this one.
+  absl::StatusOr<std::string> KeeperOf(const std::string& id, StoredFile kind) const {
+    if (kind != StoredFile::kOriginal) return id;
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    return record->kept_by.empty() ? id : record->kept_by;
+  }
+
+  absl::StatusOr<FileManifest> ReadManifest(const std::string& id, StoredFile kind,
+                                            int index) const {
     const char mark = kind == StoredFile::kPdf ? kPdfMark : kOriginalMark;
     if (index < 0) return absl::NotFoundError("the document has no such file");
     const auto bytes = tables().Get(Table::kFiles, FileKey(id, mark, static_cast<uint32_t>(index)));
     if (!bytes.ok()) return bytes.status();
     if (!bytes->has_value()) return absl::NotFoundError("the document has no such file");
-    const auto manifest = DecodeManifest(**bytes);
+    return DecodeManifest(**bytes);
+  }
+
+  absl::Status ReadPieces(uint64_t serial, uint32_t file, int64_t offset, int64_t length,
+                          const std::function<absl::Status(std::string_view)>& sink) const {
+    constexpr auto kPiece = static_cast<int64_t>(kChunkBytes);
+    while (length > 0) {
+      const auto piece = tables().Get(
+          Table::kChunks, ChunkKey(serial, file, static_cast<uint32_t>(offset / kPiece)));
+      if (!piece.ok()) return piece.status();
+      const auto begin = static_cast<size_t>(offset % kPiece);
+      if (!piece->has_value() || (*piece)->size() <= begin)
+        return absl::DataLossError("a piece of the stored file is missing");
+      const std::string_view part =
+          std::string_view(**piece).substr(begin, static_cast<size_t>(length));
+      if (absl::Status s = sink(part); !s.ok()) return s;
+      offset += static_cast<int64_t>(part.size());
+      length -= static_cast<int64_t>(part.size());
+    }
+    return absl::OkStatus();
+  }
+
+  // A file that this very document keeps.
+  absl::Status ReadOwnFile(const std::string& id, StoredFile kind, int index,
+                           const std::function<absl::Status(std::string_view)>& sink) const {
+    const auto row = ReadRecordRow(tables(), id);
+    if (!row.ok()) return row.status();
+    const auto manifest = ReadManifest(id, kind, index);
     if (!manifest.ok()) return manifest.status();
     return ReadChunks(row->serial, *manifest, sink);
   }

@@ -120,6 +120,12 @@ class RecordStore {
       const std::string& id, StoredFile kind, int index,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
+  // The bytes [offset, offset + length) of a file, as ReadFile; only the pieces that hold them are
+  // read, and no digest is checked. kOutOfRange: the file has not so many.
+  virtual absl::Status ReadFilePart(
+      const std::string& id, StoredFile kind, int index, int64_t offset, int64_t length,
+      const std::function<absl::Status(std::string_view)>& sink) const = 0;
+
   // All records in order of id; stops at the callback's first error and returns it.
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
@@ -151,6 +157,10 @@ class RecordStore {
   //   kInvalidArgument     officer or reason is empty
   virtual absl::Status Release(const std::string& source_sha256,
                                const QuarantineRelease& release) = 0;
+
+  // Rows for what was done without changing the store, or beside it: one atomic, synced write for
+  // all of them. kFailedPrecondition when opened read-only.
+  virtual absl::Status AddAuditRows(const std::vector<AuditEvent>& events) = 0;
 
   // The audit trail in order; stops at the callback's first error and returns it.
   virtual absl::Status ForEachAuditRow(

@@ -1,0 +1,123 @@
+#include "tools/serve/document_answers.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "ocr/text/normalize.h"
+#include "storage/search/search.h"
+#include "storage/sign/digest.h"
+#include "tools/json_output.h"
+#include "tools/serve/masking.h"
+#include "tools/serve/search_page.h"
+
+namespace sohoa {
+namespace {
+
+constexpr int kMostHits = 100;
+constexpr int kUsualHits = 20;
+constexpr size_t kMostQueryBytes = 1000;
+
+absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
+  static const std::set<std::string> known = {"q", "limit", "cursor"};
+  for (const auto& [name, unused] : call.request.query)
+    if (!known.contains(name))
+      return absl::InvalidArgumentError(absl::StrCat("no such parameter: ", name));
+  const auto value = [&](const char* name) -> std::string {
+    const auto found = call.request.query.find(name);
+    return found == call.request.query.end() ? "" : found->second;
+  };
+  SearchQuestion question{.limit = kUsualHits, .cursor = value("cursor")};
+  const std::string text = value("q");
+  if (text.empty()) return absl::InvalidArgumentError("there is nothing to look for: q");
+  if (text.size() > kMostQueryBytes) return absl::InvalidArgumentError("the query is too long");
+  question.query = NormalizeText(text);
+  if (const std::string limit = value("limit"); !limit.empty()) {
+    const absl::StatusOr<int> number = NumberIn(limit, kMostHits);
+    if (!number.ok()) return number.status();
+    question.limit = *number;
+  }
+  question.deadline = call.request.deadline;
+  return question;
+}
+
+// Of a query only its digest: it may name a person.
+std::string DigestOf(const std::string& query) { return Sha256Hex(query).substr(0, 16); }
+
+std::string MarkOf(const Record& record, const Scope& scope) {
+  return absl::StrCat("\"", Sha256Hex(RecordJson(record)).substr(0, 24),
+                      scope.personal_data ? "" : "m", "\"");
+}
+
+}  // namespace
+
+absl::StatusOr<int> NumberIn(const std::string& text, int most) {
+  int number = 0;
+  const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                   [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || !absl::SimpleAtoi(text, &number) || number > most)
+    return absl::InvalidArgumentError(absl::StrCat("a number is expected: from 0 to ", most));
+  return number;
+}
+
+HttpResponse Marked(const Call& call, const std::string& mark, HttpResponse response) {
+  const std::string& known = call.request.header("if-none-match");
+  if (known == "*" || (!known.empty() && absl::StrContains(known, mark))) {
+    HttpResponse unchanged{.status = 304};
+    unchanged.headers = {{"ETag", mark}};
+    return unchanged;
+  }
+  response.headers.emplace_back("ETag", mark);
+  return response;
+}
+
+absl::StatusOr<Record> FindRecord(const ServiceContext& context, Call& call) {
+  call.note.object = call.parts[0];
+  absl::StatusOr<Record> record = context.store->ReadRecord(call.parts[0]);
+  if (record.ok() && !MaySee(call.caller.scope, *record))
+    return absl::NotFoundError("there is no document with this id");
+  return record;
+}
+
+absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
+  const absl::StatusOr<SearchQuestion> question = QuestionOf(call);
+  if (!question.ok()) return question.status();
+  const Scope& scope = call.caller.scope;
+  // Otherwise the number of hits would tell what is masked.
+  if (!scope.personal_data && HoldsIdentityNumber(std::string_view(question->query)))
+    return absl::PermissionDeniedError("this key may not look for identity numbers");
+  absl::StatusOr<SearchPage> page = FindPage(*context.store, scope, *question);
+  if (!page.ok()) return page.status();
+  if (!scope.personal_data)
+    for (SearchHit& hit : page->result.hits) MaskHit(&hit);
+  call.note.detail =
+      absl::StrCat("query ", DigestOf(question->query), ", ", page->result.total, " found");
+  return HttpResponse{.body = SearchPageJson(page->result, page->next_cursor)};
+}
+
+absl::StatusOr<HttpResponse> AnswerRecord(ServiceContext& context, Call& call) {
+  absl::StatusOr<Record> record = FindRecord(context, call);
+  if (!record.ok()) return record.status();
+  const std::string mark = MarkOf(*record, call.caller.scope);
+  if (!call.caller.scope.personal_data) MaskRecord(&*record);
+  return Marked(call, mark, HttpResponse{.body = RecordJson(*record)});
+}
+
+absl::StatusOr<HttpResponse> AnswerPageText(ServiceContext& context, Call& call) {
+  const absl::StatusOr<Record> record = FindRecord(context, call);
+  if (!record.ok()) return record.status();
+  const absl::StatusOr<int> page = NumberIn(call.parts[1], PageLimits{}.max_pages);
+  if (!page.ok()) return page.status();
+  absl::StatusOr<PageText> text = context.store->ReadPage(record->id, *page);
+  if (!text.ok()) return text.status();
+  call.note.detail = absl::StrCat("page ", *page);
+  if (!call.caller.scope.personal_data) MaskPage(&*text);
+  return HttpResponse{.body = PageTextJson(*text, *page)};
+}
+
+}  // namespace sohoa
