@@ -263,17 +263,24 @@ Json ToJson(const Record& record) {
   return json;
 }
 
+// Without the reasons, which are for those who look at one record.
+Json BriefFieldJson(const Field& field) {
+  Json json = FieldJson(field);
+  json.erase("reasons");
+  return json;
+}
+
 // What a list of hits shows of a record; the rest is asked for by its id.
 Json BriefJson(const Record& record) {
   const DocumentFields& fields = record.fields;
   return {{"id", record.id},
           {"dossierCode", record.dossier_code.empty() ? Json() : Json(record.dossier_code)},
-          {"typeName", FieldJson(fields.type_name)},
-          {"code", FieldJson(fields.code)},
-          {"issuedDate", FieldJson(fields.issued_date)},
-          {"organName", FieldJson(fields.organ_name)},
-          {"subject", FieldJson(fields.subject)},
-          {"signer", {{"fullName", FieldJson(fields.signer.full_name)}}},
+          {"typeName", BriefFieldJson(fields.type_name)},
+          {"code", BriefFieldJson(fields.code)},
+          {"issuedDate", BriefFieldJson(fields.issued_date)},
+          {"organName", BriefFieldJson(fields.organ_name)},
+          {"subject", BriefFieldJson(fields.subject)},
+          {"signer", {{"fullName", BriefFieldJson(fields.signer.full_name)}}},
           {"pageAmount", record.pages.size()},
           {"createdAt", record.created_at}};
 }

@@ -79,7 +79,7 @@ std::string Catalogue::PathBesideProgram() {
 }
 
 std::string Catalogue::Of(std::string_view english, Language language) const {
-  if (language == Language::kVietnamese)
+  if (language == Language::kVietnamese && !english.empty())  // "" is the file's own description
     if (const auto found = texts_.find(std::string(english));
         found != texts_.end() && !found->second.empty())
       return found->second;

@@ -41,6 +41,7 @@ HttpResponse Service::Handle(const HttpRequest& request) {
     HttpResponse response = Problem(status, "", *context_.catalogue, language);
     if (status == 405) response.headers.emplace_back("Allow", match.allowed);
     context_.metrics.CountUnknown(status);
+    AddSafetyHeaders(&response);
     return response;
   }
   Call call{.request = request,
