@@ -12,6 +12,7 @@
 #include "pipeline/dossier_trail.h"
 #include "pipeline/pending_scan.h"
 #include "pipeline/secrecy_gate.h"
+#include "pipeline/sign_stored.h"
 
 namespace sohoa {
 namespace {
@@ -38,8 +39,10 @@ class IngestSink final : public DocumentSink {
         clock_(clock),
         options_(options),
         summary_(summary),
+        signing_(options.signing),
         groups_(batch),
         gate_(*store) {
+    if (signing_.sign) signing_.sign = UntilKeyGone(std::move(signing_.sign));
     progress_.documents_total = batch.size();
   }
 
@@ -132,8 +135,6 @@ class IngestSink final : public DocumentSink {
     admission.settled = gate_.status().ok() ? LookUp(document, admission.hash.document)
                                             : StoreFailure(document, gate_.status());
     AskGate(document, &admission);
-    if (!admission.settled && !KeyGone().ok())
-      admission.settled = StoreFailure(document, KeyGone());
     return admission;
   }
 
@@ -185,26 +186,9 @@ class IngestSink final : public DocumentSink {
              .papers = options_.flow.stage.papers,
              .profile = options_.profile,
              .converter = options_.agency,
-             .sign = options_.sign ? Signing() : nullptr}},
+             .signing = signing_}},
         DocumentOrigin{batch_[document], std::move(admission.hash), options_.agency,
                        groups_.CodeOf(document), std::move(admission.release)});
-  }
-
-  // Notes when the key is gone: what is not read yet need not be.
-  SignRendition Signing() {
-    return [this](const std::string& path, absl::Time now) {
-      absl::StatusOr<RenditionSignature> signature = options_.sign(path, now);
-      if (absl::IsUnavailable(signature.status())) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        key_gone_ = signature.status();
-      }
-      return signature;
-    };
-  }
-
-  absl::Status KeyGone() const {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return key_gone_;
   }
 
   std::string DigestOfPath(size_t document) const {
@@ -348,6 +332,7 @@ class IngestSink final : public DocumentSink {
     switch (outcome.kind) {
       case Kind::kStored:
         ++summary_->stored;
+        if (outcome.record.awaited_signature) ++summary_->awaiting;
         summary_->pages +=
             static_cast<int64_t>(outcome.record.pages.size() + outcome.record.blank_pages.size());
         break;
@@ -380,6 +365,7 @@ class IngestSink final : public DocumentSink {
   const IngestOptions& options_;
   IngestSummary* const summary_;
 
+  RenditionSigning signing_;
   const DossierGroups groups_;
   SecrecyGate gate_;
 
@@ -395,7 +381,6 @@ class IngestSink final : public DocumentSink {
   mutable std::mutex mutex_;
   absl::flat_hash_map<size_t, Admission> admissions_;  // guarded by mutex_: shared by both ends
   IngestProgress progress_;                            // guarded by mutex_
-  absl::Status key_gone_;                              // guarded by mutex_; OK: it is there
 };
 
 }  // namespace

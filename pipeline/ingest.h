@@ -56,7 +56,7 @@ struct IngestOptions {
   bool keep_blank = false;  // blank pages go into the rendition as well
   PdfProfile profile = PdfProfile::kPdfA2b;
   SplitOptions split = {.split = false};
-  SignRendition sign;  // none: renditions are not signed
+  RenditionSigning signing;
   std::function<void(const DocumentOutcome&)>
       on_outcome;  // in the order of the batch, one thread at a time; for a dossier when its last
                    // document is read or a stamp was met
@@ -66,6 +66,7 @@ struct IngestOptions {
 
 struct IngestSummary {
   int64_t stored = 0;
+  int64_t awaiting = 0;  // of the stored ones, those that wait for their signature
   int64_t duplicates = 0;
   int64_t quarantined = 0;
   int64_t failed = 0;
@@ -84,9 +85,9 @@ struct IngestSummary {
 // its folder their code; those of the dossier that are stored by then are withdrawn. No debug
 // pictures are made.
 //
-// With `sign`, a document is stored signed or not at all. When the key is gone (kUnavailable), the
-// document that was to be signed and all that follow fail with that reason, unread: they wait where
-// they lie, and the next run takes them up.
+// With `signing`, a document is stored signed, or marked as one that waits
+// (Record::awaited_signature) when the key is gone (kUnavailable). The key is then not tried again;
+// the documents that follow are read, and wait too. SignWaiting (sign_stored.h) signs them later.
 IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
                      EnginePool* engines, const Clock& clock, const IngestOptions& options,
                      const std::atomic<bool>& stop);

@@ -22,11 +22,11 @@ class ScratchCopy {
                                         const std::string& scratch_dir) {
     absl::StatusOr<PartFile> part = PartFile::For(absl::StrCat(scratch_dir, "/page-picture"));
     if (!part.ok()) return part.status();
-    const StoredFile kind =
-        record.shown_pdf() == ShownPdf::kRendition ? StoredFile::kPdf : StoredFile::kOriginal;
     ScratchCopy copy(*std::move(part));
     const absl::Status written = WriteFileAtomically(copy.path(), [&](const ByteSink& sink) {
-      return store.ReadFile(record.id, kind, 0, sink);
+      return record.shown_pdf() == ShownPdf::kRendition
+                 ? store.ReadPdf(record.id, record.version, sink)
+                 : store.ReadFile(record.id, StoredFile::kOriginal, 0, sink);
     });
     if (!written.ok()) return written;
     return copy;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "ocr/fields/evidence.h"
+#include "pipeline/clock.h"
 #include "pipeline/secrecy_gate.h"
 #include "storage/pdf/pdf_writer.h"
 #include "storage/search/same_code.h"
@@ -81,7 +82,7 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartAs(
   pending->record_.dossier_code = pending->origin_.dossier_code;
   pending->writer_ = *std::move(writer);
   rendition.on_page = [raw = pending.get()](const PageText& text) { return raw->AddText(text); };
-  pending->sign_ = rendition.sign;
+  pending->signing_ = rendition.signing;
   pending->rendition_.emplace(*std::move(pdf), std::move(rendition));
   return pending;
 }
@@ -167,11 +168,19 @@ absl::Status PendingDocument::FinishPdf(absl::Time now) {
   return absl::OkStatus();
 }
 
+// Without the key the document waits in the store: what was read need not be read again.
 absl::Status PendingDocument::SignPdf(absl::Time now) {
-  if (!sign_) return absl::OkStatus();
-  absl::StatusOr<RenditionSignature> signature = sign_(pdf_path_, now);
-  if (!signature.ok()) return signature.status();
-  record_.pdf_signature = *std::move(signature);
+  if (!signing_.sign) return absl::OkStatus();
+  absl::StatusOr<RenditionSignature> signature = signing_.sign(pdf_path_, now);
+  if (signature.ok()) {
+    record_.pdf_signature = *std::move(signature);
+  } else if (absl::IsUnavailable(signature.status())) {
+    record_.awaited_signature = {.wanted_level = signing_.level,
+                                 .reason = std::string(signature.status().message()),
+                                 .since = FormatVietnamTime(now)};
+  } else {
+    return signature.status();
+  }
   return absl::OkStatus();
 }
 

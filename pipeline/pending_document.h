@@ -107,7 +107,7 @@ class PendingDocument {
   Record record_;
   std::optional<FoundStamp> stamp_;
   int pages_ = 0;  // of the scan
-  SignRendition sign_;
+  RenditionSigning signing_;
   std::optional<Rendition> rendition_;
 };
 

@@ -26,6 +26,12 @@ namespace sohoa {
 using SignRendition =
     std::function<absl::StatusOr<RenditionSignature>(const std::string& path, absl::Time now)>;
 
+// How renditions are signed.
+struct RenditionSigning {
+  SignRendition sign;  // none: they are not
+  std::string level;   // that is wanted: "B-LT"
+};
+
 struct RenditionOptions {
   bool keep_blank = false;  // else blank pages are left out; a document of nothing else keeps one
   const Vocabulary* vocabulary = nullptr;  // none: no fields are looked for
@@ -35,7 +41,7 @@ struct RenditionOptions {
   int first_scan_page = 0;  // which page of the scan comes first
   PdfProfile profile = PdfProfile::kPdfA2b;
   std::string converter = {};  // who makes an electronic document of a paper one; empty: not told
-  SignRendition sign;          // none: it is not signed
+  RenditionSigning signing;
 };
 
 // Gathers pages as they come; keeps of them only what the record says. Not thread-safe.

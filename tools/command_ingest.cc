@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "pipeline/document.h"
 #include "pipeline/ingest.h"
+#include "pipeline/sign_stored.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
@@ -49,6 +50,10 @@ std::string OutcomeLine(const DocumentOutcome& outcome) {
 // Says what became of a document: to stdout what was asked for, to stderr what failed.
 void Tell(const DocumentOutcome& outcome, bool json) {
   if (outcome.failure) std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
+  if (outcome.kind == DocumentOutcome::Kind::kStored && outcome.record.awaited_signature)
+    std::fprintf(
+        stderr, "sohoa: %s: %s: %s\n", outcome.input.path().c_str(), Tr("stored, and not signed"),
+        TrReason(absl::UnavailableError(outcome.record.awaited_signature->reason)).c_str());
   const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
   if (!line.empty()) std::printf("%s\n", line.c_str());
   std::fflush(stdout);
@@ -68,13 +73,37 @@ void TellSummary(const IngestSummary& s, size_t problems) {
                       s.stored, s.pages, s.duplicates, s.quarantined,
                       s.failed + static_cast<int64_t>(problems))
           .c_str());
+  if (s.awaiting > 0)
+    std::fprintf(stderr, "%s\n",
+                 absl::StrFormat(Tr("%d of them wait for their signature; sign them with sohoa "
+                                    "sign --store, or run ingest again with the key there"),
+                                 s.awaiting)
+                     .c_str());
   if (s.interrupted)
     std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
 }
 
+// What an earlier run read and could not sign.
+absl::Status SignBefore(const Warehouse& warehouse, const Clock& clock, const SignRendition& sign) {
+  int64_t done = 0;
+  const absl::Status walked = SignWaiting(
+      {warehouse.store.get(), warehouse.scratch_dir, &clock}, sign,
+      [&](const std::string& id, const absl::StatusOr<Record>& record) {
+        if (record.ok()) ++done;
+        if (!record.ok())
+          std::fprintf(stderr, "sohoa: %s: %s\n", id.c_str(), TrReason(record.status()).c_str());
+      },
+      g_stop_requested);
+  if (done > 0)
+    std::fprintf(stderr, "%s\n",
+                 absl::StrFormat(Tr("%d documents that had waited were signed"), done).c_str());
+  return absl::IsUnavailable(walked) || absl::IsCancelled(walked) ? absl::OkStatus() : walked;
+}
+
 int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
   if (summary.interrupted) return kExitInterrupted;
-  return summary.failed > 0 || !inputs.problems.empty() ? kExitSomeFailed : kExitDone;
+  return summary.failed > 0 || summary.awaiting > 0 || !inputs.problems.empty() ? kExitSomeFailed
+                                                                                : kExitDone;
 }
 
 int Run(const IngestArguments& args) {
@@ -106,7 +135,11 @@ int Run(const IngestArguments& args) {
     progress.Clear();
     Tell(outcome, args.json);
   };
-  if (*signing != nullptr) options.sign = (*signing)->InPlace();
+  if (*signing != nullptr) {
+    options.signing = (*signing)->InPlace();
+    if (absl::Status s = SignBefore(*warehouse, clock, options.signing.sign); !s.ok())
+      return Complain(s, kExitStoreUnusable);
+  }
   const IngestSummary summary = Ingest(inputs.documents, warehouse->store.get(),
                                        (*reading)->engines(), clock, options, g_stop_requested);
   progress.Clear();

@@ -89,7 +89,7 @@ int Run(const OcrArguments& args) {
                    .pages_opened = opened,
                    .documents_opened = 1});
   };
-  if (*signing != nullptr) options.sign = (*signing)->InPlace();
+  if (*signing != nullptr) options.sign = (*signing)->InPlace().sign;
   const std::variant<Converted, FlowFailure> result = ConvertToPdf(
       inputs.documents, args.pdf, (*reading)->engines(), clock, options, g_stop_requested);
   progress.Clear();

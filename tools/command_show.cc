@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -22,6 +24,8 @@ struct ShowArguments {
   std::string id;
   bool json = false;
   bool text = false;
+  bool versions = false;
+  std::optional<int> version;
   std::string pdf;
   std::string original;
 };
@@ -74,6 +78,13 @@ void PrintRecord(const Record& record) {
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
   PrintSignatures(record);
+  if (record.version > 1)
+    std::printf("%s\n", absl::StrFormat(Tr("version %d of its record"), record.version).c_str());
+  if (record.awaited_signature)
+    std::printf("%s\n",
+                absl::StrFormat(Tr("PDF not signed, waits for it: %s"),
+                                TrReason(absl::UnavailableError(record.awaited_signature->reason)))
+                    .c_str());
   if (record.pdf_signature)
     std::printf("%s\n",
                 absl::StrFormat(Tr("PDF signed: %s, %s, %s"), record.pdf_signature->signer,
@@ -90,11 +101,17 @@ absl::Status PrintText(const RecordStore& store, const Record& record) {
   return absl::OkStatus();
 }
 
-// Copies a stored file to `path`, which appears only when it is complete.
-absl::Status SaveFile(const RecordStore& store, const std::string& id, StoredFile kind,
-                      const std::string& path) {
+// Copy a stored file to `path`, which appears only when it is complete.
+absl::Status SaveOriginal(const RecordStore& store, const Record& record, const std::string& path) {
+  return WriteFileAtomically(path, [&](const ByteSink& sink) {
+    return store.ReadFile(record.id, StoredFile::kOriginal, 0, sink);
+  });
+}
+
+absl::Status SavePdf(const RecordStore& store, const Record& record, const std::string& path) {
+  if (record.shown_pdf() == ShownPdf::kOriginal) return SaveOriginal(store, record, path);
   return WriteFileAtomically(
-      path, [&](const ByteSink& sink) { return store.ReadFile(id, kind, 0, sink); });
+      path, [&](const ByteSink& sink) { return store.ReadPdf(record.id, record.version, sink); });
 }
 
 // What was asked for beside the record itself.
@@ -106,12 +123,21 @@ absl::Status PrintAndSave(const RecordStore& store, const Record& record,
   }
   if (!args.json && !args.text) PrintRecord(record);
   if (!args.pdf.empty()) {
-    const StoredFile shown =
-        record.shown_pdf() == ShownPdf::kRendition ? StoredFile::kPdf : StoredFile::kOriginal;
-    if (absl::Status s = SaveFile(store, record.id, shown, args.pdf); !s.ok()) return s;
+    if (absl::Status s = SavePdf(store, record, args.pdf); !s.ok()) return s;
   }
-  return args.original.empty() ? absl::OkStatus()
-                               : SaveFile(store, record.id, StoredFile::kOriginal, args.original);
+  return args.original.empty() ? absl::OkStatus() : SaveOriginal(store, record, args.original);
+}
+
+// Who made each version, when and why.
+int PrintVersions(const RecordStore& store, const ShowArguments& args) {
+  const absl::StatusOr<std::vector<RecordVersion>> versions = store.ListVersions(args.id);
+  if (!versions.ok()) return Complain(versions.status(), kExitSomeFailed);
+  for (const RecordVersion& version : *versions)
+    std::printf("%s\n", args.json ? VersionJson(version).c_str()
+                                  : absl::StrFormat("%d  %s  %s  %s", version.version, version.time,
+                                                    version.officer, Tr(version.reason.c_str()))
+                                        .c_str());
+  return kExitDone;
 }
 
 int Run(const ShowArguments& args) {
@@ -119,7 +145,10 @@ int Run(const ShowArguments& args) {
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
-  absl::StatusOr<Record> record = warehouse->store->ReadRecord(args.id);
+  if (args.versions) return PrintVersions(*warehouse->store, args);
+  absl::StatusOr<Record> record = args.version
+                                      ? warehouse->store->ReadVersion(args.id, *args.version)
+                                      : warehouse->store->ReadRecord(args.id);
   if (!record.ok()) return Complain(record.status(), kExitSomeFailed);
   if (absl::Status s = PrintAndSave(*warehouse->store, *record, args); !s.ok())
     return Complain(s, kExitSomeFailed);
@@ -140,6 +169,10 @@ void AddShowCommand(CLI::App* app, int* exit_code) {
   command->add_option("--pdf", args->pdf, Tr("Save the searchable PDF here"))->type_name("FILE");
   command->add_option("--original", args->original, Tr("Save the (first) original file here"))
       ->type_name("FILE");
+  command->add_flag("--versions", args->versions,
+                    Tr("List the versions of its record: when, who and why"));
+  command->add_option("--version", args->version, Tr("Show this version, not the newest"))
+      ->type_name("N");
   command->add_option("ID", args->id, Tr("Which document"))->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }

@@ -17,6 +17,7 @@
 #include "storage/sign/pades_upgrade.h"
 #include "tools/commands.h"
 #include "tools/messages.h"
+#include "tools/sign_stored.h"
 #include "tools/signing.h"
 
 namespace sohoa {
@@ -114,9 +115,23 @@ int Upgrade(const SignArguments& args, const Settings& settings, const Clock& cl
   });
 }
 
+// A store is signed in only where one is named here: that of the settings is not meant by files.
+absl::Status CheckArguments(const SignArguments& args) {
+  if (args.flags.store && !args.output.empty())
+    return absl::InvalidArgumentError("--store needs no --output: what is signed stays there");
+  if (!args.flags.store && (args.inputs.empty() || args.output.empty()))
+    return absl::InvalidArgumentError("name files to sign and --output, or --store");
+  return absl::OkStatus();
+}
+
 int Run(const SignArguments& args) {
+  if (const absl::Status wrong = CheckArguments(args); !wrong.ok())
+    return Complain(wrong, kExitUsage);
   const absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  if (args.flags.store)
+    return SignInStore({*settings, args.signing, args.inputs, args.upgrade, args.json},
+                       SystemClock());
   std::error_code unknown;
   if (args.inputs.size() > 1 && !fs::is_directory(args.output, unknown))
     return Complain(
@@ -143,12 +158,12 @@ void AddSignCommand(CLI::App* app, int* exit_code) {
   CLI::App* command = app->add_subcommand("sign", Tr("Sign PDF files (PAdES)"));
   command->footer(
       Example("sohoa sign scan.pdf -o signed.pdf --key agency.p12 --copy-form 'SAO Y'"));
-  AddConfigFlag(command, &args->flags);
-  command->add_option("INPUT", args->inputs, Tr("PDF files to sign"))->required();
+  AddStoreFlag(command, &args->flags);
+  command->add_option("INPUT", args->inputs,
+                      Tr("PDF files to sign; with --store, documents (none: all that wait)"));
   command
       ->add_option("-o,--output", args->output,
                    Tr("The signed PDF to write; for several files, a folder"))
-      ->required()
       ->type_name("OUT.pdf");
   AddSigningFlags(command, &args->signing);
   command

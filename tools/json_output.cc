@@ -203,6 +203,14 @@ Json SigningJson(const std::optional<RenditionSignature>& signature) {
           {"signedTime", signature->signed_time}};
 }
 
+// The signature that the rendition is to have; null: it waits for none.
+Json AwaitedJson(const std::optional<AwaitedSignature>& awaited) {
+  if (!awaited) return Json();
+  return {{"wantedLevel", awaited->wanted_level},
+          {"reason", TrReason(absl::UnavailableError(awaited->reason))},
+          {"since", awaited->since}};
+}
+
 Json SourceJson(const Record& record) {
   Json files = Json::array();
   for (const OriginalFile& file : record.originals) {
@@ -256,10 +264,12 @@ Json ToJson(const Record& record) {
   json["source"] = SourceJson(record);
   json["pdf"] = PdfJson(record);
   json["pdf"]["signature"] = SigningJson(record.pdf_signature);
+  json["pdf"]["awaitedSignature"] = AwaitedJson(record.awaited_signature);
   json["agency"] = record.agency;
   json["createdAt"] = record.created_at;
+  json["version"] = record.version;
   json["review"] = ReviewJson(fields);
-  json["status"] = "stored";
+  json["status"] = record.awaited_signature ? "awaitingSignature" : "stored";
   return json;
 }
 
@@ -306,6 +316,13 @@ Json LineJson(const Line& line) {
   return {{"box", BoxJson(line.box)}, {"baseline", line.baseline_y}, {"words", std::move(words)}};
 }
 
+Json ToJson(const RecordVersion& version) {
+  return {{"version", version.version},
+          {"officer", version.officer},
+          {"time", version.time},
+          {"reason", version.reason}};
+}
+
 Json UnstoredJson(const DocumentOutcome& outcome, const char* status, std::string reason) {
   return {{"status", status},
           {"reason", std::move(reason)},
@@ -325,7 +342,7 @@ Json FailureJson(const DocumentOutcome& outcome) {
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
-  for (const char* kept : {"id", "pdf", "createdAt", "agency"}) json.erase(kept);
+  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version"}) json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
   return Dump(json);
@@ -394,6 +411,25 @@ std::string QuarantineJson(const QuarantineEntry& entry) {
   return Dump(json);
 }
 
+std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record) {
+  Json json = {{"id", id}, {"status", record.ok() ? "signed" : "failed"}};
+  if (record.ok()) {
+    json["version"] = record->version;
+    json.update(SigningJson(record->pdf_signature));
+  } else {
+    json["reason"] = TrReason(record.status());
+  }
+  return Dump(json);
+}
+
+std::string VersionJson(const RecordVersion& version) { return Dump(ToJson(version)); }
+
+std::string VersionListJson(const std::vector<RecordVersion>& versions) {
+  Json list = Json::array();
+  for (const RecordVersion& version : versions) list.push_back(ToJson(version));
+  return Dump({{"versions", std::move(list)}});
+}
+
 std::string VerificationJson(const std::string& file,
                              const absl::StatusOr<std::vector<PdfSignature>>& signatures) {
   if (!signatures.ok())
@@ -413,7 +449,8 @@ std::string StatsJson(const StoreStats& stats) {
   return Dump({{"documents", stats.documents},
                {"pages", stats.pages},
                {"bytes", stats.bytes},
-               {"quarantined", stats.quarantined}});
+               {"quarantined", stats.quarantined},
+               {"oldVersions", stats.old_versions}});
 }
 
 std::string CheckJson(const CheckReport& report) {

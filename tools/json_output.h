@@ -29,6 +29,11 @@ std::string SearchPageJson(const SearchResult& result, const std::string& next_c
 // {"page","width","height","dpi","text","blocks":[{"box","stamped","lines":[{"box","baseline",
 // "words":[{"text","box","confidence","handwritten"}]}]}]}
 std::string PageTextJson(const PageText& text, int page);
+// Of a document that was signed in its store, or was not.
+std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record);
+std::string VersionJson(const RecordVersion& version);
+// {"versions":[…]}
+std::string VersionListJson(const std::vector<RecordVersion>& versions);
 std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
 std::string VerificationJson(const std::string& file,

@@ -142,7 +142,7 @@ std::vector<DocumentOutcome> Serving::Ingest(const std::string& path,
   options.profile = ProfileOf(settings_);
   options.split = {.split = settings_.split, .blank_sheets = settings_.blank_sheets};
   options.on_outcome = [&](const DocumentOutcome& outcome) { outcomes.push_back(outcome); };
-  if (signing_ != nullptr) options.sign = signing_->InPlace();
+  if (signing_ != nullptr) options.signing = signing_->InPlace();
   InputDocument input;
   input.files = {path};
   const IngestSummary summary =

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ocr/text/normalize.h"
+#include "storage/sign/pades_upgrade.h"
 #include "tools/messages.h"
 #include "tools/secret_input.h"
 #include "tools/trust.h"
@@ -90,6 +91,7 @@ absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags
       OpenKeyStore(place, AskForPin(flags.pin_fd), clock.Now());
   if (!key.ok()) return key.status();
   std::unique_ptr<Signing> signing(new Signing);
+  signing->level_ = NameOf(options->level);
   signing->key_ = *std::move(key);
   absl::StatusOr<std::unique_ptr<PadesSigner>> signer =
       PadesSigner::Create(*signing->key_, *std::move(options), clock.Now());
@@ -98,8 +100,9 @@ absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags
   return signing;
 }
 
-SignRendition Signing::InPlace() {
-  return [this](const std::string& path, absl::Time now) -> absl::StatusOr<RenditionSignature> {
+RenditionSigning Signing::InPlace() {
+  const auto sign = [this](const std::string& path,
+                           absl::Time now) -> absl::StatusOr<RenditionSignature> {
     const absl::StatusOr<SigningResult> result = signer_->Sign(path, path, now);
     if (!result.ok()) return result.status();
     return RenditionSignature{.wanted_level = std::string(NameOf(result->wanted)),
@@ -107,6 +110,24 @@ SignRendition Signing::InPlace() {
                               .reason = std::string(result->why.message()),
                               .signer = result->signer,
                               .signed_time = result->signed_time};
+  };
+  return {.sign = UntilKeyGone(sign), .level = level_};
+}
+
+RaiseRendition RaisingInPlace(const SigningFlags& flags, SigningOptions options) {
+  return [named = flags.level.has_value(), options = std::move(options)](
+             const std::string& path, const RenditionSignature& before,
+             absl::Time now) -> absl::StatusOr<RenditionSignature> {
+    SigningOptions wanted = options;
+    if (const auto level = LevelNamed(before.wanted_level); !named && level.ok())
+      wanted.level = *level;
+    const absl::StatusOr<SigningResult> result = UpgradePdf(path, path, wanted, now);
+    if (!result.ok()) return result.status();
+    RenditionSignature signature = before;
+    signature.wanted_level = NameOf(result->wanted);
+    signature.level = NameOf(result->reached);
+    signature.reason = std::string(result->why.message());
+    return signature;
   };
 }
 

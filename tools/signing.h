@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "pipeline/clock.h"
 #include "pipeline/rendition.h"
+#include "pipeline/sign_stored.h"
 #include "storage/sign/pades_signer.h"
 #include "tools/settings.h"
 
@@ -58,14 +59,18 @@ class Signing {
   Signing& operator=(const Signing&) = delete;
 
   PadesSigner& signer() { return *signer_; }
-  // Valid as long as this.
-  SignRendition InPlace();
+  // Valid as long as this. Copies share what they know of the key (see UntilKeyGone).
+  RenditionSigning InPlace();
 
  private:
   Signing() = default;
+  std::string level_;
   std::unique_ptr<KeyStore> key_;
   std::unique_ptr<PadesSigner> signer_;
 };
+
+// Raises to the level that `flags` name, else to the one that was wanted before.
+RaiseRendition RaisingInPlace(const SigningFlags& flags, SigningOptions options);
 
 }  // namespace sohoa
 

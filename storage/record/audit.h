@@ -32,6 +32,7 @@ inline constexpr char kProgramActor[] = "sohoa";
 inline constexpr char kActionQuarantine[] = "quarantine";  // kept out of the store
 inline constexpr char kActionWithdraw[] = "withdraw";      // was in the store, and left it
 inline constexpr char kActionRelease[] = "release";        // out of the quarantine
+inline constexpr char kActionVersion[] = "version";        // a new version of its record
 
 struct AuditRow {
   uint64_t sequence = 0;  // from 1, without gaps

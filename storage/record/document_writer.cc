@@ -1,10 +1,5 @@
 #include "storage/record/document_writer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,47 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
-#include "storage/sign/digest.h"
+#include "storage/record/staged_file.h"
+#include "storage/record/waiting.h"
 
 namespace sohoa {
 namespace {
 
 using namespace record_format;  // NOLINT: the grammar's words
-
-class OpenFile {
- public:
-  explicit OpenFile(const std::string& path) : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~OpenFile() {
-    if (file_ >= 0) close(file_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  bool is_open() const { return file_ >= 0; }
-
-  // Fills `piece` up to its present size; makes it shorter at the file's end.
-  bool Read(std::string* piece) {
-    size_t filled = 0;
-    while (filled < piece->size()) {
-      const ssize_t got = read(file_, piece->data() + filled, piece->size() - filled);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return false;
-      if (got == 0) break;
-      filled += static_cast<size_t>(got);
-    }
-    piece->resize(filled);
-    return true;
-  }
-
- private:
-  const int file_;
-};
-
-absl::Status ReadError(int error) {
-  if (error == ENOENT) return absl::NotFoundError("there is no such file");
-  if (error == EACCES || error == EPERM)
-    return absl::PermissionDeniedError("the file may not be read");
-  return absl::UnavailableError(absl::StrCat("the file cannot be read: ", std::strerror(error)));
-}
 
 bool operator==(const StoredFileInfo& a, const StoredFileInfo& b) {
   return a.sha256 == b.sha256 && a.size_bytes == b.size_bytes;
@@ -92,7 +53,7 @@ class StagedDocument final : public DocumentWriter {
     if (!error_.ok()) return error_;
     if (kind == StoredFile::kPdf && pdf_)
       return absl::InvalidArgumentError("the document has its PDF already");
-    const auto manifest = CopyFile(path);
+    const auto manifest = StageFile(*state_.tables, serial_, files_, path);
     if (!manifest.ok()) return error_ = manifest.status();
     ++files_;
     if (kind == StoredFile::kPdf) {
@@ -147,31 +108,10 @@ class StagedDocument final : public DocumentWriter {
     std::vector<IndexEntry> index;
   };
 
-  absl::StatusOr<FileManifest> CopyFile(const std::string& path) {
-    OpenFile file(path);
-    if (!file.is_open()) return ReadError(errno);
-    FileManifest manifest{.file = files_};
-    Sha256 hash;
-    std::string piece;
-    do {
-      piece.resize(kChunkBytes);
-      if (!file.Read(&piece)) return ReadError(errno);
-      if (piece.empty()) break;
-      const auto batch = state_.tables->NewBatch();
-      batch->Put(Table::kChunks, ChunkKey(serial_, manifest.file, manifest.chunks), piece);
-      absl::Status status = state_.tables->Write(*batch, Durability::kBuffered);
-      if (!status.ok()) return status;
-      hash.Update(piece);
-      ++manifest.chunks;
-      manifest.info.size_bytes += static_cast<int64_t>(piece.size());
-    } while (piece.size() == kChunkBytes);
-    manifest.info.sha256 = hash.Finish();
-    return manifest;
-  }
-
   // The record tells of the parts that were added and of nothing else.
   absl::Status CheckAgainstParts(const Record& record) const {
     if (record.id != id_) return absl::InvalidArgumentError("the record has another id");
+    if (record.version != 1) return absl::InvalidArgumentError("it is not the first version");
     if (!IsSha(record.source_sha256) || record.source_sha256.substr(0, kIdDigits) != id_)
       return absl::InvalidArgumentError("the record's id is not the head of its source's digest");
     if (record.pages.size() != pages_)
@@ -212,6 +152,7 @@ class StagedDocument final : public DocumentWriter {
     batch->Put(Table::kBySource, record.source_sha256, id_);
     batch->Put(Table::kJournal, serial, EncodeJournalRow({id_, record.created_at}));
     batch->Delete(Table::kStaging, serial);
+    PutWaiting(record, batch);
     for (const IndexEntry& row : index) batch->Put(Table::kIndex, row.key, row.value);
   }
 

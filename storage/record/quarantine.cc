@@ -9,6 +9,7 @@
 #include "storage/record/audit.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
+#include "storage/record/removal.h"
 
 namespace sohoa {
 namespace {
@@ -37,22 +38,9 @@ class QuarantineChange {
     return absl::OkStatus();
   }
 
-  // Everything of a stored document goes; its serial is kept in mind until the files are rewritten.
-  absl::Status Withdraw(const Withdrawal& document, const RecordRow& row, const Record& record) {
-    const std::string serial = SerialKey(row.serial), behind = SerialKey(row.serial + 1);
-    batch_->DeleteRange(Table::kPages, serial, behind);
-    batch_->DeleteRange(Table::kChunks, serial, behind);
-    batch_->DeleteRange(Table::kFiles, document.id, document.id + '\xff');
-    batch_->Delete(Table::kRecords, document.id);
-    batch_->Delete(Table::kBySource, record.source_sha256);
-    batch_->Delete(Table::kJournal, serial);
+  absl::Status Withdraw(const Withdrawal& document, const Record& record) {
     for (const IndexEntry& entry : document.index) batch_->Delete(Table::kIndex, entry.key);
-    batch_->Put(Table::kStaging, serial, absl::StrCat(document.id, std::string(1, kWithdrawnMark)));
-    --totals_.documents;
-    totals_.pages -= static_cast<int64_t>(record.pages.size());
-    totals_.bytes -= record.pdf_size_bytes;
-    for (const OriginalFile& original : record.originals) totals_.bytes -= original.size_bytes;
-    return absl::OkStatus();
+    return RemoveDocument(tables_, record, batch_.get(), &totals_);
   }
 
   void Tell(AuditEvent event) { events_.push_back(std::move(event)); }
@@ -102,7 +90,7 @@ absl::StatusOr<std::string> Withdraw(const Tables& tables, const Withdrawal& doc
         return entry.source_sha256 == record->source_sha256;
       }))
     return absl::InvalidArgumentError("a withdrawn document has no entry in the quarantine");
-  if (absl::Status s = change.Withdraw(document, *row, *record); !s.ok()) return s;
+  if (absl::Status s = change.Withdraw(document, *record); !s.ok()) return s;
   return record->source_sha256;
 }
 

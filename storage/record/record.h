@@ -51,6 +51,14 @@ struct RenditionSignature {
   bool operator==(const RenditionSignature&) const = default;
 };
 
+// The rendition is to be signed and is not: the key was gone.
+struct AwaitedSignature {
+  std::string wanted_level;
+  std::string reason;
+  std::string since;  // ISO 8601 with offset
+  bool operator==(const AwaitedSignature&) const = default;
+};
+
 // What people get to see of a document.
 enum class ShownPdf { kRendition, kOriginal };
 
@@ -72,14 +80,25 @@ struct Record {
   // what is printed on each page.
   std::string pdf_sha256;
   int64_t pdf_size_bytes = 0;
-  std::optional<RenditionSignature> pdf_signature;  // none: the rendition is not signed
+  std::optional<RenditionSignature> pdf_signature;    // none: the rendition is not signed
+  std::optional<AwaitedSignature> awaited_signature;  // only where it is not
   std::string language = "vi";
   std::string agency;      // whose scan this is, from the site's configuration
   std::string created_at;  // ISO 8601 with offset
+  int version = 1;         // of this record, from 1; counted by the store
 
   ShownPdf shown_pdf() const {
     return pdf_sha256.empty() ? ShownPdf::kOriginal : ShownPdf::kRendition;
   }
+};
+
+// Who made a version of a record, when and why.
+struct RecordVersion {
+  int version = 1;
+  std::string officer;  // of the first: "sohoa"
+  std::string time;     // ISO 8601 with offset
+  std::string reason;   // empty of the first
+  bool operator==(const RecordVersion&) const = default;
 };
 
 // An officer declared an alarm of the secrecy gate false.

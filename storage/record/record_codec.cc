@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/record/parse_message.h"
 #include "storage/record/record.pb.h"
 
 namespace sohoa {
 namespace {
-
-template <typename Message>
-absl::StatusOr<Message> Parse(std::string_view bytes) {
-  Message message;
-  if (bytes.size() > INT32_MAX ||
-      !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return absl::DataLossError("a row of the store is damaged");
-  return message;
-}
 
 void StoreBox(const Box& box, stored::Box* out) {
   out->set_x0(box.x0);
@@ -257,6 +249,16 @@ RenditionSignature LoadRendition(const stored::RenditionSignature& in) {
           .signed_time = in.signed_time()};
 }
 
+void StoreAwaited(const AwaitedSignature& in, stored::AwaitedSignature* out) {
+  out->set_wanted_level(in.wanted_level);
+  out->set_reason(in.reason);
+  out->set_since(in.since);
+}
+
+AwaitedSignature LoadAwaited(const stored::AwaitedSignature& in) {
+  return {.wanted_level = in.wanted_level(), .reason = in.reason(), .since = in.since()};
+}
+
 void StoreVerification(const SignatureVerification& in, stored::Verification* out) {
   out->set_indication(static_cast<int32_t>(in.indication));
   out->set_sub_indication(static_cast<int32_t>(in.sub_indication));
@@ -365,6 +367,9 @@ std::string EncodeRecord(const Record& record) {
   out.set_language(record.language);
   out.set_agency(record.agency);
   out.set_created_at(record.created_at);
+  out.set_version(static_cast<uint32_t>(record.version));
+  if (record.awaited_signature)
+    StoreAwaited(*record.awaited_signature, out.mutable_awaited_signature());
   return out.SerializeAsString();
 }
 
@@ -388,109 +393,9 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   record.language = in->language();
   record.agency = in->agency();
   record.created_at = in->created_at();
+  record.version = LoadVersion(in->version());
+  if (in->has_awaited_signature()) record.awaited_signature = LoadAwaited(in->awaited_signature());
   return record;
-}
-
-std::string EncodeManifest(const FileManifest& manifest) {
-  stored::FileManifest out;
-  out.set_file(manifest.file);
-  out.set_chunks(manifest.chunks);
-  out.set_size_bytes(manifest.info.size_bytes);
-  out.set_sha256(manifest.info.sha256);
-  return out.SerializeAsString();
-}
-
-absl::StatusOr<FileManifest> DecodeManifest(std::string_view bytes) {
-  const auto in = Parse<stored::FileManifest>(bytes);
-  if (!in.ok()) return in.status();
-  return FileManifest{in->file(), in->chunks(), {in->sha256(), in->size_bytes()}};
-}
-
-std::string EncodeJournalRow(const JournalRow& row) {
-  stored::JournalRow out;
-  out.set_id(row.id);
-  out.set_created_at(row.created_at);
-  return out.SerializeAsString();
-}
-
-absl::StatusOr<JournalRow> DecodeJournalRow(std::string_view bytes) {
-  const auto in = Parse<stored::JournalRow>(bytes);
-  if (!in.ok()) return in.status();
-  return JournalRow{in->id(), in->created_at()};
-}
-
-std::string EncodeQuarantine(const QuarantineEntry& entry) {
-  stored::QuarantineRow out;
-  out.set_time(entry.time);
-  out.set_reason(entry.reason);
-  out.set_cause_sha256(entry.cause_sha256);
-  out.set_dossier_sha256(entry.dossier_sha256);
-  if (entry.release) {
-    out.mutable_release()->set_officer(entry.release->officer);
-    out.mutable_release()->set_time(entry.release->time);
-    out.mutable_release()->set_reason(entry.release->reason);
-  }
-  return out.SerializeAsString();
-}
-
-absl::StatusOr<QuarantineEntry> DecodeQuarantine(std::string_view bytes) {
-  const auto in = Parse<stored::QuarantineRow>(bytes);
-  if (!in.ok()) return in.status();
-  QuarantineEntry entry{.source_sha256 = "",
-                        .time = in->time(),
-                        .reason = in->reason(),
-                        .cause_sha256 = in->cause_sha256(),
-                        .dossier_sha256 = in->dossier_sha256()};
-  if (in->has_release())
-    entry.release =
-        QuarantineRelease{in->release().officer(), in->release().time(), in->release().reason()};
-  return entry;
-}
-
-std::string EncodeAuditRow(const AuditRow& row) {
-  stored::AuditRow out;
-  out.set_time(row.event.time);
-  out.set_actor(row.event.actor);
-  out.set_action(row.event.action);
-  out.set_object(row.event.object);
-  out.set_reason(row.event.reason);
-  out.set_previous_sha256(row.previous_sha256);
-  return out.SerializeAsString();
-}
-
-absl::StatusOr<AuditRow> DecodeAuditRow(std::string_view bytes) {
-  const auto in = Parse<stored::AuditRow>(bytes);
-  if (!in.ok()) return in.status();
-  return AuditRow{.event = {in->time(), in->actor(), in->action(), in->object(), in->reason()},
-                  .previous_sha256 = in->previous_sha256()};
-}
-
-std::string EncodeAuditHead(const AuditHead& head) {
-  stored::AuditHead out;
-  out.set_rows(head.rows);
-  out.set_sha256(head.sha256);
-  return out.SerializeAsString();
-}
-
-absl::StatusOr<AuditHead> DecodeAuditHead(std::string_view bytes) {
-  const auto in = Parse<stored::AuditHead>(bytes);
-  if (!in.ok()) return in.status();
-  return AuditHead{in->rows(), in->sha256()};
-}
-
-std::string EncodeTotals(const StoreStats& totals) {
-  stored::Totals out;
-  out.set_documents(totals.documents);
-  out.set_pages(totals.pages);
-  out.set_bytes(totals.bytes);
-  out.set_quarantined(totals.quarantined);
-  return out.SerializeAsString();
-}
-
-absl::StatusOr<StoreStats> DecodeTotals(std::string_view bytes) {
-  const auto in = Parse<stored::Totals>(bytes);
-  if (!in.ok()) return in.status();
-  return StoreStats{in->documents(), in->pages(), in->bytes(), in->quarantined()};
 }
 
 }  // namespace sohoa

@@ -27,6 +27,7 @@ struct FileManifest {
   uint32_t file = 0;    // its number among the files of the document
   uint32_t chunks = 0;  // numbered from 0
   StoredFileInfo info;
+  uint64_t serial = 0;  // under which they lie; 0: its document's
 };
 std::string EncodeManifest(const FileManifest& manifest);
 absl::StatusOr<FileManifest> DecodeManifest(std::string_view bytes);
@@ -34,9 +35,19 @@ absl::StatusOr<FileManifest> DecodeManifest(std::string_view bytes);
 struct JournalRow {
   std::string id;
   std::string created_at;
+  int version = 1;
 };
 std::string EncodeJournalRow(const JournalRow& row);
 absl::StatusOr<JournalRow> DecodeJournalRow(std::string_view bytes);
+
+// Without the version: it is in the row's key.
+struct VersionRow {
+  uint64_t serial = 0;
+  RecordVersion made;
+  std::string record;  // as EncodeRecord gives it; empty of the newest
+};
+std::string EncodeVersionRow(const VersionRow& row);
+absl::StatusOr<VersionRow> DecodeVersionRow(std::string_view bytes);
 
 // Without the source: it is the row's key.
 std::string EncodeQuarantine(const QuarantineEntry& entry);

@@ -13,31 +13,36 @@
 
 namespace sohoa::record_format {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 // `id` 24 hexadecimal digits · `sha` 64 of them · `serial` 8 bytes · numbers 4 bytes, both
-// big-endian, so that rows lie in order. A serial is given to each document when it is begun and
-// to no other as long as anything of it is left. Messages are those of record.proto.
+// big-endian, so that rows lie in order. A serial is given to each version of a document when it is
+// begun and to no other as long as anything of it is left; the pages and originals of a document
+// lie under that of its first. Messages are those of record.proto.
 enum class Table {
-  kMeta,        // "schema" → the version in decimal; "totals" → Totals; "audit" → AuditHead;
-                // "audit/", sequence → AuditRow
-  kRecords,     // id → serial, Record
-  kFiles,       // id, 'o' or 'p', index → FileManifest
-  kPages,       // serial, page → PageText
-  kChunks,      // serial, file, chunk → bytes of a file
-  kBySource,    // sha of the source → id
-  kJournal,     // serial → JournalRow; what was committed, in the order in which it was begun
-  kStaging,     // serial → id; begun and not committed: nothing of this serial is valid yet.
-                // serial → id 's' (shredded) or 'w' (withdrawn): its rows are deleted, the files
-                // that they stood in not yet rewritten
-  kIndex,       // rows of storage/search/index_format.h
+  kMeta,      // "schema" → the version in decimal; "totals" → Totals; "audit" → AuditHead;
+              // "audit/", sequence → AuditRow
+  kRecords,   // id → serial, Record: the newest version
+  kFiles,     // id, 'o', index → FileManifest of an original
+              // id, 'p', version less one → of the rendition that this version brought
+  kPages,     // serial, page → PageText
+  kChunks,    // serial, file, chunk → bytes of a file
+  kBySource,  // sha of the source → id
+  kJournal,   // serial → JournalRow; the versions that were committed, in the order in which they
+              // were begun
+  kStaging,   // serial → id; begun and not committed: nothing of this serial is valid yet.
+              // serial → id 's' (shredded) or 'w' (withdrawn): its rows are deleted, the files
+              // that they stood in not yet rewritten
+  kIndex,     // rows of storage/search/index_format.h
   kQuarantine,  // sha of the source → QuarantineRow
+  kVersions,    // id, version → VersionRow; none of a document that has one version alone
+  kWaiting,     // 's' or 'r', id → nothing; what is to be signed, or raised to a higher level
 };
 
 // Column families of RocksDB, in the order of Table. The first must be called "default".
-inline constexpr std::array<const char*, 10> kTableNames = {
-    "default",   "records", "files",   "pages", "chunks",
-    "by_source", "journal", "staging", "index", "quarantine"};
+inline constexpr std::array<const char*, 12> kTableNames = {
+    "default", "records", "files", "pages",      "chunks",   "by_source",
+    "journal", "staging", "index", "quarantine", "versions", "waiting"};
 
 inline constexpr std::string_view kSchemaKey = "schema";
 inline constexpr std::string_view kTotalsKey = "totals";
@@ -105,6 +110,22 @@ inline std::string FileKey(std::string_view id, char mark, uint32_t index) {
   std::string key(id);
   key.push_back(mark);
   AppendBigEndian(index, 4, &key);
+  return key;
+}
+
+// Versions count from 1.
+inline std::string VersionKey(std::string_view id, uint32_t version) {
+  std::string key(id);
+  AppendBigEndian(version, 4, &key);
+  return key;
+}
+
+inline constexpr char kToSignMark = 's';
+inline constexpr char kToRaiseMark = 'r';
+
+inline std::string WaitingKey(char mark, std::string_view id) {
+  std::string key(1, mark);
+  key += id;
   return key;
 }
 

@@ -11,6 +11,8 @@
 #include "storage/record/record_format.h"
 #include "storage/record/store_check.h"
 #include "storage/record/store_state.h"
+#include "storage/record/versions.h"
+#include "storage/record/waiting.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -21,6 +23,8 @@ using namespace record_format;  // NOLINT: the grammar's words
 absl::Status ReadOnlyError() {
   return absl::FailedPreconditionError("the store was opened for reading only");
 }
+
+absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
 
 absl::StatusOr<Record> ToRecord(const RecordRow& row) { return DecodeRecord(row.message); }
 
@@ -39,12 +43,7 @@ class StoreOnTables final : public RecordStore {
   absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) override {
     if (state_.read_only) return ReadOnlyError();
     if (!IsId(id)) return absl::InvalidArgumentError("an id has 24 lower-case hexadecimal digits");
-    uint64_t serial = 0;
-    {
-      const std::lock_guard lock(state_.mutex);
-      serial = state_.next_serial++;
-    }
-    return NewDocumentWriter(state_, serial, id);
+    return NewDocumentWriter(state_, TakeSerial(state_), id);
   }
 
   absl::StatusOr<std::optional<std::string>> FindBySource(
@@ -56,6 +55,25 @@ class StoreOnTables final : public RecordStore {
     const auto row = ReadRecordRow(tables(), id);
     if (!row.ok()) return row.status();
     return ToRecord(*row);
+  }
+
+  absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const override {
+    return ReadRecordVersion(tables(), id, version);
+  }
+
+  absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const override {
+    return ListRecordVersions(tables(), id);
+  }
+
+  absl::StatusOr<Record> AddVersion(const NewVersion& change) override {
+    if (state_.read_only) return ReadOnlyError();
+    return AddNewVersion(state_, change);
+  }
+
+  absl::Status ForEachWaiting(
+      Waiting what,
+      const std::function<absl::Status(const std::string& id)>& visit) const override {
+    return ForEachWaitingRow(tables(), what, visit);
   }
 
   absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
@@ -71,15 +89,20 @@ class StoreOnTables final : public RecordStore {
 
   absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
                         const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    if (index < 0 || (kind == StoredFile::kPdf && index > 0)) return NoSuchFile();
+    if (kind == StoredFile::kPdf) return ReadPdf(id, record->version, sink);
+    return ReadOriginal(record->kept_by.empty() ? id : record->kept_by, index, sink);
+  }
+
+  absl::Status ReadPdf(const std::string& id, int version,
+                       const std::function<absl::Status(std::string_view)>& sink) const override {
     const auto row = ReadRecordRow(tables(), id);
     if (!row.ok()) return row.status();
-    if (kind == StoredFile::kOriginal) {
-      const auto record = DecodeRecord(row->message);
-      if (!record.ok()) return record.status();
-      if (!record->kept_by.empty() && record->kept_by != id)
-        return ReadOwnFile(record->kept_by, kind, index, sink);
-    }
-    return ReadOwnFile(id, kind, index, sink);
+    const auto manifest = FindPdf(id, version);
+    if (!manifest.ok()) return manifest.status();
+    return ReadChunks(row->serial, *manifest, sink);
   }
 
   absl::Status ForEachRecord(
@@ -137,19 +160,21 @@ class StoreOnTables final : public RecordStore {
     return tables().Write(*batch, Durability::kSynced);
   }
 
-  absl::Status ReadFilePart(
-      const std::string& id, StoredFile kind, int index, int64_t offset, int64_t length,
-      const std::function<absl::Status(std::string_view)>& sink) const override {
-    const auto keeper = KeeperOf(id, kind);
-    if (!keeper.ok()) return keeper.status();
-    const auto row = ReadRecordRow(tables(), *keeper);
+  absl::Status ReadPart(const std::string& id, const FilePart& part,
+                        const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    const bool elsewhere = part.kind == StoredFile::kOriginal && !record->kept_by.empty();
+    const std::string keeper = elsewhere ? record->kept_by : id;
+    const auto row = ReadRecordRow(tables(), keeper);
     if (!row.ok()) return row.status();
-    const auto manifest = ReadManifest(*keeper, kind, index);
+    const auto manifest = part.kind == StoredFile::kPdf ? FindPdf(id, part.number)
+                                                        : FindOriginal(keeper, part.number);
     if (!manifest.ok()) return manifest.status();
-    if (offset < 0 || length < 0 || offset > manifest->info.size_bytes ||
-        length > manifest->info.size_bytes - offset)
+    if (part.offset < 0 || part.length < 0 || part.offset > manifest->info.size_bytes ||
+        part.length > manifest->info.size_bytes - part.offset)
       return absl::OutOfRangeError("the file has no such bytes");
-    return ReadPieces(row->serial, manifest->file, offset, length, sink);
+    return ReadPieces(row->serial, manifest->file, part.offset, part.length, sink);
   }
 
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
@@ -170,11 +195,27 @@ class StoreOnTables final : public RecordStore {
       return absl::FailedPreconditionError(
           absl::StrCat("the store was written by a newer version: its schema is ", number,
                        ", this program knows ", kSchemaVersion));
-    return absl::OkStatus();
+    return number == kSchemaVersion || state_.read_only ? absl::OkStatus() : Migrate();
+  }
+
+  // From version 1, which had no versions of records and no queue: all its records are first
+  // versions, and some wait for a higher level. Killed before the last write, it begins anew.
+  absl::Status Migrate() {
+    const absl::Status read = ForEachRecord([&](const Record& record) {
+      if (!WaitsFor(record)) return absl::OkStatus();
+      const auto batch = tables().NewBatch();
+      PutWaiting(record, batch.get());
+      return tables().Write(*batch, Durability::kBuffered);
+    });
+    return read.ok() ? PutSchema() : read;
   }
 
   absl::Status WriteSchema() {
     if (state_.read_only) return absl::NotFoundError("there is no store yet: it is being made");
+    return PutSchema();
+  }
+
+  absl::Status PutSchema() {
     const auto batch = tables().NewBatch();
     batch->Put(Table::kMeta, kSchemaKey, absl::StrCat(kSchemaVersion));
     return tables().Write(*batch, Durability::kSynced);
@@ -207,8 +248,9 @@ class StoreOnTables final : public RecordStore {
     return any ? ShredLeftovers(tables()) : absl::OkStatus();
   }
 
-  absl::Status ReadChunks(uint64_t serial, const FileManifest& manifest,
+  absl::Status ReadChunks(uint64_t document, const FileManifest& manifest,
                           const std::function<absl::Status(std::string_view)>& sink) const {
+    const uint64_t serial = manifest.serial != 0 ? manifest.serial : document;
     Sha256 hash;
     for (uint32_t i = 0; i < manifest.chunks; ++i) {
       const auto chunk = tables().Get(Table::kChunks, ChunkKey(serial, manifest.file, i));
@@ -220,24 +262,6 @@ class StoreOnTables final : public RecordStore {
     if (hash.Finish() != manifest.info.sha256)
       return absl::DataLossError("the stored file is not what was stored: its digest differs");
     return absl::OkStatus();
-  }
-
-  // The document that keeps a file of this one.
-  absl::StatusOr<std::string> KeeperOf(const std::string& id, StoredFile kind) const {
-    if (kind != StoredFile::kOriginal) return id;
-    const auto record = ReadRecord(id);
-    if (!record.ok()) return record.status();
-    return record->kept_by.empty() ? id : record->kept_by;
-  }
-
-  absl::StatusOr<FileManifest> ReadManifest(const std::string& id, StoredFile kind,
-                                            int index) const {
-    const char mark = kind == StoredFile::kPdf ? kPdfMark : kOriginalMark;
-    if (index < 0) return absl::NotFoundError("the document has no such file");
-    const auto bytes = tables().Get(Table::kFiles, FileKey(id, mark, static_cast<uint32_t>(index)));
-    if (!bytes.ok()) return bytes.status();
-    if (!bytes->has_value()) return absl::NotFoundError("the document has no such file");
-    return DecodeManifest(**bytes);
   }
 
   absl::Status ReadPieces(uint64_t serial, uint32_t file, int64_t offset, int64_t length,
@@ -259,12 +283,30 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
-  // A file that this very document keeps.
-  absl::Status ReadOwnFile(const std::string& id, StoredFile kind, int index,
-                           const std::function<absl::Status(std::string_view)>& sink) const {
+  absl::StatusOr<FileManifest> FindPdf(const std::string& id, int version) const {
+    if (const auto known = ReadVersion(id, version); !known.ok()) return known.status();
+    auto manifest = FindRendition(tables(), id, version);
+    if (!manifest.ok()) return manifest.status();
+    if (!manifest->has_value()) return NoSuchFile();
+    return **std::move(manifest);
+  }
+
+  // Of a document that keeps its originals itself.
+  absl::StatusOr<FileManifest> FindOriginal(const std::string& id, int index) const {
+    if (index < 0) return NoSuchFile();
+    const auto bytes =
+        tables().Get(Table::kFiles, FileKey(id, kOriginalMark, static_cast<uint32_t>(index)));
+    if (!bytes.ok()) return bytes.status();
+    if (!bytes->has_value()) return NoSuchFile();
+    return DecodeManifest(**bytes);
+  }
+
+  // The same.
+  absl::Status ReadOriginal(const std::string& id, int index,
+                            const std::function<absl::Status(std::string_view)>& sink) const {
     const auto row = ReadRecordRow(tables(), id);
     if (!row.ok()) return row.status();
-    const auto manifest = ReadManifest(id, kind, index);
+    const auto manifest = FindOriginal(id, index);
     if (!manifest.ok()) return manifest.status();
     return ReadChunks(row->serial, *manifest, sink);
   }
@@ -279,6 +321,11 @@ absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> table
 }
 
 }  // namespace
+
+uint64_t TakeSerial(StoreState& state) {
+  const std::lock_guard lock(state.mutex);
+  return state.next_serial++;
+}
 
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {
   const auto row = tables.Get(Table::kMeta, kTotalsKey);
@@ -326,8 +373,8 @@ absl::Status ShredLeftovers(Tables& tables) {
       });
   if (!scanned.ok() || ranges.empty()) return scanned;
   if (withdrawn) {
-    for (const Table table :
-         {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal, Table::kIndex})
+    for (const Table table : {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal,
+                              Table::kIndex, Table::kVersions, Table::kWaiting})
       ranges.push_back({table});
   }
   if (absl::Status s = tables.Scrub(ranges); !s.ok()) return s;

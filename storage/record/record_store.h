@@ -36,6 +36,14 @@ struct StoredFileInfo {
   int64_t size_bytes = 0;
 };
 
+// Bytes [offset, offset + length) of a file.
+struct FilePart {
+  StoredFile kind = StoredFile::kPdf;
+  int number = 0;  // of an original: which, from 0; of a PDF: of which version, from 1
+  int64_t offset = 0;
+  int64_t length = 0;
+};
+
 // Everything of one new document on its way into the store. Nothing of it can be seen by any reader
 // until Commit; dropped without Commit, it leaves no trace that a reader or `Check` could find,
 // even after a kill (the pieces that were staged are swept when the store is next opened for
@@ -84,11 +92,34 @@ struct Withdrawal {
   std::vector<IndexEntry> index;
 };
 
+// A change of a stored document, which becomes its next version; the one before stays readable.
+struct NewVersion {
+  // As it is to be. `version` is the one that the change was made on. Source, originals and the
+  // number of pages are those of the document; digest and size of a new PDF are set by the store.
+  Record record;
+  std::string
+      pdf_path;  // of a new rendition, whose bytes are copied; empty: it stays the one it was
+  std::string officer;  // "sohoa" for the program itself
+  std::string time;     // ISO 8601 with offset
+  std::string reason;
+  // Rows of the search index that are no longer true, by their keys, and those that are from now
+  // on. A key in both is put.
+  std::vector<std::string> index_removed;
+  std::vector<IndexEntry> index_put;
+};
+
+// What is still to be done to a stored rendition.
+enum class Waiting {
+  kSignature,    // Record::awaited_signature
+  kHigherLevel,  // it was signed at a lower level than was wanted
+};
+
 struct StoreStats {
   int64_t documents = 0;
   int64_t pages = 0;
-  int64_t bytes = 0;        // of originals and renditions
-  int64_t quarantined = 0;  // inputs that are held, not those that were released
+  int64_t bytes = 0;         // of originals and renditions
+  int64_t quarantined = 0;   // inputs that are held, not those that were released
+  int64_t old_versions = 0;  // of records that have a newer one
 };
 
 // What `Check` found. Sound when `problems` is empty.
@@ -111,8 +142,13 @@ class RecordStore {
   virtual absl::StatusOr<std::optional<std::string>> FindBySource(
       const std::string& source_sha256) const = 0;
 
-  // kNotFound for an unknown id.
+  // The newest version. kNotFound for an unknown id.
   virtual absl::StatusOr<Record> ReadRecord(const std::string& id) const = 0;
+  // Any version. kNotFound for an unknown id or version.
+  virtual absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const = 0;
+  // From the first to the newest. kNotFound.
+  virtual absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const = 0;
+  // The text of a page is the same in all versions.
   virtual absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const = 0;
   // Hands the bytes over in pieces, in order; stops at the sink's first error and returns it.
   // kNotFound; kDataLoss when what was read is not what was stored (said after the last piece).
@@ -120,13 +156,33 @@ class RecordStore {
       const std::string& id, StoredFile kind, int index,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
-  // The bytes [offset, offset + length) of a file, as ReadFile; only the pieces that hold them are
-  // read, and no digest is checked. kOutOfRange: the file has not so many.
-  virtual absl::Status ReadFilePart(
-      const std::string& id, StoredFile kind, int index, int64_t offset, int64_t length,
+  // Some bytes of a file, as ReadFile and ReadPdf; only the pieces that hold them are read, and no
+  // digest is checked. kOutOfRange: the file has not so many.
+  virtual absl::Status ReadPart(
+      const std::string& id, const FilePart& part,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
-  // All records in order of id; stops at the callback's first error and returns it.
+  // The PDF of any version; otherwise as ReadFile.
+  virtual absl::Status ReadPdf(const std::string& id, int version,
+                               const std::function<absl::Status(std::string_view)>& sink) const = 0;
+
+  // Gives a document a new version, in one atomic, synced write: record, PDF, index rows, audit.
+  // The record as it was stored.
+  //   kNotFound           an unknown id, or no such PDF
+  //   kAborted            another version came in between: read that one and decide again
+  //   kInvalidArgument    source, originals or pages are not those of the document; no officer,
+  //                       time or reason
+  //   kResourceExhausted  the disk is full
+  // and kPermissionDenied, kUnavailable where the PDF cannot be read.
+  virtual absl::StatusOr<Record> AddVersion(const NewVersion& change) = 0;
+
+  // The ids of all documents that wait for it, in order; stops at the callback's first error and
+  // returns it. The callback may give the document a new version.
+  virtual absl::Status ForEachWaiting(
+      Waiting what, const std::function<absl::Status(const std::string& id)>& visit) const = 0;
+
+  // All records, in their newest version, in order of id; stops at the callback's first error and
+  // returns it.
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
 
@@ -180,6 +236,8 @@ struct RocksStoreOptions {
       32 << 20;  // of blocks that were read; index and filter blocks are among them
 };
 
+// A store of an older version is migrated when it is opened for writing; opened for reading only it
+// stays as it is, and nothing is known of what waits in it.
 // Memory beside the cache stays below about 60 MiB, whatever the store holds (the sum of the
 // configured buffers, not a measurement).
 //   kNotFound            there is no store (read_only, or not create_if_missing)

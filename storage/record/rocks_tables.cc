@@ -143,8 +143,15 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table,
 rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-using Families = std::vector<rocksdb::ColumnFamilyHandle*>;  // in the order of Table
+// In the order of Table. Tables at the end are missing where an older version made the store and it
+// was opened for reading only.
+using Families = std::vector<rocksdb::ColumnFamilyHandle*>;
 
+bool Has(const Families& families, Table table) {
+  return static_cast<size_t>(table) < families.size();
+}
+
+// REQUIRES: Has(families, table).
 rocksdb::ColumnFamilyHandle* Family(const Families& families, Table table) {
   return families[static_cast<size_t>(table)];
 }
@@ -163,6 +170,24 @@ class RocksCursor final : public TableCursor {
  private:
   const std::unique_ptr<rocksdb::Iterator> rows_;
 };
+
+// Of a table that is not there.
+class NoRows final : public TableCursor {
+ public:
+  void Seek(std::string_view) override {}
+  void SeekToLast() override {}
+  void Next() override {}
+  bool Valid() const override { return false; }
+  std::string_view key() const override { return {}; }
+  std::string_view value() const override { return {}; }
+  absl::Status status() const override { return absl::OkStatus(); }
+};
+
+std::unique_ptr<TableCursor> CursorOf(rocksdb::DB* db, const rocksdb::ReadOptions& options,
+                                      const Families& families, Table table) {
+  if (!Has(families, table)) return std::make_unique<NoRows>();
+  return std::make_unique<RocksCursor>(db->NewIterator(options, Family(families, table)));
+}
 
 class RocksBatch final : public TableBatch {
  public:
@@ -191,10 +216,11 @@ class RocksBatch final : public TableBatch {
 
 absl::StatusOr<std::optional<std::string>> GetRow(rocksdb::DB* db,
                                                   const rocksdb::ReadOptions& options,
-                                                  rocksdb::ColumnFamilyHandle* family,
+                                                  const Families& families, Table table,
                                                   std::string_view key) {
+  if (!Has(families, table)) return std::nullopt;
   std::string value;
-  const rocksdb::Status status = db->Get(options, family, ToSlice(key), &value);
+  const rocksdb::Status status = db->Get(options, Family(families, table), ToSlice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return FromRocks(status);
   return value;
@@ -212,10 +238,10 @@ class RocksSnapshot final : public TableReader {
   RocksSnapshot& operator=(const RocksSnapshot&) = delete;
 
   absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
-    return GetRow(db_, options_, Family(families_, table), key);
+    return GetRow(db_, options_, families_, table, key);
   }
   std::unique_ptr<TableCursor> NewCursor(Table table) const override {
-    return std::make_unique<RocksCursor>(db_->NewIterator(options_, Family(families_, table)));
+    return CursorOf(db_, options_, families_, table);
   }
 
  private:
@@ -243,11 +269,10 @@ class RocksTables final : public Tables {
   }
 
   absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
-    return GetRow(db_.get(), rocksdb::ReadOptions(), Family(families_, table), key);
+    return GetRow(db_.get(), rocksdb::ReadOptions(), families_, table, key);
   }
   std::unique_ptr<TableCursor> NewCursor(Table table) const override {
-    return std::make_unique<RocksCursor>(
-        db_->NewIterator(rocksdb::ReadOptions(), Family(families_, table)));
+    return CursorOf(db_.get(), rocksdb::ReadOptions(), families_, table);
   }
   std::unique_ptr<TableBatch> NewBatch() const override {
     return std::make_unique<RocksBatch>(families_);
@@ -349,8 +374,8 @@ absl::Status PrepareFolder(const std::string& dir, const RocksTablesOptions& opt
   return error ? FromFileSystem(error) : absl::OkStatus();
 }
 
-// A store whose making was interrupted has no rows yet, another program's database has: leave it
-// alone.
+// A store whose making was interrupted has no rows yet, one of an older version says so, another
+// program's database has rows of its own: leave it alone.
 absl::Status RefuseForeignRows(const std::string& dir) {
   rocksdb::Options options;
   options.info_log = std::make_shared<SilentLogger>();
@@ -359,33 +384,40 @@ absl::Status RefuseForeignRows(const std::string& dir) {
   if (!status.ok()) return FromOpening(status);
   const std::unique_ptr<rocksdb::DB> db(opened);
   const std::unique_ptr<rocksdb::Iterator> row(db->NewIterator(rocksdb::ReadOptions()));
+  row->Seek(ToSlice(record_format::kSchemaKey));
+  if (row->Valid() && ToView(row->key()) == record_format::kSchemaKey) return absl::OkStatus();
   row->SeekToFirst();
   if (row->Valid()) return absl::DataLossError("the folder holds another program's database");
   return FromRocks(row->status());
 }
 
-absl::Status RefuseUnknownFamilies(const std::string& dir) {
+// How many of our tables are there: the first ones, as versions came. 0: the store is not made yet.
+absl::StatusOr<size_t> CountTables(const std::string& dir) {
   std::vector<std::string> names;
   const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), dir, &names);
-  if (listed.IsPathNotFound()) return absl::OkStatus();  // not yet made
+  if (listed.IsPathNotFound()) return 0;
   if (!listed.ok()) return FromOpening(listed);
+  const auto& known = record_format::kTableNames;
   for (const std::string& name : names) {
-    if (std::find(record_format::kTableNames.begin(), record_format::kTableNames.end(), name) ==
-        record_format::kTableNames.end())
+    if (std::find(known.begin(), known.end(), name) == known.end())
       return absl::FailedPreconditionError(
           "the store has parts that this version does not know: it was written by a newer one, or "
           "by "
           "another program");
   }
-  if (names.size() < record_format::kTableNames.size()) return RefuseForeignRows(dir);
-  return absl::OkStatus();
+  if (names.size() < known.size())
+    if (absl::Status s = RefuseForeignRows(dir); !s.ok()) return s;
+  size_t count = 0;
+  while (count < known.size() && std::find(names.begin(), names.end(), known[count]) != names.end())
+    ++count;
+  return count;
 }
 
 rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& options,
-                             rocksdb::DB** db, Families* families) {
+                             size_t tables, rocksdb::DB** db, Families* families) {
   const auto cache = rocksdb::NewLRUCache(static_cast<size_t>(options.cache_bytes));
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (size_t i = 0; i < record_format::kTableNames.size(); ++i)
+  for (size_t i = 0; i < tables; ++i)
     descriptors.emplace_back(record_format::kTableNames[i],
                              TableOptions(static_cast<Table>(i), cache));
   const rocksdb::DBOptions db_options = DatabaseOptions(options);
@@ -404,10 +436,13 @@ rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& o
 absl::StatusOr<std::unique_ptr<Tables>> OpenRocksTables(const std::string& dir,
                                                         const RocksTablesOptions& options) {
   if (absl::Status status = PrepareFolder(dir, options); !status.ok()) return status;
-  if (absl::Status status = RefuseUnknownFamilies(dir); !status.ok()) return status;
+  const absl::StatusOr<size_t> there = CountTables(dir);
+  if (!there.ok()) return there.status();
+  const size_t tables =
+      options.read_only ? std::max<size_t>(1, *there) : record_format::kTableNames.size();
   rocksdb::DB* db = nullptr;
   Families families;
-  const rocksdb::Status status = OpenDatabase(dir, options, &db, &families);
+  const rocksdb::Status status = OpenDatabase(dir, options, tables, &db, &families);
   if (!status.ok()) return FromOpening(status);
   return std::make_unique<RocksTables>(std::unique_ptr<rocksdb::DB>(db), std::move(families),
                                        options.read_only);

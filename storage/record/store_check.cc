@@ -14,6 +14,8 @@
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/store_state.h"
+#include "storage/record/versions.h"
+#include "storage/record/waiting.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -33,13 +35,18 @@ decltype(auto) Printable(const T& part) {
 
 class StoreChecker {
  public:
-  explicit StoreChecker(const TableReader& tables) : tables_(tables) {}
+  explicit StoreChecker(const TableReader& tables) : tables_(tables) {
+    // A store of the first version is read without being migrated.
+    has_queue_ = Get(Table::kMeta, kSchemaKey) != "1";
+  }
 
   CheckReport Run() {
     CheckRecords();
     CheckSources();
     CheckJournal();
     CheckFilesHaveRecords();
+    CheckVersionsHaveRecords();
+    CheckQueue();
     CheckSerials(Table::kPages, "page texts");
     CheckSerials(Table::kChunks, "pieces of files");
     CheckQuarantine();
@@ -101,11 +108,66 @@ class StoreChecker {
       ProblemOf(id, "its id is not the head of its source's digest");
     if (Get(Table::kBySource, record.source_sha256) != id)
       ProblemOf(id, "it is not found by its source's digest");
-    const auto journal = Get(Table::kJournal, SerialKey(serial));
-    const auto row = DecodeJournalRow(journal.value_or(""));
-    if (!row.ok() || row->id != id) ProblemOf(id, "the journal does not have it");
+    if (!IsInJournal(serial, id, 1)) ProblemOf(id, "the journal does not have it");
     CheckPages(id, serial, record);
     CheckFiles(id, serial, record);
+    CheckVersions(id, serial, record);
+    const std::optional<Waiting> what = WaitsFor(record);
+    if (has_queue_ && what && !Get(Table::kWaiting, WaitingKeyOf(*what, id)))
+      ProblemOf(id, "it waits for a signature and is not in the queue");
+  }
+
+  bool IsInJournal(uint64_t serial, const std::string& id, int version) {
+    const auto row = DecodeJournalRow(Get(Table::kJournal, SerialKey(serial)).value_or(""));
+    return row.ok() && row->id == id && row->version == version;
+  }
+
+  // The rows of a document with several versions, and the rendition that each of them shows.
+  void CheckVersions(const std::string& id, uint64_t serial, const Record& newest) {
+    counted_.old_versions += newest.version - 1;
+    for (int version = 1; newest.version > 1 && version <= newest.version; ++version) {
+      const auto bytes = Get(Table::kVersions, VersionKey(id, static_cast<uint32_t>(version)));
+      const auto row = DecodeVersionRow(bytes.value_or(""));
+      if (!bytes || !row.ok()) {
+        ProblemOf(id, "version ", version, bytes ? " cannot be read" : " is missing");
+        continue;
+      }
+      if (version == 1 ? row->serial != serial : !IsInJournal(row->serial, id, version))
+        ProblemOf(id, "the journal does not have version ", version);
+      if (version < newest.version) CheckOldVersion(id, version, row->record);
+      if (version > 1) CheckNothingBehind(id, row->serial, HasRendition(id, version) ? 1 : 0);
+    }
+    CheckRendition(id, newest);
+  }
+
+  void CheckOldVersion(const std::string& id, int version, const std::string& bytes) {
+    const auto record = DecodeRecord(bytes);
+    if (!record.ok() || record->id != id || record->version != version)
+      return ProblemOf(id, "version ", version, " cannot be read");
+    CheckRendition(id, *record);
+  }
+
+  void CheckRendition(const std::string& id, const Record& record) {
+    const auto manifest = FindRendition(tables_, id, record.version);
+    if (!manifest.ok()) return ProblemOf(id, "the PDF: its list of pieces cannot be read");
+    if (!manifest->has_value()) {
+      if (!record.pdf_sha256.empty()) ProblemOf(id, "the PDF: it is missing");
+    } else if ((*manifest)->info.sha256 != record.pdf_sha256 ||
+               (*manifest)->info.size_bytes != record.pdf_size_bytes) {
+      ProblemOf(id, "the PDF: the record of version ", record.version, " tells of another file");
+    }
+  }
+
+  bool HasRendition(const std::string& id, int brought_by) {
+    return Get(Table::kFiles, FileKey(id, kPdfMark, static_cast<uint32_t>(brought_by - 1)))
+        .has_value();
+  }
+
+  void CheckNothingBehind(const std::string& id, uint64_t serial, uint32_t files) {
+    const auto rest = tables_.NewCursor(Table::kChunks);
+    rest->Seek(ChunkKey(serial, files, 0));
+    if (rest->Valid() && rest->key().substr(0, kSerialBytes) == SerialKey(serial))
+      ProblemOf(id, "there are pieces that belong to none of its files");
   }
 
   void CheckPages(const std::string& id, uint64_t serial, const Record& record) {
@@ -135,23 +197,37 @@ class StoreChecker {
       CheckFile(id, absl::StrCat("original ", i + 1),
                 FileKey(id, kOriginalMark, static_cast<uint32_t>(i)), serial,
                 {record.originals[i].sha256, record.originals[i].size_bytes});
-    if (!record.pdf_sha256.empty()) {
-      ++files;
-      CheckFile(id, "the PDF", FileKey(id, kPdfMark, 0), serial,
-                {record.pdf_sha256, record.pdf_size_bytes});
-    }
+    const uint32_t renditions = CheckRenditions(id, serial, record.version);
     uint32_t manifests = 0;
     const absl::Status scanned =
         ScanRows(tables_, Table::kFiles, id, [&](std::string_view, std::string_view) {
           ++manifests;
           return true;
         });
-    if (!scanned.ok() || manifests != files)
-      ProblemOf(id, "it has ", files, " files, but ", manifests, " lists of pieces");
-    const auto rest = tables_.NewCursor(Table::kChunks);
-    rest->Seek(ChunkKey(serial, files, 0));
-    if (rest->Valid() && rest->key().substr(0, kSerialBytes) == SerialKey(serial))
-      ProblemOf(id, "there are pieces that belong to none of its files");
+    if (!scanned.ok() || manifests != files + renditions)
+      ProblemOf(id, "it has ", files + renditions, " files, but ", manifests, " lists of pieces");
+    CheckNothingBehind(id, serial, files + (HasRendition(id, 1) ? 1 : 0));
+  }
+
+  // The content of all renditions that its versions brought; their number.
+  uint32_t CheckRenditions(const std::string& id, uint64_t serial, int newest) {
+    uint32_t renditions = 0;
+    const absl::Status scanned = ScanRows(
+        tables_, Table::kFiles, absl::StrCat(id, std::string(1, kPdfMark)),
+        [&](std::string_view key, std::string_view value) {
+          const auto version = static_cast<int>(ParseBigEndian(key.substr(id.size() + 1))) + 1;
+          ++renditions;
+          ++report_.files;
+          const auto manifest = DecodeManifest(value);
+          if (!manifest.ok()) return true;  // told with the version that shows it
+          if (version > newest) ProblemOf(id, "there is a PDF of no version");
+          counted_.bytes += manifest->info.size_bytes;
+          CheckContent(id, version == 1 ? "the PDF" : absl::StrCat("PDF ", version),
+                       manifest->serial != 0 ? manifest->serial : serial, *manifest);
+          return true;
+        });
+    if (!scanned.ok()) ProblemOf(id, "its PDFs cannot be read: ", scanned.message());
+    return renditions;
   }
 
   // The originals are there under another document of the same scan.
@@ -228,8 +304,39 @@ class StoreChecker {
       const auto row = DecodeJournalRow(value);
       if (!row.ok()) return Problem("journal row ", serial, " cannot be read");
       const auto record = FindRecord(row->id);
-      if (!record || record->serial != serial)
+      const auto of_version = record && row->version > 1
+                                  ? SerialOfVersion(tables_, row->id, row->version)
+                                  : absl::StatusOr<uint64_t>(record ? record->serial : 0);
+      if (!record || !of_version.ok() || *of_version != serial)
         Problem("journal row ", serial, ": its document ", row->id, " is missing");
+    });
+  }
+
+  void CheckVersionsHaveRecords() {
+    std::string known;  // rows of one document lie together
+    int newest = 0;
+    ForEachRow(Table::kVersions, [&](std::string_view key, std::string_view) {
+      const std::string id(key.substr(0, kIdDigits));
+      if (id != known) {
+        const auto row = FindRecord(id);
+        const auto record = DecodeRecord(row ? row->message : "");
+        newest = row && record.ok() ? record->version : 0;
+        known = id;
+      }
+      if (ParseBigEndian(key.substr(id.size())) > static_cast<uint64_t>(newest) || newest == 1)
+        Problem("document ", id, ": there is a version that its record does not know");
+    });
+  }
+
+  // A queue has only what waits; that it has all of it is told with the records.
+  void CheckQueue() {
+    ForEachRow(Table::kWaiting, [&](std::string_view key, std::string_view) {
+      const std::string id(key.substr(1));
+      const auto row = FindRecord(id);
+      const auto record = DecodeRecord(row ? row->message : "");
+      const auto what = row && record.ok() ? WaitsFor(*record) : std::nullopt;
+      if (!what || WaitingKeyOf(*what, id) != key)
+        Problem("document ", id, ": it is in the queue for signatures and waits for none");
     });
   }
 
@@ -277,12 +384,14 @@ class StoreChecker {
     const auto totals = ReadTotals(tables_);
     if (!totals.ok()) return Problem("the totals cannot be read: ", totals.status().message());
     if (totals->documents != counted_.documents || totals->pages != counted_.pages ||
-        totals->bytes != counted_.bytes || totals->quarantined != counted_.quarantined)
+        totals->bytes != counted_.bytes || totals->old_versions != counted_.old_versions ||
+        totals->quarantined != counted_.quarantined)
       Problem("the totals do not agree with what is stored");
   }
 
   const TableReader& tables_;
   StoreStats counted_;
+  bool has_queue_ = true;
   CheckReport report_;
 };
 

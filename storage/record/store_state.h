@@ -20,6 +20,8 @@ struct StoreState {
   uint64_t next_serial = 1;  // guarded by mutex
 };
 
+uint64_t TakeSerial(StoreState& state);  // that nobody else has
+
 // Zeros when nothing was written yet.
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables);
 

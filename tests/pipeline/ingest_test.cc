@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "ocr/image/encode.h"
+#include "pipeline/sign_stored.h"
 #include "pipeline/warehouse.h"
 #include "storage/pdf/pdf_writer.h"
 #include "storage/search/index_builder.h"
@@ -62,6 +64,7 @@ class IngestTest : public testing::Test {
     options.keep_blank = keep_blank_;
     options.split = split_;
     options.flow.signatures = signatures_;
+    options.signing = signing_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
     summary_ = Ingest(batch, warehouse_.store.get(), &engines, kClock, options, stop);
     std::vector<Kind> kinds;
@@ -107,6 +110,7 @@ class IngestTest : public testing::Test {
   bool keep_blank_ = false;
   SplitOptions split_ = {.split = false};
   SignatureReading signatures_;
+  RenditionSigning signing_;
   Warehouse warehouse_;
   std::vector<DocumentOutcome> outcomes_;
   IngestSummary summary_;
@@ -429,6 +433,96 @@ TEST_F(IngestTest, AnInterruptedRunGoesOnWhereItStopped) {
   ExpectSound(2);
 }
 
+// A key that is there for so many signatures; each is told by what it appends.
+class PulledKey {
+ public:
+  explicit PulledKey(int left) : left_(left) {}
+  RenditionSigning Signing() {
+    return {
+        .sign = [this](const std::string& path, absl::Time) -> absl::StatusOr<RenditionSignature> {
+          ++asked_;
+          if (left_-- <= 0) return absl::UnavailableError("the token was removed");
+          WriteBytes(path, ReadBytes(path) + "signed");
+          return RenditionSignature{"B-B", "B-B", "", "UBND", ""};
+        },
+        .level = "B-B"};
+  }
+  int asked() const { return asked_; }
+
+ private:
+  int left_;
+  int asked_ = 0;
+};
+
+TEST_F(IngestTest, WithoutTheKeyDocumentsAreReadAndWaitForIt) {
+  PulledKey key(1);
+  signing_ = key.Signing();
+  const std::vector<InputDocument> batch = {Tiff("a.tif", {200}), Tiff("b.tif", {220}),
+                                            Tiff("c.tif", {240})};
+  ASSERT_THAT(Put(batch), ElementsAre(Kind::kStored, Kind::kStored, Kind::kStored));
+  EXPECT_EQ(key.asked(), 2) << "a key that is gone is not tried again";
+  EXPECT_EQ(summary_.awaiting, 2);
+  EXPECT_TRUE(outcomes_[0].record.pdf_signature);
+  const Record waiting = outcomes_[1].record;
+  EXPECT_FALSE(waiting.pdf_signature);
+  ASSERT_TRUE(waiting.awaited_signature);
+  EXPECT_EQ(waiting.awaited_signature->reason, "the token was removed");
+  EXPECT_EQ(waiting.awaited_signature->wanted_level, "B-B");
+  ExpectSound(3);
+
+  PulledKey back(5);
+  const StoredSigning where{warehouse_.store.get(), warehouse_.scratch_dir, &kClock};
+  int signed_now = 0;
+  const auto count = [&](const std::string&, const absl::StatusOr<Record>& record) {
+    EXPECT_TRUE(record.ok()) << record.status();
+    ++signed_now;
+  };
+  EXPECT_TRUE(SignWaiting(where, back.Signing().sign, count, false).ok());
+  EXPECT_EQ(signed_now, 2);
+  const absl::StatusOr<Record> record = warehouse_.store->ReadRecord(waiting.id);
+  ASSERT_TRUE(record.ok());
+  EXPECT_EQ(record->version, 2);
+  EXPECT_TRUE(record->pdf_signature);
+  EXPECT_FALSE(record->awaited_signature);
+  EXPECT_THAT(StoredBytes(waiting.id, StoredFile::kPdf, 0), testing::EndsWith("signed"));
+  EXPECT_EQ(SignStored(where, waiting.id, back.Signing().sign).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(warehouse_.store->ReadRecord(outcomes_[0].record.id).value().version, 1);
+  ExpectSound(3);
+}
+
+// Somebody corrects the record while its PDF is being signed: both are kept.
+TEST_F(IngestTest, ACorrectionDuringTheSigningIsNotLost) {
+  PulledKey none(0);
+  signing_ = none.Signing();
+  ASSERT_THAT(Put({Tiff("a.tif", {200})}), ElementsAre(Kind::kStored));
+  const std::string id = outcomes_[0].record.id;
+  bool corrected = false;
+  const SignRendition sign = [&](const std::string& path,
+                                 absl::Time) -> absl::StatusOr<RenditionSignature> {
+    if (!std::exchange(corrected, true)) {
+      NewVersion change{.record = warehouse_.store->ReadRecord(id).value(),
+                        .officer = "B",
+                        .time = "2026-11-23T08:00:00+07:00",
+                        .reason = "misread"};
+      change.record.dossier_code = "HS-1";
+      EXPECT_TRUE(warehouse_.store->AddVersion(change).ok());
+    }
+    WriteBytes(path, ReadBytes(path) + "signed");
+    return RenditionSignature{"B-B", "B-B", "", "UBND", ""};
+  };
+  const absl::StatusOr<Record> record =
+      SignStored({warehouse_.store.get(), warehouse_.scratch_dir, &kClock}, id, sign);
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->version, 3);
+  EXPECT_EQ(record->dossier_code, "HS-1");
+  EXPECT_TRUE(record->pdf_signature);
+  const std::string bytes = StoredBytes(id, StoredFile::kPdf, 0);
+  EXPECT_THAT(bytes, testing::EndsWith("signed"));
+  EXPECT_THAT(bytes, testing::Not(testing::EndsWith("signedsigned")));
+  ExpectSound(1);
+}
+
 // A store whose disk is full when a document is committed.
 class FullDiskStore final : public RecordStore {
  public:
@@ -444,6 +538,24 @@ class FullDiskStore final : public RecordStore {
   }
   absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
     return inner_->ReadRecord(id);
+  }
+  absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const override {
+    return inner_->ReadVersion(id, version);
+  }
+  absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const override {
+    return inner_->ListVersions(id);
+  }
+  absl::StatusOr<Record> AddVersion(const NewVersion& change) override {
+    return inner_->AddVersion(change);
+  }
+  absl::Status ForEachWaiting(
+      Waiting what,
+      const std::function<absl::Status(const std::string& id)>& visit) const override {
+    return inner_->ForEachWaiting(what, visit);
+  }
+  absl::Status ReadPdf(const std::string& id, int version,
+                       const std::function<absl::Status(std::string_view)>& sink) const override {
+    return inner_->ReadPdf(id, version, sink);
   }
   absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
     return inner_->ReadPage(id, page);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Signs N copies of a PDF with a key on a token (SoftHSM2) that is pulled out midway, then the rest with the token
-# back. No file may be lost, torn, or called signed that is not.
+# back; then ingests N/10 scans into a store in the same way. No file may be lost, torn, or called signed that is not.
 #   tests/prove/pulled_token.sh N BIN_DIR [PDF]
 set -eu
 count=$1 bin=$2
@@ -57,4 +57,27 @@ for file in "$work"/out/*.pdf; do
   grep -q "Signature is Valid" "$work/said" && grep -q "Total document signed" "$work/said" || fail "$file"
 done
 [ "$(cat "$work"/in/* | sha256sum)" = "$before" ] || fail "an input was changed"
-echo "$count files, $half signed before, $((count - half)) after; none lost"
+# 4. A store: the token goes after half of the documents, the others wait in it.
+scans=$((count / 10)) first=$((count / 20)) k=0
+mkdir "$work/scans"
+while [ $k -lt "$scans" ]; do  # each with a hash of its own
+  { cat "$pdf"; echo "% $k"; } > "$work/scans/$(printf %04d $k).pdf"
+  k=$((k + 1))
+done
+store="--store $work/store --key $key --json"
+code=0
+SOHOA_TEST_UNPLUG_AFTER=$first "$bin/sohoa" ingest $store "$work/scans" > "$work/read.json" 2> "$work/read.err" || code=$?
+[ $code = 1 ] || fail "exit code $code of ingest with the token pulled"
+[ "$(grep -c '"status":"stored"' "$work/read.json")" = "$first" ] || fail "not $first documents were stored signed"
+[ "$(grep -c '"status":"awaitingSignature"' "$work/read.json")" = $((scans - first)) ] || fail "not all others wait"
+"$bin/sohoa" sign $store > "$work/signed.json" 2> "$work/signed.err" || fail "what waits was not signed"
+[ "$(wc -l < "$work/signed.json")" = $((scans - first)) ] || fail "not all that waited were signed"
+"$bin/sohoa" store check --store "$work/store" > "$work/check.err" || fail "the store is not sound"
+for id in $("$bin/sohoa" list --store "$work/store" --json | sed 's/^{"id":"\([0-9a-f]*\)".*/\1/'); do
+  "$bin/sohoa" show --store "$work/store" --pdf "$work/shown.pdf" "$id" > "$work/said"
+  pdfsig -nocert "$work/shown.pdf" > "$work/said" 2>&1 || fail "$id"
+  grep -q "Signature is Valid" "$work/said" && grep -q "Total document signed" "$work/said" || fail "$id"
+  scans=$((scans - 1))
+done
+[ $scans = 0 ] || fail "$scans documents are missing"
+echo "$count files, $half signed before, $((count - half)) after, and $((count / 10)) documents in a store; none lost"

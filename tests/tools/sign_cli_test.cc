@@ -282,41 +282,115 @@ TEST_F(SignCliTest, OcrSignsWhatItWrites) {
   EXPECT_EQ(signature["signer"], "Ủy ban nhân dân xã Đồng Tâm");
 }
 
-// Order: read, write the PDF, sign, store. Without the key nothing is stored; what was not signed
-// waits where it lies.
-TEST_F(SignCliTest, IngestStoresWhatIsSignedAndNothingElse) {
-  const std::string samples = std::string(SOHOA_SOURCE_DIR) + "/samples/";
-  const std::string key = " --key '" + site_.Uri("agency", SOHOA_UNPLUGGABLE_MODULE) + "' --json ";
-  const auto ingest = [&](const std::string& before) {
-    return RunShell("env SOHOA_CONFIG= SOHOA_TEST_MODULE='" + site_.token().module +
-                    "' SOHOA_PIN=" + site_.token().pin + " " + before + " " + ProgramPath("sohoa") +
-                    " ingest --store " + folder_ + "/store" + key + samples +
-                    "copier-202-000-office.pdf " + samples + "form-207-000-clean.tif " + samples +
-                    "sealed-205-000-clean.pdf");
-  };
-  const ProgramResult pulled = ingest("SOHOA_TEST_UNPLUG_AFTER=1");
+// Scans in a store, with the key on a token that can be pulled.
+class StoredSignCliTest : public SignCliTest {
+ protected:
+  ProgramResult Run(const std::string& command, const std::string& before = "") {
+    return RunShell("env SOHOA_CONFIG= SOHOA_LOCAL_SERVICES=true SOHOA_TEST_MODULE='" +
+                    site_.token().module + "' SOHOA_PIN=" + site_.token().pin + " " + before + " " +
+                    ProgramPath("sohoa") + " " + command + " --store " + store_);
+  }
+  // Three samples.
+  ProgramResult Ingest(const std::string& before = "", const std::string& flags = "") {
+    const std::string samples = std::string(SOHOA_SOURCE_DIR) + "/samples/";
+    return Run("ingest --json " + Key() + flags + samples + "copier-202-000-office.pdf " + samples +
+                   "form-207-000-clean.tif " + samples + "sealed-205-000-clean.pdf",
+               before);
+  }
+  std::string Key() const {
+    return "--key '" + site_.Uri("agency", SOHOA_UNPLUGGABLE_MODULE) + "' ";
+  }
+  Json Show(const std::string& id) { return Json::parse(Run("show --json " + id).out); }
+
+  // Its PDF, as people get to see it, is signed.
+  void ExpectSigned(const std::string& id, const std::string& level) {
+    EXPECT_EQ(Run("show " + id + " --pdf " + out_).exit_code, 0);
+    EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid."));
+    const Json record = Show(id);
+    EXPECT_EQ(record["status"], "stored");
+    EXPECT_EQ(record["pdf"]["signature"]["level"], level);
+    EXPECT_TRUE(record["pdf"]["awaitedSignature"].is_null());
+  }
+  void ExpectSound() { EXPECT_EQ(Run("store check").exit_code, 0); }
+
+  const std::string store_ = folder_ + "/store";
+};
+
+// Order: read, write the PDF, sign, store. Without the key what was read waits in the store and is
+// never called signed; the next run signs it without reading it again.
+TEST_F(StoredSignCliTest, WhatIsReadWithoutTheKeyWaitsInTheStore) {
+  const ProgramResult pulled = Ingest("SOHOA_TEST_UNPLUG_AFTER=1");
   EXPECT_EQ(pulled.exit_code, 1) << pulled.err;
   EXPECT_THAT(pulled.err, HasSubstr("the token was removed"));
+  EXPECT_THAT(pulled.err, HasSubstr("2 of them wait for their signature"));
   std::vector<Json> lines = Lines(pulled.out);
   ASSERT_EQ(lines.size(), 3u);
   EXPECT_EQ(lines[0]["status"], "stored");
-  EXPECT_EQ(lines[1]["status"], "failed");
-  EXPECT_EQ(lines[2]["status"], "failed");
+  ExpectSigned(lines[0]["id"], "B-B");
+  for (size_t k = 1; k < 3; ++k) {
+    EXPECT_EQ(lines[k]["status"], "awaitingSignature");
+    EXPECT_TRUE(lines[k]["pdf"]["signature"].is_null());
+    EXPECT_EQ(lines[k]["pdf"]["awaitedSignature"]["wantedLevel"], "B-B");
+    EXPECT_EQ(Run("show " + lines[k]["id"].get<std::string>() + " --pdf " + out_).exit_code, 0);
+    EXPECT_THAT(PdfSigSays(out_), Not(HasSubstr("Signature is Valid.")));
+  }
+  ExpectSound();
 
-  const ProgramResult back = ingest("");
+  // Pulled again after the first of the two.
+  const ProgramResult again = Run("sign --json " + Key(), "SOHOA_TEST_UNPLUG_AFTER=1");
+  EXPECT_EQ(again.exit_code, 1) << again.err;
+  EXPECT_THAT(again.err, HasSubstr("1 documents signed, 1 not; 1 wait"));
+  ASSERT_EQ(Lines(again.out).size(), 2u);
+  EXPECT_EQ(Lines(again.out)[0]["status"], "signed");
+  EXPECT_EQ(Lines(again.out)[0]["version"], 2);
+  EXPECT_EQ(Lines(again.out)[1]["status"], "failed");
+  ExpectSound();
+
+  const ProgramResult back = Ingest();
   EXPECT_EQ(back.exit_code, 0) << back.err;
+  EXPECT_THAT(back.err, HasSubstr("1 documents that had waited were signed"));
   lines = Lines(back.out);
   ASSERT_EQ(lines.size(), 3u);
-  EXPECT_EQ(lines[0]["status"], "duplicate");
   for (const Json& line : lines) {
-    EXPECT_EQ(line["pdf"]["signature"]["level"], "B-B");
-    const std::string show = ProgramPath("sohoa") + " show --store " + folder_ + "/store " +
-                             line["id"].get<std::string>() + " --pdf " + out_;
-    EXPECT_EQ(RunShell(show).exit_code, 0);
-    EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid."));
+    EXPECT_EQ(line["status"], "duplicate");
+    ExpectSigned(line["id"], "B-B");
   }
-  EXPECT_EQ(RunShell(ProgramPath("sohoa") + " store check --store " + folder_ + "/store").exit_code,
+  EXPECT_EQ(Run("sign " + Key()).exit_code, 0) << "nothing waits";
+  EXPECT_EQ(Run("sign " + Key() + lines[0]["id"].get<std::string>()).exit_code, 1) << "nor this";
+  ExpectSound();
+}
+
+TEST_F(StoredSignCliTest, RaisesWhatWasSignedWhileAServiceWasDown) {
+  const std::string tsa = "--level B-LT --tsa " + site_.authority().tsa_url() + " ";
+  site_.authority().SetTsa(TestAuthority::Service::kRefuses);
+  const ProgramResult less = Ingest("", tsa);
+  const ProgramResult vain = Run("sign --upgrade --json --tsa " + site_.authority().tsa_url());
+  site_.authority().SetTsa(TestAuthority::Service::kUp);
+  ASSERT_EQ(less.exit_code, 0) << less.err;
+  const std::vector<Json> stored = Lines(less.out);
+  ASSERT_EQ(stored.size(), 3u);
+  EXPECT_EQ(stored[0]["pdf"]["signature"]["level"], "B-B");
+  EXPECT_EQ(vain.exit_code, 1);
+  EXPECT_EQ(Show(stored[0]["id"])["version"], 1) << "where nothing is added nothing changes";
+
+  const ProgramResult raised = Run("sign --upgrade --json --tsa " + site_.authority().tsa_url());
+  ASSERT_EQ(raised.exit_code, 0) << raised.err;
+  EXPECT_EQ(Lines(raised.out).size(), 3u);
+  for (const Json& line : stored) {
+    ExpectSigned(line["id"], "B-LT");
+    EXPECT_EQ(Show(line["id"])["version"], 2);
+  }
+  EXPECT_EQ(Lines(Run("sign --upgrade --json --tsa " + site_.authority().tsa_url()).out).size(), 0u)
+      << "none waits";
+  const std::string first = stored[0]["id"];
+  EXPECT_EQ(Run("sign --upgrade --level B-LTA --tsa " + site_.authority().tsa_url() + " " + first)
+                .exit_code,
             0);
+  ExpectSigned(first, "B-LTA");
+  EXPECT_EQ(Run("show " + first + " --version 1 --pdf " + out_).exit_code, 0);
+  EXPECT_THAT(PdfSigSays(out_), HasSubstr("Signature is Valid.")) << "the old one stays";
+  EXPECT_EQ(Lines(Run("show --versions --json " + first).out).size(), 3u);
+  ExpectSound();
 }
 
 }  // namespace

@@ -49,9 +49,16 @@ absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
 // Of a query only its digest: it may name a person.
 std::string DigestOf(const std::string& query) { return Sha256Hex(query).substr(0, 16); }
 
-std::string MarkOf(const Record& record, const Scope& scope) {
-  return absl::StrCat("\"", Sha256Hex(RecordJson(record)).substr(0, 24),
-                      scope.personal_data ? "" : "m", "\"");
+// The version that "?version=" asks for; the newest without it.
+absl::StatusOr<Record> VersionAskedFor(const ServiceContext& context, const Call& call,
+                                       Record newest) {
+  const auto asked = call.request.query.find("version");
+  if (asked == call.request.query.end()) return newest;
+  if (!MayUse(call.caller.role, Endpoint::kVersions))
+    return absl::PermissionDeniedError("the role of this key does not allow it");
+  const absl::StatusOr<int> version = NumberIn(asked->second, newest.version);
+  if (!version.ok()) return version.status();
+  return context.store->ReadVersion(newest.id, *version);
 }
 
 }  // namespace
@@ -101,11 +108,31 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
 }
 
 absl::StatusOr<HttpResponse> AnswerRecord(ServiceContext& context, Call& call) {
-  absl::StatusOr<Record> record = FindRecord(context, call);
+  absl::StatusOr<Record> newest = FindRecord(context, call);
+  if (!newest.ok()) return newest.status();
+  absl::StatusOr<Record> record = VersionAskedFor(context, call, *std::move(newest));
   if (!record.ok()) return record.status();
-  const std::string mark = MarkOf(*record, call.caller.scope);
-  if (!call.caller.scope.personal_data) MaskRecord(&*record);
-  return Marked(call, mark, HttpResponse{.body = RecordJson(*record)});
+  call.note.detail = absl::StrCat("version ", record->version);
+  return RecordResponse(call, *std::move(record));
+}
+
+HttpResponse RecordResponse(const Call& call, Record record) {
+  const bool masked = !call.caller.scope.personal_data;
+  const std::string mark = absl::StrCat("\"", record.version, masked ? "m" : "", "\"");
+  if (masked) MaskRecord(&record);
+  HttpResponse response{.body = RecordJson(record)};
+  if (call.request.method == "GET") return Marked(call, mark, std::move(response));
+  response.headers.emplace_back("ETag", mark);
+  return response;
+}
+
+absl::StatusOr<HttpResponse> AnswerVersions(ServiceContext& context, Call& call) {
+  const absl::StatusOr<Record> record = FindRecord(context, call);
+  if (!record.ok()) return record.status();
+  const absl::StatusOr<std::vector<RecordVersion>> versions =
+      context.store->ListVersions(record->id);
+  if (!versions.ok()) return versions.status();
+  return HttpResponse{.body = VersionListJson(*versions)};
 }
 
 absl::StatusOr<HttpResponse> AnswerPageText(ServiceContext& context, Call& call) {

@@ -55,7 +55,7 @@ absl::Status CheckPage(const RecordStore& store, const Scope& scope, const Recor
 
 struct FileToSend {
   StoredFile kind = StoredFile::kPdf;
-  int index = 0;
+  int number = 0;  // as FilePart
   std::string sha256;
   std::string media_type;
   int64_t size_bytes = 0;
@@ -72,10 +72,11 @@ Place TakePlace(ServiceContext& context) {
 StreamedBody BodyOf(const RecordStore& store, const std::string& id, const FileToSend& file,
                     const ByteRange& range, Place place) {
   const bool whole = range.offset == 0 && range.length == file.size_bytes;
-  return {range.length, [&store, id, kind = file.kind, index = file.index, range, whole,
+  return {range.length, [&store, id, kind = file.kind, number = file.number, range, whole,
                          place = std::move(place)](const PieceSink& sink) {
-            return whole ? store.ReadFile(id, kind, index, sink)
-                         : store.ReadFilePart(id, kind, index, range.offset, range.length, sink);
+            if (!whole) return store.ReadPart(id, {kind, number, range.offset, range.length}, sink);
+            return kind == StoredFile::kPdf ? store.ReadPdf(id, number, sink)
+                                            : store.ReadFile(id, kind, number, sink);
           }};
 }
 
@@ -149,6 +150,7 @@ absl::StatusOr<HttpResponse> AnswerPdf(ServiceContext& context, Call& call) {
   if (record->shown_pdf() == ShownPdf::kRendition)
     return SendFile(context, call, record->id,
                     {.kind = StoredFile::kPdf,
+                     .number = record->version,
                      .sha256 = record->pdf_sha256,
                      .media_type = "application/pdf",
                      .size_bytes = record->pdf_size_bytes});

@@ -6,11 +6,14 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
+#include "tools/serve/body_reader.h"
 #include "tools/serve/http_head.h"
 
 namespace sohoa {
@@ -19,7 +22,6 @@ namespace {
 using Clock = Connection::Clock;
 
 constexpr size_t kWriteBufferBytes = 32 << 10;
-constexpr char kOnlyPath[] = "/";  // the library's routing is not used
 
 // The connection as the library wants it: small writes gathered, each wait bounded.
 class BoundedStream final : public httplib::Stream {
@@ -29,8 +31,6 @@ class BoundedStream final : public httplib::Stream {
 
   // From here on a body is on its way, which may take longer than a request.
   void BeginTransfer() { end_ = Clock::now() + limits_.transfer; }
-  bool is_late() const { return late_; }
-  bool failed() const { return failed_; }
 
   bool Flush() {
     const std::string bytes = std::exchange(pending_, {});
@@ -43,9 +43,7 @@ class BoundedStream final : public httplib::Stream {
 
   ssize_t read(char* data, size_t size) override {
     if (!pending_.empty() && !Flush()) return -1;
-    const ssize_t done = connection_.Read(data, size, NextDeadline());
-    late_ = late_ || done < 0;
-    return done;
+    return connection_.Read(data, size, NextDeadline());
   }
 
   ssize_t write(const char* data, size_t size) override {
@@ -72,7 +70,6 @@ class BoundedStream final : public httplib::Stream {
   const ExchangeLimits limits_;
   Clock::time_point end_;
   std::string pending_;
-  bool late_ = false;
   bool failed_ = false;
 };
 
@@ -82,6 +79,7 @@ struct Running {
   HttpRequest request;
   bool handled = false;  // the service has answered
   bool has_body = false;
+  std::optional<int64_t> length;  // of the body; none: it comes in chunks
   bool body_taken = false;
   bool close = false;
 };
@@ -97,23 +95,14 @@ void TakeHeaders(const httplib::Request& in, HttpRequest* out) {
   for (const auto& [name, value] : in.params) out->query.emplace(name, value);
 }
 
-absl::Status ReadBody(const httplib::ContentReader& reader, int64_t max_bytes,
-                      const PieceSink& sink) {
+absl::Status TakeBody(int64_t max_bytes, const PieceSink& sink) {
   Running& running = *t_running;
   running.stream->BeginTransfer();
-  int64_t size = 0;
-  absl::Status status;
-  const bool whole = reader([&](const char* data, size_t length) {
-    size += static_cast<int64_t>(length);
-    status =
-        size > max_bytes ? absl::OutOfRangeError("the request is too large") : sink({data, length});
-    return status.ok();
-  });
-  if (!status.ok()) return status;
-  running.body_taken = whole;
-  if (whole) return absl::OkStatus();
-  return running.stream->is_late() ? absl::DeadlineExceededError("the request came too slowly")
-                                   : absl::UnavailableError("the request was cut short");
+  const absl::Status read =
+      ReadBody([&](char* data, size_t size) { return running.stream->read(data, size); },
+               running.length, max_bytes, sink);
+  running.body_taken = read.ok();
+  return read;
 }
 
 void SetStream(const StreamedBody& body, const std::string& type, httplib::Response* out) {
@@ -147,16 +136,11 @@ class HttpExchange::Server final : public httplib::Server {
   Server(HttpHandler handler, RefusalWriter refuse, const ExchangeLimits& limits)
       : handler_(std::move(handler)), refuse_(std::move(refuse)), limits_(limits) {
     svr_sock_ = 0;  // the library cuts answers short when it believes itself to be closed
+    // Before the library would read a body: how it does is not strict enough (body_reader.h).
     set_pre_routing_handler([this](const httplib::Request&, httplib::Response& out) {
-      if (t_running->has_body) return HandlerResponse::Unhandled;
-      Handle(nullptr, &out);
+      Handle(&out);
       return HandlerResponse::Handled;
     });
-    const auto with_body = [this](const httplib::Request&, httplib::Response& out,
-                                  const httplib::ContentReader& reader) { Handle(&reader, &out); };
-    Post(kOnlyPath, with_body);
-    Put(kOnlyPath, with_body);
-    Patch(kOnlyPath, with_body);
     // What the library refuses by itself.
     set_error_handler([this](const httplib::Request&, httplib::Response& out) {
       if (!t_running->handled) Refuse(out.status, &out);
@@ -186,18 +170,17 @@ class HttpExchange::Server final : public httplib::Server {
   static void Prepare(httplib::Request* request) {
     Running& running = *t_running;
     running.request.method = request->method == "HEAD" ? "GET" : request->method;
-    running.request.path = std::exchange(request->path, kOnlyPath);
+    running.request.path = request->path;
     TakeHeaders(*request, &running.request);
     request->ranges.clear();  // answered by the service
-    const std::string& length = running.request.header("content-length");
-    const bool coded = !running.request.header("transfer-encoding").empty();
-    running.has_body =
-        (coded || (!length.empty() && length != "0")) &&
-        (request->method == "POST" || request->method == "PUT" || request->method == "PATCH");
-    // A body where none belongs stays unread, and nothing may follow it.
-    if ((coded || (!length.empty() && length != "0")) && !running.has_body) running.close = true;
-    // Of a form the library would keep the parts in memory.
-    request->headers.erase("Content-Type");
+    int64_t length = 0;
+    if (running.request.header("transfer-encoding").empty()) {
+      running.has_body =
+          absl::SimpleAtoi(running.request.header("content-length"), &length) && length > 0;
+      running.length = length;
+    } else {
+      running.has_body = true;
+    }
     // The library would rather have Brotli at its slowest.
     request->headers.erase("Accept-Encoding");
     if (absl::StrContains(running.request.header("accept-encoding"), "gzip"))
@@ -206,11 +189,11 @@ class HttpExchange::Server final : public httplib::Server {
     if (running.request.header("connection") == "close") running.close = true;
   }
 
-  void Handle(const httplib::ContentReader* reader, httplib::Response* out) {
+  void Handle(httplib::Response* out) {
     Running& running = *t_running;
     running.handled = true;
-    running.request.read_body = [reader](int64_t max_bytes, const PieceSink& sink) {
-      return reader == nullptr ? absl::OkStatus() : ReadBody(*reader, max_bytes, sink);
+    running.request.read_body = [&running](int64_t max_bytes, const PieceSink& sink) {
+      return running.has_body ? TakeBody(max_bytes, sink) : absl::OkStatus();
     };
     HttpResponse response = handler_(running.request);
     if (running.has_body && !running.body_taken) running.close = true;

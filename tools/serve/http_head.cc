@@ -69,7 +69,7 @@ int FaultOfHeader(std::string_view line, Framing* framing) {
   }
   if (name == "transfer-encoding") {
     ++framing->codings;
-    if (!absl::EqualsIgnoreCase(Absl(value), "chunked")) return 501;
+    if (!absl::EqualsIgnoreCase(Absl(value), "chunked")) return 400;
   }
   if (name == "content-encoding" && !absl::EqualsIgnoreCase(Absl(value), "identity"))
     framing->encoded = true;
@@ -87,30 +87,25 @@ int FaultOfRequestLine(std::string_view line) {
   if (target.empty() || target.front() != '/' || !IsVisible(target)) return 400;
   static constexpr std::array<std::string_view, 7> kMethods = {"GET",    "HEAD",  "POST",   "PUT",
                                                                "DELETE", "PATCH", "OPTIONS"};
-  if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) return 501;
+  if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end()) return 405;
   const std::string_view version = line.substr(last + 1);
-  if (!version.starts_with("HTTP/")) return 400;
-  return version == "HTTP/1.1" || version == "HTTP/1.0" ? 0 : 505;
+  return version == "HTTP/1.1" || version == "HTTP/1.0" ? 0 : 400;
 }
 
 const char* NameOfStatus(int status) {
   switch (status) {
+    case 405:
+      return "Method Not Allowed";
     case 408:
       return "Request Timeout";
-    case 411:
-      return "Length Required";
     case 414:
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
     case 431:
       return "Request Header Fields Too Large";
-    case 501:
-      return "Not Implemented";
     case 503:
       return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
     default:
       return "Bad Request";
   }

@@ -19,9 +19,9 @@ inline constexpr size_t kMaxHeaderLines = 64;
 // Bytes of the head with the empty line that ends it, if that has come.
 std::optional<size_t> HeadEnd(std::string_view bytes);
 
-// 0 for a head that may be read further, else the status that answers it: 400, 411 (no length),
-// 414, 415 (an encoded body), 431, 501 (a method or a transfer coding that nobody knows), 505.
-// `head` as HeadEnd measured it.
+// 0 for a head that may be read further, else the status that answers it: 400, 405 (a method that
+// nobody knows), 414, 415 (an encoded body), 431. Never one of the server's own fault. `head` as
+// HeadEnd measured it.
 int FaultOfHead(std::string_view head);
 
 // The value of a header without the white space around it; "" where there is none. For heads that

@@ -57,8 +57,6 @@ const char* TitleOfStatus(int status) {
       return Title("The request came too slowly");
     case 409:
       return Title("It is there already");
-    case 411:
-      return Title("The request does not say its length");
     case 412:
       return Title("It was changed meanwhile");
     case 413:
@@ -75,12 +73,8 @@ const char* TitleOfStatus(int status) {
       return Title("Too many requests");
     case 431:
       return Title("The request's head is too large");
-    case 501:
-      return Title("This method is not known");
     case 503:
       return Title("The service has no time or cannot work now");
-    case 505:
-      return Title("This version of HTTP is not known");
     default:
       return Title("The service met an error");
   }

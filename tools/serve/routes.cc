@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/serve/document_answers.h"
+#include "tools/serve/field_answer.h"
 #include "tools/serve/file_answers.h"
 #include "tools/serve/site_answers.h"
 
@@ -18,6 +19,8 @@ constexpr std::array kRoutes = {
     Route{"GET", "/v1/openapi.json", Endpoint::kOpenApi, AnswerOpenApi},
     Route{"GET", "/v1/search", Endpoint::kSearch, AnswerSearch},
     Route{"GET", "/v1/records/{id}", Endpoint::kRecord, AnswerRecord},
+    Route{"GET", "/v1/records/{id}/versions", Endpoint::kVersions, AnswerVersions},
+    Route{"POST", "/v1/records/{id}/fields/{field}", Endpoint::kField, AnswerField},
     Route{"GET", "/v1/records/{id}/pages/{page}", Endpoint::kPageText, AnswerPageText},
     Route{"GET", "/v1/records/{id}/pages/{page}/image", Endpoint::kPageImage, AnswerPageImage},
     Route{"GET", "/v1/records/{id}/pdf", Endpoint::kPdf, AnswerPdf},

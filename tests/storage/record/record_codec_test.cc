@@ -189,8 +189,15 @@ TEST(RecordCodec, GivesBackEveryMember) {
                           .signer = "UBND xã Đồng Tâm",
                           .signed_time = "2026-11-22T10:15:30+07:00"};
 
+  record.awaited_signature = {.wanted_level = "B-T",
+                              .reason = "the token was removed",
+                              .since = "2026-11-22T10:15:31+07:00"};
+  record.version = 7;
+
   const auto back = DecodeRecord(EncodeRecord(record));
   ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->version, 7);
+  EXPECT_EQ(back->awaited_signature, record.awaited_signature);
   EXPECT_EQ(back->pdf_signature, record.pdf_signature);
   EXPECT_EQ(back->id, record.id);
   EXPECT_EQ(back->dossier_code, record.dossier_code);
@@ -262,6 +269,36 @@ TEST(RecordCodec, ReadsOlderAndNewerSignatures) {
   const auto unknown = DecodeRecord(later);
   ASSERT_TRUE(unknown.ok()) << unknown.status();
   EXPECT_EQ(unknown->signatures.at(0).verification, SignatureVerification{}) << "nothing is known";
+}
+
+// A whole record as a program of schema 1 wrote it, byte by byte: members 1, 5 (path, hash), 6, 11.
+TEST(RecordCodec, ReadsARecordOfAnOlderProgram) {
+  const std::string bytes(
+      "\x0A\x02"
+      "ab"
+      "\x2A\x0A\x0A\x05/scan\x12\x01"
+      "f"
+      "\x32\x01"
+      "f"
+      "\x5A\x04"
+      "2026",
+      25);
+  const auto record = DecodeRecord(bytes);
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->id, "ab");
+  EXPECT_EQ(record->originals.at(0).path, "/scan");
+  EXPECT_EQ(record->created_at, "2026");
+  EXPECT_EQ(record->version, 1);
+  EXPECT_EQ(record->awaited_signature, std::nullopt);
+
+  const auto row = DecodeJournalRow(
+      "\x0A\x02"
+      "ab");
+  ASSERT_TRUE(row.ok());
+  EXPECT_EQ(row->version, 1);
+  const auto manifest = DecodeManifest("\x20\x03");
+  ASSERT_TRUE(manifest.ok());
+  EXPECT_EQ(manifest->serial, 0U) << "its document's";
 }
 
 }  // namespace

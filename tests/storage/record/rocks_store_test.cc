@@ -1,6 +1,7 @@
 // What the store on disk promises beyond RecordStore: opening, closing, and finding damage.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 
 #include <filesystem>
 #include <functional>
@@ -22,6 +23,7 @@ using record_format::ChunkKey;
 using record_format::FileKey;
 using record_format::PageKey;
 using record_format::SerialKey;
+using record_format::VersionKey;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -49,6 +51,23 @@ class RocksStoreTest : public testing::Test {
     const auto batch = (*tables)->NewBatch();
     change(*batch);
     ASSERT_TRUE((*tables)->Write(*batch, Durability::kSynced).ok());
+  }
+
+  // As a program that did not know them would have made the store.
+  void DropTables(const std::vector<std::string>& names) {
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const char* name : record_format::kTableNames)
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(rocksdb::DBOptions(), dir_, families, &handles, &db).ok());
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+      if (std::find(names.begin(), names.end(), handle->GetName()) != names.end()) {
+        EXPECT_TRUE(db->DropColumnFamily(handle).ok());
+      }
+      EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+    }
+    delete db;
   }
 
   std::vector<std::string> Problems() {
@@ -136,11 +155,50 @@ TEST_F(RocksStoreTest, ReadersChangeNothing) {
 
 TEST_F(RocksStoreTest, RefusesANewerOrUnreadableSchema) {
   Open();
-  Meddle([](TableBatch& batch) { batch.Put(Table::kMeta, record_format::kSchemaKey, "2"); });
+  Meddle([](TableBatch& batch) { batch.Put(Table::kMeta, record_format::kSchemaKey, "3"); });
   EXPECT_EQ(OpenStatus().code(), Code::kFailedPrecondition);
   EXPECT_THAT(std::string(OpenStatus().message()), HasSubstr("newer"));
   Meddle([](TableBatch& batch) { batch.Put(Table::kMeta, record_format::kSchemaKey, "x"); });
   EXPECT_EQ(OpenStatus().code(), Code::kDataLoss);
+}
+
+// A store as programs of schema 1 left it: no versions, no queue, and neither of their tables.
+TEST_F(RocksStoreTest, ReadsAStoreOfTheFirstSchemaAndMigratesIt) {
+  SampleDocument document = MakeDocument("một", {"chữ"});
+  document.record.pdf_signature = {"B-LT", "B-B", "a service did not answer", "UBND", ""};
+  ASSERT_TRUE(Store(*Open(), folder_, document).ok());
+  Meddle([&](TableBatch& batch) {
+    batch.Put(Table::kMeta, record_format::kSchemaKey, "1");
+    batch.Delete(Table::kWaiting, record_format::WaitingKey('r', document.record.id));
+  });
+  DropTables({"versions", "waiting"});
+  const auto waiting = [](const RecordStore& store) {
+    int found = 0;
+    EXPECT_TRUE(store
+                    .ForEachWaiting(Waiting::kHigherLevel,
+                                    [&](const std::string&) {
+                                      ++found;
+                                      return absl::OkStatus();
+                                    })
+                    .ok());
+    return found;
+  };
+  {
+    const auto reader = Open({.read_only = true});
+    EXPECT_EQ(reader->ReadRecord(document.record.id).value().version, 1);
+    EXPECT_EQ(reader->ListVersions(document.record.id).value().size(), 1U);
+    EXPECT_EQ(waiting(*reader), 0);
+    EXPECT_THAT(reader->Check().value().problems, IsEmpty());
+  }
+  const auto store = Open();
+  EXPECT_EQ(waiting(*store), 1);
+  EXPECT_THAT(store->Check().value().problems, IsEmpty());
+  NewVersion change{.record = store->ReadRecord(document.record.id).value(),
+                    .officer = "B",
+                    .time = "2026-11-23T08:00:00+07:00",
+                    .reason = "misread"};
+  EXPECT_TRUE(store->AddVersion(change).ok());
+  EXPECT_THAT(store->Check().value().problems, IsEmpty());
 }
 
 TEST_F(RocksStoreTest, SaysWhenItsFilesAreDamaged) {
@@ -187,6 +245,13 @@ class DamagedRowsTest : public testing::TestWithParam<Damage> {
       ASSERT_TRUE(store.ok()) << store.status();
       ASSERT_TRUE(Store(**store, folder, MakeDocument("lành", {"chữ"})).ok());  // serial 1
       ASSERT_TRUE(Store(**store, folder, Spoiled()).ok());                      // serial 2
+      NewVersion change{.record = (*store)->ReadRecord(Spoiled().record.id).value(),
+                        .pdf_path = folder.Write("pdf", "%PDF-1.7 hai"),
+                        .officer = "B",
+                        .time = "2026-11-23T08:00:00+07:00",
+                        .reason = "misread"};
+      change.record.awaited_signature = {"B-B", "", ""};
+      ASSERT_TRUE((*store)->AddVersion(change).ok());  // serial 3
     }
     const auto tables =
         OpenRocksTables(folder.path() + "/store", {.read_only = true, .cache_bytes = 1 << 20});
@@ -219,75 +284,200 @@ TEST_P(DamagedRowsTest, AreFoundByCheck) {
   EXPECT_THAT(CheckStore(tables).value().problems, Contains(HasSubstr(GetParam().problem)));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Check, DamagedRowsTest,
-    testing::ValuesIn(std::vector<Damage>{
-        {"ChunkChanged",
-         [](auto& b, auto&, auto&) { b.Put(Table::kChunks, ChunkKey(2, 0, 0), "original of hong"); },
-         "original 1: it has"},
-        {"ChunkOfEqualSizeChanged",
-         [](auto& b, auto&, auto&) { b.Put(Table::kChunks, ChunkKey(2, 1, 0), "%PDF-1.7 hxxxng"); },
-         "the PDF: its content has changed"},
-        {"ChunkMissing",
-         [](auto& b, auto&, auto&) { b.Delete(Table::kChunks, ChunkKey(2, 1, 0)); },
-         "the PDF: pieces are missing"},
-        {"ChunkTooMany",
-         [](auto& b, auto&, auto&) { b.Put(Table::kChunks, ChunkKey(2, 0, 1), "more"); },
-         "original 1: pieces are missing, or too many"},
-        {"ChunkOfNoFile",
-         [](auto& b, auto&, auto&) { b.Put(Table::kChunks, ChunkKey(2, 7, 0), "more"); },
-         "belong to none of its files"},
-        {"ChunkOfNoDocument",
-         [](auto& b, auto&, auto&) { b.Put(Table::kChunks, ChunkKey(99, 0, 0), "stray"); },
-         "serial 99: there are pieces of files that belong to no document"},
-        {"ManifestMissing",
-         [](auto& b, const auto& id, auto&) { b.Delete(Table::kFiles, FileKey(id, 'p', 0)); },
-         "the PDF: it is missing"},
-        {"ManifestOfNoDocument",
-         [](auto& b, auto&, auto&) {
-           b.Put(Table::kFiles, FileKey(std::string(24, 'f'), 'p', 0), "");
-         },
-         "its files are there, its record is missing"},
-        {"ManifestTooMany",
-         [](auto& b, const auto& id, auto&) {
-           b.Put(Table::kFiles, FileKey(id, 'o', 1), EncodeManifest({}));
-         },
-         "it has 2 files, but 3 lists of pieces"},
-        {"PageMissing", [](auto& b, auto&, auto&) { b.Delete(Table::kPages, PageKey(2, 0)); },
-         "the text of page 1 is missing"},
-        {"LastPageMissing", [](auto& b, auto&, auto&) { b.Delete(Table::kPages, PageKey(2, 1)); },
-         "it has 2 pages, but texts of 1"},
-        {"PageDamaged",
-         [](auto& b, auto&, auto&) { b.Put(Table::kPages, PageKey(2, 1), "\xff\xff"); },
-         "the text of page 2 cannot be read"},
-        {"PageOfNoDocument",
-         [](auto& b, auto&, auto&) { b.Put(Table::kPages, PageKey(99, 0), ""); },
-         "serial 99: there are page texts that belong to no document"},
-        {"RecordMissing", [](auto& b, const auto& id, auto&) { b.Delete(Table::kRecords, id); },
-         "is missing"},
-        {"RecordDamaged", [](auto& b, const auto& id, auto&) { b.Put(Table::kRecords, id, "x"); },
-         "its record cannot be read"},
-        {"SourceMissing",
-         [](auto& b, auto&, const auto& source) { b.Delete(Table::kBySource, source); },
-         "it is not found by its source's digest"},
-        {"SourceOfNoDocument",
-         [](auto& b, auto&, auto&) {
-           b.Put(Table::kBySource, std::string(64, 'e'), std::string(24, 'e'));
-         },
-         "source eeee"},
-        {"JournalMissing", [](auto& b, auto&, auto&) { b.Delete(Table::kJournal, SerialKey(2)); },
-         "the journal does not have it"},
-        {"JournalOfNoDocument",
-         [](auto& b, auto&, auto&) {
-           b.Put(Table::kJournal, SerialKey(50), EncodeJournalRow({std::string(24, 'd'), ""}));
-         },
-         "journal row 50"},
-        {"TotalsWrong",
-         [](auto& b, auto&, auto&) {
-           b.Put(Table::kMeta, record_format::kTotalsKey, EncodeTotals({.documents = 7}));
-         },
-         "the totals do not agree"}}),
-    [](const auto& damage) { return damage.param.name; });
+INSTANTIATE_TEST_SUITE_P(Check, DamagedRowsTest,
+                         testing::
+                             ValuesIn(std::vector<Damage>{{"ChunkChanged",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kChunks,
+                                                                   ChunkKey(2, 0, 0),
+                                                                   "original of hong");
+                                                           },
+                                                           "original 1: it has"},
+                                                          {"ChunkOfEqualSizeChanged",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kChunks,
+                                                                   ChunkKey(2, 1, 0),
+                                                                   "%PDF-1.7 hxxxng");
+                                                           },
+                                                           "the PDF: its content has changed"},
+                                                          {"ChunkMissing",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Delete(Table::kChunks,
+                                                                      ChunkKey(2, 1, 0));
+                                                           },
+                                                           "the PDF: pieces are missing"},
+                                                          {"ChunkTooMany",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kChunks,
+                                                                   ChunkKey(2, 0, 1), "more");
+                                                           },
+                                                           "original 1: pieces are missing, or too "
+                                                           "many"},
+                                                          {"ChunkOfNoFile",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kChunks,
+                                                                   ChunkKey(2, 7, 0), "more");
+                                                           },
+                                                           "belong to none of its files"},
+                                                          {"ChunkOfNoDocument",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kChunks,
+                                                                   ChunkKey(99, 0, 0), "stray");
+                                                           },
+                                                           "serial 99: there are pieces of files "
+                                                           "that belong to no document"},
+                                                          {"ManifestMissing",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Delete(Table::kFiles,
+                                                                      FileKey(id, 'p', 0));
+                                                           },
+                                                           "the PDF: it is missing"},
+                                                          {"ManifestOfAVersionMissing",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Delete(Table::kFiles,
+                                                                      FileKey(id, 'p', 1));
+                                                           },
+                                                           "the record of version 2 tells of "
+                                                           "another file"},
+                                                          {"PdfOfNoVersion",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Put(Table::kFiles,
+                                                                   FileKey(id, 'p', 7),
+                                                                   EncodeManifest({}));
+                                                           },
+                                                           "there is a PDF of no version"},
+                                                          {"ChunkOfAVersionChanged",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kChunks,
+                                                                   ChunkKey(3, 0, 0),
+                                                                   "%PDF-1.7 xxx");
+                                                           },
+                                                           "PDF 2: its content has changed"},
+                                                          {"OldVersionMissing",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Delete(Table::kVersions,
+                                                                      VersionKey(id, 1));
+                                                           },
+                                                           "version 1 is missing"},
+                                                          {"OldVersionDamaged",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Put(Table::kVersions,
+                                                                   VersionKey(id, 1),
+                                                                   EncodeVersionRow({.serial = 2}));
+                                                           },
+                                                           "version 1 cannot be read"},
+                                                          {"VersionTooMany",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Put(Table::kVersions,
+                                                                   VersionKey(id, 3),
+                                                                   EncodeVersionRow({.serial = 2}));
+                                                           },
+                                                           "there is a version that its record "
+                                                           "does not know"},
+                                                          {"JournalOfAVersionMissing",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Delete(Table::kJournal,
+                                                                      SerialKey(3));
+                                                           },
+                                                           "the journal does not have version 2"},
+                                                          {"NotInTheQueue",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Delete(Table::kWaiting,
+                                                                      record_format::WaitingKey(
+                                                                          's', id));
+                                                           },
+                                                           "is not in the queue"},
+                                                          {"InTheQueueForNothing",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Put(
+                                                                 Table::kWaiting,
+                                                                 record_format::WaitingKey('r', id),
+                                                                 "");
+                                                           },
+                                                           "waits for none"},
+                                                          {"ManifestOfNoDocument",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kFiles,
+                                                                   FileKey(std::string(24, 'f'),
+                                                                           'p', 0),
+                                                                   "");
+                                                           },
+                                                           "its files are there, its record is "
+                                                           "missing"},
+                                                          {"ManifestTooMany",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Put(Table::kFiles,
+                                                                   FileKey(id, 'o', 1),
+                                                                   EncodeManifest({}));
+                                                           },
+                                                           "it has 3 files, but 4 lists of pieces"},
+                                                          {"PageMissing",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Delete(Table::kPages, PageKey(2, 0));
+                                                           },
+                                                           "the text of page 1 is missing"},
+                                                          {"LastPageMissing",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Delete(Table::kPages, PageKey(2, 1));
+                                                           },
+                                                           "it has 2 pages, but texts of 1"},
+                                                          {"PageDamaged",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kPages, PageKey(2, 1),
+                                                                   "\xff\xff");
+                                                           },
+                                                           "the text of page 2 cannot be read"},
+                                                          {"PageOfNoDocument",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kPages, PageKey(99, 0),
+                                                                   "");
+                                                           },
+                                                           "serial 99: there are page texts that "
+                                                           "belong to no document"},
+                                                          {"RecordMissing",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Delete(Table::kRecords, id);
+                                                           },
+                                                           "is missing"},
+                                                          {"RecordDamaged",
+                                                           [](auto& b, const auto& id, auto&) {
+                                                             b.Put(Table::kRecords, id, "x");
+                                                           },
+                                                           "its record cannot be read"},
+                                                          {"SourceMissing",
+                                                           [](auto& b, auto&, const auto& source) {
+                                                             b.Delete(Table::kBySource, source);
+                                                           },
+                                                           "it is not found by its source's "
+                                                           "digest"},
+                                                          {"SourceOfNoDocument",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kBySource,
+                                                                   std::string(64, 'e'),
+                                                                   std::string(24, 'e'));
+                                                           },
+                                                           "source eeee"},
+                                                          {"JournalMissing",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Delete(Table::kJournal,
+                                                                      SerialKey(2));
+                                                           },
+                                                           "the journal does not have it"},
+                                                          {"JournalOfNoDocument",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kJournal, SerialKey(50),
+                                                                   EncodeJournalRow(
+                                                                       {std::string(24, 'd'), ""}));
+                                                           },
+                                                           "journal row 50"},
+                                                          {"TotalsWrong",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kMeta,
+                                                                   record_format::kTotalsKey,
+                                                                   EncodeTotals({.documents = 7}));
+                                                           },
+                                                           "the totals do not agree"}}),
+                         [](const auto& damage) { return damage.param.name; });
 
 TEST_F(RocksStoreTest, AReaderOfADamagedFileIsTold) {
   const SampleDocument document = MakeDocument("hỏng", {});

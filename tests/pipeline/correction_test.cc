@@ -1,0 +1,47 @@
+#include "pipeline/correction.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "storage/search/index_builder.h"
+#include "storage/search/search.h"
+#include "tests/storage/record/sample_document.h"
+
+namespace sohoa {
+namespace {
+
+using testing::IsEmpty;
+using testing_support::MakeDocument;
+using testing_support::SampleDocument;
+using testing_support::TempFolder;
+
+TEST(Correction, TheSearchFindsWhatIsTrueNow) {
+  const TempFolder folder;
+  const auto store = NewMemoryStore();
+  SampleDocument document = MakeDocument("một", {"kính gửi hội đồng"});
+  document.record.fields.subject = {.value = "xây cầu", .status = FieldStatus::kReview};
+  IndexBuilder builder;
+  builder.AddPage(document.pages[0]);
+  builder.AddFields(document.record.fields);
+  ASSERT_TRUE(Store(*store, folder, document, builder.Build(document.record.id)).ok());
+  ASSERT_EQ(Search(*store, "cầu").value().total, 1);
+
+  NewVersion change{.record = store->ReadRecord(document.record.id).value(),
+                    .officer = "Trần Thị B",
+                    .time = "2026-11-23T08:00:00+07:00",
+                    .reason = "misread"};
+  change.record.fields.subject = {.value = "xây trường", .status = FieldStatus::kConfirmed};
+  ASSERT_TRUE(SetIndexRows(*store, &change).ok());
+  const auto stored = store->AddVersion(change);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+
+  EXPECT_EQ(Search(*store, "cầu").value().total, 0);
+  EXPECT_EQ(Search(*store, "trường").value().total, 1);
+  EXPECT_EQ(Search(*store, "hội đồng").value().total, 1);
+  CheckReport report = store->Check().value();
+  ASSERT_TRUE(CheckIndex(*store, &report).ok());
+  EXPECT_THAT(report.problems, IsEmpty());
+}
+
+}  // namespace
+}  // namespace sohoa
