@@ -20,20 +20,6 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-const char* NameOf(FieldStatus status) {
-  switch (status) {
-    case FieldStatus::kAuto:
-      return "auto";
-    case FieldStatus::kReview:
-      return "review";
-    case FieldStatus::kConfirmed:
-      return "confirmed";
-    case FieldStatus::kMissing:
-      break;
-  }
-  return "missing";
-}
-
 Json BoxJson(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
 Json ReasonsJson(const std::vector<Reason>& reasons) {
@@ -273,49 +259,6 @@ Json ToJson(const Record& record) {
   return json;
 }
 
-// Without the reasons, which are for those who look at one record.
-Json BriefFieldJson(const Field& field) {
-  Json json = FieldJson(field);
-  json.erase("reasons");
-  return json;
-}
-
-// What a list of hits shows of a record; the rest is asked for by its id.
-Json BriefJson(const Record& record) {
-  const DocumentFields& fields = record.fields;
-  return {{"id", record.id},
-          {"dossierCode", record.dossier_code.empty() ? Json() : Json(record.dossier_code)},
-          {"typeName", BriefFieldJson(fields.type_name)},
-          {"code", BriefFieldJson(fields.code)},
-          {"issuedDate", BriefFieldJson(fields.issued_date)},
-          {"organName", BriefFieldJson(fields.organ_name)},
-          {"subject", BriefFieldJson(fields.subject)},
-          {"signer", {{"fullName", BriefFieldJson(fields.signer.full_name)}}},
-          {"pageAmount", record.pages.size()},
-          {"createdAt", record.created_at}};
-}
-
-Json HitJson(const SearchHit& hit, Json record) {
-  Json matches = Json::array();
-  for (const MatchedWord& match : hit.matches)
-    matches.push_back({{"page", match.page}, {"box", BoxJson(match.box)}});
-  return {{"id", hit.id},
-          {"score", hit.score},
-          {"snippet", hit.snippet},
-          {"matches", std::move(matches)},
-          {"record", std::move(record)}};
-}
-
-Json LineJson(const Line& line) {
-  Json words = Json::array();
-  for (const Word& word : line.words)
-    words.push_back({{"text", word.text},
-                     {"box", BoxJson(word.box)},
-                     {"confidence", word.confidence},
-                     {"handwritten", word.handwritten}});
-  return {{"box", BoxJson(line.box)}, {"baseline", line.baseline_y}, {"words", std::move(words)}};
-}
-
 Json ToJson(const RecordVersion& version) {
   return {{"version", version.version},
           {"officer", version.officer},
@@ -339,6 +282,20 @@ Json FailureJson(const DocumentOutcome& outcome) {
 }
 
 }  // namespace
+
+const char* NameOf(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kAuto:
+      return "auto";
+    case FieldStatus::kReview:
+      return "review";
+    case FieldStatus::kConfirmed:
+      return "confirmed";
+    case FieldStatus::kMissing:
+      break;
+  }
+  return "missing";
+}
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
@@ -370,32 +327,17 @@ std::string OutcomeJson(const DocumentOutcome& outcome) {
 
 std::string SearchJson(const SearchResult& result) {
   Json hits = Json::array();
-  for (const SearchHit& hit : result.hits) hits.push_back(HitJson(hit, ToJson(hit.record)));
-  return Dump({{"total", result.total}, {"hits", std::move(hits)}});
-}
-
-std::string SearchPageJson(const SearchResult& result, const std::string& next_cursor) {
-  Json hits = Json::array();
-  for (const SearchHit& hit : result.hits) hits.push_back(HitJson(hit, BriefJson(hit.record)));
-  return Dump({{"total", result.total},
-               {"nextCursor", next_cursor.empty() ? Json() : Json(next_cursor)},
-               {"hits", std::move(hits)}});
-}
-
-std::string PageTextJson(const PageText& text, int page) {
-  Json blocks = Json::array();
-  for (const TextBlock& block : text.blocks) {
-    Json lines = Json::array();
-    for (const Line& line : block.lines) lines.push_back(LineJson(line));
-    blocks.push_back(
-        {{"box", BoxJson(block.box)}, {"stamped", block.stamped}, {"lines", std::move(lines)}});
+  for (const SearchHit& hit : result.hits) {
+    Json matches = Json::array();
+    for (const MatchedWord& match : hit.matches)
+      matches.push_back({{"page", match.page}, {"box", BoxJson(match.box)}});
+    hits.push_back({{"id", hit.id},
+                    {"score", hit.score},
+                    {"snippet", hit.snippet},
+                    {"matches", std::move(matches)},
+                    {"record", ToJson(hit.record)}});
   }
-  return Dump({{"page", page},
-               {"width", text.width},
-               {"height", text.height},
-               {"dpi", text.dpi},
-               {"text", ToPlainText(text)},
-               {"blocks", std::move(blocks)}});
+  return Dump({{"total", result.total}, {"hits", std::move(hits)}});
 }
 
 std::string QuarantineJson(const QuarantineEntry& entry) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "ocr/page/page_text.h"
+#include "ocr/page/document_fields.h"
 #include "pipeline/ingest.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
@@ -16,6 +16,8 @@
 
 namespace sohoa {
 
+const char* NameOf(FieldStatus status);  // "auto", "review", "confirmed", "missing"
+
 std::string RecordJson(const Record& record);
 // Of a document that was read but not stored: "status" read, and nothing that only a store knows.
 std::string FieldsJson(const Record& record);
@@ -23,12 +25,6 @@ std::string FieldsJson(const Record& record);
 // {"status":"quarantined"|"failed","reason",…,"source"}.
 std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
-// The same with what a list of hits shows of each record, and where the next page begins; null
-// behind the last one.
-std::string SearchPageJson(const SearchResult& result, const std::string& next_cursor);
-// {"page","width","height","dpi","text","blocks":[{"box","stamped","lines":[{"box","baseline",
-// "words":[{"text","box","confidence","handwritten"}]}]}]}
-std::string PageTextJson(const PageText& text, int page);
 // Of a document that was signed in its store, or was not.
 std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record);
 std::string VersionJson(const RecordVersion& version);

@@ -14,6 +14,7 @@
 #include "storage/sign/digest.h"
 #include "tools/json_output.h"
 #include "tools/serve/masking.h"
+#include "tools/serve/page_json.h"
 #include "tools/serve/search_page.h"
 
 namespace sohoa {
@@ -104,7 +105,7 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
     for (SearchHit& hit : page->result.hits) MaskHit(&hit);
   call.note.detail =
       absl::StrCat("query ", DigestOf(question->query), ", ", page->result.total, " found");
-  return HttpResponse{.body = SearchPageJson(page->result, page->next_cursor)};
+  return HttpResponse{.body = SearchPageJson(*page)};
 }
 
 absl::StatusOr<HttpResponse> AnswerRecord(ServiceContext& context, Call& call) {

@@ -170,17 +170,19 @@ TEST_F(HttpServerTest, RefusesWhatFindsNoPlace) {
 
 TEST_F(HttpServerTest, StopsWhenWhatRunsIsFinished) {
   std::atomic<bool> go{false};
-  Start([&](const HttpRequest&) {
-    while (!go) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  Start([&](const HttpRequest& request) {
+    while (request.path == "/slow" && !go)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return HttpResponse{.body = "done"};
   });
-  WireClient running(server_->port());
-  running.Send(Request("GET /1"));
-  while (server_->counts().busy == 0) std::this_thread::yield();
   WireClient idle(server_->port());
+  EXPECT_THAT(idle.Send(Request("GET /quick")).Receive("done"), HasSubstr("done"));
+  WireClient running(server_->port());
+  running.Send(Request("GET /slow"));
+  while (server_->counts().busy == 0) std::this_thread::yield();
   std::thread stopper([&] { EXPECT_TRUE(server_->Stop(std::chrono::seconds(30))); });
-  idle.Send(Request("GET /2"));
-  EXPECT_THAT(idle.Receive(), Not(HasSubstr("done")));
+  EXPECT_EQ(idle.Receive(), "");
+  EXPECT_TRUE(idle.closed());
   go = true;
   EXPECT_THAT(running.Receive("done"), HasSubstr("done"));
   stopper.join();
