@@ -25,7 +25,7 @@ class ScratchCopy {
     ScratchCopy copy(*std::move(part));
     const absl::Status written = WriteFileAtomically(copy.path(), [&](const ByteSink& sink) {
       return record.shown_pdf() == ShownPdf::kRendition
-                 ? store.ReadPdf(record.id, record.version, sink)
+                 ? store.ReadFileOfVersion(record.id, record.version, StoredFile::kPdf, 0, sink)
                  : store.ReadFile(record.id, StoredFile::kOriginal, 0, sink);
     });
     if (!written.ok()) return written;

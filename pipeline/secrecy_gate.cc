@@ -51,7 +51,7 @@ class Stopping {
     // Later stops of the dossier find nothing more: none of its documents gets in any more.
     const bool newly_barred = sources_.contains(documents_.cause_sha256);
     if (newly_barred && !documents_.dossiers_sha256.empty()) {
-      const absl::Status walked = store_->ForEachRecord([&](const Record& record) {
+      const absl::Status walked = ForEachKept([&](const Record& record) {
         if (IsOfDossier(record)) ids_.insert(record.id);
         return absl::OkStatus();
       });
@@ -61,6 +61,12 @@ class Stopping {
     for (const std::string& id : ids_)
       if (absl::Status s = Withdraw(id); !s.ok()) return s;
     return absl::OkStatus();
+  }
+
+  // Deleted documents too: they are kept for years.
+  absl::Status ForEachKept(const std::function<absl::Status(const Record&)>& visit) const {
+    const absl::Status found = store_->ForEachRecord(visit);
+    return found.ok() ? store_->ForEachDeleted(visit) : found;
   }
 
   bool IsOfDossier(const Record& record) const {
@@ -78,22 +84,22 @@ class Stopping {
       return record.kept_by.empty() ? record.id : record.kept_by;
     };
     for (const std::string& id : ids_) {
-      const auto record = store_->ReadRecord(id);
+      const auto record = store_->ReadVersion(id, kNewestVersion);
       if (!record.ok()) return record.status();
       keepers.insert(keeper_of(*record));
     }
-    return store_->ForEachRecord([&](const Record& record) {
+    return ForEachKept([&](const Record& record) {
       if (keepers.contains(keeper_of(record))) ids_.insert(record.id);
       return absl::OkStatus();
     });
   }
 
   absl::Status Withdraw(const std::string& id) {
-    const auto record = store_->ReadRecord(id);
+    const auto record = store_->ReadVersion(id, kNewestVersion);
     if (!record.ok()) return record.status();
     if (record->kept_by.empty())  // the source of the others is no file that could come again
       if (absl::Status s = Add({record->source_sha256, false}); !s.ok()) return s;
-    auto rows = IndexRowsOf(*store_, *record);
+    auto rows = record->deletion ? std::vector<IndexEntry>() : IndexRowsOf(*store_, *record);
     if (!rows.ok()) return rows.status();
     withdrawn_.push_back({id, *std::move(rows)});
     return absl::OkStatus();

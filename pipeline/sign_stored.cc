@@ -26,7 +26,7 @@ class CopiedPdf {
 
   absl::Status Take(const RecordStore& store, const Record& record) const {
     return WriteFileAtomically(path_, [&](const ByteSink& sink) {
-      return store.ReadPdf(record.id, record.version, sink);
+      return store.ReadFileOfVersion(record.id, record.version, StoredFile::kPdf, 0, sink);
     });
   }
   bool HasSize(int64_t bytes) const {

@@ -19,6 +19,7 @@ namespace {
 struct ListArguments {
   SettingFlags flags;
   bool json = false;
+  bool deleted = false;
 };
 
 // A value a person must still look at is marked.
@@ -52,14 +53,16 @@ int Run(const ListArguments& args) {
   std::vector<std::vector<std::string>> rows = {{Tr("Id"), Tr("File"), Tr("Pages"), Tr("Type"),
                                                  Tr("Code"), Tr("Date"), Tr("Organ"), Tr("Subject"),
                                                  Tr("Signer")}};
-  absl::Status walked = warehouse->store->ForEachRecord([&](const Record& record) {
+  const auto tell = [&](const Record& record) {
     if (args.json) {
       std::printf("%s\n", RecordJson(record).c_str());
     } else {
       rows.push_back(Row(record));
     }
     return absl::OkStatus();
-  });
+  };
+  const absl::Status walked =
+      args.deleted ? warehouse->store->ForEachDeleted(tell) : warehouse->store->ForEachRecord(tell);
   if (!walked.ok()) return Complain(walked, kExitStoreUnusable);
   constexpr size_t kMaxCell = 32;
   if (!args.json) std::fputs(FormatTable(rows, kMaxCell).c_str(), stdout);
@@ -76,6 +79,7 @@ void AddListCommand(CLI::App* app, int* exit_code) {
   command->footer(Example("sohoa list --store /srv/sohoa"));
   AddStoreFlag(command, &args->flags);
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
+  command->add_flag("--deleted", args->deleted, Tr("Those that were deleted, not the others"));
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

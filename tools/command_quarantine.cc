@@ -1,6 +1,3 @@
-#include <pwd.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +12,7 @@
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
+#include "tools/officer.h"
 
 namespace sohoa {
 namespace {
@@ -26,17 +24,6 @@ struct QuarantineArguments {
   std::string officer;
   std::string reason;
 };
-
-// The account that this runs under, where no officer is named.
-std::string LoginName() {
-  constexpr size_t kRoom = 16 << 10;  // what glibc asks for at most, and more
-  std::vector<char> room(kRoom);
-  passwd entry{};
-  passwd* found = nullptr;
-  if (getpwuid_r(getuid(), &entry, room.data(), room.size(), &found) != 0 || found == nullptr)
-    return "";
-  return found->pw_name;
-}
 
 bool IsHash(const std::string& text) {
   constexpr size_t kDigits = 64;

@@ -1,6 +1,8 @@
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -42,6 +44,15 @@ void HeedReloads() {
   sigaction(SIGHUP, &action, nullptr);
 }
 
+// Each connection is a file, and the store has many; the usual limit is there for programs that use
+// select(), which this one does not.
+void AllowManyFiles() {
+  struct rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 65536);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void Reload(const ServeArguments& args, Serving* serving) {
   const absl::StatusOr<Settings> settings = ServeSettings(args);
   const absl::Status status = settings.ok() ? serving->Reload(*settings) : settings.status();
@@ -61,6 +72,7 @@ int CodeOf(const absl::Status& status) {
 int Run(const ServeArguments& args) {
   KeepSecretsOutOfDumps();
   HeedReloads();
+  AllowManyFiles();
   const absl::StatusOr<Settings> settings = ServeSettings(args);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   const SystemClock clock;

@@ -25,6 +25,7 @@ struct ShowArguments {
   bool json = false;
   bool text = false;
   bool versions = false;
+  bool deleted = false;
   std::optional<int> version;
   std::string pdf;
   std::string original;
@@ -78,6 +79,11 @@ void PrintRecord(const Record& record) {
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
   PrintSignatures(record);
+  if (record.deletion)
+    std::printf("%s\n", absl::StrFormat(Tr("DELETED by %s at %s, kept until %s: %s"),
+                                        record.deletion->officer, record.deletion->time,
+                                        record.deletion->keep_until, record.deletion->reason)
+                            .c_str());
   if (record.version > 1)
     std::printf("%s\n", absl::StrFormat(Tr("version %d of its record"), record.version).c_str());
   if (record.awaited_signature)
@@ -94,24 +100,20 @@ void PrintRecord(const Record& record) {
 
 absl::Status PrintText(const RecordStore& store, const Record& record) {
   for (size_t k = 0; k < record.pages.size(); ++k) {
-    absl::StatusOr<PageText> page = store.ReadPage(record.id, static_cast<int>(k));
+    absl::StatusOr<PageText> page =
+        store.ReadPageOfVersion(record.id, record.version, static_cast<int>(k));
     if (!page.ok()) return page.status();
     std::printf("%s\f", ToPlainText(*page).c_str());
   }
   return absl::OkStatus();
 }
 
-// Copy a stored file to `path`, which appears only when it is complete.
-absl::Status SaveOriginal(const RecordStore& store, const Record& record, const std::string& path) {
+// Copies a stored file to `path`, which appears only when it is complete.
+absl::Status SaveFile(const RecordStore& store, const Record& record, StoredFile kind,
+                      const std::string& path) {
   return WriteFileAtomically(path, [&](const ByteSink& sink) {
-    return store.ReadFile(record.id, StoredFile::kOriginal, 0, sink);
+    return store.ReadFileOfVersion(record.id, record.version, kind, 0, sink);
   });
-}
-
-absl::Status SavePdf(const RecordStore& store, const Record& record, const std::string& path) {
-  if (record.shown_pdf() == ShownPdf::kOriginal) return SaveOriginal(store, record, path);
-  return WriteFileAtomically(
-      path, [&](const ByteSink& sink) { return store.ReadPdf(record.id, record.version, sink); });
 }
 
 // What was asked for beside the record itself.
@@ -123,9 +125,12 @@ absl::Status PrintAndSave(const RecordStore& store, const Record& record,
   }
   if (!args.json && !args.text) PrintRecord(record);
   if (!args.pdf.empty()) {
-    if (absl::Status s = SavePdf(store, record, args.pdf); !s.ok()) return s;
+    const StoredFile shown =
+        record.shown_pdf() == ShownPdf::kRendition ? StoredFile::kPdf : StoredFile::kOriginal;
+    if (absl::Status s = SaveFile(store, record, shown, args.pdf); !s.ok()) return s;
   }
-  return args.original.empty() ? absl::OkStatus() : SaveOriginal(store, record, args.original);
+  return args.original.empty() ? absl::OkStatus()
+                               : SaveFile(store, record, StoredFile::kOriginal, args.original);
 }
 
 // Who made each version, when and why.
@@ -146,9 +151,10 @@ int Run(const ShowArguments& args) {
   absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   if (args.versions) return PrintVersions(*warehouse->store, args);
-  absl::StatusOr<Record> record = args.version
-                                      ? warehouse->store->ReadVersion(args.id, *args.version)
-                                      : warehouse->store->ReadRecord(args.id);
+  absl::StatusOr<Record> record =
+      args.version || args.deleted
+          ? warehouse->store->ReadVersion(args.id, args.version.value_or(kNewestVersion))
+          : warehouse->store->ReadRecord(args.id);
   if (!record.ok()) return Complain(record.status(), kExitSomeFailed);
   if (absl::Status s = PrintAndSave(*warehouse->store, *record, args); !s.ok())
     return Complain(s, kExitSomeFailed);
@@ -171,6 +177,7 @@ void AddShowCommand(CLI::App* app, int* exit_code) {
       ->type_name("FILE");
   command->add_flag("--versions", args->versions,
                     Tr("List the versions of its record: when, who and why"));
+  command->add_flag("--deleted", args->deleted, Tr("Show it also where it was deleted"));
   command->add_option("--version", args->version, Tr("Show this version, not the newest"))
       ->type_name("N");
   command->add_option("ID", args->id, Tr("Which document"))->required();

@@ -9,6 +9,7 @@
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
+#include "tools/store_commands.h"
 
 namespace sohoa {
 namespace {
@@ -36,8 +37,10 @@ int RunStats(const StoreArguments& args) {
     std::printf("%s\n", StatsJson(*stats).c_str());
   } else {
     std::printf("%s\n",
-                absl::StrFormat(Tr("%d documents, %d pages, %d bytes, %d quarantined"),
-                                stats->documents, stats->pages, stats->bytes, stats->quarantined)
+                absl::StrFormat(Tr("%d documents, %d pages, %d bytes, %d quarantined, %d old "
+                                   "versions, %d deleted"),
+                                stats->documents, stats->pages, stats->bytes, stats->quarantined,
+                                stats->old_versions, stats->deleted)
                     .c_str());
   }
   return kExitDone;
@@ -75,6 +78,17 @@ void AddSub(CLI::App* parent, const char* name, const char* what, const char* ex
 
 }  // namespace
 
+absl::StatusOr<Warehouse> OpenToChange(const SettingFlags& flags, int* code) {
+  *code = kExitUsage;
+  const absl::StatusOr<Settings> settings = ResolveStoreSettings(flags);
+  if (!settings.ok()) return settings.status();
+  *code = kExitStoreUnusable;
+  if (absl::Status s = OpenWarehouseReadOnly(settings->store).status(); !s.ok()) return s;
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  if (warehouse.ok()) *code = kExitDone;
+  return warehouse;
+}
+
 void AddStoreCommand(CLI::App* app, int* exit_code) {
   CLI::App* command = app->add_subcommand("store", Tr("Look after a store"));
   command->footer(Example("sohoa store check --store /srv/sohoa"));
@@ -83,6 +97,7 @@ void AddStoreCommand(CLI::App* app, int* exit_code) {
          "sohoa store check --store /srv/sohoa", RunCheck, exit_code);
   AddSub(command, "stats", Tr("Count documents, pages and bytes"),
          "sohoa store stats --store /srv/sohoa --json", RunStats, exit_code);
+  AddDeletionCommands(command, exit_code);
 }
 
 }  // namespace sohoa

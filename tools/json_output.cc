@@ -189,6 +189,15 @@ Json SigningJson(const std::optional<RenditionSignature>& signature) {
           {"signedTime", signature->signed_time}};
 }
 
+// Null: it is not deleted.
+Json DeletionJson(const std::optional<Deletion>& deletion) {
+  if (!deletion) return Json();
+  return {{"officer", deletion->officer},
+          {"time", deletion->time},
+          {"reason", deletion->reason},
+          {"keepUntil", deletion->keep_until}};
+}
+
 // The signature that the rendition is to have; null: it waits for none.
 Json AwaitedJson(const std::optional<AwaitedSignature>& awaited) {
   if (!awaited) return Json();
@@ -255,7 +264,10 @@ Json ToJson(const Record& record) {
   json["createdAt"] = record.created_at;
   json["version"] = record.version;
   json["review"] = ReviewJson(fields);
-  json["status"] = record.awaited_signature ? "awaitingSignature" : "stored";
+  json["deletion"] = DeletionJson(record.deletion);
+  json["status"] = record.deletion            ? "deleted"
+                   : record.awaited_signature ? "awaitingSignature"
+                                              : "stored";
   return json;
 }
 
@@ -299,7 +311,8 @@ const char* NameOf(FieldStatus status) {
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
-  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version"}) json.erase(kept);
+  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version", "deletion"})
+    json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
   return Dump(json);
@@ -392,7 +405,8 @@ std::string StatsJson(const StoreStats& stats) {
                {"pages", stats.pages},
                {"bytes", stats.bytes},
                {"quarantined", stats.quarantined},
-               {"oldVersions", stats.old_versions}});
+               {"oldVersions", stats.old_versions},
+               {"deleted", stats.deleted}});
 }
 
 std::string CheckJson(const CheckReport& report) {

@@ -33,6 +33,9 @@ inline constexpr char kActionQuarantine[] = "quarantine";  // kept out of the st
 inline constexpr char kActionWithdraw[] = "withdraw";      // was in the store, and left it
 inline constexpr char kActionRelease[] = "release";        // out of the quarantine
 inline constexpr char kActionVersion[] = "version";        // a new version of its record
+inline constexpr char kActionDelete[] = "delete";          // not found any more, and kept
+inline constexpr char kActionUndelete[] = "undelete";      // found again
+inline constexpr char kActionPurge[] = "purge";            // nothing of it is kept any more
 
 struct AuditRow {
   uint64_t sequence = 0;  // from 1, without gaps

@@ -59,6 +59,16 @@ struct AwaitedSignature {
   bool operator==(const AwaitedSignature&) const = default;
 };
 
+// The document was deleted: it is kept, and neither found nor shown but to those who ask for what
+// was deleted.
+struct Deletion {
+  std::string officer;
+  std::string time;  // ISO 8601 with offset
+  std::string reason;
+  std::string keep_until;  // "2031-12-31": not purged before that day
+  bool operator==(const Deletion&) const = default;
+};
+
 // What people get to see of a document.
 enum class ShownPdf { kRendition, kOriginal };
 
@@ -86,6 +96,7 @@ struct Record {
   std::string agency;      // whose scan this is, from the site's configuration
   std::string created_at;  // ISO 8601 with offset
   int version = 1;         // of this record, from 1; counted by the store
+  std::optional<Deletion> deletion;
 
   ShownPdf shown_pdf() const {
     return pdf_sha256.empty() ? ShownPdf::kOriginal : ShownPdf::kRendition;

@@ -259,6 +259,20 @@ AwaitedSignature LoadAwaited(const stored::AwaitedSignature& in) {
   return {.wanted_level = in.wanted_level(), .reason = in.reason(), .since = in.since()};
 }
 
+void StoreDeletion(const Deletion& in, stored::Deletion* out) {
+  out->set_officer(in.officer);
+  out->set_time(in.time);
+  out->set_reason(in.reason);
+  out->set_keep_until(in.keep_until);
+}
+
+Deletion LoadDeletion(const stored::Deletion& in) {
+  return {.officer = in.officer(),
+          .time = in.time(),
+          .reason = in.reason(),
+          .keep_until = in.keep_until()};
+}
+
 void StoreVerification(const SignatureVerification& in, stored::Verification* out) {
   out->set_indication(static_cast<int32_t>(in.indication));
   out->set_sub_indication(static_cast<int32_t>(in.sub_indication));
@@ -370,6 +384,7 @@ std::string EncodeRecord(const Record& record) {
   out.set_version(static_cast<uint32_t>(record.version));
   if (record.awaited_signature)
     StoreAwaited(*record.awaited_signature, out.mutable_awaited_signature());
+  if (record.deletion) StoreDeletion(*record.deletion, out.mutable_deletion());
   return out.SerializeAsString();
 }
 
@@ -395,6 +410,7 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   record.created_at = in->created_at();
   record.version = LoadVersion(in->version());
   if (in->has_awaited_signature()) record.awaited_signature = LoadAwaited(in->awaited_signature());
+  if (in->has_deletion()) record.deletion = LoadDeletion(in->deletion());
   return record;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/record/document_writer.h"
+#include "storage/record/purge.h"
 #include "storage/record/quarantine.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
@@ -25,8 +26,6 @@ absl::Status ReadOnlyError() {
 }
 
 absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
-
-absl::StatusOr<Record> ToRecord(const RecordRow& row) { return DecodeRecord(row.message); }
 
 class StoreOnTables final : public RecordStore {
  public:
@@ -52,13 +51,50 @@ class StoreOnTables final : public RecordStore {
   }
 
   absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
-    return ToRecord(*row);
+    auto record = ReadVersion(id, kNewestVersion);
+    if (record.ok() && record->deletion)
+      return absl::NotFoundError(absl::StrCat("the document was deleted: it is kept until ",
+                                              record->deletion->keep_until));
+    return record;
+  }
+
+  absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    return ReadPageOfVersion(id, record->version, page);
+  }
+
+  absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
+                        const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    return ReadFileOf(*record, kind, index, sink);
   }
 
   absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const override {
     return ReadRecordVersion(tables(), id, version);
+  }
+
+  absl::StatusOr<PageText> ReadPageOfVersion(const std::string& id, int version,
+                                             int page) const override {
+    const auto row = ReadRecordRow(tables(), id);
+    if (!row.ok()) return row.status();
+    if (version != kNewestVersion)
+      if (const auto known = ReadVersion(id, version); !known.ok()) return known.status();
+    if (page < 0) return absl::NotFoundError("the document has no such page");
+    const auto text =
+        tables().Get(Table::kPages, PageKey(row->serial, static_cast<uint32_t>(page)));
+    if (!text.ok()) return text.status();
+    if (!text->has_value()) return absl::NotFoundError("the document has no such page");
+    return DecodePageText(**text);
+  }
+
+  absl::Status ReadFileOfVersion(
+      const std::string& id, int version, StoredFile kind, int index,
+      const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadVersion(id, version);
+    if (!record.ok()) return record.status();
+    return ReadFileOf(*record, kind, index, sink);
   }
 
   absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const override {
@@ -76,47 +112,23 @@ class StoreOnTables final : public RecordStore {
     return ForEachWaitingRow(tables(), what, visit);
   }
 
-  absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
-    if (page < 0) return absl::NotFoundError("the document has no such page");
-    const auto text =
-        tables().Get(Table::kPages, PageKey(row->serial, static_cast<uint32_t>(page)));
-    if (!text.ok()) return text.status();
-    if (!text->has_value()) return absl::NotFoundError("the document has no such page");
-    return DecodePageText(**text);
+  absl::Status PurgeDeleted(const Purge& purge) override {
+    if (state_.read_only) return ReadOnlyError();
+    return PurgeDocuments(state_, purge);
   }
 
-  absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
-                        const std::function<absl::Status(std::string_view)>& sink) const override {
-    const auto record = ReadRecord(id);
-    if (!record.ok()) return record.status();
-    if (index < 0 || (kind == StoredFile::kPdf && index > 0)) return NoSuchFile();
-    if (kind == StoredFile::kPdf) return ReadPdf(id, record->version, sink);
-    return ReadOriginal(record->kept_by.empty() ? id : record->kept_by, index, sink);
-  }
-
-  absl::Status ReadPdf(const std::string& id, int version,
-                       const std::function<absl::Status(std::string_view)>& sink) const override {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
-    const auto manifest = FindPdf(id, version);
-    if (!manifest.ok()) return manifest.status();
-    return ReadChunks(row->serial, *manifest, sink);
+  absl::Status ForEachDeleted(
+      const std::function<absl::Status(const Record&)>& visit) const override {
+    return ForEachNewestRecord(tables(), [&](const Record& record) {
+      return record.deletion ? visit(record) : absl::OkStatus();
+    });
   }
 
   absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const override {
-    absl::Status result;
-    const absl::Status scanned =
-        ScanRows(tables(), Table::kRecords, "", [&](std::string_view, std::string_view value) {
-          const auto record = value.size() < kSerialBytes
-                                  ? absl::DataLossError("a row of the store is damaged")
-                                  : DecodeRecord(value.substr(kSerialBytes));
-          result = record.ok() ? visit(*record) : record.status();
-          return result.ok();
-        });
-    return result.ok() ? scanned : result;
+    return ForEachNewestRecord(tables(), [&](const Record& record) {
+      return record.deletion ? absl::OkStatus() : visit(record);
+    });
   }
 
   absl::Status ScanIndex(std::string_view prefix,
@@ -291,6 +303,18 @@ class StoreOnTables final : public RecordStore {
     return **std::move(manifest);
   }
 
+  absl::Status ReadFileOf(const Record& record, StoredFile kind, int index,
+                          const std::function<absl::Status(std::string_view)>& sink) const {
+    if (index < 0 || (kind == StoredFile::kPdf && index > 0)) return NoSuchFile();
+    if (kind == StoredFile::kOriginal)
+      return ReadOriginal(record.kept_by.empty() ? record.id : record.kept_by, index, sink);
+    const auto row = ReadRecordRow(tables(), record.id);
+    if (!row.ok()) return row.status();
+    const auto manifest = FindRendition(tables(), record.id, record.version);
+    if (!manifest.ok()) return manifest.status();
+    return manifest->has_value() ? ReadChunks(row->serial, **manifest, sink) : NoSuchFile();
+  }
+
   // Of a document that keeps its originals itself.
   absl::StatusOr<FileManifest> FindOriginal(const std::string& id, int index) const {
     if (index < 0) return NoSuchFile();
@@ -379,6 +403,20 @@ absl::Status ShredLeftovers(Tables& tables) {
   }
   if (absl::Status s = tables.Scrub(ranges); !s.ok()) return s;
   return tables.Write(*marks, Durability::kBuffered);
+}
+
+absl::Status ForEachNewestRecord(const TableReader& tables,
+                                 const std::function<absl::Status(const Record&)>& visit) {
+  absl::Status result;
+  const absl::Status scanned =
+      ScanRows(tables, Table::kRecords, "", [&](std::string_view, std::string_view value) {
+        const auto record = value.size() < kSerialBytes
+                                ? absl::DataLossError("a row of the store is damaged")
+                                : DecodeRecord(value.substr(kSerialBytes));
+        result = record.ok() ? visit(*record) : record.status();
+        return result.ok();
+      });
+  return result.ok() ? scanned : result;
 }
 
 absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id) {

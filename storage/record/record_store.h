@@ -92,7 +92,11 @@ struct Withdrawal {
   std::vector<IndexEntry> index;
 };
 
+// The newest version of a document, also where it is deleted.
+inline constexpr int kNewestVersion = 0;
+
 // A change of a stored document, which becomes its next version; the one before stays readable.
+// With a `deletion` in its record it deletes the document, without one it brings it back.
 struct NewVersion {
   // As it is to be. `version` is the one that the change was made on. Source, originals and the
   // number of pages are those of the document; digest and size of a new PDF are set by the store.
@@ -114,12 +118,21 @@ enum class Waiting {
   kHigherLevel,  // it was signed at a lower level than was wanted
 };
 
+// Documents that were deleted and are now to go for good.
+struct Purge {
+  std::vector<std::string> ids;
+  std::string officer;
+  std::string time;  // ISO 8601 with offset
+  std::string reason;
+};
+
 struct StoreStats {
-  int64_t documents = 0;
-  int64_t pages = 0;
-  int64_t bytes = 0;         // of originals and renditions
+  int64_t documents = 0;     // that are not deleted
+  int64_t pages = 0;         // of these
+  int64_t bytes = 0;         // of originals and renditions, those of deleted documents too
   int64_t quarantined = 0;   // inputs that are held, not those that were released
   int64_t old_versions = 0;  // of records that have a newer one
+  int64_t deleted = 0;       // documents that are kept, and not found
 };
 
 // What `Check` found. Sound when `problems` is empty.
@@ -142,13 +155,8 @@ class RecordStore {
   virtual absl::StatusOr<std::optional<std::string>> FindBySource(
       const std::string& source_sha256) const = 0;
 
-  // The newest version. kNotFound for an unknown id.
+  // The newest version. kNotFound for an unknown id and for a deleted document.
   virtual absl::StatusOr<Record> ReadRecord(const std::string& id) const = 0;
-  // Any version. kNotFound for an unknown id or version.
-  virtual absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const = 0;
-  // From the first to the newest. kNotFound.
-  virtual absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const = 0;
-  // The text of a page is the same in all versions.
   virtual absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const = 0;
   // Hands the bytes over in pieces, in order; stops at the sink's first error and returns it.
   // kNotFound; kDataLoss when what was read is not what was stored (said after the last piece).
@@ -156,22 +164,29 @@ class RecordStore {
       const std::string& id, StoredFile kind, int index,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
-  // Some bytes of a file, as ReadFile and ReadPdf; only the pieces that hold them are read, and no
-  // digest is checked. kOutOfRange: the file has not so many.
+  // Some bytes of a file, as ReadFile; only the pieces that hold them are read, and no digest is
+  // checked. kOutOfRange: the file has not so many.
   virtual absl::Status ReadPart(
       const std::string& id, const FilePart& part,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
-  // The PDF of any version; otherwise as ReadFile.
-  virtual absl::Status ReadPdf(const std::string& id, int version,
-                               const std::function<absl::Status(std::string_view)>& sink) const = 0;
+  // The same of any version, from 1, or kNewestVersion; also of a deleted document. kNotFound for
+  // an unknown id or version. Pages and originals are the same in all versions.
+  virtual absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const = 0;
+  virtual absl::StatusOr<PageText> ReadPageOfVersion(const std::string& id, int version,
+                                                     int page) const = 0;
+  virtual absl::Status ReadFileOfVersion(
+      const std::string& id, int version, StoredFile kind, int index,
+      const std::function<absl::Status(std::string_view)>& sink) const = 0;
+  // From the first to the newest, also of a deleted document. kNotFound.
+  virtual absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const = 0;
 
   // Gives a document a new version, in one atomic, synced write: record, PDF, index rows, audit.
   // The record as it was stored.
   //   kNotFound           an unknown id, or no such PDF
   //   kAborted            another version came in between: read that one and decide again
   //   kInvalidArgument    source, originals or pages are not those of the document; no officer,
-  //                       time or reason
+  //                       time or reason; no day until which a deleted document is kept
   //   kResourceExhausted  the disk is full
   // and kPermissionDenied, kUnavailable where the PDF cannot be read.
   virtual absl::StatusOr<Record> AddVersion(const NewVersion& change) = 0;
@@ -181,8 +196,20 @@ class RecordStore {
   virtual absl::Status ForEachWaiting(
       Waiting what, const std::function<absl::Status(const std::string& id)>& visit) const = 0;
 
-  // All records, in their newest version, in order of id; stops at the callback's first error and
-  // returns it.
+  // One atomic, synced write: everything of these deleted documents goes, with all versions, and
+  // the audit gets a row for each. Afterwards nothing of them can be read in the store's files
+  // either, which takes as long as with Quarantine.
+  //   kNotFound            an unknown id
+  //   kFailedPrecondition  it is not deleted, or is to be kept beyond the day of `time`, or keeps
+  //                        the originals of a document that stays
+  //   kInvalidArgument     no officer, time or reason
+  virtual absl::Status PurgeDeleted(const Purge& purge) = 0;
+  // The newest records of all deleted documents, in order of id; as ForEachRecord.
+  virtual absl::Status ForEachDeleted(
+      const std::function<absl::Status(const Record&)>& visit) const = 0;
+
+  // All records but those of deleted documents, in their newest version, in order of id; stops at
+  // the callback's first error and returns it.
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
 

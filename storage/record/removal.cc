@@ -54,8 +54,12 @@ absl::Status RemoveDocument(const TableReader& tables, const Record& newest, Tab
   batch->Delete(Table::kRecords, id);
   batch->Delete(Table::kBySource, newest.source_sha256);
   DeleteWaiting(id, batch);
-  --totals->documents;
-  totals->pages -= static_cast<int64_t>(newest.pages.size());
+  if (newest.deletion) {
+    --totals->deleted;
+  } else {
+    --totals->documents;
+    totals->pages -= static_cast<int64_t>(newest.pages.size());
+  }
   totals->old_versions -= newest.version - 1;
   return absl::OkStatus();
 }

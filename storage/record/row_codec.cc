@@ -118,14 +118,15 @@ std::string EncodeTotals(const StoreStats& totals) {
   out.set_bytes(totals.bytes);
   out.set_quarantined(totals.quarantined);
   out.set_old_versions(totals.old_versions);
+  out.set_deleted(totals.deleted);
   return out.SerializeAsString();
 }
 
 absl::StatusOr<StoreStats> DecodeTotals(std::string_view bytes) {
   const auto in = Parse<stored::Totals>(bytes);
   if (!in.ok()) return in.status();
-  return StoreStats{in->documents(), in->pages(), in->bytes(), in->quarantined(),
-                    in->old_versions()};
+  return StoreStats{in->documents(),   in->pages(),        in->bytes(),
+                    in->quarantined(), in->old_versions(), in->deleted()};
 }
 
 }  // namespace sohoa

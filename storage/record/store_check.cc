@@ -92,7 +92,6 @@ class StoreChecker {
   void CheckRecords() {
     ForEachRow(Table::kRecords, [&](std::string_view key, std::string_view value) {
       ++report_.documents;
-      ++counted_.documents;
       const std::string id(key);
       const auto record = value.size() < kSerialBytes ? absl::DataLossError("it is cut short")
                                                       : DecodeRecord(value.substr(kSerialBytes));
@@ -108,6 +107,7 @@ class StoreChecker {
       ProblemOf(id, "its id is not the head of its source's digest");
     if (Get(Table::kBySource, record.source_sha256) != id)
       ProblemOf(id, "it is not found by its source's digest");
+    ++(record.deletion ? counted_.deleted : counted_.documents);
     if (!IsInJournal(serial, id, 1)) ProblemOf(id, "the journal does not have it");
     CheckPages(id, serial, record);
     CheckFiles(id, serial, record);
@@ -186,7 +186,7 @@ class StoreChecker {
       return ProblemOf(id, "the text of page ", found + 1, " cannot be read: ", status.message());
     if (found != record.pages.size())
       ProblemOf(id, "it has ", record.pages.size(), " pages, but texts of ", found);
-    counted_.pages += static_cast<int64_t>(record.pages.size());
+    if (!record.deletion) counted_.pages += static_cast<int64_t>(record.pages.size());
   }
 
   void CheckFiles(const std::string& id, uint64_t serial, const Record& record) {
@@ -385,7 +385,7 @@ class StoreChecker {
     if (!totals.ok()) return Problem("the totals cannot be read: ", totals.status().message());
     if (totals->documents != counted_.documents || totals->pages != counted_.pages ||
         totals->bytes != counted_.bytes || totals->old_versions != counted_.old_versions ||
-        totals->quarantined != counted_.quarantined)
+        totals->deleted != counted_.deleted || totals->quarantined != counted_.quarantined)
       Problem("the totals do not agree with what is stored");
   }
 

@@ -3,6 +3,7 @@
 #define SOHOA_STORAGE_RECORD_STORE_STATE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -43,6 +44,11 @@ struct RecordRow {
   std::string message;
 };
 absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id);
+
+// All newest records, those of deleted documents too, in order of id; stops at the callback's first
+// error and returns it.
+absl::Status ForEachNewestRecord(const TableReader& tables,
+                                 const std::function<absl::Status(const Record&)>& visit);
 
 }  // namespace sohoa
 

@@ -23,6 +23,13 @@ bool SameFiles(const std::vector<OriginalFile>& a, const std::vector<OriginalFil
                     });
 }
 
+bool IsDay(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), [](char c, char form) {
+    return form == 'd' ? c >= '0' && c <= '9' : c == form;
+  });
+}
+
 // What no correction can change.
 absl::Status CheckSameDocument(const Record& old, const NewVersion& change) {
   const Record& record = change.record;
@@ -34,6 +41,8 @@ absl::Status CheckSameDocument(const Record& old, const NewVersion& change) {
   if (change.pdf_path.empty() &&
       (record.pdf_sha256 != old.pdf_sha256 || record.pdf_size_bytes != old.pdf_size_bytes))
     return absl::InvalidArgumentError("a new version names a PDF that did not come with it");
+  if (record.deletion && !IsDay(record.deletion->keep_until))
+    return absl::InvalidArgumentError("a deletion needs the day until which the document is kept");
   return absl::OkStatus();
 }
 
@@ -102,11 +111,11 @@ class VersionChange {
     const auto batch = state_.tables->NewBatch();
     if (absl::Status s = KeepOld(*newest, batch.get()); !s.ok()) return s;
     Record record = PutNew(*newest, batch.get());
-    if (absl::Status s = PutTotals(batch.get()); !s.ok()) return s;
-    if (absl::Status s = AppendAudit(
-            *state_.tables,
-            {{change_.time, change_.officer, kActionVersion, record.source_sha256, change_.reason}},
-            batch.get());
+    if (absl::Status s = PutTotals(newest->record, batch.get()); !s.ok()) return s;
+    if (absl::Status s = AppendAudit(*state_.tables,
+                                     {{change_.time, change_.officer, ActionOn(newest->record),
+                                       record.source_sha256, change_.reason}},
+                                     batch.get());
         !s.ok())
       return s;
     staged_ = false;  // as with documents: a write that fails late may still be found in the log
@@ -153,10 +162,21 @@ class VersionChange {
     return record;
   }
 
-  absl::Status PutTotals(TableBatch* batch) const {
+  bool Deletes(const Record& old) const { return !old.deletion && change_.record.deletion; }
+  bool Undeletes(const Record& old) const { return old.deletion && !change_.record.deletion; }
+
+  const char* ActionOn(const Record& old) const {
+    return Deletes(old) ? kActionDelete : Undeletes(old) ? kActionUndelete : kActionVersion;
+  }
+
+  absl::Status PutTotals(const Record& old, TableBatch* batch) const {
     auto totals = ReadTotals(*state_.tables);
     if (!totals.ok()) return totals.status();
     ++totals->old_versions;
+    const int found = Undeletes(old) ? 1 : Deletes(old) ? -1 : 0;
+    totals->documents += found;
+    totals->pages += found * static_cast<int64_t>(old.pages.size());
+    totals->deleted -= found;
     if (pdf_) totals->bytes += pdf_->info.size_bytes;
     batch->Put(Table::kMeta, kTotalsKey, EncodeTotals(*totals));
     return absl::OkStatus();
@@ -187,7 +207,7 @@ absl::StatusOr<Record> ReadRecordVersion(const TableReader& tables, const std::s
   const auto row = ReadRecordRow(tables, id);
   if (!row.ok()) return row.status();
   auto newest = DecodeRecord(row->message);
-  if (!newest.ok() || newest->version == version) return newest;
+  if (!newest.ok() || newest->version == version || version == kNewestVersion) return newest;
   if (version < 1 || version > newest->version)
     return absl::NotFoundError("the document has no such version");
   const auto old = ReadVersionRow(tables, id, version);

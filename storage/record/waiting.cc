@@ -17,6 +17,7 @@ bool IsBelowWanted(const RenditionSignature& signature) { return !signature.reas
 }  // namespace
 
 std::optional<Waiting> WaitsFor(const Record& record) {
+  if (record.deletion) return std::nullopt;
   if (record.awaited_signature) return Waiting::kSignature;
   if (record.pdf_signature && IsBelowWanted(*record.pdf_signature)) return Waiting::kHigherLevel;
   return std::nullopt;

@@ -553,9 +553,19 @@ class FullDiskStore final : public RecordStore {
       const std::function<absl::Status(const std::string& id)>& visit) const override {
     return inner_->ForEachWaiting(what, visit);
   }
-  absl::Status ReadPdf(const std::string& id, int version,
-                       const std::function<absl::Status(std::string_view)>& sink) const override {
-    return inner_->ReadPdf(id, version, sink);
+  absl::StatusOr<PageText> ReadPageOfVersion(const std::string& id, int version,
+                                             int page) const override {
+    return inner_->ReadPageOfVersion(id, version, page);
+  }
+  absl::Status ReadFileOfVersion(
+      const std::string& id, int version, StoredFile kind, int index,
+      const std::function<absl::Status(std::string_view)>& sink) const override {
+    return inner_->ReadFileOfVersion(id, version, kind, index, sink);
+  }
+  absl::Status PurgeDeleted(const Purge& purge) override { return inner_->PurgeDeleted(purge); }
+  absl::Status ForEachDeleted(
+      const std::function<absl::Status(const Record&)>& visit) const override {
+    return inner_->ForEachDeleted(visit);
   }
   absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
     return inner_->ReadPage(id, page);

@@ -97,7 +97,7 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
   if (!question.ok()) return question.status();
   const Scope& scope = call.caller.scope;
   // Otherwise the number of hits would tell what is masked.
-  if (!scope.personal_data && HoldsIdentityNumber(std::string_view(question->query)))
+  if (!scope.personal_data && MayFindIdentityNumber(question->query))
     return absl::PermissionDeniedError("this key may not look for identity numbers");
   absl::StatusOr<SearchPage> page = FindPage(*context.store, scope, *question);
   if (!page.ok()) return page.status();
@@ -121,6 +121,9 @@ HttpResponse RecordResponse(const Call& call, Record record) {
   const bool masked = !call.caller.scope.personal_data;
   const std::string mark = absl::StrCat("\"", record.version, masked ? "m" : "", "\"");
   if (masked) MaskRecord(&record);
+  // Where it lay is this machine's own matter.
+  for (OriginalFile& file : record.originals)
+    file.path = file.path.substr(file.path.rfind('/') + 1);
   HttpResponse response{.body = RecordJson(record)};
   if (call.request.method == "GET") return Marked(call, mark, std::move(response));
   response.headers.emplace_back("ETag", mark);

@@ -75,7 +75,7 @@ StreamedBody BodyOf(const RecordStore& store, const std::string& id, const FileT
   return {range.length, [&store, id, kind = file.kind, number = file.number, range, whole,
                          place = std::move(place)](const PieceSink& sink) {
             if (!whole) return store.ReadPart(id, {kind, number, range.offset, range.length}, sink);
-            return kind == StoredFile::kPdf ? store.ReadPdf(id, number, sink)
+            return kind == StoredFile::kPdf ? store.ReadFileOfVersion(id, number, kind, 0, sink)
                                             : store.ReadFile(id, kind, number, sink);
           }};
 }

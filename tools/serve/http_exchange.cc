@@ -106,7 +106,6 @@ absl::Status TakeBody(int64_t max_bytes, const PieceSink& sink) {
 }
 
 void SetStream(const StreamedBody& body, const std::string& type, httplib::Response* out) {
-  t_running->stream->BeginTransfer();
   out->set_content_provider(static_cast<size_t>(body.size_bytes), type,
                             [write = body.write](size_t, size_t, httplib::DataSink& sink) {
                               return write([&](std::string_view piece) {
@@ -196,6 +195,7 @@ class HttpExchange::Server final : public httplib::Server {
       return running.has_body ? TakeBody(max_bytes, sink) : absl::OkStatus();
     };
     HttpResponse response = handler_(running.request);
+    running.stream->BeginTransfer();  // however long it took, now it is there
     if (running.has_body && !running.body_taken) running.close = true;
     Answer(std::move(response), out);
   }

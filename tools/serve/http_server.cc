@@ -24,6 +24,7 @@ using Clock = Connection::Clock;
 constexpr int kBacklog = 512;
 constexpr int kSweepMs = 250;  // how exactly deadlines of parked connections are kept
 constexpr std::chrono::milliseconds kLastWords{500};
+constexpr std::chrono::milliseconds kNoFiles{10};
 
 std::string AddressOf(const sockaddr_storage& address, socklen_t size) {
   char text[NI_MAXHOST] = {};
@@ -186,7 +187,11 @@ void HttpServer::Accept() {
     socklen_t size = sizeof(address);
     const int file = accept4(listener_, reinterpret_cast<sockaddr*>(&address), &size,
                              SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (file < 0) return;
+    if (file < 0) {
+      // It stays in the kernel's queue and would wake us again at once.
+      if (errno == EMFILE || errno == ENFILE) std::this_thread::sleep_for(kNoFiles);
+      return;
+    }
     const int on = 1;
     setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     std::shared_ptr<const TlsContext> tls;

@@ -192,6 +192,17 @@ bool HoldsIdentityNumber(std::string_view text) {
   return holds;
 }
 
+bool MayFindIdentityNumber(std::string_view query) {
+  constexpr std::string_view kOpenEnds = "*~?";
+  constexpr size_t kTelling = 4;
+  size_t digits = 0;
+  for (const char c : query) {
+    if (kOpenEnds.find(c) != std::string_view::npos && digits >= kTelling) return true;
+    digits = IsDigit(c) ? digits + 1 : 0;
+  }
+  return HoldsIdentityNumber(query);
+}
+
 void MaskRecord(Record* record) {
   for (const auto& [key, field] : NamedFields(record->fields)) MaskField(key, field);
   MaskReasons(&record->fields.alerts);

@@ -19,6 +19,10 @@ namespace sohoa {
 std::string MaskIdentityNumbers(std::string_view text);
 bool HoldsIdentityNumber(std::string_view text);
 
+// Whether the hits of a query could tell an identity number: it has one, or the beginning of one
+// with a sign (*, ~, ?) that makes it find longer or similar ones.
+bool MayFindIdentityNumber(std::string_view query);
+
 // Values of fields and listed words; the details whose key names an identity number, whatever they
 // look like.
 void MaskRecord(Record* record);

@@ -60,10 +60,11 @@ class VersionTest : public testing::TestWithParam<Kind> {
 
   std::string Pdf(int version) const {
     std::string bytes;
-    const absl::Status status = store_->ReadPdf(id(), version, [&](std::string_view piece) {
-      bytes += piece;
-      return absl::OkStatus();
-    });
+    const absl::Status status =
+        store_->ReadFileOfVersion(id(), version, StoredFile::kPdf, 0, [&](std::string_view piece) {
+          bytes += piece;
+          return absl::OkStatus();
+        });
     return status.ok() ? bytes : status.ToString();
   }
 
@@ -91,6 +92,33 @@ class VersionTest : public testing::TestWithParam<Kind> {
     return ids;
   }
 
+  template <typename Walk>
+  static std::vector<std::string> Ids(const Walk& walk) {
+    std::vector<std::string> ids;
+    EXPECT_TRUE(walk([&](const Record& record) {
+                  ids.push_back(record.id);
+                  return absl::OkStatus();
+                }).ok());
+    return ids;
+  }
+  std::vector<std::string> Visited() const {
+    return Ids([&](const auto& visit) { return store_->ForEachRecord(visit); });
+  }
+  std::vector<std::string> Deleted() const {
+    return Ids([&](const auto& visit) { return store_->ForEachDeleted(visit); });
+  }
+
+  std::vector<std::string> Actions() const {
+    std::vector<std::string> actions;
+    EXPECT_TRUE(store_
+                    ->ForEachAuditRow([&](const AuditRow& row) {
+                      actions.push_back(row.event.action);
+                      return absl::OkStatus();
+                    })
+                    .ok());
+    return actions;
+  }
+
   std::vector<std::string> Problems() const { return store_->Check().value().problems; }
 
   TempFolder folder_;
@@ -115,7 +143,7 @@ TEST_P(VersionTest, ACorrectionIsANewVersionAndTheOldOneStaysReadable) {
   EXPECT_EQ(store_->ReadRecord(id()).value().fields.subject.value, "về việc xây trường");
   EXPECT_EQ(store_->ReadVersion(id(), 2).value().fields.subject.value, "về việc xây trường");
   EXPECT_EQ(store_->ReadVersion(id(), 1).value().fields.subject.value, "về việc xây trưòng");
-  EXPECT_EQ(store_->ReadVersion(id(), 0).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->ReadVersion(id(), -1).status().code(), Code::kNotFound);
   EXPECT_EQ(store_->ReadVersion(id(), 3).status().code(), Code::kNotFound);
   EXPECT_EQ(Pdf(1), document_.pdf);
   EXPECT_EQ(Pdf(2), document_.pdf) << "it brought none of its own";
@@ -274,6 +302,128 @@ TEST_P(VersionTest, ADocumentThatIsWithdrawnLeavesNoneOfItsVersions) {
   EXPECT_EQ(left.documents, 1);
   EXPECT_EQ(left.old_versions, 0);
   EXPECT_EQ(left.bytes, static_cast<int64_t>(other.pdf.size() + other.originals[0].size()));
+}
+
+TEST_P(VersionTest, ADeletedDocumentIsKeptAndNotFound) {
+  const std::string time = "2026-11-23T08:00:00+07:00";
+  NewVersion change = Corrected("x");
+  change.record.deletion = {"B", time, "stored by mistake", "2031"};
+  EXPECT_EQ(store_->AddVersion(change).status().code(), Code::kInvalidArgument) << "no day";
+  change.record.deletion->keep_until = "2031-12-31";
+  change.record.awaited_signature = {"B-B", "", ""};
+  change.index_removed = {"sai", "chung", "mất"};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  Reopen();
+
+  const auto ignore = [](std::string_view) { return absl::OkStatus(); };
+  EXPECT_EQ(store_->ReadRecord(id()).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->ReadPage(id(), 0).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->ReadFile(id(), StoredFile::kOriginal, 0, ignore).code(), Code::kNotFound);
+  EXPECT_THAT(Visited(), IsEmpty());
+  EXPECT_THAT(Index(), IsEmpty());
+  EXPECT_THAT(Waiting(Waiting::kSignature), IsEmpty());
+  EXPECT_EQ(Store(*store_, folder_, document_).code(), Code::kAlreadyExists);
+  const StoreStats stats = store_->Stats().value();
+  EXPECT_EQ(stats.documents, 0);
+  EXPECT_EQ(stats.pages, 0);
+  EXPECT_EQ(stats.deleted, 1);
+
+  EXPECT_THAT(Deleted(), ElementsAre(id()));
+  EXPECT_EQ(store_->ReadVersion(id(), kNewestVersion).value().deletion, change.record.deletion);
+  EXPECT_EQ(ToPlainText(store_->ReadPageOfVersion(id(), kNewestVersion, 1).value()), "trang hai\n");
+  EXPECT_EQ(Pdf(1), document_.pdf);
+  EXPECT_EQ(Pdf(kNewestVersion), document_.pdf);
+  EXPECT_THAT(Problems(), IsEmpty());
+
+  change.record = store_->ReadVersion(id(), kNewestVersion).value();
+  change.record.deletion.reset();
+  change.index_put = {{"đúng", "3"}};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  EXPECT_EQ(store_->ReadRecord(id()).value().version, 3);
+  EXPECT_THAT(Deleted(), IsEmpty());
+  EXPECT_EQ(store_->Stats().value().pages, 2);
+  EXPECT_EQ(store_->Stats().value().deleted, 0);
+  EXPECT_THAT(Actions(), ElementsAre(kActionDelete, kActionUndelete));
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(VersionTest, OnlyWhatIsDeletedAndDueIsPurged) {
+  const SampleDocument other = MakeDocument("khác", {"chữ"});
+  ASSERT_TRUE(Store(*store_, folder_, other).ok());
+  Purge purge{{id()}, "B", "2031-12-30T23:59:00+07:00", "the time of keeping is over"};
+  EXPECT_EQ(store_->PurgeDeleted(purge).code(), Code::kFailedPrecondition) << "not deleted";
+  NewVersion change = Corrected("x");
+  change.pdf_path = folder_.Write("new.pdf", "%PDF new");
+  change.record.deletion = {"B", "2026-11-23T08:00:00+07:00", "by mistake", "2031-12-31"};
+  change.index_removed = {"sai", "chung", "mất"};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  EXPECT_EQ(store_->PurgeDeleted(purge).code(), Code::kFailedPrecondition) << "a day too early";
+  EXPECT_TRUE(store_->ReadVersion(id(), 1).ok());
+
+  purge.time = "2031-12-31T00:00:00+07:00";
+  EXPECT_EQ(store_->PurgeDeleted({purge.ids, "", purge.time, "x"}).code(), Code::kInvalidArgument);
+  EXPECT_EQ(store_->PurgeDeleted({{id(), std::string(24, '0')}, "B", purge.time, "x"}).code(),
+            Code::kNotFound);
+  EXPECT_TRUE(store_->ReadVersion(id(), 1).ok()) << "all or none";
+  ASSERT_TRUE(store_->PurgeDeleted(purge).ok());
+  Reopen();
+  EXPECT_EQ(store_->ReadVersion(id(), 1).status().code(), Code::kNotFound);
+  EXPECT_EQ(store_->FindBySource(document_.record.source_sha256).value(), std::nullopt);
+  EXPECT_THAT(Deleted(), IsEmpty());
+  const StoreStats stats = store_->Stats().value();
+  EXPECT_EQ(stats.documents, 1);
+  EXPECT_EQ(stats.deleted, 0);
+  EXPECT_EQ(stats.old_versions, 0);
+  EXPECT_EQ(stats.bytes, static_cast<int64_t>(other.pdf.size() + other.originals[0].size()));
+  EXPECT_THAT(Actions(), ElementsAre(kActionDelete, kActionPurge));
+  EXPECT_THAT(Problems(), IsEmpty());
+  EXPECT_TRUE(Store(*store_, folder_, document_).ok()) << "it may come again";
+}
+
+// The first document of a scan keeps the originals of all.
+TEST_P(VersionTest, AnOriginalIsNotPurgedFromUnderAnotherDocument) {
+  const SampleDocument first = MakeDocument("tập", {"một"});
+  SampleDocument second = first;
+  second.record.source_sha256 = std::string(64, 'e');
+  second.record.id = std::string(24, 'e');
+  second.record.kept_by = first.record.id;
+  second.record.pdf_sha256.clear();
+  second.record.pdf_size_bytes = 0;
+  {
+    auto keeper = *store_->NewDocument(first.record.id);
+    auto further = *store_->NewDocument(second.record.id);
+    ASSERT_TRUE(keeper->AddPage(first.pages[0]).ok());
+    ASSERT_TRUE(further->AddPage(second.pages[0]).ok());
+    ASSERT_TRUE(
+        keeper->AddFile(StoredFile::kOriginal, folder_.Write("o", first.originals[0])).ok());
+    ASSERT_TRUE(keeper->AddFile(StoredFile::kPdf, folder_.Write("p", first.pdf)).ok());
+    ASSERT_TRUE(keeper->CommitWith(std::move(further), second.record, {}).ok());
+    ASSERT_TRUE(keeper->Commit(first.record, {}).ok());
+  }
+  const auto remove = [&](const std::string& which) {
+    NewVersion change{.record = store_->ReadRecord(which).value(),
+                      .officer = "B",
+                      .time = "2026-11-23T08:00:00+07:00",
+                      .reason = "by mistake"};
+    change.record.deletion = {"B", change.time, change.reason, "2026-11-23"};
+    return store_->AddVersion(change).status();
+  };
+  const Purge purge{{first.record.id}, "B", "2026-11-24T08:00:00+07:00", "over"};
+  ASSERT_TRUE(remove(first.record.id).ok());
+  EXPECT_EQ(store_->PurgeDeleted(purge).code(), Code::kFailedPrecondition);
+  std::string original;
+  EXPECT_TRUE(store_
+                  ->ReadFile(second.record.id, StoredFile::kOriginal, 0,
+                             [&](std::string_view piece) {
+                               original += piece;
+                               return absl::OkStatus();
+                             })
+                  .ok());
+  EXPECT_EQ(original, first.originals[0]);
+  ASSERT_TRUE(remove(second.record.id).ok());
+  EXPECT_TRUE(
+      store_->PurgeDeleted({{first.record.id, second.record.id}, "B", purge.time, "over"}).ok());
+  EXPECT_THAT(Problems(), IsEmpty());
 }
 
 }  // namespace

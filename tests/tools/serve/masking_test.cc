@@ -39,6 +39,14 @@ TEST(MaskingTest, LeavesOtherNumbers) {
     EXPECT_EQ(MaskIdentityNumbers(text), text);
 }
 
+TEST(MaskingTest, KnowsQueriesThatWouldFindOneOut) {
+  for (const char* query :
+       {"079088001234", "\"079 088 001 234\"", "07908*", "ông An 079088~", "0790?"})
+    EXPECT_TRUE(MayFindIdentityNumber(query)) << query;
+  for (const char* query : {"quyết định 2020", "15/QĐ-UBND", "quyet*", "201*"})
+    EXPECT_FALSE(MayFindIdentityNumber(query)) << query;
+}
+
 TEST(MaskingTest, MasksANumberThatSeveralWordsMake) {
   PageText page = testing_support::PageOf("Số: 079 088 001 234\nNgày 05 tháng 02");
   EXPECT_TRUE(HoldsIdentityNumber(page));

@@ -1,0 +1,110 @@
+// `sohoa store` as the one who looks after a store uses it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/support/run_program.h"
+#include "tests/support/test_scans.h"
+
+namespace sohoa {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using testing::HasSubstr;
+using testing_support::NewFolder;
+using testing_support::ProgramPath;
+using testing_support::ProgramResult;
+using testing_support::RunShell;
+
+class StoreCliTest : public testing::Test {
+ protected:
+  // A store with one document, made once.
+  static void SetUpTestSuite() {
+    made_ = NewFolder("store_cli_made");
+    scan_ = std::string(SOHOA_SOURCE_DIR) + "/samples/form-207-000-clean.tif";
+    const ProgramResult ingest = Run("ingest --json --store '" + made_ + "' '" + scan_ + "'");
+    ASSERT_EQ(ingest.exit_code, 0) << ingest.err;
+    id_ = Json::parse(ingest.out)["id"];
+  }
+
+  void SetUp() override {
+    folder_ = NewFolder(std::string("store_cli_") +
+                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::copy(made_, folder_ + "/store", fs::copy_options::recursive);
+  }
+
+  static ProgramResult Run(const std::string& arguments) {
+    return RunShell("env -u LANG -u LC_ALL SOHOA_CONFIG= " + ProgramPath("sohoa") + " " +
+                    arguments);
+  }
+  ProgramResult InStore(const std::string& arguments) const {
+    return Run(arguments + " --store '" + folder_ + "/store'");
+  }
+  Json Stats() const { return Json::parse(InStore("store stats --json").out); }
+  void ExpectSound() const {
+    const ProgramResult check = InStore("store check");
+    EXPECT_EQ(check.exit_code, 0) << check.out << check.err;
+  }
+
+  static std::string made_;
+  static std::string scan_;
+  static std::string id_;
+  std::string folder_;
+};
+std::string StoreCliTest::made_;
+std::string StoreCliTest::scan_;
+std::string StoreCliTest::id_;
+
+TEST_F(StoreCliTest, ADeletedDocumentIsKeptUntilItsDayAndThenPurged) {
+  const std::string remove = "store delete " + id_ + " --reason 'stored twice' --officer 'Lê B' ";
+  EXPECT_EQ(InStore(remove).exit_code, 2) << "without a day";
+  EXPECT_EQ(InStore(remove + "--keep-until tomorrow").exit_code, 1);
+  ASSERT_EQ(InStore(remove + "--keep-until 2999-12-31").exit_code, 0);
+
+  const ProgramResult shown = InStore("show " + id_);
+  EXPECT_EQ(shown.exit_code, 1);
+  EXPECT_THAT(shown.err, HasSubstr("the document was deleted: it is kept until 2999-12-31"));
+  EXPECT_EQ(InStore("list --json").out, "");
+  EXPECT_EQ(Json::parse(InStore("search --json phiếu").out)["total"], 0);
+  const ProgramResult again = InStore("ingest '" + scan_ + "'");
+  EXPECT_EQ(again.exit_code, 1) << "it does not come back by itself";
+  EXPECT_THAT(again.err, HasSubstr("the document was deleted"));
+
+  const Json deleted = Json::parse(InStore("list --deleted --json").out);
+  EXPECT_EQ(deleted["id"], id_);
+  EXPECT_EQ(deleted["status"], "deleted");
+  EXPECT_EQ(deleted["deletion"]["officer"], "Lê B");
+  EXPECT_THAT(InStore("show --deleted " + id_).out, HasSubstr("DELETED by Lê B"));
+  EXPECT_EQ(InStore("show --deleted " + id_ + " --pdf " + folder_ + "/a.pdf").exit_code, 0);
+  EXPECT_TRUE(fs::exists(folder_ + "/a.pdf"));
+  EXPECT_EQ(Stats()["deleted"], 1);
+  ExpectSound();
+
+  EXPECT_EQ(InStore("store purge --reason over " + id_).exit_code, 1) << "too early";
+  EXPECT_EQ(InStore("store purge --reason over").out, "") << "none is due";
+  ASSERT_EQ(InStore("store undelete --reason 'was not' " + id_).exit_code, 0);
+  EXPECT_EQ(InStore("show " + id_).exit_code, 0);
+  ExpectSound();
+
+  ASSERT_EQ(InStore(remove + "--keep-until 2020-01-01").exit_code, 0);
+  EXPECT_EQ(InStore("store purge --reason over").out, id_ + "\n");
+  EXPECT_EQ(InStore("show --deleted " + id_).exit_code, 1);
+  EXPECT_EQ(Stats()["bytes"], 0);
+  ExpectSound();
+  EXPECT_EQ(InStore("ingest '" + scan_ + "'").exit_code, 0) << "it may come again";
+  ExpectSound();
+}
+
+TEST_F(StoreCliTest, ChangesNothingWhereThereIsNoStore) {
+  EXPECT_EQ(Run("store purge --reason over --store " + folder_ + "/none").exit_code, 3);
+  EXPECT_FALSE(fs::exists(folder_ + "/none"));
+}
+
+}  // namespace
+}  // namespace sohoa
