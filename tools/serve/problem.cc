@@ -31,7 +31,6 @@ int HttpStatusOf(absl::StatusCode code) {
     case absl::StatusCode::kFailedPrecondition:
       return 428;
     case absl::StatusCode::kResourceExhausted:
-      return 429;
     case absl::StatusCode::kDeadlineExceeded:
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kCancelled:

@@ -12,8 +12,9 @@ namespace sohoa {
 
 // What a reason's code comes to: 400 for kInvalidArgument, 401 kUnauthenticated, 403
 // kPermissionDenied, 404 kNotFound, 409 kAlreadyExists, 412 kAborted (somebody was faster), 413
-// kOutOfRange, 415 kUnimplemented, 428 kFailedPrecondition, 429 kResourceExhausted, 503
-// kDeadlineExceeded, kUnavailable and kCancelled; 500 for the rest, which is damage.
+// kOutOfRange, 415 kUnimplemented, 428 kFailedPrecondition, 503
+// kResourceExhausted (the disk is full), kDeadlineExceeded, kUnavailable and kCancelled; 500 for
+// the rest, which is damage.
 int HttpStatusOf(absl::StatusCode code);
 
 // English; a name of RFC 9110 in plain words.

@@ -55,15 +55,20 @@ HttpResponse Service::Handle(const HttpRequest& request) {
   return response;
 }
 
+HttpResponse Service::RefusalResponse(const Refusal& refusal, Language language) const {
+  if (!absl::IsResourceExhausted(refusal.status))
+    return Problem(refusal.status, *context_.catalogue, language);
+  const absl::string_view reason = refusal.status.message();
+  HttpResponse response =
+      Problem(429, {reason.data(), reason.size()}, *context_.catalogue, language);
+  const absl::Duration wait = absl::Ceil(refusal.retry_after, absl::Seconds(1));
+  response.headers.emplace_back("Retry-After", absl::StrCat(absl::ToInt64Seconds(wait)));
+  return response;
+}
+
 HttpResponse Service::AnswerCall(const Route& route, Call& call) {
-  if (const Refusal refusal = Admit(route, call); !refusal.status.ok()) {
-    HttpResponse response = Problem(refusal.status, *context_.catalogue, call.language);
-    if (refusal.retry_after > absl::ZeroDuration())
-      response.headers.emplace_back(
-          "Retry-After",
-          absl::StrCat(absl::ToInt64Seconds(absl::Ceil(refusal.retry_after, absl::Seconds(1)))));
-    return response;
-  }
+  if (const Refusal refusal = Admit(route, call); !refusal.status.ok())
+    return RefusalResponse(refusal, call.language);
   absl::StatusOr<HttpResponse> response = route.answer(context_, call);
   if (response.ok() && IsAudited(call.endpoint) && !IsAuditedByStore(call.endpoint)) {
     const absl::Status written = WriteDown(call, NameOf(call.endpoint));

@@ -28,6 +28,7 @@ class Service {
   void SetAuthenticator(std::shared_ptr<Authenticator> authenticator);
 
  private:
+  HttpResponse RefusalResponse(const Refusal& refusal, Language language) const;
   HttpResponse AnswerCall(const Route& route, Call& call);
   // OK, and the caller is set; or why not, and when again.
   Refusal Admit(const Route& route, Call& call);

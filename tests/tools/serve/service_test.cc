@@ -250,6 +250,23 @@ TEST_F(ServiceTest, EveryAccessIsWrittenDownWithoutWhatItWasAbout) {
   EXPECT_TRUE(report->problems.empty()) << report->problems[0];
 }
 
+// A full disk is the service's trouble, not a caller who asks too much.
+TEST_F(ServiceTest, WhatIsNotWrittenDownIsNotAnswered) {
+  const std::string id = AddDecision("SỞ TƯ PHÁP", "một trang");
+  const std::string token = Key(Role::kOfficer);
+  AuditLog full([](const std::vector<AuditEvent>&) {
+    return absl::ResourceExhaustedError("the disk is full");
+  });
+  context_.audit = &full;
+  const HttpResponse scan =
+      Ask("POST", "/v1/scans", token, {{"content-type", "image/png"}}, "scan");
+  EXPECT_EQ(scan.status, 503) << scan.body;
+  EXPECT_EQ(Get("/readyz", "").status, 503);
+  while (full.Add({}).ok()) continue;
+  EXPECT_EQ(Get("/v1/records/" + id, token).status, 503);
+  context_.audit = audit_.get();
+}
+
 TEST_F(ServiceTest, MetricsCountWhatWasAsked) {
   Get("/v1/search?q=a", Key(Role::kReader));
   const HttpResponse metrics = Get("/metrics", Key(Role::kAdmin));
