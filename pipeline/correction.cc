@@ -4,7 +4,9 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
 
 namespace sohoa {
 namespace {
@@ -18,33 +20,44 @@ absl::StatusOr<std::vector<IndexEntry>> RowsOf(const RecordStore& store, const R
     if (!page.ok()) return page.status();
     builder.AddPage(*page);
   }
-  builder.AddFields(record.fields);
+  builder.AddFields(record.fields, record.dossier_code);
   return builder.Build(record.id);
 }
 
-absl::Status Add(RecordStore& store, NewVersion change) {
-  if (absl::Status s = SetIndexRows(store, &change); !s.ok()) return s;
-  return store.AddVersion(change).status();
-}
+// The index is tended behind the work; a change of it that comes each time is a fault.
+constexpr int kTries = 5;
 
 }  // namespace
 
 absl::Status SetIndexRows(const RecordStore& store, NewVersion* change) {
+  change->index = {};
   const auto old = store.ReadVersion(change->record.id, kNewestVersion);
   if (!old.ok()) return old.status();
   const auto before = RowsOf(store, *old);
   if (!before.ok()) return before.status();
-  const auto after = RowsOf(store, change->record);
+  auto after = RowsOf(store, change->record);
   if (!after.ok()) return after.status();
-  std::vector<IndexEntry> gone;
-  change->index_put.clear();
-  std::set_difference(before->begin(), before->end(), after->begin(), after->end(),
-                      std::back_inserter(gone));
-  std::set_difference(after->begin(), after->end(), before->begin(), before->end(),
-                      std::back_inserter(change->index_put));
-  change->index_removed.clear();
-  for (IndexEntry& row : gone) change->index_removed.push_back(std::move(row.key));
+  if (*before == *after) return absl::OkStatus();
+  if (!old->deletion) {
+    auto removal = RemovalFromIndex(store, old->id);
+    if (!removal.ok()) return removal.status();
+    change->index = *std::move(removal);
+  }
+  for (const IndexEntry& row : *before) change->index.removed.push_back(row.key);
+  std::move(after->begin(), after->end(), std::back_inserter(change->index.put));
   return absl::OkStatus();
+}
+
+absl::StatusOr<Record> AddCorrected(RecordStore& store, NewVersion change) {
+  const int base = change.record.version;
+  absl::StatusOr<Record> added = absl::AbortedError("");
+  for (int attempt = 0; attempt < kTries && absl::IsAborted(added.status()); ++attempt) {
+    if (absl::Status s = SetIndexRows(store, &change); !s.ok()) return s;
+    added = store.AddVersion(change);
+    const auto newest = store.ReadVersion(change.record.id, kNewestVersion);
+    if (!newest.ok() || newest->version != base) break;  // not the index alone has changed
+  }
+  return added;
 }
 
 absl::Status DeleteDocument(RecordStore& store, const std::string& id, const Deed& deed,
@@ -52,10 +65,11 @@ absl::Status DeleteDocument(RecordStore& store, const std::string& id, const Dee
   auto record = store.ReadRecord(id);
   if (!record.ok()) return record.status();
   record->deletion = {deed.officer, deed.time, deed.reason, keep_until};
-  return Add(store, {.record = *std::move(record),
-                     .officer = deed.officer,
-                     .time = deed.time,
-                     .reason = deed.reason});
+  return AddCorrected(store, {.record = *std::move(record),
+                              .officer = deed.officer,
+                              .time = deed.time,
+                              .reason = deed.reason})
+      .status();
 }
 
 absl::Status UndeleteDocument(RecordStore& store, const std::string& id, const Deed& deed) {
@@ -63,10 +77,11 @@ absl::Status UndeleteDocument(RecordStore& store, const std::string& id, const D
   if (!record.ok()) return record.status();
   if (!record->deletion) return absl::FailedPreconditionError("the document is not deleted");
   record->deletion.reset();
-  return Add(store, {.record = *std::move(record),
-                     .officer = deed.officer,
-                     .time = deed.time,
-                     .reason = deed.reason});
+  return AddCorrected(store, {.record = *std::move(record),
+                              .officer = deed.officer,
+                              .time = deed.time,
+                              .reason = deed.reason})
+      .status();
 }
 
 absl::StatusOr<std::vector<std::string>> DueForPurge(const RecordStore& store,
@@ -78,6 +93,18 @@ absl::StatusOr<std::vector<std::string>> DueForPurge(const RecordStore& store,
   });
   if (!walked.ok()) return walked;
   return due;
+}
+
+absl::Status PurgeFromStore(RecordStore& store, const Purge& purge) {
+  // Of a deleted document the search finds nothing, whether it may go already or not.
+  for (const std::string& id : purge.ids) {
+    const auto record = store.ReadVersion(id, kNewestVersion);
+    if (!record.ok()) return record.status();
+    if (!record->deletion)
+      return absl::FailedPreconditionError(absl::StrCat("the document is not deleted: ", id));
+  }
+  if (absl::Status s = ExpungeFromIndex(store, purge.ids); !s.ok()) return s;
+  return store.PurgeDeleted(purge);
 }
 
 }  // namespace sohoa

@@ -11,12 +11,15 @@
 
 namespace sohoa {
 
-// Sets the index rows that `change` takes away and brings, from the newest stored record and the
-// one that is to be: those that differ. A deleted document has none. Errors of
-// RecordStore::ReadVersion and ReadPageOfVersion. If another
-// version comes before this one is added, AddVersion refuses it (kAborted), so the rows never
-// belong to another record.
+// Sets what `change` does to the index, from the newest stored record and the one that is to be. A
+// deleted document has no rows. If the document or the index is changed before this version is
+// added, AddVersion refuses it (kAborted), so the rows never belong to another record. Errors of
+// reading the store.
 absl::Status SetIndexRows(const RecordStore& store, NewVersion* change);
+
+// Adds a version with what it does to the index; once more where only the index was changed
+// meanwhile. Errors of RecordStore::AddVersion.
+absl::StatusOr<Record> AddCorrected(RecordStore& store, NewVersion change);
 
 // Who does something, when ("2026-11-23T08:00:00+07:00") and why.
 struct Deed {
@@ -36,6 +39,10 @@ absl::Status UndeleteDocument(RecordStore& store, const std::string& id, const D
 // The deleted documents that need not be kept any more on this day, in order of id.
 absl::StatusOr<std::vector<std::string>> DueForPurge(const RecordStore& store,
                                                      const std::string& day);
+
+// RecordStore::PurgeDeleted, and the index rewritten without them. REQUIRES: nothing else tends the
+// index meanwhile (index_merge.h).
+absl::Status PurgeFromStore(RecordStore& store, const Purge& purge);
 
 }  // namespace sohoa
 

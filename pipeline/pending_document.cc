@@ -116,7 +116,6 @@ absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, bool may_d
   }
   if (stamp_ && origin_.release)
     RecordReleasedStamp(stamp_->name, stamp_->page, *origin_.release, &record_.fields);
-  index_.AddFields(record_.fields);
   return absl::OkStatus();
 }
 
@@ -129,18 +128,23 @@ absl::Status PendingDocument::AlertToSameCode() {
   return absl::OkStatus();
 }
 
+std::vector<IndexEntry> PendingDocument::IndexRows() {
+  index_.AddFields(record_.fields, record_.dossier_code);
+  return index_.Build(record_.id);
+}
+
 absl::StatusOr<std::vector<Record>> PendingDocument::Commit(
     const std::vector<std::unique_ptr<PendingDocument>>& further) {
   if (absl::Status s = AlertToSameCode(); !s.ok()) return s;
   for (const std::unique_ptr<PendingDocument>& document : further) {
     if (absl::Status s = document->AlertToSameCode(); !s.ok()) return s;
     Record& record = document->record_;
-    if (absl::Status s = writer_->CommitWith(std::move(document->writer_), record,
-                                             document->index_.Build(record.id));
+    if (absl::Status s =
+            writer_->CommitWith(std::move(document->writer_), record, document->IndexRows());
         !s.ok())
       return s;
   }
-  if (absl::Status s = writer_->Commit(record_, index_.Build(record_.id)); !s.ok()) return s;
+  if (absl::Status s = writer_->Commit(record_, IndexRows()); !s.ok()) return s;
   std::vector<Record> records = {std::move(record_)};
   for (const std::unique_ptr<PendingDocument>& document : further)
     records.push_back(std::move(document->record_));

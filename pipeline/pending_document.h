@@ -95,6 +95,8 @@ class PendingDocument {
   absl::Status FinishRendition(const DocumentEnd& end, bool may_do_without, absl::Time now);
   absl::Status FinishPdf(absl::Time now);
   absl::Status SignPdf(absl::Time now);
+  // Once, when the record is complete.
+  std::vector<IndexEntry> IndexRows();
   absl::Status AlertToSameCode();
   absl::Status CopyOriginals(const DocumentEnd& end);
   void RemoveScratch() const;

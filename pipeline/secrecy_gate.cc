@@ -6,6 +6,7 @@
 
 #include "ocr/fields/evidence.h"
 #include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -24,6 +25,8 @@ class Stopping {
     for (const StoppedDocuments::Source& source : documents_.sources)
       if (absl::Status s = Add(source); !s.ok()) return s;
     if (absl::Status s = AddStored(); !s.ok()) return s;
+    // Before the record goes, so that a kill in between leaves nothing that is found but not there.
+    if (absl::Status s = ExpungeFromIndex(*store_, {ids_.begin(), ids_.end()}); !s.ok()) return s;
     return store_->Quarantine(entries_, withdrawn_);
   }
 

@@ -2,15 +2,15 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/search/index_merge.h"
 
 namespace sohoa {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string RecordsDir(const std::string& dir) { return (fs::path(dir) / "records").string(); }
 
 absl::Status MakeFolder(const fs::path& path) {
   std::error_code ec;
@@ -35,23 +35,36 @@ absl::Status EmptyFolder(const fs::path& path) {
   return absl::OkStatus();
 }
 
+absl::Status RenewEarlierIndex(RecordStore& store) {
+  const auto earlier = IsOfEarlierGrammar(*store.ReadIndex());
+  if (!earlier.ok()) return earlier.status();
+  return *earlier ? RebuildIndex(store) : absl::OkStatus();
+}
+
 }  // namespace
+
+std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
 
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
-  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsDir(dir));
+  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsFolder(dir));
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
-  return Warehouse{*std::move(store), scratch.string()};
+  if (absl::Status s = RenewEarlierIndex(**store); !s.ok()) return s;
+  auto tender = std::make_unique<IndexTender>(**store);
+  return Warehouse{*std::move(store), scratch.string(), std::move(tender)};
 }
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
-      OpenRocksStore(RecordsDir(dir), {.read_only = true, .create_if_missing = false});
-  if (!store.ok()) return store.status();
-  return Warehouse{*std::move(store), ""};
+      OpenRocksStore(RecordsFolder(dir), {.read_only = true, .create_if_missing = false});
+  absl::Status damage = store.status();
+  if (absl::IsDataLoss(damage))
+    store = OpenRocksStore(RecordsFolder(dir), {.read_only = true, .damaged = true});
+  if (!store.ok()) return damage;
+  return Warehouse{*std::move(store), "", nullptr, std::move(damage)};
 }
 
 }  // namespace sohoa

@@ -7,21 +7,28 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "pipeline/index_tender.h"
 #include "storage/record/record_store.h"
 
 namespace sohoa {
 
 struct Warehouse {
   std::unique_ptr<RecordStore> store;
-  std::string scratch_dir;  // empty when opened read-only
+  std::string scratch_dir;              // empty when opened read-only
+  std::unique_ptr<IndexTender> tender;  // none when opened read-only
+  absl::Status damage = {};  // why only what is left of the store can be read; OK: it is sound
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder. Errors as OpenRocksStore.
+// folder; makes an index of an earlier version anew. Errors as OpenRocksStore.
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir);
 
-// Opens for reading, beside a writer if there is one.
+// Opens for reading, beside a writer if there is one. Of a damaged store what is left, if anything
+// can be read at all.
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir);
+
+// Where a warehouse at `dir` has its records: the folder that backups are made of.
+std::string RecordsFolder(const std::string& dir);
 
 }  // namespace sohoa
 

@@ -58,8 +58,9 @@ int RunUndelete(const DeletionArguments& args) {
 
 int RunPurge(const DeletionArguments& args) {
   int code = kExitDone;
-  const absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
+  absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
   if (!warehouse.ok()) return Complain(warehouse.status(), code);
+  warehouse->tender.reset();  // the index is rewritten here
   const Deed deed = DeedOf(args);
   constexpr size_t kDay = 10;
   absl::StatusOr<std::vector<std::string>> ids = args.ids;
@@ -67,7 +68,7 @@ int RunPurge(const DeletionArguments& args) {
   if (!ids.ok()) return Complain(ids.status(), kExitStoreUnusable);
   if (!ids->empty()) {
     const absl::Status purged =
-        warehouse->store->PurgeDeleted({*ids, deed.officer, deed.time, deed.reason});
+        PurgeFromStore(*warehouse->store, {*ids, deed.officer, deed.time, deed.reason});
     if (!purged.ok()) return Complain(purged, kExitSomeFailed);
   }
   for (const std::string& id : *ids) std::printf("%s\n", id.c_str());

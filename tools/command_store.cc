@@ -2,10 +2,13 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "pipeline/warehouse.h"
 #include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
@@ -33,8 +36,10 @@ int RunStats(const StoreArguments& args) {
   if (!warehouse.ok()) return Complain(warehouse.status(), code);
   absl::StatusOr<StoreStats> stats = warehouse->store->Stats();
   if (!stats.ok()) return Complain(stats.status(), kExitStoreUnusable);
+  const absl::StatusOr<std::vector<TableSize>> sizes = warehouse->store->TableSizes();
+  if (!sizes.ok()) return Complain(sizes.status(), kExitStoreUnusable);
   if (args.json) {
-    std::printf("%s\n", StatsJson(*stats).c_str());
+    std::printf("%s\n", StatsJson(*stats, *sizes).c_str());
   } else {
     std::printf("%s\n",
                 absl::StrFormat(Tr("%d documents, %d pages, %d bytes, %d quarantined, %d old "
@@ -42,8 +47,32 @@ int RunStats(const StoreArguments& args) {
                                 stats->documents, stats->pages, stats->bytes, stats->quarantined,
                                 stats->old_versions, stats->deleted)
                     .c_str());
+    for (const TableSize& size : *sizes)
+      std::printf("%s\n", absl::StrFormat("%16d  %s", size.bytes, size.table).c_str());
   }
   return kExitDone;
+}
+
+int RunCompact(const StoreArguments& args) {
+  int code = kExitDone;
+  absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
+  if (!warehouse.ok()) return Complain(warehouse.status(), code);
+  warehouse->tender.reset();  // the index is rewritten here
+  if (absl::Status s = CompactIndex(*warehouse->store); !s.ok())
+    return Complain(s, kExitStoreUnusable);
+  if (absl::Status s = warehouse->store->Compact(); !s.ok()) return Complain(s, kExitStoreUnusable);
+  return kExitDone;
+}
+
+// What a damaged store has lost, document by document.
+void TellDamage(const Warehouse& warehouse, const CheckReport& report) {
+  if (!warehouse.damage.ok())
+    std::fprintf(stderr, "sohoa: %s\n", TrReason(warehouse.damage).c_str());
+  if (report.damaged.empty()) return;
+  std::printf("%s\n", absl::StrFormat(Tr("of %d documents something is lost or wrong:"),
+                                      report.damaged.size())
+                          .c_str());
+  for (const std::string& id : report.damaged) std::printf("  %s\n", id.c_str());
 }
 
 int RunCheck(const StoreArguments& args) {
@@ -53,7 +82,7 @@ int RunCheck(const StoreArguments& args) {
   absl::StatusOr<CheckReport> report = warehouse->store->Check();
   if (!report.ok()) return Complain(report.status(), kExitStoreUnusable);
   if (absl::Status s = CheckIndex(*warehouse->store, &*report); !s.ok())
-    return Complain(s, kExitStoreUnusable);
+    report->problems.push_back(absl::StrCat("the index cannot be proved: ", s.message()));
   if (args.json) {
     std::printf("%s\n", CheckJson(*report).c_str());
   } else {
@@ -61,8 +90,9 @@ int RunCheck(const StoreArguments& args) {
                                         report->documents, report->files, report->problems.size())
                             .c_str());
     for (const std::string& problem : report->problems) std::printf("%s\n", problem.c_str());
+    TellDamage(*warehouse, *report);
   }
-  return report->problems.empty() ? kExitDone : kExitSomeFailed;
+  return report->problems.empty() && warehouse->damage.ok() ? kExitDone : kExitSomeFailed;
 }
 
 void AddSub(CLI::App* parent, const char* name, const char* what, const char* example,
@@ -97,6 +127,10 @@ void AddStoreCommand(CLI::App* app, int* exit_code) {
          "sohoa store check --store /srv/sohoa", RunCheck, exit_code);
   AddSub(command, "stats", Tr("Count documents, pages and bytes"),
          "sohoa store stats --store /srv/sohoa --json", RunStats, exit_code);
+  AddSub(command, "compact",
+         Tr("Rewrite the store's files, so that what was deleted takes no room"),
+         "sohoa store compact --store /srv/sohoa", RunCompact, exit_code);
+  AddBackupCommands(command, exit_code);
   AddDeletionCommands(command, exit_code);
 }
 

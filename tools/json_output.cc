@@ -400,13 +400,24 @@ std::string VerificationJson(const std::string& file,
   return Dump({{"file", file}, {"status", status}, {"signatures", SignaturesJson(*signatures)}});
 }
 
-std::string StatsJson(const StoreStats& stats) {
+std::string StatsJson(const StoreStats& stats, const std::vector<TableSize>& sizes) {
+  Json tables = Json::object();
+  for (const TableSize& size : sizes) tables[size.table] = size.bytes;
   return Dump({{"documents", stats.documents},
                {"pages", stats.pages},
                {"bytes", stats.bytes},
                {"quarantined", stats.quarantined},
                {"oldVersions", stats.old_versions},
-               {"deleted", stats.deleted}});
+               {"deleted", stats.deleted},
+               {"tables", std::move(tables)}});
+}
+
+std::string BackupJson(const StoreBackup& backup, const std::string& time) {
+  return Dump({{"backup", backup.number},
+               {"time", time},
+               {"bytes", backup.bytes},
+               {"files", backup.files},
+               {"auditHead", backup.audit_head}});
 }
 
 std::string CheckJson(const CheckReport& report) {
@@ -415,7 +426,8 @@ std::string CheckJson(const CheckReport& report) {
                {"auditRows", report.audit_rows},
                {"auditHead", report.audit_head},
                {"sound", report.problems.empty()},
-               {"problems", report.problems}});
+               {"problems", report.problems},
+               {"damaged", report.damaged}});
 }
 
 }  // namespace sohoa

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "ocr/page/document_fields.h"
 #include "pipeline/ingest.h"
+#include "storage/record/backup.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
 #include "storage/search/search.h"
@@ -34,7 +35,8 @@ std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
 std::string VerificationJson(const std::string& file,
                              const absl::StatusOr<std::vector<PdfSignature>>& signatures);
-std::string StatsJson(const StoreStats& stats);
+std::string StatsJson(const StoreStats& stats, const std::vector<TableSize>& sizes);
+std::string BackupJson(const StoreBackup& backup, const std::string& time);
 std::string CheckJson(const CheckReport& report);
 
 }  // namespace sohoa

@@ -93,6 +93,7 @@ absl::Status Serving::Open(Signing* signing) {
   jobs_ = *std::move(jobs);
   catalogue_ = Catalogue::Read(Catalogue::PathBesideProgram());
   context_.store = store;
+  context_.searcher = &searcher_.emplace(*store);
   context_.scratch_dir = warehouse_->scratch_dir;
   context_.audit = audit_.get();
   context_.jobs = jobs_.get();

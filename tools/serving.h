@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "pipeline/clock.h"
 #include "pipeline/warehouse.h"
+#include "storage/search/search.h"
 #include "tools/reading.h"
 #include "tools/serve/audit_log.h"
 #include "tools/serve/catalogue.h"
@@ -63,6 +64,7 @@ class Serving {
   const SystemClock clock_;
   Signing* signing_ = nullptr;
   std::optional<Warehouse> warehouse_;
+  std::optional<Searcher> searcher_;
   std::unique_ptr<Reading> reading_;  // made for the first scan: it takes a second and memory
   Catalogue catalogue_;
   ServiceContext context_;

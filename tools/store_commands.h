@@ -17,6 +17,9 @@ absl::StatusOr<Warehouse> OpenToChange(const SettingFlags& flags, int* code);
 // delete, undelete, purge
 void AddDeletionCommands(CLI::App* store, int* exit_code);
 
+// backup, restore
+void AddBackupCommands(CLI::App* store, int* exit_code);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_TOOLS_STORE_COMMANDS_H_

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
@@ -53,6 +52,12 @@ absl::Status AppendAudit(const TableReader& tables, const std::vector<AuditEvent
   }
   batch->Put(Table::kMeta, kAuditHeadKey, EncodeAuditHead(*head));
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadAuditHead(const TableReader& tables) {
+  const absl::StatusOr<AuditHead> head = ReadHead(tables);
+  if (!head.ok()) return head.status();
+  return head->sha256;
 }
 
 absl::Status ForEachAuditRow(const TableReader& tables,

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace sohoa {
 
@@ -48,6 +49,9 @@ struct AuditRow {
 //   kDataLoss, kUnavailable  the trail's end cannot be read
 absl::Status AppendAudit(const TableReader& tables, const std::vector<AuditEvent>& events,
                          TableBatch* batch);
+
+// SHA-256 of the last row; empty without rows.
+absl::StatusOr<std::string> ReadAuditHead(const TableReader& tables);
 
 // In order; stops at the callback's first error and returns it. kDataLoss for a damaged row.
 absl::Status ForEachAuditRow(const TableReader& tables,

@@ -185,7 +185,9 @@ class StagedDocument final : public DocumentWriter {
     // still be found in the log by the next opening, and must then find its parts.
     written_ = true;
     for (const Further& further : further_) further.writer->written_ = true;
-    return state_.tables->Write(batch, Durability::kSynced);
+    const absl::Status written = state_.tables->Write(batch, Durability::kSynced);
+    ++state_.index_version;
+    return written;
   }
 
   StoreState& state_;

@@ -81,7 +81,9 @@ class MemoryTables final : public Tables {
     return absl::OkStatus();  // what was erased from a map is nowhere
   }
 
-  std::unique_ptr<TableReader> Snapshot() const override {
+  int64_t BytesOnDisk(Table) const override { return 0; }
+
+  std::unique_ptr<TableReader> Snapshot(Rereading) const override {
     const std::lock_guard lock(mutex_);
     return std::make_unique<MemoryTables>(rows_);
   }

@@ -135,7 +135,9 @@ absl::Status PutIntoQuarantine(StoreState& state, const std::vector<QuarantineEn
   if (absl::Status s = CheckEntries(entries); !s.ok()) return s;
   if (!entries.empty() || !withdrawn.empty()) {
     const std::lock_guard lock(state.mutex);
-    if (absl::Status s = WriteEntries(*state.tables, entries, withdrawn); !s.ok()) return s;
+    const absl::Status written = WriteEntries(*state.tables, entries, withdrawn);
+    ++state.index_version;
+    if (!written.ok()) return written;
   }
   return ShredLeftovers(*state.tables);
 }

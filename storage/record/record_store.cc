@@ -27,14 +27,35 @@ absl::Status ReadOnlyError() {
 
 absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
 
+class RowsOfTables final : public IndexRows {
+ public:
+  explicit RowsOfTables(std::unique_ptr<TableReader> tables) : tables_(std::move(tables)) {}
+  absl::StatusOr<bool> Get(std::string_view key, std::string* value) const override {
+    auto row = tables_->Get(Table::kIndex, key);
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) return false;
+    *value = **std::move(row);
+    return true;
+  }
+  std::unique_ptr<TableCursor> NewCursor() const override {
+    return tables_->NewCursor(Table::kIndex);
+  }
+
+ private:
+  const std::unique_ptr<TableReader> tables_;
+};
+
 class StoreOnTables final : public RecordStore {
  public:
-  StoreOnTables(std::unique_ptr<Tables> tables, bool read_only)
-      : state_{.tables = std::move(tables), .read_only = read_only} {}
+  StoreOnTables(std::unique_ptr<Tables> tables, const RocksStoreOptions& options)
+      : damaged_(options.damaged),
+        state_{.tables = std::move(tables), .read_only = options.read_only || options.damaged} {}
 
   // Before the first use: the version, and what an interrupted run left behind.
   absl::Status Begin() {
-    if (absl::Status status = CheckSchema(); !status.ok() || state_.read_only) return status;
+    const absl::Status schema = CheckSchema();
+    if (damaged_ && absl::IsDataLoss(schema)) return absl::OkStatus();
+    if (!schema.ok() || state_.read_only) return schema;
     if (absl::Status status = FindNextSerial(); !status.ok()) return status;
     return SweepStaged();
   }
@@ -131,10 +152,26 @@ class StoreOnTables final : public RecordStore {
     });
   }
 
-  absl::Status ScanIndex(std::string_view prefix,
-                         const std::function<bool(std::string_view key, std::string_view value)>&
-                             visit) const override {
-    return ScanRows(tables(), Table::kIndex, prefix, visit);
+  std::unique_ptr<IndexRows> ReadIndex() const override {
+    return std::make_unique<RowsOfTables>(tables().Snapshot(Rereading::kLikely));
+  }
+
+  uint64_t IndexVersion() const override { return state_.index_version.load(); }
+
+  std::unique_lock<std::mutex> LockIndexTending() override {
+    return std::unique_lock(state_.index_tending);
+  }
+
+  absl::Status ChangeIndex(const IndexChange& change) override {
+    if (state_.read_only) return ReadOnlyError();
+    const auto batch = tables().NewBatch();
+    PutIndexChange(change, batch.get());
+    const std::lock_guard lock(state_.mutex);
+    if (absl::Status s = CheckExpectedRow(tables(), change.expected); !s.ok()) return s;
+    const absl::Status written =
+        tables().Write(*batch, change.synced ? Durability::kSynced : Durability::kBuffered);
+    ++state_.index_version;
+    return written;
   }
 
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
@@ -189,9 +226,27 @@ class StoreOnTables final : public RecordStore {
     return ReadPieces(row->serial, manifest->file, part.offset, part.length, sink);
   }
 
+  absl::StatusOr<std::string> AuditHead() const override { return ReadAuditHead(tables()); }
+
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
 
-  absl::StatusOr<CheckReport> Check() const override { return CheckStore(*tables().Snapshot()); }
+  absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
+    std::vector<TableSize> sizes;
+    for (size_t i = 0; i < kTableNames.size(); ++i)
+      sizes.push_back({kTableNames[i], tables().BytesOnDisk(static_cast<Table>(i))});
+    return sizes;
+  }
+
+  absl::Status Compact() override {
+    if (state_.read_only) return ReadOnlyError();
+    std::vector<RowRange> all;
+    for (size_t i = 0; i < kTableNames.size(); ++i) all.push_back({static_cast<Table>(i)});
+    return tables().Scrub(all);
+  }
+
+  absl::StatusOr<CheckReport> Check() const override {
+    return CheckStore(*tables().Snapshot(Rereading::kUnlikely));
+  }
 
  private:
   Tables& tables() const { return *state_.tables; }
@@ -335,11 +390,13 @@ class StoreOnTables final : public RecordStore {
     return ReadChunks(row->serial, *manifest, sink);
   }
 
+  const bool damaged_;
   mutable StoreState state_;
 };
 
-absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> tables, bool read_only) {
-  auto store = std::make_unique<StoreOnTables>(std::move(tables), read_only);
+absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> tables,
+                                                   const RocksStoreOptions& options) {
+  auto store = std::make_unique<StoreOnTables>(std::move(tables), options);
   if (absl::Status status = store->Begin(); !status.ok()) return status;
   return store;
 }
@@ -349,6 +406,22 @@ absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> table
 uint64_t TakeSerial(StoreState& state) {
   const std::lock_guard lock(state.mutex);
   return state.next_serial++;
+}
+
+void PutIndexChange(const IndexChange& change, TableBatch* batch) {
+  for (const IndexRange& range : change.removed_ranges)
+    batch->DeleteRange(Table::kIndex, range.begin, range.end);
+  for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
+  for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);
+}
+
+absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected) {
+  if (expected.key.empty()) return absl::OkStatus();
+  const auto row = tables.Get(Table::kIndex, expected.key);
+  if (!row.ok()) return row.status();
+  if (row->value_or("") != expected.value)
+    return absl::AbortedError("the index was changed meanwhile");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {
@@ -430,15 +503,16 @@ absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::st
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& dir,
                                                             const RocksStoreOptions& options) {
-  auto tables = OpenRocksTables(dir, {.read_only = options.read_only,
+  auto tables = OpenRocksTables(dir, {.read_only = options.read_only || options.damaged,
                                       .create_if_missing = options.create_if_missing,
-                                      .cache_bytes = options.cache_bytes});
+                                      .cache_bytes = options.cache_bytes,
+                                      .damaged = options.damaged});
   if (!tables.ok()) return tables.status();
-  return Begun(*std::move(tables), options.read_only);
+  return Begun(*std::move(tables), options);
 }
 
 std::unique_ptr<RecordStore> NewMemoryStore() {
-  return *Begun(NewMemoryTables(), /*read_only=*/false);  // memory does not fail
+  return *Begun(NewMemoryTables(), {});  // memory does not fail
 }
 
 }  // namespace sohoa

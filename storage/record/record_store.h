@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,20 +18,12 @@
 #include "absl/status/statusor.h"
 #include "ocr/page/page_text.h"
 #include "storage/record/audit.h"
+#include "storage/record/index_rows.h"
 #include "storage/record/record.h"
 
 namespace sohoa {
 
 enum class StoredFile { kOriginal, kPdf };
-
-// A row of the search index; its grammar belongs to storage/search. Rows of one document are
-// written with it and live as long as it does.
-struct IndexEntry {
-  std::string key;
-  std::string value;
-  friend bool operator==(const IndexEntry&, const IndexEntry&) = default;
-  friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
-};
 
 struct StoredFileInfo {
   std::string sha256;
@@ -106,10 +100,7 @@ struct NewVersion {
   std::string officer;  // "sohoa" for the program itself
   std::string time;     // ISO 8601 with offset
   std::string reason;
-  // Rows of the search index that are no longer true, by their keys, and those that are from now
-  // on. A key in both is put.
-  std::vector<std::string> index_removed;
-  std::vector<IndexEntry> index_put;
+  IndexChange index;  // what the index is to hold from now on; written with the record
 };
 
 // What is still to be done to a stored rendition.
@@ -142,6 +133,13 @@ struct CheckReport {
   int64_t audit_rows = 0;
   std::string audit_head;             // SHA-256 of the last audit row; empty without rows
   std::vector<std::string> problems;  // one sentence each, naming the document
+  std::set<std::string> damaged;      // ids of documents of which something is lost or wrong
+};
+
+// Room that a table takes on the disk: its files, without what is in memory and in the log.
+struct TableSize {
+  std::string table;  // as docs/store-format.md names it
+  int64_t bytes = 0;
 };
 
 class RecordStore {
@@ -184,7 +182,8 @@ class RecordStore {
   // Gives a document a new version, in one atomic, synced write: record, PDF, index rows, audit.
   // The record as it was stored.
   //   kNotFound           an unknown id, or no such PDF
-  //   kAborted            another version came in between: read that one and decide again
+  //   kAborted            another version came in between, or another change of the index: read
+  //                       what is there now and decide again
   //   kInvalidArgument    source, originals or pages are not those of the document; no officer,
   //                       time or reason; no day until which a deleted document is kept
   //   kResourceExhausted  the disk is full
@@ -213,10 +212,15 @@ class RecordStore {
   virtual absl::Status ForEachRecord(
       const std::function<absl::Status(const Record&)>& visit) const = 0;
 
-  // Index rows whose key begins with `prefix`, in order of key, until `visit` returns false.
-  virtual absl::Status ScanIndex(
-      std::string_view prefix,
-      const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  // The rows of the search index as they are now, for as long as they are held.
+  virtual std::unique_ptr<IndexRows> ReadIndex() const = 0;
+  // Another number after each change to the index that this process made, and only then.
+  virtual uint64_t IndexVersion() const = 0;
+  // Held by whoever writes many rows one after the other and names them at the end: one at a time.
+  virtual std::unique_lock<std::mutex> LockIndexTending() = 0;
+  // kAborted: the row that was expected is another by now, and nothing was changed;
+  // kFailedPrecondition when opened read-only; kResourceExhausted: the disk is full.
+  virtual absl::Status ChangeIndex(const IndexChange& change) = 0;
 
   // One atomic, synced write: the entries, the removal of the stored documents `withdrawn`, and an
   // audit row for each entry. A second entry for one source takes the place of the first. What was
@@ -249,7 +253,17 @@ class RecordStore {
   virtual absl::Status ForEachAuditRow(
       const std::function<absl::Status(const AuditRow&)>& visit) const = 0;
 
+  // SHA-256 of its last row; empty without rows.
+  virtual absl::StatusOr<std::string> AuditHead() const = 0;
+
   virtual absl::StatusOr<StoreStats> Stats() const = 0;  // kept count of, so at once
+
+  // In the order of record_format::Table.
+  virtual absl::StatusOr<std::vector<TableSize>> TableSizes() const = 0;
+
+  // Rewrites all files, so that what was deleted takes no room; the store stays usable meanwhile.
+  // Takes about as long as copying the store, and up to its size of room. Errors as Quarantine.
+  virtual absl::Status Compact() = 0;
 
   // Reads everything: every record has its pages and files, every hash holds, nothing is left over.
   // (The index is proved by CheckIndex of storage/search.)
@@ -259,6 +273,9 @@ class RecordStore {
 struct RocksStoreOptions {
   bool read_only = false;  // may be open beside one writer; sees what was committed when opened
   bool create_if_missing = true;  // with the folders above it; ignored when read_only
+  // Read only what is left of a damaged store: files may be missing, cut off or changed. What
+  // cannot be read is an error of its own then (kDataLoss); `Check` says which documents that are.
+  bool damaged = false;
   int64_t cache_bytes =
       32 << 20;  // of blocks that were read; index and filter blocks are among them
 };

@@ -17,45 +17,13 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "storage/record/rocks_errors.h"
 #include "storage/record/tables.h"
 
 namespace sohoa {
 namespace {
 
 namespace fs = std::filesystem;
-
-// --- errors
-// ---------------------------------------------------------------------------------------
-
-bool IsOutOfRoom(const rocksdb::Status& status, const std::string& details) {
-  // RocksDB has a code for ENOSPC alone; a quota and the largest file size come as text.
-  return status.IsNoSpace() || absl::StrContains(details, "quota exceeded") ||
-         absl::StrContains(details, "File too large");
-}
-
-absl::Status FromRocks(const rocksdb::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string details = status.ToString();
-  if (IsOutOfRoom(status, details)) return absl::ResourceExhaustedError("the disk is full");
-  if (absl::StrContains(details, "Permission denied"))
-    return absl::PermissionDeniedError(absl::StrCat("the store may not be used: ", details));
-  if (status.IsCorruption() || status.IsNotFound() || status.IsInvalidArgument())
-    return absl::DataLossError(absl::StrCat("the store is damaged: ", details));
-  if (status.IsNotSupported())
-    return absl::FailedPreconditionError(absl::StrCat("the store cannot be written: ", details));
-  return absl::UnavailableError(absl::StrCat("the disk fails: ", details));
-}
-
-absl::Status FromOpening(const rocksdb::Status& status) {
-  const std::string details = status.ToString();
-  // Words of RocksDB's PosixFileSystem::LockFile: the first from within this process.
-  if (absl::StrContains(details, "lock hold by current process") ||
-      (absl::StrContains(details, "LOCK") && absl::StrContains(details, "Resource temporarily")))
-    return absl::FailedPreconditionError("the store is in use by another process");
-  if (status.IsPathNotFound())
-    return absl::DataLossError(absl::StrCat("the store is damaged: a file is missing: ", details));
-  return FromRocks(status);
-}
 
 // --- options: small and steady memory, whatever the size of the store
 // ---------------------------------
@@ -94,6 +62,15 @@ class NoRecovery final : public rocksdb::EventListener {
   }
 };
 
+// Files are opened when something is read from them, so that one that is missing or spoiled is an
+// error of what lies in it alone.
+void ReadWhatIsLeft(rocksdb::DBOptions* db) {
+  db->max_open_files = kMaxOpenFiles;
+  db->paranoid_checks = false;
+  db->skip_checking_sst_file_sizes_on_db_open = true;
+  db->wal_recovery_mode = rocksdb::WALRecoveryMode::kSkipAnyCorruptedRecords;
+}
+
 rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing && !options.read_only;
@@ -110,6 +87,7 @@ rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
   db.max_bgerror_resume_count = 0;
   db.listeners.push_back(std::make_shared<NoRecovery>());
   db.info_log = std::make_shared<SilentLogger>();
+  if (options.damaged) ReadWhatIsLeft(&db);
   return db;
 }
 
@@ -228,10 +206,10 @@ absl::StatusOr<std::optional<std::string>> GetRow(rocksdb::DB* db,
 
 class RocksSnapshot final : public TableReader {
  public:
-  RocksSnapshot(rocksdb::DB* db, const Families& families)
+  RocksSnapshot(rocksdb::DB* db, const Families& families, Rereading rereading)
       : db_(db), families_(families), snapshot_(db->GetSnapshot()) {
     options_.snapshot = snapshot_;
-    options_.fill_cache = false;  // for reading everything once
+    options_.fill_cache = rereading == Rereading::kLikely;
   }
   ~RocksSnapshot() override { db_->ReleaseSnapshot(snapshot_); }
   RocksSnapshot(const RocksSnapshot&) = delete;
@@ -297,8 +275,17 @@ class RocksTables final : public Tables {
       if (const rocksdb::Status status = Rewrite(range); !status.ok()) return FromRocks(status);
     return absl::OkStatus();
   }
-  std::unique_ptr<TableReader> Snapshot() const override {
-    return std::make_unique<RocksSnapshot>(db_.get(), families_);
+  int64_t BytesOnDisk(Table table) const override {
+    uint64_t rows = 0, blobs = 0;
+    if (!Has(families_, table)) return 0;
+    db_->GetIntProperty(Family(families_, table), rocksdb::DB::Properties::kTotalSstFilesSize,
+                        &rows);
+    db_->GetIntProperty(Family(families_, table), rocksdb::DB::Properties::kTotalBlobFileSize,
+                        &blobs);
+    return static_cast<int64_t>(rows + blobs);
+  }
+  std::unique_ptr<TableReader> Snapshot(Rereading rereading) const override {
+    return std::make_unique<RocksSnapshot>(db_.get(), families_, rereading);
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -42,6 +43,7 @@ class StoreChecker {
 
   CheckReport Run() {
     CheckRecords();
+    CheckRecordsBehindDamage();
     CheckSources();
     CheckJournal();
     CheckFilesHaveRecords();
@@ -62,6 +64,7 @@ class StoreChecker {
   }
   template <typename... Parts>
   void ProblemOf(std::string_view id, const Parts&... parts) {
+    report_.damaged.emplace(id);
     Problem("document ", id, ": ", parts...);
   }
 
@@ -74,7 +77,8 @@ class StoreChecker {
     return std::nullopt;
   }
 
-  void ForEachRow(Table table,
+  // False if damage ended it.
+  bool ForEachRow(Table table,
                   const std::function<void(std::string_view, std::string_view)>& visit) {
     const absl::Status status =
         ScanRows(tables_, table, "", [&](std::string_view key, std::string_view value) {
@@ -84,21 +88,49 @@ class StoreChecker {
     if (!status.ok())
       Problem("table ", kTableNames[static_cast<size_t>(table)],
               ": it cannot be read to its end: ", status.message());
+    return status.ok();
   }
 
   // --- from the records to their parts
   // ------------------------------------------------------------
 
   void CheckRecords() {
-    ForEachRow(Table::kRecords, [&](std::string_view key, std::string_view value) {
-      ++report_.documents;
-      const std::string id(key);
-      const auto record = value.size() < kSerialBytes ? absl::DataLossError("it is cut short")
-                                                      : DecodeRecord(value.substr(kSerialBytes));
-      if (!record.ok())
-        return ProblemOf(id, "its record cannot be read: ", record.status().message());
-      CheckRecord(id, ParseBigEndian(value.substr(0, kSerialBytes)), *record);
+    records_end_ = ForEachRow(Table::kRecords, [&](std::string_view key, std::string_view value) {
+      last_record_ = std::string(key);
+      CheckRow(last_record_, value);
     });
+  }
+
+  // Where the records cannot be read to their end, the others are asked for one by one: the journal
+  // and the table of sources know their ids.
+  void CheckRecordsBehindDamage() {
+    if (records_end_) return;
+    std::set<std::string> ids;
+    const auto add = [&](std::string_view id) {
+      if (IsId(id) && id > last_record_) ids.emplace(id);
+    };
+    ForEachRow(Table::kBySource, [&](std::string_view, std::string_view id) { add(id); });
+    ForEachRow(Table::kJournal, [&](std::string_view, std::string_view value) {
+      const auto row = DecodeJournalRow(value);
+      if (row.ok()) add(row->id);
+    });
+    for (const std::string& id : ids) {
+      const auto row = tables_.Get(Table::kRecords, id);
+      if (row.ok() && row->has_value()) {
+        CheckRow(id, **row);
+      } else {
+        ProblemOf(id, "its record is lost");
+      }
+    }
+  }
+
+  void CheckRow(const std::string& id, std::string_view value) {
+    ++report_.documents;
+    const auto record = value.size() < kSerialBytes ? absl::DataLossError("it is cut short")
+                                                    : DecodeRecord(value.substr(kSerialBytes));
+    if (!record.ok())
+      return ProblemOf(id, "its record cannot be read: ", record.status().message());
+    CheckRecord(id, ParseBigEndian(value.substr(0, kSerialBytes)), *record);
   }
 
   void CheckRecord(const std::string& id, uint64_t serial, const Record& record) {
@@ -170,22 +202,20 @@ class StoreChecker {
       ProblemOf(id, "there are pieces that belong to none of its files");
   }
 
+  // Row by row, so that damage is told of the document that has it, not of the one before.
   void CheckPages(const std::string& id, uint64_t serial, const Record& record) {
-    size_t found = 0;
-    const absl::Status status =
-        ScanRows(tables_, Table::kPages, SerialKey(serial),
-                 [&](std::string_view key, std::string_view value) {
-                   if (key != PageKey(serial, static_cast<uint32_t>(found)))
-                     ProblemOf(id, "the text of page ", found + 1, " is missing");
-                   if (!DecodePageText(value).ok())
-                     ProblemOf(id, "the text of page ", found + 1, " cannot be read");
-                   found = ParseBigEndian(key.substr(kSerialBytes)) + 1;
-                   return true;
-                 });
-    if (!status.ok())
-      return ProblemOf(id, "the text of page ", found + 1, " cannot be read: ", status.message());
-    if (found != record.pages.size())
-      ProblemOf(id, "it has ", record.pages.size(), " pages, but texts of ", found);
+    for (size_t page = 0; page < record.pages.size(); ++page) {
+      const auto text = tables_.Get(Table::kPages, PageKey(serial, static_cast<uint32_t>(page)));
+      if (text.ok() && !text->has_value()) {
+        ProblemOf(id, "the text of page ", page + 1, " is missing");
+      } else if (!text.ok() || !DecodePageText(**text).ok()) {
+        ProblemOf(id, "the text of page ", page + 1, " cannot be read");
+      }
+    }
+    const auto rest = tables_.NewCursor(Table::kPages);
+    rest->Seek(PageKey(serial, static_cast<uint32_t>(record.pages.size())));
+    if (rest->Valid() && rest->key().substr(0, kSerialBytes) == SerialKey(serial))
+      ProblemOf(id, "there are texts of pages that it has not");
     if (!record.deletion) counted_.pages += static_cast<int64_t>(record.pages.size());
   }
 
@@ -259,19 +289,16 @@ class StoreChecker {
                     const FileManifest& manifest) {
     Sha256 hash;
     int64_t size = 0;
-    uint32_t chunks = 0;
-    bool in_order = true;
-    const absl::Status status =
-        ScanRows(tables_, Table::kChunks, PageKey(serial, manifest.file),
-                 [&](std::string_view key, std::string_view value) {
-                   in_order = in_order && key == ChunkKey(serial, manifest.file, chunks);
-                   ++chunks;
-                   size += static_cast<int64_t>(value.size());
-                   hash.Update(value);
-                   return true;
-                 });
-    if (!status.ok()) return ProblemOf(id, name, ": it cannot be read: ", status.message());
-    if (!in_order || chunks != manifest.chunks)
+    for (uint32_t chunk = 0; chunk < manifest.chunks; ++chunk) {
+      const auto piece = tables_.Get(Table::kChunks, ChunkKey(serial, manifest.file, chunk));
+      if (!piece.ok())
+        return ProblemOf(id, name, ": it cannot be read: ", piece.status().message());
+      if (!piece->has_value()) return ProblemOf(id, name, ": pieces are missing, or too many");
+      size += static_cast<int64_t>((*piece)->size());
+      hash.Update(**piece);
+    }
+    const auto more = tables_.Get(Table::kChunks, ChunkKey(serial, manifest.file, manifest.chunks));
+    if (more.ok() && more->has_value())
       return ProblemOf(id, name, ": pieces are missing, or too many");
     if (size != manifest.info.size_bytes)
       return ProblemOf(id, name, ": it has ", size, " bytes instead of ", manifest.info.size_bytes);
@@ -291,7 +318,10 @@ class StoreChecker {
   void CheckSources() {
     ForEachRow(Table::kBySource, [&](std::string_view key, std::string_view value) {
       const auto row = FindRecord(value);
-      if (!row) return Problem("source ", key, ": its document ", value, " is missing");
+      if (!row) {
+        report_.damaged.emplace(value);
+        return Problem("source ", key, ": its document ", value, " is missing");
+      }
       const auto record = DecodeRecord(row->message);
       if (record.ok() && record->source_sha256 != key)
         Problem("source ", key, ": its document ", value, " has another source");
@@ -307,8 +337,10 @@ class StoreChecker {
       const auto of_version = record && row->version > 1
                                   ? SerialOfVersion(tables_, row->id, row->version)
                                   : absl::StatusOr<uint64_t>(record ? record->serial : 0);
-      if (!record || !of_version.ok() || *of_version != serial)
+      if (!record || !of_version.ok() || *of_version != serial) {
+        report_.damaged.insert(row->id);
         Problem("journal row ", serial, ": its document ", row->id, " is missing");
+      }
     });
   }
 
@@ -392,6 +424,8 @@ class StoreChecker {
   const TableReader& tables_;
   StoreStats counted_;
   bool has_queue_ = true;
+  bool records_end_ = true;  // all rows of records were read
+  std::string last_record_;  // that was
   CheckReport report_;
 };
 

@@ -2,6 +2,7 @@
 #ifndef SOHOA_STORAGE_RECORD_STORE_STATE_H_
 #define SOHOA_STORAGE_RECORD_STORE_STATE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -19,9 +20,17 @@ struct StoreState {
   const bool read_only;
   std::mutex mutex;  // held while something is looked up and then written on the strength of it
   uint64_t next_serial = 1;  // guarded by mutex
+  std::mutex index_tending;  // RecordStore::LockIndexTending; taken before `mutex`
+  std::atomic<uint64_t> index_version{
+      1};  // counts writes that change the index, when they are done
 };
 
 uint64_t TakeSerial(StoreState& state);  // that nobody else has
+
+void PutIndexChange(const IndexChange& change, TableBatch* batch);
+// kAborted if the row is another by now. REQUIRES: the caller holds the state's mutex until the
+// change is written.
+absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected);
 
 // Zeros when nothing was written yet.
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables);

@@ -67,6 +67,9 @@ enum class Durability {
   kSynced,    // on the disk when Write returns, and with it everything that was written before
 };
 
+// Whether what is read from a snapshot is likely to be read again, and worth a place in the cache.
+enum class Rereading { kUnlikely, kLikely };
+
 class Tables : public TableReader {
  public:
   virtual std::unique_ptr<TableBatch> NewBatch() const = 0;
@@ -81,8 +84,10 @@ class Tables : public TableReader {
   // files go at the next opening; what the disk does with the blocks of removed files is the
   // disk's. Errors as Write.
   virtual absl::Status Scrub(const std::vector<RowRange>& ranges) = 0;
+  // Of its files, without what is in memory and in the log.
+  virtual int64_t BytesOnDisk(Table table) const = 0;
   // All tables as they are now, for as long as the snapshot lives.
-  virtual std::unique_ptr<TableReader> Snapshot() const = 0;
+  virtual std::unique_ptr<TableReader> Snapshot(Rereading rereading) const = 0;
 };
 
 // Rows whose key begins with `prefix`, in order of key, until `visit` returns false.
@@ -96,6 +101,7 @@ struct RocksTablesOptions {
   bool read_only = false;
   bool create_if_missing = true;
   int64_t cache_bytes = 0;
+  bool damaged = false;  // as RocksStoreOptions has it
 };
 
 // Errors as of OpenRocksStore; does not look into the rows.

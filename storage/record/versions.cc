@@ -108,6 +108,8 @@ class VersionChange {
     const std::lock_guard lock(state_.mutex);
     const auto newest = ReadNewest(*state_.tables, change_);
     if (!newest.ok()) return newest.status();
+    if (absl::Status s = CheckExpectedRow(*state_.tables, change_.index.expected); !s.ok())
+      return s;
     const auto batch = state_.tables->NewBatch();
     if (absl::Status s = KeepOld(*newest, batch.get()); !s.ok()) return s;
     Record record = PutNew(*newest, batch.get());
@@ -119,7 +121,9 @@ class VersionChange {
         !s.ok())
       return s;
     staged_ = false;  // as with documents: a write that fails late may still be found in the log
-    if (absl::Status s = state_.tables->Write(*batch, Durability::kSynced); !s.ok()) return s;
+    const absl::Status written = state_.tables->Write(*batch, Durability::kSynced);
+    ++state_.index_version;
+    if (!written.ok()) return written;
     return record;
   }
 
@@ -156,9 +160,7 @@ class VersionChange {
     batch->Delete(Table::kStaging, SerialKey(serial_));
     DeleteWaiting(record.id, batch);
     PutWaiting(record, batch);
-    for (const std::string& key : change_.index_removed) batch->Delete(Table::kIndex, key);
-    for (const IndexEntry& entry : change_.index_put)
-      batch->Put(Table::kIndex, entry.key, entry.value);
+    PutIndexChange(change_.index, batch);
     return record;
   }
 

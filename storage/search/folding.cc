@@ -54,8 +54,6 @@ char32_t WithoutMarks(char32_t lower) {
   return 'y';
 }
 
-bool IsCombiningMark(char32_t code_point) { return code_point >= 0x300 && code_point <= 0x36F; }
-
 bool IsAsciiWordLetter(char32_t c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -130,6 +128,8 @@ void AppendUtf8(char32_t c, std::string* text) {
   }
   append(0x80 | (c & 0x3F));
 }
+
+bool IsCombiningMark(char32_t code_point) { return code_point >= 0x300 && code_point <= 0x36F; }
 
 bool IsWordLetter(char32_t c) {
   if (c < 0x80) return IsAsciiWordLetter(c);

@@ -20,6 +20,7 @@ void AppendUtf8(char32_t code_point, std::string* text);
 // Letters and digits make words, everything else parts them.
 bool IsWordLetter(char32_t code_point);
 char32_t ToLower(char32_t code_point);
+bool IsCombiningMark(char32_t code_point);
 
 // The form in which a word is compared with care: lower case, and the tone mark of an open oa, oe,
 // uy on its first vowel ("hoà" → "hòa", "thuý" → "thúy"; "quý" stays, its u belongs to the q). Both

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include "absl/strings/str_split.h"
 #include "storage/search/field_texts.h"
 #include "storage/search/index_format.h"
+#include "storage/search/match_nodes.h"
+#include "storage/search/term_node.h"
 #include "storage/search/tokenizer.h"
 
 namespace sohoa {
@@ -28,6 +31,7 @@ constexpr size_t kSnippetLead = 6;
 using Answers = std::map<uint32_t, std::set<size_t>>;
 struct AllAnswers {
   Answers zones[index_format::kZones];
+  Answers in_fields;  // of clauses that ask for one field; positions are of the field terms
   Answers& of(Zone zone) { return zones[static_cast<size_t>(zone)]; }
 };
 
@@ -38,25 +42,61 @@ void KeepExact(std::vector<ClausePlace>* places) {
     std::erase_if(*places, [&](const ClausePlace& place) { return !exact(place); });
 }
 
-absl::StatusOr<AllAnswers> FindAnswers(const RecordStore& store, const std::vector<Clause>& clauses,
-                                       const std::string& packed_id) {
-  AllAnswers answers;
-  for (size_t i = 0; i < clauses.size(); ++i) {
-    std::vector<std::string> rows(clauses[i].tokens.size());
-    std::vector<Posting> postings;
-    for (size_t j = 0; j < rows.size(); ++j) {
-      auto posting = ReadPosting(store, clauses[i].tokens[j].token.folded, packed_id, &rows[j]);
-      if (!posting.ok()) return posting.status();
-      postings.push_back(*std::move(posting));
-    }
-    std::vector<ClausePlace> places = FindPlaces(clauses[i], postings);
-    KeepExact(&places);
-    for (const ClausePlace& place : places)
-      for (const ClauseToken& token : clauses[i].tokens)
-        answers.of(place.zone)[place.position + token.offset].insert(i);
-  }
-  return answers;
+// What of the query is to be shown where it stands.
+void CollectClauses(const QueryNode& query, std::vector<const QueryNode*>* clauses) {
+  if (query.kind == QueryNode::Kind::kClause) clauses->push_back(&query);
+  if (query.kind == QueryNode::Kind::kNot) return;
+  for (const QueryNode& child : query.children) CollectClauses(child, clauses);
 }
+
+class AnswerFinder {
+ public:
+  AnswerFinder(const IndexView& view, const QueryTerms& terms, const DocumentPlace& place)
+      : terms_(terms), place_(place), context_(view.segments()[place.segment], std::nullopt) {}
+
+  absl::StatusOr<AllAnswers> Find(const QueryNode& query) {
+    std::vector<const QueryNode*> clauses;
+    CollectClauses(query, &clauses);
+    AllAnswers answers;
+    for (size_t i = 0; i < clauses.size(); ++i) {
+      const Clause& clause = clauses[i]->clause;
+      auto places = PlacesOf(clause);
+      if (!places.ok()) return places.status();
+      KeepExact(&*places);
+      for (const ClausePlace& place : *places)
+        for (const ClauseToken& token : clause.tokens)
+          (clauses[i]->letter != 0 ? answers.in_fields
+                                   : answers.of(place.zone))[place.position + token.offset]
+              .insert(i);
+    }
+    return answers;
+  }
+
+ private:
+  // None when the document lacks one of the tokens: another branch of the query found it.
+  absl::StatusOr<std::vector<ClausePlace>> PlacesOf(const Clause& clause) {
+    std::vector<std::unique_ptr<TermNode>> nodes;  // keep what the places borrow
+    std::vector<TokenPlaces> tokens;
+    for (const ClauseToken& token : clause.tokens) {
+      if (!terms_.Has(token.token.folded)) return std::vector<ClausePlace>();
+      const auto& header = terms_.of(token.token.folded).by_segment[place_.segment];
+      if (!header) return std::vector<ClausePlace>();
+      nodes.push_back(std::make_unique<TermNode>(token, *header, TermNode::Worth(), &context_));
+      const auto places = nodes.back()->PlacesIn(place_.document);
+      if (!places.ok()) return places.status();
+      if (!*places) return std::vector<ClausePlace>();
+      tokens.push_back(**places);
+    }
+    const auto found = finder_.Find(clause, tokens);
+    if (!found.ok()) return found.status();
+    return **found;
+  }
+
+  const QueryTerms& terms_;
+  const DocumentPlace place_;
+  SegmentContext context_;
+  PlaceFinder finder_;
+};
 
 // A word as it is shown.
 struct ShownWord {
@@ -67,7 +107,7 @@ struct ShownWord {
 
 // Takes the clauses of the word's positions, and moves *position behind the word.
 std::set<size_t> ClausesOf(std::string_view word, const Answers& answers, uint32_t* position) {
-  const auto end = *position + static_cast<uint32_t>(Tokenize(word).parts.size());
+  const auto end = *position + CountParts(word);
   std::set<size_t> clauses;
   for (auto at = answers.lower_bound(*position); at != answers.end() && at->first < end; ++at)
     clauses.insert(at->second.begin(), at->second.end());
@@ -118,42 +158,32 @@ class HitMaker {
   HitMaker(const RecordStore& store, AllAnswers answers)
       : store_(store), answers_(std::move(answers)) {}
 
-  absl::StatusOr<SearchHit> Make(const Candidate& candidate) {
-    hit_.id = index_format::UnpackId(candidate.id);
-    hit_.score = candidate.score;
+  absl::StatusOr<SearchHit> Make(const DocumentEntry& entry, double score) {
+    hit_.id = index_format::UnpackId(entry.packed_id);
+    hit_.score = score;
     auto record = store_.ReadRecord(hit_.id);
     if (!record.ok()) return record.status();
     hit_.record = *std::move(record);
-    if (absl::Status status = ShowPages(candidate.id); !status.ok()) return status;
+    if (absl::Status status = ShowPages(entry.page_lengths); !status.ok()) return status;
     if (best_.clauses == 0) ShowFields();
     hit_.snippet = std::move(best_.text);
     return std::move(hit_);
   }
 
  private:
-  absl::Status ShowPages(const std::string& packed_id) {
+  absl::Status ShowPages(const std::vector<uint32_t>& page_lengths) {
     const Answers& answers = answers_.of(Zone::kBody);
     if (answers.empty()) return absl::OkStatus();
-    std::string lengths;
-    absl::Status status = store_.ScanIndex(index_format::DocumentKey(packed_id),
-                                           [&](std::string_view, std::string_view value) {
-                                             lengths = value;
-                                             return false;
-                                           });
-    if (!status.ok()) return status;
     uint32_t begin = 0;
-    uint32_t length = 0;
     size_t shown = 0;
-    std::string_view rest = lengths;
-    for (int page = 0; index_format::TakeVarint(&rest, &length) && shown < kMaxPagesShown; ++page) {
+    for (size_t page = 0; page < page_lengths.size() && shown < kMaxPagesShown; ++page) {
       const auto answer = answers.lower_bound(begin);
       if (answer == answers.end()) break;
-      if (answer->first < begin + length) {
-        status = ShowPage(page, begin);
-        if (!status.ok()) return status;
+      if (answer->first < begin + page_lengths[page]) {
+        if (absl::Status s = ShowPage(static_cast<int>(page), begin); !s.ok()) return s;
         ++shown;
       }
-      begin += length;
+      begin += page_lengths[page];
     }
     return absl::OkStatus();
   }
@@ -176,19 +206,24 @@ class HitMaker {
   // For a document whose pages have none of the words.
   void ShowFields() {
     uint32_t next[index_format::kZones] = {};
-    for (const FieldText& field : FieldTexts(hit_.record.fields)) {
+    uint32_t next_of_fields = 0;
+    for (const FieldText& field : FieldTexts(hit_.record.fields, hit_.record.dossier_code)) {
       std::vector<ShownWord> words;
       for (absl::string_view word :
            absl::StrSplit(field.text, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty())) {
         const std::string_view text(word.data(), word.size());
         uint32_t& position = next[static_cast<size_t>(field.zone)];
         words.push_back({text, {}, ClausesOf(text, answers_.of(field.zone), &position)});
+        if (field.letter != 0)
+          words.back().clauses.merge(ClausesOf(text, answers_.in_fields, &next_of_fields));
       }
       ++next[static_cast<size_t>(field.zone)];
+      ++next_of_fields;
       const bool answers = std::any_of(words.begin(), words.end(),
                                        [](const ShownWord& word) { return !word.clauses.empty(); });
       if (!answers) continue;
-      if (!field.field->box.empty()) AddMatch(field.field->page, field.field->box);
+      if (field.field != nullptr && !field.field->box.empty())
+        AddMatch(field.field->page, field.field->box);
       Consider(BestSnippet(words));
     }
     std::stable_sort(hit_.matches.begin(), hit_.matches.end(),
@@ -211,11 +246,32 @@ class HitMaker {
 
 }  // namespace
 
-absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const std::vector<Clause>& clauses,
+absl::StatusOr<DocumentEntry> ReadEntry(const IndexView& view, const DocumentPlace& place) {
+  auto entries =
+      view.segments()[place.segment].ReadDocuments(place.document / index_format::kDocumentsInPart);
+  if (!entries.ok()) return entries.status();
+  const size_t at = place.document % index_format::kDocumentsInPart;
+  if (at >= entries->size()) return DamagedIndex();
+  return std::move((*entries)[at]);
+}
+
+absl::StatusOr<SearchHit> MakeBareHit(const IndexView& view, const Candidate& candidate) {
+  const auto entry = ReadEntry(view, candidate.place);
+  if (!entry.ok()) return entry.status();
+  SearchHit hit;
+  hit.id = index_format::UnpackId(entry->packed_id);
+  hit.score = candidate.score;
+  return hit;
+}
+
+absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const IndexView& view,
+                                  const QueryNode& query, const QueryTerms& terms,
                                   const Candidate& candidate) {
-  auto answers = FindAnswers(store, clauses, candidate.id);
+  const auto entry = ReadEntry(view, candidate.place);
+  if (!entry.ok()) return entry.status();
+  auto answers = AnswerFinder(view, terms, candidate.place).Find(query);
   if (!answers.ok()) return answers.status();
-  return HitMaker(store, *std::move(answers)).Make(candidate);
+  return HitMaker(store, *std::move(answers)).Make(*entry, candidate.score);
 }
 
 }  // namespace sohoa

@@ -12,9 +12,17 @@
 
 namespace sohoa {
 
-// Reads the record and at most kMaxPagesShown of its pages. `clauses` as MatchDocuments left them.
-absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const std::vector<Clause>& clauses,
+// Reads the record and at most kMaxPagesShown of its pages. `query` is resolved in `terms`.
+// kNotFound when the document left the store meanwhile.
+absl::StatusOr<SearchHit> MakeHit(const RecordStore& store, const IndexView& view,
+                                  const QueryNode& query, const QueryTerms& terms,
                                   const Candidate& candidate);
+
+// The id and the score alone.
+absl::StatusOr<SearchHit> MakeBareHit(const IndexView& view, const Candidate& candidate);
+
+// Where a document of the view lies.
+absl::StatusOr<DocumentEntry> ReadEntry(const IndexView& view, const DocumentPlace& place);
 
 }  // namespace sohoa
 

@@ -1,9 +1,7 @@
 #include "storage/search/index_builder.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
 #include <string_view>
 #include <utility>
 
@@ -11,64 +9,72 @@
 #include "absl/strings/str_split.h"
 #include "storage/search/field_texts.h"
 #include "storage/search/index_format.h"
+#include "storage/search/leaf.h"
 #include "storage/search/same_code.h"
 #include "storage/search/tokenizer.h"
+#include "storage/search/word_pairs.h"
+#include "storage/sign/digest.h"
 
 namespace sohoa {
 namespace {
 
-using index_format::AppendVarint;
 using index_format::Zone;
 
-// Positions as they will lie in the posting, because those of a thousand pages must not take much.
-struct ZonePlaces {
-  uint32_t count = 0;
-  uint32_t last = 0;
-  std::string steps;
-
-  void Add(uint32_t position) {
-    AppendVarint(position - last, &steps);
-    last = position;
-    ++count;
-  }
-};
-
-using Places = std::array<ZonePlaces, index_format::kZones>;
-// By spelling; in order of bytes, as the grammar has it.
-using TermPlaces = std::map<std::string, Places, std::less<>>;
-
-std::string EncodePosting(std::string_view term, const TermPlaces& spellings, uint32_t length) {
-  std::string bytes;
-  AppendVarint(length, &bytes);
-  for (const auto& [spelling, places] : spellings) {
-    const std::string_view written = spelling == term ? std::string_view() : spelling;
-    AppendVarint(written.size(), &bytes);
-    bytes += written;
-    for (const ZonePlaces& zone : places) {
-      AppendVarint(zone.count, &bytes);
-      bytes += zone.steps;
-    }
-  }
-  return bytes;
+// A leaf's key tells its content, so that what was gathered is not taken for what came later.
+std::string LeafKey(const std::string& packed_id, std::string_view leaf) {
+  const std::string digest = Sha256Hex(leaf);
+  return index_format::LeafPrefix(packed_id) + index_format::PackId(std::string_view(digest).substr(
+                                                   0, 2 * index_format::kLeafDigestBytes));
 }
 
 }  // namespace
 
 struct IndexBuilder::State {
-  absl::flat_hash_map<std::string, TermPlaces> terms;
+  absl::flat_hash_map<std::string, TermSteps> terms;
   std::array<uint32_t, index_format::kZones> next = {};  // position, of each zone
-  std::vector<uint32_t> page_lengths;
+  uint32_t next_of_fields = 0;                           // position in terms of one field
+  LeafHead head;
+  struct Last {
+    Token token;
+    uint32_t position = 0;
+  };
+  std::array<Last, index_format::kZones> last_part;
   std::string fingerprint;  // of number, organ and day; empty where one is missing
 
   void AddToken(const Token& token, Zone zone, uint32_t position) {
     terms[token.folded][token.spelling][static_cast<size_t>(zone)].Add(position);
   }
 
+  // A token once more, as one of its field alone.
+  void AddFieldToken(char letter, const Token& token, uint32_t position) {
+    const std::string mark = {index_format::kFieldTermMark, letter};
+    terms[mark + token.folded][mark + token.spelling][static_cast<size_t>(Zone::kOther)].Add(
+        position);
+  }
+
+  void AddFieldWord(char letter, std::string_view word) {
+    const WordTokens tokens = Tokenize(word);
+    if (tokens.has_whole()) AddFieldToken(letter, tokens.whole, next_of_fields);
+    for (const Token& part : tokens.parts) AddFieldToken(letter, part, next_of_fields++);
+  }
+
   void AddWord(std::string_view word, Zone zone) {
     uint32_t& position = next[static_cast<size_t>(zone)];
     const WordTokens tokens = Tokenize(word);
     if (tokens.has_whole()) AddToken(tokens.whole, zone, position);
-    for (const Token& part : tokens.parts) AddToken(part, zone, position++);
+    for (const Token& part : tokens.parts) {
+      AddToken(part, zone, position);
+      AddPairWith(part, zone, position);
+      ++position;
+    }
+  }
+
+  // With the part before it, where none lies between them.
+  void AddPairWith(const Token& part, Zone zone, uint32_t position) {
+    Last& last = last_part[static_cast<size_t>(zone)];
+    if (last.position + 1 == position && !last.token.folded.empty() && MakePair(last.token, part))
+      AddToken(PairOf(last.token, part), zone, last.position);
+    last = {part, position};
   }
 };
 
@@ -81,33 +87,34 @@ void IndexBuilder::AddPage(const PageText& page) {
   ForEachLine(page, [this](const Line& line) {
     for (const Word& word : line.words) state_->AddWord(word.text, Zone::kBody);
   });
-  state_->page_lengths.push_back(position - begin);
+  state_->head.page_lengths.push_back(position - begin);
 }
 
-void IndexBuilder::AddFields(const DocumentFields& fields) {
+void IndexBuilder::AddFields(const DocumentFields& fields, std::string_view dossier_code) {
   state_->fingerprint = CodeFingerprint(fields);
-  for (const FieldText& field : FieldTexts(fields)) {
-    for (absl::string_view word :
-         absl::StrSplit(field.text, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty()))
-      state_->AddWord({word.data(), word.size()}, field.zone);
+  state_->head.columns.type = ValueHash(fields.type_name.value);
+  state_->head.columns.organ = ValueHash(fields.organ_name.value);
+  state_->head.columns.date = DateNumber(fields.issued_date.value);
+  for (const FieldText& field : FieldTexts(fields, dossier_code)) {
+    for (absl::string_view part :
+         absl::StrSplit(field.text, absl::ByAnyChar(" \t\n\r"), absl::SkipEmpty())) {
+      const std::string_view word(part.data(), part.size());
+      state_->AddWord(word, field.zone);
+      if (field.letter != 0) state_->AddFieldWord(field.letter, word);
+    }
     ++state_->next[static_cast<size_t>(field.zone)];
+    ++state_->next_of_fields;
   }
 }
 
 std::vector<IndexEntry> IndexBuilder::Build(const std::string& id) const {
   const std::string packed = index_format::PackId(id);
   std::vector<IndexEntry> rows;
-  rows.reserve(state_->terms.size() + 2);
-  std::string pages;
-  for (const uint32_t length : state_->page_lengths) AppendVarint(length, &pages);
-  rows.push_back({index_format::DocumentKey(packed), std::move(pages)});
   if (!state_->fingerprint.empty())
     rows.push_back({index_format::CodePrefix(state_->fingerprint) + packed, ""});
-  const uint32_t length = state_->next[static_cast<size_t>(Zone::kBody)];
-  for (const auto& [term, spellings] : state_->terms)
-    rows.push_back(
-        {index_format::TermPrefix(term) + packed, EncodePosting(term, spellings, length)});
-  std::sort(rows.begin(), rows.end());
+  std::string leaf = EncodeLeaf(state_->head, state_->terms);
+  std::string key = LeafKey(packed, leaf);
+  rows.push_back({std::move(key), std::move(leaf)});
   return rows;
 }
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,7 +21,7 @@ class IndexBuilder {
   ~IndexBuilder();
 
   void AddPage(const PageText& page);  // pages in order, from 0
-  void AddFields(const DocumentFields& fields);
+  void AddFields(const DocumentFields& fields, std::string_view dossier_code);
   // The rows, sorted by key. `id` as in Record.
   std::vector<IndexEntry> Build(const std::string& id) const;
 
@@ -33,10 +34,10 @@ class IndexBuilder {
 // RecordStore::ReadPage.
 absl::StatusOr<std::vector<IndexEntry>> IndexRowsOf(const RecordStore& store, const Record& record);
 
-// Proves index ↔ records both ways: builds every document's rows again and compares; adds a
-// sentence to report->problems for each document whose rows differ and for rows that belong to no
-// document. Reads all rows once and all pages once; takes about 60 bytes (estimated) of memory for
-// each document.
+// Proves index ↔ records both ways: what each document's text and fields give is compared with what
+// leaves and segments hold of it; adds a sentence to report->problems for each document that
+// differs and for rows that belong to no document. Reads all rows once and all pages once; takes
+// about 60 bytes (estimated) of memory for each document.
 absl::Status CheckIndex(const RecordStore& store, CheckReport* report);
 
 }  // namespace sohoa

@@ -1,17 +1,24 @@
 // The grammar of the index rows. In prose: docs/store-format.md. Do not change what stands here:
 // rows on disk are read by it.
 //
-//   't' term 0x00 id      the term's places in the document: a posting
-//   'd' id                how many positions each page has: a varint for each page
-//   'c' fingerprint id    nothing; 16 bytes that documents of one number, organ and day share
+//   'm'                              the manifest: which segments there are
+//   'f' id digest                    what one document adds to the index: its leaf (leaf.h)
+//   'c' fingerprint id               nothing; 16 bytes that documents of one number, organ and day
+//                                    share
+//   's' segment 'd' part             64 documents: ids and the positions of their pages
+//   's' segment 'l' part             16,384 documents: a byte each for its length
+//   's' segment 'y' part             1,024 documents: what they are sorted, counted and sifted by
+//   's' segment 'x' document         nothing; the document is there no more
+//   's' segment 'b'                  which terms it may have: a Bloom filter (term_filter.h)
+//   's' segment 'h' term             a term: how many documents, spellings, where its blocks begin
+//   's' segment 'p' term 0x00 block  documents that have it
+//   's' segment 'q' term 0x00 block  where in them
 //
-// `term` is a folded token, `id` the document's id in 12 bytes. Numbers in values are varints:
-// seven bits a byte, the lowest first, the high bit set on all but the last byte.
-//
-// A posting: the document's length in positions of its body; then, for each spelling of the term
-// that occurs, in order of its bytes: the spelling's length (0: the term itself) and bytes; then,
-// for each of the three zones, the number of positions and the positions, each less the one before
-// it.
+// `term` is a folded token, or a field's mark and one; `id` the document's id in 12 bytes; `digest`
+// 4 bytes of the leaf's SHA-256; the others 4 bytes, big-endian. A document is in one leaf or in
+// one segment; within a segment documents are numbered from 0 in the order in which they came.
+// Numbers in values are varints: seven bits a byte, the lowest first, the high bit set on all but
+// the last.
 //
 // Positions count the parts of words (tokenizer.h) in reading order; the body goes on from page to
 // page. Each field begins one position behind the field before it, so that no phrase spans two of
@@ -26,11 +33,36 @@
 
 namespace sohoa::index_format {
 
-inline constexpr char kTermMark = 't';
-inline constexpr char kDocumentMark = 'd';
+inline constexpr char kManifestMark = 'm';
+inline constexpr char kLeafMark = 'f';
 inline constexpr char kCodeMark = 'c';
+inline constexpr char kSegmentMark = 's';
+// Behind the segment's number:
+inline constexpr char kDocumentsMark = 'd';
+inline constexpr char kLengthsMark = 'l';
+inline constexpr char kColumnsMark = 'y';
+inline constexpr char kRemovedMark = 'x';
+inline constexpr char kFilterMark = 'b';
+inline constexpr char kTermMark = 'h';
+inline constexpr char kPostingsMark = 'p';
+inline constexpr char kPositionsMark = 'q';
+
 inline constexpr size_t kIdBytes = 12;
 inline constexpr size_t kFingerprintBytes = 16;
+inline constexpr size_t kLeafDigestBytes = 4;
+inline constexpr uint32_t kDocumentsInPart = 64;
+inline constexpr uint32_t kLengthsInPart = 16384;
+inline constexpr uint32_t kColumnsInPart = 1024;
+inline constexpr size_t kMostPostingsInBlock = 2048;
+// A block ends before it grows beyond this, unless one document alone does.
+inline constexpr size_t kMostPositionBytesInBlock = 1 << 18;
+
+// A term of one field begins with this byte, which no token has, and the field's letter.
+inline constexpr char kFieldTermMark = '\x02';
+
+// Between the two words of a pair (word_pairs.h). Its term has no 'q' rows, and no places in its
+// header.
+inline constexpr char kPairJoin = '\x03';
 
 // Where a token stands.
 enum class Zone {
@@ -59,18 +91,65 @@ inline std::string UnpackId(std::string_view id) {
   return hex;
 }
 
-// The keys of all postings of a term begin so.
-inline std::string TermPrefix(std::string_view term) {
-  std::string key(1, kTermMark);
-  key += term;
-  key.push_back('\0');
+inline void AppendBigEndian32(uint32_t number, std::string* key) {
+  for (int shift = 24; shift >= 0; shift -= 8) key->push_back(static_cast<char>(number >> shift));
+}
+
+// REQUIRES: bytes.size() >= 4.
+inline uint32_t ParseBigEndian32(std::string_view bytes) {
+  uint32_t number = 0;
+  for (size_t i = 0; i < 4; ++i) number = number << 8 | static_cast<unsigned char>(bytes[i]);
+  return number;
+}
+
+// The keys of all rows of a segment begin so.
+inline std::string SegmentPrefix(uint32_t segment) {
+  std::string key(1, kSegmentMark);
+  AppendBigEndian32(segment, &key);
   return key;
 }
 
-inline std::string DocumentKey(std::string_view packed_id) {
-  std::string key(1, kDocumentMark);
+// Those of one kind.
+inline std::string SegmentPrefix(char mark, uint32_t segment) {
+  std::string key = SegmentPrefix(segment);
+  key.push_back(mark);
+  return key;
+}
+inline constexpr size_t kSegmentPrefixBytes = 6;
+
+// Of 'd', 'l', 'y' and 'x'.
+inline std::string PartKey(char mark, uint32_t segment, uint32_t part) {
+  std::string key = SegmentPrefix(mark, segment);
+  AppendBigEndian32(part, &key);
+  return key;
+}
+
+inline std::string TermKey(uint32_t segment, std::string_view term) {
+  std::string key = SegmentPrefix(kTermMark, segment);
+  key += term;
+  return key;
+}
+
+// Of 'p' and 'q'.
+inline std::string BlockKey(char mark, uint32_t segment, std::string_view term, uint32_t block) {
+  std::string key = SegmentPrefix(mark, segment);
+  key += term;
+  key.push_back('\0');
+  AppendBigEndian32(block, &key);
+  return key;
+}
+
+// The keys of a document's leaf begin so.
+inline std::string LeafPrefix(std::string_view packed_id) {
+  std::string key(1, kLeafMark);
   key += packed_id;
   return key;
+}
+
+// Empty when it is no key of a leaf.
+inline std::string_view IdOfLeaf(std::string_view key) {
+  if (key.size() != 1 + kIdBytes + kLeafDigestBytes || key[0] != kLeafMark) return {};
+  return key.substr(1, kIdBytes);
 }
 
 // The keys of all documents that share a fingerprint (same_code.h) begin so.
@@ -80,16 +159,10 @@ inline std::string CodePrefix(std::string_view fingerprint) {
   return key;
 }
 
-// The packed id of a key of any kind; empty when it is no key of an index row.
-inline std::string_view IdOf(std::string_view key) {
-  if (key.size() < 1 + kIdBytes) return {};
-  const std::string_view id = key.substr(key.size() - kIdBytes);
-  if (key[0] == kDocumentMark) return key.size() == 1 + kIdBytes ? id : std::string_view();
-  if (key[0] == kCodeMark)
-    return key.size() == 1 + kFingerprintBytes + kIdBytes ? id : std::string_view();
-  const bool posting =
-      key[0] == kTermMark && key.size() > 2 + kIdBytes && key[key.size() - kIdBytes - 1] == '\0';
-  return posting ? id : std::string_view();
+// Empty when it is no key of a fingerprint.
+inline std::string_view IdOfCode(std::string_view key) {
+  if (key.size() != 1 + kFingerprintBytes + kIdBytes || key[0] != kCodeMark) return {};
+  return key.substr(1 + kFingerprintBytes);
 }
 
 inline void AppendVarint(uint64_t number, std::string* bytes) {
@@ -100,6 +173,11 @@ inline void AppendVarint(uint64_t number, std::string* bytes) {
 // Takes a number off the front of *bytes. False, with *number 0, when there is no whole one that
 // fits.
 inline bool TakeVarint(std::string_view* bytes, uint32_t* number) {
+  if (!bytes->empty() && static_cast<unsigned char>(bytes->front()) < 0x80) {
+    *number = static_cast<unsigned char>(bytes->front());
+    bytes->remove_prefix(1);
+    return true;
+  }
   uint64_t value = 0;
   *number = 0;
   for (size_t i = 0; i < bytes->size() && i < 5; ++i) {
@@ -113,6 +191,20 @@ inline bool TakeVarint(std::string_view* bytes, uint32_t* number) {
     }
   }
   return false;
+}
+
+// Takes a length and so many bytes.
+inline bool TakeBytes(std::string_view* bytes, std::string_view* taken) {
+  uint32_t length = 0;
+  if (!TakeVarint(bytes, &length) || length > bytes->size()) return false;
+  *taken = bytes->substr(0, length);
+  bytes->remove_prefix(length);
+  return true;
+}
+
+inline void AppendBytes(std::string_view taken, std::string* bytes) {
+  AppendVarint(taken.size(), bytes);
+  *bytes += taken;
 }
 
 }  // namespace sohoa::index_format

@@ -1,278 +1,181 @@
 #include "storage/search/match.h"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <map>
-#include <string_view>
 #include <utility>
 
-#include "storage/search/index_format.h"
+#include "absl/container/flat_hash_map.h"
+#include "storage/search/match_nodes.h"
 
 namespace sohoa {
 namespace {
 
-using index_format::IdOf;
-using index_format::TermPrefix;
-
-// Robertson and Zaragoza give k1 1.2..2 and b 0.5..0.8 for prose; documents of many pages are as
-// good an answer here as short ones, so b is lower.
-constexpr double kK1 = 1.2;
-constexpr double kB = 0.4;
-// What a document of middling length has, about one page and a half. A constant in place of the
-// true mean keeps scores equal while the store grows.
-constexpr double kUsualLength = 600;
-// A word in the title counts as four on a page; set so that the decision named in a query comes
-// before those that cite it.
-constexpr double kZoneWeights[index_format::kZones] = {1, 4, 2};
-// Weight of a spelling that differs from a word typed with marks: bare, for OCR loses marks, or
-// with others.
-constexpr double kBareWeight = 0.5;
-constexpr double kOtherMarksWeight = 0.25;
-// More than 32 words can earn by BM25F: (k1 + 1) · ln(1 + 10^9) each.
-constexpr double kExactWordScore = 2000;
-
-// Terms are counted up to here: beyond it a term is common, and how common says little.
-constexpr int64_t kCountedDocuments = 4096;
-// One look by key is taken to cost as much as this many steps along the rows: an estimate, since a
-// look searches every level of the store and a step none.
-constexpr size_t kStepsOfOneLook = 8;
-
-absl::StatusOr<int64_t> CountDocuments(const RecordStore& store, const std::string& term) {
-  int64_t count = 0;
-  const absl::Status status = store.ScanIndex(
-      TermPrefix(term),
-      [&](std::string_view, std::string_view) { return ++count < kCountedDocuments; });
-  if (!status.ok()) return status;
-  return count;
+bool IsBetter(const Candidate& a, const Candidate& b) {
+  return a.rank != b.rank ? a.rank > b.rank : a.id_head < b.id_head;
 }
 
-double WeightOf(const ClauseToken& token, std::string_view spelling) {
-  if (!token.marked()) return 1;
-  if (spelling == token.token.spelling) return 1;
-  return spelling.empty() ? kBareWeight : kOtherMarksWeight;
+// A date as a number that a float holds whole: days of a calendar of 31-day months.
+float RankOfDate(uint32_t date) {
+  return static_cast<float>((date / 10'000 * 12 + date / 100 % 100) * 32 + date % 100);
 }
 
-double Saturated(double frequency, uint32_t document_length) {
-  const double norm = 1 - kB + kB * document_length / kUsualLength;
-  return frequency * (kK1 + 1) / (frequency + kK1 * norm);
-}
-
-// --- places
-// ---------------------------------------------------------------------------------------
-
-auto KeyOf(const ClausePlace& place) { return std::pair(place.zone, place.position); }
-
-// Places of one token, as those of the clause's beginning.
-std::vector<ClausePlace> PlacesOf(const ClauseToken& token, const Posting& posting) {
-  std::vector<ClausePlace> places;
-  for (const SpellingPlaces& spelling : posting.spellings) {
-    const double weight = WeightOf(token, spelling.spelling);
-    for (size_t zone = 0; zone < index_format::kZones; ++zone)
-      for (const uint32_t position : spelling.positions[zone])
-        if (position >= token.offset)
-          places.push_back({static_cast<Zone>(zone), position - token.offset, weight});
-  }
-  std::sort(places.begin(), places.end(),
-            [](const ClausePlace& a, const ClausePlace& b) { return KeyOf(a) < KeyOf(b); });
-  return places;
-}
-
-// Both sorted. What is in both, with the lesser weight.
-std::vector<ClausePlace> Common(const std::vector<ClausePlace>& a,
-                                const std::vector<ClausePlace>& b) {
-  std::vector<ClausePlace> common;
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (KeyOf(a[i]) < KeyOf(b[j])) {
-      ++i;
-    } else if (KeyOf(b[j]) < KeyOf(a[i])) {
-      ++j;
-    } else {
-      common.push_back({a[i].zone, a[i].position, std::min(a[i].weight, b[j].weight)});
-      ++i, ++j;
-    }
-  }
-  return common;
-}
-
-// --- the documents, token by token
-// ------------------------------------------------------------------
-
-// A document that has answered everything so far.
-struct Running {
-  Candidate candidate;
-  std::vector<ClausePlace> places;  // of the present clause, for its tokens so far
-};
-
-using RowVisitor = std::function<absl::Status(size_t i, std::string_view value)>;
-
-// Calls visit(i, row) for each document of `running` that has the term. Walks along the term's
-// rows; when that leads past too many others, goes on with one look for each document that is left.
-absl::Status VisitRows(const RecordStore& store, const std::string& term,
-                       const std::vector<Running>& running, const RowVisitor& visit) {
-  const std::string prefix = TermPrefix(term);
-  size_t next = 0;
-  size_t passed = 0;
-  bool too_far = false;
-  absl::Status visited;
-  absl::Status status = store.ScanIndex(prefix, [&](std::string_view key, std::string_view value) {
-    const std::string_view id = IdOf(key);
-    while (next < running.size() && running[next].candidate.id < id) ++next;
-    if (next == running.size()) return false;
-    if (running[next].candidate.id == id) {
-      visited = visit(next++, value);
-      return visited.ok();
-    }
-    too_far = ++passed > kStepsOfOneLook * (running.size() - next);
-    return !too_far;
-  });
-  if (!status.ok() || !visited.ok()) return status.ok() ? visited : status;
-  for (; too_far && next < running.size(); ++next) {
-    status = store.ScanIndex(prefix + running[next].candidate.id,
-                             [&](std::string_view, std::string_view value) {
-                               visited = visit(next, value);
-                               return false;
-                             });
-    if (!status.ok() || !visited.ok()) return status.ok() ? visited : status;
-  }
-  return absl::OkStatus();
-}
-
-class Matcher {
+// Keeps the best of what it is shown.
+class BestOf {
  public:
-  Matcher(const RecordStore& store, int64_t documents) : store_(store), documents_(documents) {}
+  explicit BestOf(const MatchOptions& options) : options_(options) {}
 
-  absl::StatusOr<std::vector<Candidate>> Match(std::vector<Clause>* clauses) {
-    for (Clause& clause : *clauses)
-      if (absl::Status status = CountTokens(&clause); !status.ok()) return status;
-    if (absl::Status status = BeginWithRarest(*clauses); !status.ok()) return status;
-    for (const Clause& clause : *clauses)
-      if (absl::Status status = Apply(clause); !status.ok()) return status;
-    std::vector<Candidate> candidates;
-    candidates.reserve(running_.size());
-    for (Running& running : running_) candidates.push_back(std::move(running.candidate));
-    return candidates;
+  // Whether one of this rank may be among the best. (Equals are parted by the id.)
+  bool MayTake(float rank) const {
+    if (options_.limit == 0 || (options_.after && rank > options_.after->rank)) return false;
+    return heap_.size() < options_.limit || rank >= heap_.front().rank;
+  }
+  void Take(const Candidate& candidate) {
+    if (options_.after && !IsBetter(*options_.after, candidate)) return;
+    if (heap_.size() == options_.limit) {
+      if (!IsBetter(candidate, heap_.front())) return;
+      std::pop_heap(heap_.begin(), heap_.end(), IsBetter);
+      heap_.pop_back();
+    }
+    heap_.push_back(candidate);
+    std::push_heap(heap_.begin(), heap_.end(), IsBetter);
+  }
+  std::vector<Candidate> Finish() {
+    std::sort(heap_.begin(), heap_.end(), IsBetter);
+    return std::move(heap_);
   }
 
  private:
-  absl::Status CountTokens(Clause* clause) {
-    if (absl::Status status = Count(clause->tokens); !status.ok()) return status;
-    if (clause->parts.empty() || CountOf(clause->tokens[0]) > 0) return absl::OkStatus();
-    clause->tokens = std::exchange(clause->parts, {});
-    return Count(clause->tokens);
+  const MatchOptions& options_;
+  std::vector<Candidate> heap_;  // the worst in front
+};
+
+// Counts the values of one column. Values beyond a bound are left out, so that memory stays small
+// where a reader's slips make each value one of its own.
+class ValueCounter {
+ public:
+  void Count(uint64_t value, const DocumentPlace& place) {
+    if (value == 0) return;
+    if (counts_.size() >= kMostCounted && !counts_.contains(value)) return;
+    ValueCount& count = counts_[value];
+    if (count.documents++ == 0) count.example = place;
+  }
+  std::vector<ValueCount> Finish() const {
+    std::vector<ValueCount> values;
+    for (const auto& [value, count] : counts_) {
+      values.push_back(count);
+      values.back().value = value;
+    }
+    std::sort(values.begin(), values.end(), [](const ValueCount& a, const ValueCount& b) {
+      return a.documents != b.documents ? a.documents > b.documents : a.value < b.value;
+    });
+    if (values.size() > kMostValues) values.resize(kMostValues);
+    return values;
   }
 
-  absl::Status Count(const std::vector<ClauseToken>& tokens) {
-    for (const ClauseToken& token : tokens) {
-      const auto count = CountDocuments(store_, token.token.folded);
-      if (!count.ok()) return count.status();
-      counts_[token.token.folded] = *count;
+ private:
+  static constexpr size_t kMostCounted = 20'000;
+  absl::flat_hash_map<uint64_t, ValueCount> counts_;
+};
+
+class Matcher {
+ public:
+  Matcher(const IndexView& view, const QueryNode& query, const QueryTerms& terms,
+          const MatchOptions& options)
+      : view_(view),
+        query_(query),
+        terms_(terms),
+        options_(options),
+        best_(options),
+        scores_(kWindow) {}
+
+  absl::StatusOr<MatchResult> Match() {
+    for (size_t i = 0; i < view_.segments().size(); ++i)
+      if (absl::Status s = MatchSegment(i); !s.ok()) return s;
+    MatchResult result{.total = total_, .best = best_.Finish()};
+    if (options_.facets) {
+      result.types = types_.Finish();
+      result.organs = organs_.Finish();
+      result.years = years_.Finish();
+    }
+    return result;
+  }
+
+ private:
+  absl::Status MatchSegment(size_t segment) {
+    SegmentContext context(view_.segments()[segment], options_.deadline);
+    const auto node = MakeNode(query_, terms_, segment, &context);
+    if (node == nullptr) return absl::OkStatus();
+    const uint32_t documents = context.reader().info().documents;
+    for (uint32_t document = 0; document < documents;) {
+      const auto next = node->SkipTo(document);
+      if (!next.ok()) return next.status();
+      if (!*next || **next >= documents) break;
+      const uint32_t window = **next / kWindow;
+      if (absl::Status s = MatchWindow(*node, segment, window, &context); !s.ok()) return s;
+      if (window >= documents / kWindow) break;
+      document = (window + 1) * kWindow;
     }
     return absl::OkStatus();
   }
 
-  int64_t CountOf(const ClauseToken& token) const { return counts_.at(token.token.folded); }
-
-  // How much a token tells: the inverse document frequency of BM25, which is never negative.
-  double InformationOf(const ClauseToken& token) const {
-    const auto count = static_cast<double>(CountOf(token));
-    const auto others = std::max(0.0, static_cast<double>(documents_) - count);
-    return std::log(1 + (others + 0.5) / (count + 0.5));
+  absl::Status MatchWindow(MatchNode& node, size_t segment, uint32_t window,
+                           SegmentContext* context) {
+    if (absl::Status s = context->CheckDeadline(); !s.ok()) return s;
+    const bool scored = options_.sort == SortOrder::kRelevance && options_.limit > 0;
+    if (scored) std::fill(scores_.begin(), scores_.end(), 0.0F);
+    found_.Clear();
+    if (absl::Status s = node.Evaluate(window, nullptr, &found_, scored ? &scores_ : nullptr);
+        !s.ok())
+      return s;
+    const auto& removed = context->reader().removed();
+    const uint32_t begin = window * kWindow;
+    for (auto at = std::lower_bound(removed.begin(), removed.end(), begin);
+         at != removed.end() && *at - begin < kWindow; ++at)
+      found_.Remove(*at - begin);
+    total_ += static_cast<int64_t>(found_.size());
+    return Rank(segment, begin, context);
   }
 
-  absl::Status BeginWithRarest(const std::vector<Clause>& clauses) {
-    const ClauseToken* rarest = &clauses[0].tokens[0];
-    for (const Clause& clause : clauses)
-      for (const ClauseToken& token : clause.tokens)
-        if (CountOf(token) < CountOf(*rarest)) rarest = &token;
-    if (CountOf(*rarest) == 0) return absl::OkStatus();
-    return store_.ScanIndex(TermPrefix(rarest->token.folded),
-                            [this](std::string_view key, std::string_view) {
-                              running_.push_back({{.id = std::string(IdOf(key))}, {}});
-                              return true;
-                            });
+  absl::Status Rank(size_t segment, uint32_t begin, SegmentContext* context) {
+    const bool by_date = options_.sort == SortOrder::kDate && options_.limit > 0;
+    absl::Status status;
+    found_.ForEach([&](uint32_t at) {
+      const float score = scores_[at];
+      if (!by_date && !options_.facets && !best_.MayTake(score)) return;
+      const auto columns = context->Columns(begin + at);
+      if (!columns.ok()) {
+        status = columns.status();
+        return;
+      }
+      const DocumentPlace place{segment, begin + at};
+      if (options_.facets) CountValues(*columns, place);
+      const float rank = by_date ? RankOfDate(columns->date) : score;
+      if (best_.MayTake(rank)) best_.Take({place, score, rank, columns->id_head});
+    });
+    return status;
   }
 
-  // Keeps the documents in which the clause holds and adds to their scores.
-  absl::Status Apply(const Clause& clause) {
-    std::vector<const ClauseToken*> tokens;  // the rarest first: they leave the least to compare
-    for (const ClauseToken& token : clause.tokens) tokens.push_back(&token);
-    std::stable_sort(tokens.begin(), tokens.end(),
-                     [this](const auto* a, const auto* b) { return CountOf(*a) < CountOf(*b); });
-    for (const ClauseToken* token : tokens) {
-      const bool first = token == tokens.front();
-      const bool last = token == tokens.back();
-      std::vector<Running> kept;
-      absl::Status status =
-          VisitRows(store_, token->token.folded, running_, [&](size_t i, std::string_view row) {
-            const auto posting = DecodePosting(row);
-            if (!posting.ok()) return posting.status();
-            Running& running = running_[i];
-            running.places = first ? PlacesOf(*token, *posting)
-                                   : Common(running.places, PlacesOf(*token, *posting));
-            if (running.places.empty()) return absl::OkStatus();
-            if (last) AddScore(clause, posting->document_length, &running);
-            kept.push_back(std::move(running));
-            return absl::OkStatus();
-          });
-      if (!status.ok()) return status;
-      running_ = std::move(kept);
-    }
-    return absl::OkStatus();
+  void CountValues(const DocumentColumns& columns, const DocumentPlace& place) {
+    types_.Count(columns.type, place);
+    organs_.Count(columns.organ, place);
+    years_.Count(columns.date / 10'000, place);
   }
 
-  void AddScore(const Clause& clause, uint32_t document_length, Running* running) const {
-    double frequency = 0;
-    bool exact = false;
-    for (const ClausePlace& place : running->places) {
-      frequency += place.weight * kZoneWeights[static_cast<size_t>(place.zone)];
-      exact = exact || place.exact();
-    }
-    double information = 0;
-    int marked = 0;
-    for (const ClauseToken& token : clause.tokens) {
-      information += InformationOf(token);
-      marked += token.marked() ? 1 : 0;
-    }
-    running->candidate.score += information * Saturated(frequency, document_length);
-    if (exact) running->candidate.score += kExactWordScore * marked;
-    running->places = {};
-  }
-
-  const RecordStore& store_;
-  const int64_t documents_;
-  std::map<std::string, int64_t> counts_;  // by folded term; up to kCountedDocuments
-  std::vector<Running> running_;           // in order of id
+  const IndexView& view_;
+  const QueryNode& query_;
+  const QueryTerms& terms_;
+  const MatchOptions& options_;
+  int64_t total_ = 0;
+  BestOf best_;
+  ValueCounter types_, organs_, years_;
+  DocumentSet found_;
+  WindowScores scores_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<Candidate>> MatchDocuments(const RecordStore& store,
-                                                      std::vector<Clause>* clauses) {
-  const auto stats = store.Stats();
-  if (!stats.ok()) return stats.status();
-  return Matcher(store, stats->documents).Match(clauses);
-}
-
-std::vector<ClausePlace> FindPlaces(const Clause& clause, const std::vector<Posting>& postings) {
-  std::vector<ClausePlace> places = PlacesOf(clause.tokens[0], postings[0]);
-  for (size_t i = 1; i < postings.size(); ++i)
-    places = Common(places, PlacesOf(clause.tokens[i], postings[i]));
-  return places;
-}
-
-absl::StatusOr<Posting> ReadPosting(const RecordStore& store, const std::string& term,
-                                    const std::string& packed_id, std::string* row) {
-  bool found = false;
-  const absl::Status status =
-      store.ScanIndex(TermPrefix(term) + packed_id, [&](std::string_view, std::string_view value) {
-        found = true;
-        *row = value;
-        return false;
-      });
-  if (!status.ok()) return status;
-  if (!found) return absl::NotFoundError("the document does not have the word");
-  return DecodePosting(*row);
+absl::StatusOr<MatchResult> MatchDocuments(const IndexView& view, const QueryNode& query,
+                                           const QueryTerms& terms, const MatchOptions& options) {
+  return Matcher(view, query, terms, options).Match();
 }
 
 }  // namespace sohoa

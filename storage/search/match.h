@@ -2,47 +2,61 @@
 #ifndef SOHOA_STORAGE_SEARCH_MATCH_H_
 #define SOHOA_STORAGE_SEARCH_MATCH_H_
 
+#include <chrono>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/record/record_store.h"
-#include "storage/search/posting.h"
+#include "storage/search/index_view.h"
 #include "storage/search/query.h"
+#include "storage/search/query_terms.h"
+#include "storage/search/search.h"
 
 namespace sohoa {
 
+// A document in a view of the index.
+struct DocumentPlace {
+  size_t segment = 0;
+  uint32_t document = 0;
+};
+
 struct Candidate {
-  std::string id;  // packed
-  double score = 0;
+  DocumentPlace place;
+  float score = 0;
+  float rank = 0;        // greater is better: the score or the day, as asked for
+  uint64_t id_head = 0;  // parts equals: the lesser is better
 };
 
-// In order of id. Clauses whose whole no document has are replaced in *clauses by their parts.
-//
+struct MatchOptions {
+  size_t limit = 20;
+  SortOrder sort = SortOrder::kRelevance;
+  // Only what comes behind this one: its rank and id_head.
+  std::optional<Candidate> after;
+  bool facets = false;
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+};
+
+// How many matches have a value, and one of them.
+struct ValueCount {
+  int64_t documents = 0;
+  uint64_t value = 0;  // ValueHash, or the year
+  DocumentPlace example;
+};
+
+struct MatchResult {
+  int64_t total = 0;
+  std::vector<Candidate> best;  // in order
+  // The most frequent first, at most kMostValues of each; empty unless asked for.
+  std::vector<ValueCount> types, organs, years;
+};
+inline constexpr size_t kMostValues = 20;
+
 // The score: first, how many of the words that were typed with marks stand in the document with
-// exactly these; among equals BM25F (Robertson and Zaragoza, 2009) over the zones, with k1 = 1.2, b
-// = 0.4.
-absl::StatusOr<std::vector<Candidate>> MatchDocuments(const RecordStore& store,
-                                                      std::vector<Clause>* clauses);
-
-// A place where a clause holds: its first position. `weight` is 1 where each of its marked tokens
-// carries the marks that were typed, and less where one does not.
-struct ClausePlace {
-  Zone zone = Zone::kBody;
-  uint32_t position = 0;
-  double weight = 1;
-  bool exact() const { return weight == 1; }
-};
-
-// `postings` are those of one document for clause.tokens, in that order. In order of zone and
-// position.
-std::vector<ClausePlace> FindPlaces(const Clause& clause, const std::vector<Posting>& postings);
-
-// The posting of a term in a document; kNotFound when there is none. `row` keeps the bytes that the
-// posting borrows.
-absl::StatusOr<Posting> ReadPosting(const RecordStore& store, const std::string& term,
-                                    const std::string& packed_id, std::string* row);
+// exactly these; among equals BM25F. `query` is resolved in `terms`.
+//   kDeadlineExceeded, kDataLoss
+absl::StatusOr<MatchResult> MatchDocuments(const IndexView& view, const QueryNode& query,
+                                           const QueryTerms& terms, const MatchOptions& options);
 
 }  // namespace sohoa
 

@@ -3,6 +3,7 @@
 #define SOHOA_STORAGE_SEARCH_QUERY_H_
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,8 +28,45 @@ struct Clause {
   std::vector<ClauseToken> parts;
 };
 
-// All clauses must hold. Errors as of Search.
-absl::StatusOr<std::vector<Clause>> ParseQuery(std::string_view query);
+struct DateRange {
+  uint32_t first = 0;  // as 20260205; both are in it
+  uint32_t last = 0;
+};
+
+struct QueryNode {
+  enum class Kind {
+    kClause,
+    kPrefix,  // words that begin with the clause's one token
+    kFuzzy,   // words that are one slip away from it, and itself
+    kDates,
+    kAnd,
+    kOr,
+    kNot,  // of its one child
+  };
+  Kind kind = Kind::kAnd;
+  Clause clause;
+  // In which field alone (field_texts.h); 0: anywhere. The tokens carry its mark.
+  char letter = 0;
+  DateRange dates;
+  std::vector<QueryNode> children;
+};
+
+// A short form and what it stands for, as people write both: "UBND", "ủy ban nhân dân".
+struct Abbreviation {
+  std::string short_form;
+  std::string long_form;
+  // Whether the long form finds the short one too; the short one always finds the long one.
+  bool both_ways = true;
+};
+
+// The grammar is said in search.h; errors as of Search. A word that is an abbreviation also asks
+// for its long form, and the other way round.
+absl::StatusOr<QueryNode> ParseQuery(std::string_view query,
+                                     const std::vector<Abbreviation>& abbreviations);
+
+// The words of a field's text, one of which must stand in that field. None where the text has no
+// word.
+std::vector<QueryNode> WordsInField(char letter, std::string_view text);
 
 }  // namespace sohoa
 

@@ -29,14 +29,15 @@ absl::StatusOr<std::vector<std::string>> FindSameCode(const RecordStore& store,
   std::vector<std::string> ids;
   const std::string fingerprint = CodeFingerprint(fields);
   if (fingerprint.empty()) return ids;
-  const absl::Status status = store.ScanIndex(index_format::CodePrefix(fingerprint),
-                                              [&](std::string_view key, std::string_view) {
-                                                const std::string_view id = index_format::IdOf(key);
-                                                if (!id.empty())
-                                                  ids.push_back(index_format::UnpackId(id));
-                                                return ids.size() < kMostFound;
-                                              });
-  if (!status.ok()) return status;
+  const std::string prefix = index_format::CodePrefix(fingerprint);
+  const auto rows = store.ReadIndex();
+  const auto row = rows->NewCursor();
+  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
+    const std::string_view id = index_format::IdOfCode(row->key());
+    if (!id.empty()) ids.push_back(index_format::UnpackId(id));
+    if (ids.size() == kMostFound) break;
+  }
+  if (!row->status().ok()) return row->status();
   return ids;
 }
 

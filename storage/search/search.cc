@@ -1,46 +1,162 @@
 #include "storage/search/search.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "storage/search/field_texts.h"
 #include "storage/search/hit.h"
+#include "storage/search/index_format.h"
 #include "storage/search/match.h"
-#include "storage/search/query.h"
 
 namespace sohoa {
 namespace {
 
 constexpr int kMaxLimit = 1000;
+// Of a similar document's words: enough for a code, a name and an organ.
+constexpr size_t kMostSimilarWords = 32;
 
-// Best first; ids part equals, so that equal stores give equal answers.
-void KeepBest(size_t limit, std::vector<Candidate>* candidates) {
-  const size_t count = std::min(limit, candidates->size());
-  const auto end = candidates->begin() + static_cast<std::ptrdiff_t>(count);
-  std::partial_sort(candidates->begin(), end, candidates->end(),
-                    [](const Candidate& a, const Candidate& b) {
-                      return a.score != b.score ? a.score > b.score : a.id < b.id;
-                    });
-  candidates->erase(end, candidates->end());
+// Rank and id of the last one given, in hexadecimal.
+constexpr size_t kCursorDigits = 8 + 16;
+
+std::string EncodeCursor(const Candidate& last) {
+  return absl::StrFormat("%08x%016x", std::bit_cast<uint32_t>(last.rank), last.id_head);
+}
+
+absl::StatusOr<std::optional<Candidate>> DecodeCursor(const std::string& cursor) {
+  if (cursor.empty()) return std::optional<Candidate>();
+  uint32_t rank = 0;
+  Candidate last;
+  if (cursor.size() != kCursorDigits ||
+      !absl::SimpleHexAtoi(absl::string_view(cursor).substr(0, 8), &rank) ||
+      !absl::SimpleHexAtoi(absl::string_view(cursor).substr(8), &last.id_head))
+    return absl::InvalidArgumentError("the cursor is not one that an answer gave");
+  last.rank = std::bit_cast<float>(rank);
+  return std::optional(last);
+}
+
+absl::StatusOr<MatchOptions> ToMatchOptions(const SearchOptions& options) {
+  if (options.limit < 0 || options.limit > kMaxLimit)
+    return absl::InvalidArgumentError("the limit of hits must be from 0 to 1,000");
+  auto after = DecodeCursor(options.cursor);
+  if (!after.ok()) return after.status();
+  MatchOptions match{.limit = static_cast<size_t>(options.limit),
+                     .sort = options.sort,
+                     .after = *after,
+                     .facets = options.facets};
+  if (options.deadline) match.deadline = std::chrono::steady_clock::now() + *options.deadline;
+  return match;
+}
+
+// The value itself stands in the record of any document that has it.
+absl::StatusOr<std::vector<FacetValue>> NameValues(const RecordStore& store, const IndexView& view,
+                                                   const std::vector<ValueCount>& counts,
+                                                   Field DocumentFields::*field) {
+  std::vector<FacetValue> values;
+  for (const ValueCount& count : counts) {
+    const auto entry = ReadEntry(view, count.example);
+    if (!entry.ok()) return entry.status();
+    const auto record = store.ReadRecord(index_format::UnpackId(entry->packed_id));
+    if (absl::IsNotFound(record.status())) continue;  // it left the store meanwhile
+    if (!record.ok()) return record.status();
+    values.push_back({(record->fields.*field).value, count.documents});
+  }
+  return values;
+}
+
+absl::Status NameFacets(const RecordStore& store, const IndexView& view, const MatchResult& match,
+                        SearchResult* result) {
+  auto types = NameValues(store, view, match.types, &DocumentFields::type_name);
+  if (!types.ok()) return types.status();
+  auto organs = NameValues(store, view, match.organs, &DocumentFields::organ_name);
+  if (!organs.ok()) return organs.status();
+  result->types = *std::move(types);
+  result->organs = *std::move(organs);
+  for (const ValueCount& count : match.years)
+    result->years.push_back({absl::StrCat(count.value), count.documents});
+  return absl::OkStatus();
+}
+
+QueryNode SimilarityQuery(const Record& record) {
+  QueryNode query;
+  query.kind = QueryNode::Kind::kOr;
+  for (const FieldText& field : FieldTexts(record.fields, record.dossier_code)) {
+    const bool tells =
+        field.letter == FieldLetter("code") || field.letter == FieldLetter("signer") ||
+        field.letter == FieldLetter("organName") || field.letter == FieldLetter("dossierCode");
+    if (!tells) continue;
+    for (QueryNode& word : WordsInField(field.letter, field.text))
+      if (query.children.size() < kMostSimilarWords) query.children.push_back(std::move(word));
+  }
+  return query;
 }
 
 }  // namespace
 
+Searcher::Searcher(const RecordStore& store, std::vector<Abbreviation> abbreviations)
+    : store_(store), abbreviations_(std::move(abbreviations)) {}
+Searcher::~Searcher() = default;
+
+absl::StatusOr<std::shared_ptr<const IndexView>> Searcher::View() const {
+  const std::lock_guard lock(mutex_);
+  const uint64_t version = store_.IndexVersion();
+  if (view_ != nullptr && version == version_) return view_;
+  auto view = IndexView::Open(store_);
+  if (!view.ok()) return view.status();
+  view_ = *std::move(view);
+  version_ = version;
+  return view_;
+}
+
+absl::StatusOr<SearchResult> Searcher::Search(std::string_view query,
+                                              const SearchOptions& options) const {
+  auto parsed = ParseQuery(query, abbreviations_);
+  if (!parsed.ok()) return parsed.status();
+  return Answer(*std::move(parsed), "", options);
+}
+
+absl::StatusOr<SearchResult> Searcher::FindSimilar(const std::string& id,
+                                                   const SearchOptions& options) const {
+  const auto record = store_.ReadRecord(id);
+  if (!record.ok()) return record.status();
+  QueryNode query = SimilarityQuery(*record);
+  if (query.children.empty()) return SearchResult();
+  return Answer(std::move(query), id, options);
+}
+
+absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string& without_id,
+                                              const SearchOptions& options) const {
+  auto match_options = ToMatchOptions(options);
+  if (!match_options.ok()) return match_options.status();
+  // The document itself is always among those that are like it.
+  if (!without_id.empty()) ++match_options->limit;
+  const auto view = View();
+  if (!view.ok()) return view.status();
+  QueryTerms terms(**view);
+  if (absl::Status s = terms.Resolve(&query); !s.ok()) return s;
+  const auto match = MatchDocuments(**view, query, terms, *match_options);
+  if (!match.ok()) return match.status();
+  SearchResult result{.total = match->total - (without_id.empty() ? 0 : 1)};
+  for (const Candidate& candidate : match->best) {
+    auto hit = options.details ? MakeHit(store_, **view, query, terms, candidate)
+                               : MakeBareHit(**view, candidate);
+    if (absl::IsNotFound(hit.status())) continue;  // it left the store meanwhile
+    if (!hit.ok()) return hit.status();
+    if (hit->id != without_id) result.hits.push_back(*std::move(hit));
+  }
+  if (options.limit > 0 && match->best.size() == match_options->limit)
+    result.next_cursor = EncodeCursor(match->best.back());
+  if (options.facets)
+    if (absl::Status s = NameFacets(store_, **view, *match, &result); !s.ok()) return s;
+  return result;
+}
+
 absl::StatusOr<SearchResult> Search(const RecordStore& store, std::string_view query,
                                     const SearchOptions& options) {
-  if (options.limit < 0 || options.limit > kMaxLimit)
-    return absl::InvalidArgumentError("the limit of hits must be from 0 to 1,000");
-  auto clauses = ParseQuery(query);
-  if (!clauses.ok()) return clauses.status();
-  auto candidates = MatchDocuments(store, &*clauses);
-  if (!candidates.ok()) return candidates.status();
-  SearchResult result{.total = static_cast<int64_t>(candidates->size())};
-  KeepBest(static_cast<size_t>(options.limit), &*candidates);
-  for (const Candidate& candidate : *candidates) {
-    auto hit = MakeHit(store, *clauses, candidate);
-    if (!hit.ok()) return hit.status();
-    result.hits.push_back(*std::move(hit));
-  }
-  return result;
+  return Searcher(store).Search(query, options);
 }
 
 }  // namespace sohoa

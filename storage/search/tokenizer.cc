@@ -76,4 +76,23 @@ WordTokens Tokenize(std::string_view word) {
   return tokens;
 }
 
+uint32_t CountParts(std::string_view word) {
+  uint32_t parts = 0;
+  bool inside = false;   // a part
+  bool counted = false;  // a letter of it, not marks alone
+  for (size_t at = 0; at < word.size();) {
+    const char32_t c = NextCodePoint(word, &at);
+    if (!IsWordLetter(c)) {
+      inside = false;
+      continue;
+    }
+    if (!inside) counted = false;
+    inside = true;
+    if (counted || IsCombiningMark(c)) continue;
+    counted = true;
+    ++parts;
+  }
+  return parts;
+}
+
 }  // namespace sohoa

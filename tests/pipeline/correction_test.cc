@@ -28,7 +28,7 @@ TEST(Correction, TheSearchFindsWhatIsTrueNow) {
   document.record.fields.subject = {.value = "xây cầu", .status = FieldStatus::kReview};
   IndexBuilder builder;
   builder.AddPage(document.pages[0]);
-  builder.AddFields(document.record.fields);
+  builder.AddFields(document.record.fields, "");
   ASSERT_TRUE(Store(*store, folder, document, builder.Build(document.record.id)).ok());
   ASSERT_EQ(Search(*store, "cầu").value().total, 1);
 
@@ -37,8 +37,7 @@ TEST(Correction, TheSearchFindsWhatIsTrueNow) {
                     .time = "2026-11-23T08:00:00+07:00",
                     .reason = "misread"};
   change.record.fields.subject = {.value = "xây trường", .status = FieldStatus::kConfirmed};
-  ASSERT_TRUE(SetIndexRows(*store, &change).ok());
-  const auto stored = store->AddVersion(change);
+  const auto stored = AddCorrected(*store, change);
   ASSERT_TRUE(stored.ok()) << stored.status();
 
   EXPECT_EQ(Search(*store, "cầu").value().total, 0);
@@ -54,7 +53,7 @@ TEST(Correction, ADeletedDocumentIsNotFoundUntilItIsBroughtBack) {
   const std::string& id = document.record.id;
   IndexBuilder builder;
   builder.AddPage(document.pages[0]);
-  builder.AddFields(document.record.fields);
+  builder.AddFields(document.record.fields, "");
   ASSERT_TRUE(Store(*store, folder, document, builder.Build(id)).ok());
 
   const Deed deed{"Trần Thị B", "2026-11-23T08:00:00+07:00", "stored twice"};

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "ocr/image/encode.h"
+#include "pipeline/correction.h"
 #include "pipeline/sign_stored.h"
 #include "pipeline/warehouse.h"
 #include "storage/pdf/pdf_writer.h"
@@ -506,7 +507,7 @@ TEST_F(IngestTest, ACorrectionDuringTheSigningIsNotLost) {
                         .time = "2026-11-23T08:00:00+07:00",
                         .reason = "misread"};
       change.record.dossier_code = "HS-1";
-      EXPECT_TRUE(warehouse_.store->AddVersion(change).ok());
+      EXPECT_TRUE(AddCorrected(*warehouse_.store, change).ok());
     }
     WriteBytes(path, ReadBytes(path) + "signed");
     return RenditionSignature{"B-B", "B-B", "", "UBND", ""};
@@ -578,10 +579,11 @@ class FullDiskStore final : public RecordStore {
       const std::function<absl::Status(const Record&)>& visit) const override {
     return inner_->ForEachRecord(visit);
   }
-  absl::Status ScanIndex(
-      std::string_view prefix,
-      const std::function<bool(std::string_view, std::string_view)>& visit) const override {
-    return inner_->ScanIndex(prefix, visit);
+  std::unique_ptr<IndexRows> ReadIndex() const override { return inner_->ReadIndex(); }
+  uint64_t IndexVersion() const override { return inner_->IndexVersion(); }
+  std::unique_lock<std::mutex> LockIndexTending() override { return inner_->LockIndexTending(); }
+  absl::Status ChangeIndex(const IndexChange& change) override {
+    return inner_->ChangeIndex(change);
   }
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
                           const std::vector<Withdrawal>& withdrawn) override {
@@ -602,8 +604,13 @@ class FullDiskStore final : public RecordStore {
       const std::string& s) const override {
     return inner_->FindQuarantined(s);
   }
+  absl::StatusOr<std::string> AuditHead() const override { return inner_->AuditHead(); }
   absl::StatusOr<StoreStats> Stats() const override { return inner_->Stats(); }
   absl::StatusOr<CheckReport> Check() const override { return inner_->Check(); }
+  absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
+    return inner_->TableSizes();
+  }
+  absl::Status Compact() override { return inner_->Compact(); }
 
   bool full = true;
 

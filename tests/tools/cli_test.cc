@@ -85,10 +85,27 @@ std::string CliTest::scans_;
 std::string CliTest::scan_;
 
 TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
-  for (const char* command :
-       {"", "ocr", "ingest", "list", "search", "show", "fields", "explain", "store", "store check",
-        "store stats", "store delete", "store undelete", "store purge", "quarantine",
-        "quarantine list", "quarantine release", "completion"}) {
+  for (const char* command : {"",
+                              "ocr",
+                              "ingest",
+                              "list",
+                              "search",
+                              "show",
+                              "fields",
+                              "explain",
+                              "store",
+                              "store check",
+                              "store stats",
+                              "store backup",
+                              "store restore",
+                              "store compact",
+                              "store delete",
+                              "store undelete",
+                              "store purge",
+                              "quarantine",
+                              "quarantine list",
+                              "quarantine release",
+                              "completion"}) {
     const ProgramResult help = Sohoa(std::string(command) + " --help");
     EXPECT_EQ(help.exit_code, 0) << command;
     EXPECT_THAT(help.out, HasSubstr("Example:")) << command;

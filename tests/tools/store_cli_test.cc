@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -99,6 +101,50 @@ TEST_F(StoreCliTest, ADeletedDocumentIsKeptUntilItsDayAndThenPurged) {
   ExpectSound();
   EXPECT_EQ(InStore("ingest '" + scan_ + "'").exit_code, 0) << "it may come again";
   ExpectSound();
+}
+
+TEST_F(StoreCliTest, ABackupMakesTheStoreAgain) {
+  const std::string backups = " '" + folder_ + "/backups'";
+  const ProgramResult made = InStore("store backup --json --keep 2 --to" + backups);
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(Json::parse(made.out)["backup"], 1);
+  ASSERT_EQ(InStore("store delete " + id_ + " --reason x --keep-until 2999-12-31").exit_code, 0);
+  ASSERT_EQ(InStore("store backup --to" + backups).exit_code, 0);
+  EXPECT_EQ(InStore("store restore --from" + backups).exit_code, 1) << "it is there";
+
+  fs::remove_all(folder_ + "/store");
+  EXPECT_EQ(InStore("store restore --backup 7 --from" + backups).exit_code, 1);
+  ASSERT_EQ(InStore("store restore --backup 1 --from" + backups).exit_code, 0);
+  EXPECT_EQ(InStore("show " + id_).exit_code, 0) << "as it was before the deletion";
+  ExpectSound();
+  EXPECT_EQ(InStore("store compact").exit_code, 0);
+  EXPECT_GT(Stats()["tables"]["chunks"], 1000);
+  ExpectSound();
+  fs::remove_all(folder_ + "/store");
+  ASSERT_EQ(InStore("store restore --from" + backups).exit_code, 0);
+  EXPECT_EQ(InStore("show " + id_).exit_code, 1) << "the newest has the deletion";
+  ExpectSound();
+  const ProgramResult list = Run("store restore --list --json --from" + backups);
+  EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 2);
+}
+
+TEST_F(StoreCliTest, OfADamagedStoreWhatIsLeftIsShownAndTheRestNamed) {
+  const std::string scan = std::string(SOHOA_SOURCE_DIR) + "/samples/sealed-205-000-clean.pdf";
+  std::set<std::string> before;
+  for (const auto& entry : fs::directory_iterator(folder_ + "/store/records"))
+    before.insert(entry.path().filename());
+  const std::string second =
+      Json::parse(InStore("ingest --json '" + scan + "'").out)["id"].get<std::string>();
+  for (const auto& entry : fs::directory_iterator(folder_ + "/store/records"))
+    if (entry.path().extension() == ".blob" && !before.contains(entry.path().filename()))
+      fs::remove(entry.path());
+  const ProgramResult check = InStore("store check");
+  EXPECT_EQ(check.exit_code, 1);
+  EXPECT_THAT(check.out, HasSubstr("of 1 documents something is lost or wrong:\n  " + second));
+  EXPECT_EQ(InStore("show " + id_ + " --pdf " + folder_ + "/a.pdf").exit_code, 0);
+  EXPECT_EQ(InStore("show " + second).exit_code, 0) << "its record is there";
+  EXPECT_EQ(InStore("show " + second + " --pdf " + folder_ + "/b.pdf").exit_code, 1);
+  EXPECT_FALSE(fs::exists(folder_ + "/b.pdf"));
 }
 
 TEST_F(StoreCliTest, ChangesNothingWhereThereIsNoStore) {

@@ -25,7 +25,7 @@ constexpr int kUsualHits = 20;
 constexpr size_t kMostQueryBytes = 1000;
 
 absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
-  static const std::set<std::string> known = {"q", "limit", "cursor"};
+  static const std::set<std::string> known = {"q", "limit", "cursor", "sort", "facets"};
   for (const auto& [name, unused] : call.request.query)
     if (!known.contains(name))
       return absl::InvalidArgumentError(absl::StrCat("no such parameter: ", name));
@@ -43,7 +43,13 @@ absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
     if (!number.ok()) return number.status();
     question.limit = *number;
   }
-  question.deadline = call.request.deadline;
+  const std::string sort = value("sort"), facets = value("facets");
+  if (!sort.empty() && sort != "relevance" && sort != "date")
+    return absl::InvalidArgumentError("hits are sorted by relevance or by date");
+  if (!facets.empty() && facets != "true" && facets != "false")
+    return absl::InvalidArgumentError("facets are true or false");
+  question.sort = sort == "date" ? SortOrder::kDate : SortOrder::kRelevance;
+  question.facets = facets == "true";
   return question;
 }
 
@@ -99,13 +105,12 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
   // Otherwise the number of hits would tell what is masked.
   if (!scope.personal_data && MayFindIdentityNumber(question->query))
     return absl::PermissionDeniedError("this key may not look for identity numbers");
-  absl::StatusOr<SearchPage> page = FindPage(*context.store, scope, *question);
+  absl::StatusOr<SearchResult> page = FindPage(*context.searcher, *context.store, scope, *question);
   if (!page.ok()) return page.status();
   if (!scope.personal_data)
-    for (SearchHit& hit : page->result.hits) MaskHit(&hit);
-  call.note.detail =
-      absl::StrCat("query ", DigestOf(question->query), ", ", page->result.total, " found");
-  return HttpResponse{.body = SearchPageJson(*page)};
+    for (SearchHit& hit : page->hits) MaskHit(&hit);
+  call.note.detail = absl::StrCat("query ", DigestOf(question->query), ", ", page->total, " found");
+  return HttpResponse{.body = SearchPageJson(*page, question->facets)};
 }
 
 absl::StatusOr<HttpResponse> AnswerRecord(ServiceContext& context, Call& call) {

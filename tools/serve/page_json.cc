@@ -19,6 +19,15 @@ void Write(std::string_view name, const Field& field, JsonText* json) {
   json->Name("status").Text(NameOf(field.status)).EndObject();
 }
 
+void Write(std::string_view name, const std::vector<FacetValue>& values, JsonText* json) {
+  json->Name(name).BeginArray();
+  for (const FacetValue& value : values) {
+    json->BeginObject().Name("value").Text(value.value);
+    json->Name("documents").Number(value.documents).EndObject();
+  }
+  json->EndArray();
+}
+
 void WriteBrief(const Record& record, JsonText* json) {
   const DocumentFields& fields = record.fields;
   json->BeginObject().Name("id").Text(record.id);
@@ -63,12 +72,20 @@ void WriteLine(const Line& line, JsonText* json) {
 
 }  // namespace
 
-std::string SearchPageJson(const SearchPage& page) {
+std::string SearchPageJson(const SearchResult& page, bool facets) {
   JsonText json;
-  json.BeginObject().Name("total").Number(page.result.total);
+  json.BeginObject().Name("total").Number(page.total);
   json.Name("nextCursor").TextOrNull(page.next_cursor).Name("hits").BeginArray();
-  for (const SearchHit& hit : page.result.hits) WriteHit(hit, &json);
-  json.EndArray().EndObject();
+  for (const SearchHit& hit : page.hits) WriteHit(hit, &json);
+  json.EndArray();
+  if (facets) {
+    json.Name("facets").BeginObject();
+    Write("typeName", page.types, &json);
+    Write("organName", page.organs, &json);
+    Write("year", page.years, &json);
+    json.EndObject();
+  }
+  json.EndObject();
   return json.Take();
 }
 

@@ -5,13 +5,14 @@
 #include <string>
 
 #include "ocr/page/page_text.h"
-#include "tools/serve/search_page.h"
+#include "storage/search/search.h"
 
 namespace sohoa {
 
 // {"total","nextCursor","hits":[{"id","score","snippet","matches","record"}]}: of each record what
 // a list shows, and without the reasons, which are for those who look at one record.
-std::string SearchPageJson(const SearchPage& page);
+// With facets also "facets":{"typeName":[{"value","documents"}],"organName":…,"year":…}.
+std::string SearchPageJson(const SearchResult& page, bool facets);
 
 // {"page","width","height","dpi","text","blocks":[{"box","stamped","lines":[{"box","baseline",
 // "words":[{"text","box","confidence","handwritten"}]}]}]}

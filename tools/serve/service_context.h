@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "pipeline/clock.h"
 #include "storage/record/record_store.h"
+#include "storage/search/search.h"
 #include "tools/serve/access.h"
 #include "tools/serve/audit_log.h"
 #include "tools/serve/catalogue.h"
@@ -35,6 +36,7 @@ inline constexpr int kMostPicturesDrawn = 2;
 // All of it outlives the service. Thread-safe parts.
 struct ServiceContext {
   RecordStore* store = nullptr;
+  const Searcher* searcher = nullptr;  // of the store
   std::string scratch_dir;
   AuditLog* audit = nullptr;
   ScanJobs* jobs = nullptr;

@@ -195,13 +195,7 @@ TEST_P(QuarantineTest, AWithdrawnDocumentIsGoneAndTheOthersAreNot) {
   EXPECT_EQ(store_->ReadRecord(document.record.id).status().code(), Code::kNotFound);
   EXPECT_FALSE(store_->FindBySource(source).value().has_value());
   std::vector<std::string> keys;
-  ASSERT_TRUE(store_
-                  ->ScanIndex("",
-                              [&](std::string_view key, std::string_view) {
-                                keys.emplace_back(key);
-                                return true;
-                              })
-                  .ok());
+  for (const IndexEntry& row : testing_support::IndexRowsFrom(*store_, "")) keys.push_back(row.key);
   EXPECT_THAT(keys, ElementsAre("tc"));
   EXPECT_TRUE(IsHeld(source));
   EXPECT_EQ(ToPlainText(store_->ReadPage(other.record.id, 1).value()), "khác\n");

@@ -56,13 +56,8 @@ class RecordStoreTest : public testing::TestWithParam<Kind> {
 
   std::vector<std::string> IndexKeys(std::string_view prefix) {
     std::vector<std::string> keys;
-    EXPECT_TRUE(store_
-                    ->ScanIndex(prefix,
-                                [&](std::string_view key, std::string_view) {
-                                  keys.emplace_back(key);
-                                  return true;
-                                })
-                    .ok());
+    for (const IndexEntry& row : testing_support::IndexRowsFrom(*store_, prefix))
+      keys.push_back(row.key);
     return keys;
   }
 
@@ -335,16 +330,29 @@ TEST_P(RecordStoreTest, ScansIndexRowsByPrefixInOrder) {
   EXPECT_THAT(IndexKeys("t"), ElementsAre("ta", "tb", std::string("tb\0x", 4)));
   EXPECT_THAT(IndexKeys(""), testing::SizeIs(5));
   EXPECT_THAT(IndexKeys("x"), IsEmpty());
-  int visited = 0;
-  ASSERT_TRUE(store_
-                  ->ScanIndex("t",
-                              [&](std::string_view, std::string_view value) {
-                                EXPECT_EQ(value, "1");
-                                ++visited;
-                                return false;
-                              })
-                  .ok());
-  EXPECT_EQ(visited, 1);
+  std::string value = "untouched";
+  EXPECT_TRUE(store_->ReadIndex()->Get("ta", &value).value());
+  EXPECT_EQ(value, "1");
+  EXPECT_FALSE(store_->ReadIndex()->Get("t", &value).value());
+  EXPECT_EQ(value, "1");
+}
+
+TEST_P(RecordStoreTest, ChangesIndexRowsAllAtOnceOrNotAtAll) {
+  ASSERT_TRUE(Store(*store_, folder_, MakeDocument("a", {}), {{"a", "1"}, {"b", "2"}}).ok());
+  const auto before = store_->ReadIndex();
+  const uint64_t version = store_->IndexVersion();
+  IndexChange change{.put = {{"c", "3"}}, .removed = {"a"}, .expected = {"b", "other"}};
+  EXPECT_EQ(store_->ChangeIndex(change).code(), Code::kAborted);
+  EXPECT_THAT(IndexKeys(""), ElementsAre("a", "b"));
+  change.expected = {"b", "2"};
+  EXPECT_TRUE(store_->ChangeIndex(change).ok());
+  EXPECT_THAT(IndexKeys(""), ElementsAre("b", "c"));
+  EXPECT_NE(store_->IndexVersion(), version);
+  change = {.put = {{"bb", "4"}}, .removed_ranges = {{"b", "c"}}, .expected = {"d", ""}};
+  EXPECT_TRUE(store_->ChangeIndex(change).ok());
+  EXPECT_THAT(IndexKeys(""), ElementsAre("bb", "c"));
+  std::string value;
+  EXPECT_TRUE(before->Get("a", &value).value()) << "what is held does not change";
 }
 
 TEST_P(RecordStoreTest, ARefusedCommitLeavesNoIndexRows) {

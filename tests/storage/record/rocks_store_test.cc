@@ -275,7 +275,7 @@ class DamagedRowsTest : public testing::TestWithParam<Damage> {
 TEST_P(DamagedRowsTest, AreFoundByCheck) {
   ASSERT_NE(sound_, nullptr);
   EXPECT_THAT(CheckStore(*sound_).value().problems, IsEmpty());
-  const auto copy = sound_->Snapshot();
+  const auto copy = sound_->Snapshot(Rereading::kUnlikely);
   auto& tables = dynamic_cast<Tables&>(*copy);  // in memory a snapshot is tables of its own
   const auto batch = tables.NewBatch();
   const SampleDocument document = Spoiled();
@@ -420,13 +420,20 @@ INSTANTIATE_TEST_SUITE_P(Check, DamagedRowsTest,
                                                            [](auto& b, auto&, auto&) {
                                                              b.Delete(Table::kPages, PageKey(2, 1));
                                                            },
-                                                           "it has 2 pages, but texts of 1"},
+                                                           "the text of page 2 is missing"},
                                                           {"PageDamaged",
                                                            [](auto& b, auto&, auto&) {
                                                              b.Put(Table::kPages, PageKey(2, 1),
                                                                    "\xff\xff");
                                                            },
                                                            "the text of page 2 cannot be read"},
+                                                          {"PageTooMany",
+                                                           [](auto& b, auto&, auto&) {
+                                                             b.Put(Table::kPages, PageKey(2, 5),
+                                                                   EncodePageText({}));
+                                                           },
+                                                           "there are texts of pages that it has "
+                                                           "not"},
                                                           {"PageOfNoDocument",
                                                            [](auto& b, auto&, auto&) {
                                                              b.Put(Table::kPages, PageKey(99, 0),

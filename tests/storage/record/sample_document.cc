@@ -125,4 +125,14 @@ absl::Status Store(RecordStore& store, const TempFolder& folder, const SampleDoc
   return StoreThrough(store, folder.path(), document, index);
 }
 
+std::vector<IndexEntry> IndexRowsFrom(const RecordStore& store, std::string_view prefix) {
+  std::vector<IndexEntry> found;
+  const auto rows = store.ReadIndex();
+  const auto row = rows->NewCursor();
+  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next())
+    found.push_back({std::string(row->key()), std::string(row->value())});
+  EXPECT_TRUE(row->status().ok()) << row->status();
+  return found;
+}
+
 }  // namespace sohoa::testing_support

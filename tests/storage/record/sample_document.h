@@ -56,6 +56,9 @@ absl::Status StoreThrough(RecordStore& store, const std::string& folder,
 absl::Status Store(RecordStore& store, const TempFolder& folder, const SampleDocument& document,
                    const std::vector<IndexEntry>& index = {});
 
+// Index rows whose key begins with `prefix`, in order of key.
+std::vector<IndexEntry> IndexRowsFrom(const RecordStore& store, std::string_view prefix);
+
 }  // namespace sohoa::testing_support
 
 #endif  // SOHOA_TESTS_STORAGE_RECORD_SAMPLE_DOCUMENT_H_

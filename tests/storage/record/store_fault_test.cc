@@ -20,6 +20,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/record/backup.h"
 #include "storage/record/record_store.h"
 #include "tests/storage/record/sample_document.h"
 
@@ -105,12 +106,7 @@ class StoreFaultTest : public testing::Test {
       ASSERT_TRUE(page.ok()) << number;
       EXPECT_EQ(ToPlainText(*page), ToPlainText(document.pages[i]));
     }
-    int rows = 0;
-    EXPECT_TRUE(store
-                    .ScanIndex("row of " + id,
-                               [&](std::string_view, std::string_view) { return ++rows > 0; })
-                    .ok());
-    EXPECT_EQ(rows, 1);
+    EXPECT_EQ(testing_support::IndexRowsFrom(store, "row of " + id).size(), 1U);
   }
 
   const TempFolder folder_;
@@ -129,6 +125,31 @@ TEST_F(StoreFaultTest, SurvivesKillsAtAnyMoment) {
     next = static_cast<int>((*store)->Stats().value().documents);
   }
   EXPECT_GT(next, 12);
+}
+
+// Backups that are made while another process writes, and is killed meanwhile.
+TEST_F(StoreFaultTest, ABackupBesideAWritingProcessIsWhole) {
+  const std::string backups = folder_.path() + "/backups";
+  std::vector<std::pair<int64_t, int>> made;  // and how many documents were acknowledged before
+  std::thread killed([&] { CommitUntilKilled(0, std::chrono::milliseconds(2500)); });
+  while (made.size() < 4) {
+    const auto reader = OpenRocksStore(dir_, {.read_only = true});
+    if (!reader.ok()) continue;  // not yet made
+    const auto before = static_cast<int>((*reader)->Stats().value().documents);
+    const auto backup = BackUpStore(dir_, backups);
+    EXPECT_TRUE(backup.ok()) << backup.status();
+    if (!backup.ok()) break;
+    made.emplace_back(backup->number, before);
+  }
+  killed.join();
+  for (const auto& [number, before] : made) {
+    const std::string copy = folder_.path() + "/copy" + std::to_string(number);
+    ASSERT_TRUE(RestoreStore(backups, number, copy).ok());
+    const auto store = OpenRocksStore(copy);
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (int k = 0; k < before; ++k) ExpectStored(**store, k);
+    EXPECT_THAT((*store)->Check().value().problems, IsEmpty());
+  }
 }
 
 // As after a power cut: the end of the log is missing from some byte on.

@@ -70,13 +70,8 @@ class VersionTest : public testing::TestWithParam<Kind> {
 
   std::vector<std::string> Index() const {
     std::vector<std::string> rows;
-    EXPECT_TRUE(store_
-                    ->ScanIndex("",
-                                [&](std::string_view key, std::string_view value) {
-                                  rows.push_back(std::string(key) + "=" + std::string(value));
-                                  return true;
-                                })
-                    .ok());
+    for (const IndexEntry& row : testing_support::IndexRowsFrom(*store_, ""))
+      rows.push_back(row.key + "=" + row.value);
     return rows;
   }
 
@@ -133,8 +128,8 @@ INSTANTIATE_TEST_SUITE_P(Stores, VersionTest, testing::Values(Kind::kMemory, Kin
 
 TEST_P(VersionTest, ACorrectionIsANewVersionAndTheOldOneStaysReadable) {
   NewVersion change = Corrected("về việc xây trường");
-  change.index_removed = {"sai", "chung", "mất"};
-  change.index_put = {{"chung", "2"}, {"đúng", "2"}};
+  change.index.removed = {"sai", "chung", "mất"};
+  change.index.put = {{"chung", "2"}, {"đúng", "2"}};
   const auto stored = store_->AddVersion(change);
   ASSERT_TRUE(stored.ok()) << stored.status();
   EXPECT_EQ(stored->version, 2);
@@ -188,6 +183,18 @@ TEST_P(VersionTest, EachVersionKeepsThePdfThatItShowed) {
       static_cast<int64_t>(document_.pdf.size() + document_.originals[0].size()) + (1 << 20) + 3);
   EXPECT_EQ(store_->Check().value().files, 3);
   EXPECT_THAT(Problems(), IsEmpty());
+}
+
+// The index is tended in the background: what was thought out for an earlier one is refused.
+TEST_P(VersionTest, AChangeForAnOlderIndexIsRefused) {
+  NewVersion change = Corrected("hai");
+  change.index.expected = {"chung", "2"};
+  const uint64_t before = store_->IndexVersion();
+  EXPECT_EQ(store_->AddVersion(change).status().code(), Code::kAborted);
+  EXPECT_EQ(store_->ReadRecord(id()).value().version, 1);
+  change.index.expected.value = "1";
+  EXPECT_TRUE(store_->AddVersion(change).ok());
+  EXPECT_NE(store_->IndexVersion(), before);
 }
 
 TEST_P(VersionTest, AChangeOfAnOldVersionIsRefused) {
@@ -311,7 +318,7 @@ TEST_P(VersionTest, ADeletedDocumentIsKeptAndNotFound) {
   EXPECT_EQ(store_->AddVersion(change).status().code(), Code::kInvalidArgument) << "no day";
   change.record.deletion->keep_until = "2031-12-31";
   change.record.awaited_signature = {"B-B", "", ""};
-  change.index_removed = {"sai", "chung", "mất"};
+  change.index.removed = {"sai", "chung", "mất"};
   ASSERT_TRUE(store_->AddVersion(change).ok());
   Reopen();
 
@@ -337,7 +344,7 @@ TEST_P(VersionTest, ADeletedDocumentIsKeptAndNotFound) {
 
   change.record = store_->ReadVersion(id(), kNewestVersion).value();
   change.record.deletion.reset();
-  change.index_put = {{"đúng", "3"}};
+  change.index.put = {{"đúng", "3"}};
   ASSERT_TRUE(store_->AddVersion(change).ok());
   EXPECT_EQ(store_->ReadRecord(id()).value().version, 3);
   EXPECT_THAT(Deleted(), IsEmpty());
@@ -355,7 +362,7 @@ TEST_P(VersionTest, OnlyWhatIsDeletedAndDueIsPurged) {
   NewVersion change = Corrected("x");
   change.pdf_path = folder_.Write("new.pdf", "%PDF new");
   change.record.deletion = {"B", "2026-11-23T08:00:00+07:00", "by mistake", "2031-12-31"};
-  change.index_removed = {"sai", "chung", "mất"};
+  change.index.removed = {"sai", "chung", "mất"};
   ASSERT_TRUE(store_->AddVersion(change).ok());
   EXPECT_EQ(store_->PurgeDeleted(purge).code(), Code::kFailedPrecondition) << "a day too early";
   EXPECT_TRUE(store_->ReadVersion(id(), 1).ok());

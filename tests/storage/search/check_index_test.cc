@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
 #include "tests/storage/search/indexed_store.h"
 
 namespace sohoa {
@@ -48,29 +49,44 @@ TEST_P(CheckIndexTest, IsContentWithASoundIndex) {
   EXPECT_THAT(Problems(), IsEmpty());
 }
 
-TEST_P(CheckIndexTest, FindsAMissingRow) {
-  const SampleDocument document = Sample();
+SampleDocument Coded() {
+  SampleDocument document = Sample();
+  document.record.fields.code.value = "15/QĐ-UBND";
+  document.record.fields.organ_name.value = "UBND XÃ HÒA";
+  document.record.fields.issued_date.value = "2024-05-06";
+  return document;
+}
+
+TEST_P(CheckIndexTest, FindsAMissingFingerprint) {
+  const SampleDocument document = Coded();
   auto rows = IndexOf(document);
-  rows.erase(rows.begin() + 2);
+  ASSERT_EQ(rows.size(), 2U);
+  rows.erase(rows.begin());
   AddWith(document, rows);
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr(document.record.id)));
 }
 
-TEST_P(CheckIndexTest, FindsAnAddedRow) {
-  const SampleDocument document = Sample();
+TEST_P(CheckIndexTest, FindsAnotherFingerprint) {
+  const SampleDocument document = Coded();
   auto rows = IndexOf(document);
-  rows.push_back(rows.back());
-  rows.back().key.insert(1, "z");
+  ++rows[0].key[3];
   AddWith(document, rows);
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr(document.record.id)));
 }
 
-TEST_P(CheckIndexTest, FindsAChangedRow) {
-  const SampleDocument document = Sample();
-  auto rows = IndexOf(document);
-  ++rows.back().value.back();
+TEST_P(CheckIndexTest, FindsAChangedWordInLeavesAndSegments) {
+  SampleDocument document = Sample();
+  const auto rows = IndexOf(document);
+  document.pages[0].blocks[0].lines[0].words[0].text = "Uỷ";
   AddWith(document, rows);
-  EXPECT_THAT(Problems(), ElementsAre(HasSubstr(document.record.id)));
+  EXPECT_THAT(Problems(), IsEmpty()) << "the same word, spelled alike";
+  SampleDocument other = MakeDocument("khác", {"Văn bản khác"});
+  const auto other_rows = IndexOf(other);
+  other.pages[0].blocks[0].lines[0].words[0].text = "Vân";
+  AddWith(other, other_rows);
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr(other.record.id)));
+  ASSERT_TRUE(CompactIndex(*store_).ok());
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr(other.record.id)));
 }
 
 TEST_P(CheckIndexTest, FindsADocumentWithoutRowsAndRowsWithoutADocument) {
@@ -85,7 +101,7 @@ TEST_P(CheckIndexTest, FindsRowsOfNoKnownKind) {
   const SampleDocument document = Sample();
   auto rows = IndexOf(document);
   rows.push_back({"x", ""});
-  rows.push_back({"t", ""});
+  rows.push_back({"g", ""});
   AddWith(document, rows);
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("2 rows")));
 }

@@ -78,5 +78,21 @@ TEST(Tokenizer, HoldsItsPromisesOnRandomBytes) {
   }
 }
 
+TEST(Tokenizer, CountsPartsAsItMakesThem) {
+  std::mt19937 random(7);
+  const std::u32string letters = U"aĐ1-/. ,ờ\u0301\u0300é·×—\x1f600";
+  for (int round = 0; round < 3000; ++round) {
+    std::string word;
+    for (size_t i = random() % 9; i > 0; --i) {
+      if (random() % 12 == 0) {
+        word.push_back(static_cast<char>(random()));
+      } else {
+        AppendUtf8(letters[random() % letters.size()], &word);
+      }
+    }
+    EXPECT_EQ(CountParts(word), Tokenize(word).parts.size()) << word;
+  }
+}
+
 }  // namespace
 }  // namespace sohoa

@@ -169,7 +169,7 @@ TEST_F(OpenApiTest, GoodAnswersAreAsDescribed) {
   AskAndHold("GET", "/readyz", "");
   AskAndHold("GET", "/metrics", token);
   AskAndHold("GET", "/v1/openapi.json", "");
-  AskAndHold("GET", "/v1/search?q=quyet&limit=1", token);
+  AskAndHold("GET", "/v1/search?q=quyet&limit=1&facets=true&sort=date", token);
   const std::string mark = HeaderOf(AskAndHold("GET", target, token), "ETag");
   AskAndHold("GET", target, token, {{"if-none-match", mark}});
   AskAndHold("GET", target + "/versions", token);

@@ -28,6 +28,7 @@ ServiceSite::ServiceSite() : catalogue_(Catalogue::Read(Catalogue::PathBesidePro
   EXPECT_TRUE(jobs.ok()) << jobs.status();
   jobs_ = *std::move(jobs);
   context_.store = store_.get();
+  context_.searcher = &searcher_;
   context_.scratch_dir = folder_.path();
   context_.audit = audit_.get();
   context_.jobs = jobs_.get();
@@ -60,7 +61,7 @@ std::string ServiceSite::Key(Role role, const Scope& scope) {
 std::string ServiceSite::Add(const SampleDocument& document) {
   IndexBuilder index;
   for (const PageText& page : document.pages) index.AddPage(page);
-  index.AddFields(document.record.fields);
+  index.AddFields(document.record.fields, document.record.dossier_code);
   const absl::Status stored = Store(*store_, folder_, document, index.Build(document.record.id));
   EXPECT_TRUE(stored.ok()) << stored;
   return document.record.id;

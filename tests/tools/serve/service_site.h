@@ -55,6 +55,7 @@ class ServiceSite : public testing::Test {
   TempFolder folder_;
   HandClock clock_;
   std::unique_ptr<RecordStore> store_ = NewMemoryStore();
+  Searcher searcher_{*store_};
   std::unique_ptr<AuditLog> audit_;
   std::unique_ptr<ScanJobs> jobs_;
   Catalogue catalogue_;

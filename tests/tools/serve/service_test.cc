@@ -82,8 +82,34 @@ TEST_F(ServiceTest, SearchIsPagedByCursor) {
   EXPECT_EQ(ids.size(), 5U);
   for (const char* bad :
        {"/v1/search", "/v1/search?q=", "/v1/search?q=a&limit=101", "/v1/search?q=a&limit=-1",
-        "/v1/search?q=a&limit=x", "/v1/search?q=a&cursor=x", "/v1/search?q=a&other=1"})
+        "/v1/search?q=a&limit=x", "/v1/search?q=a&cursor=x", "/v1/search?q=a&other=1",
+        "/v1/search?q=a&sort=size", "/v1/search?q=a&facets=1"})
     EXPECT_EQ(Get(bad, token).status, 400) << bad;
+}
+
+// The pages of a caller who sees every second document are as full as those of others.
+TEST_F(ServiceTest, AScopeIsPagedAndCountedLikeAWholeStore) {
+  for (int k = 0; k < 12; ++k)
+    AddDecision(k % 2 == 0 ? "SỞ TƯ PHÁP" : "SỞ Y TẾ",
+                "thông báo nghỉ lễ lần " + std::to_string(k));
+  const std::string token = Key(Role::kReader, {.organs = {"Sở Tư pháp"}, .personal_data = true});
+  std::set<std::string> ids;
+  std::string cursor;
+  for (int page = 0; page < 3; ++page) {
+    const Json found = JsonOf(Get("/v1/search?q=nghi&limit=2&facets=true&sort=date" +
+                                      (cursor.empty() ? "" : "&cursor=" + cursor),
+                                  token));
+    EXPECT_EQ(found["total"], 6);
+    ASSERT_EQ(found["hits"].size(), 2U) << page;
+    for (const Json& hit : found["hits"]) ids.insert(hit["id"]);
+    EXPECT_EQ(found["facets"]["organName"].size(), 1U);
+    EXPECT_EQ(found["facets"]["organName"][0]["documents"], 6);
+    cursor = page < 2 ? found["nextCursor"].get<std::string>() : "";
+  }
+  EXPECT_EQ(ids.size(), 6U);
+  const Json all = JsonOf(Get("/v1/search?q=nghi&limit=0&facets=true", Key(Role::kReader)));
+  EXPECT_EQ(all["total"], 12);
+  EXPECT_EQ(all["facets"]["organName"].size(), 2U);
 }
 
 TEST_F(ServiceTest, ErrorsAreProblemsInTheLanguageThatIsPreferred) {

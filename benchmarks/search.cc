@@ -1,0 +1,322 @@
+// The search beside SQLite's FTS5 and Xapian: one set of made pages is loaded into each, one set of
+// queries is asked of each, in one run; how many match is compared.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "benchmarks/search_pages.h"
+#include "benchmarks/search_peers.h"
+#include "pipeline/index_tender.h"
+#include "storage/record/record_store.h"
+#include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
+#include "storage/search/near_words.h"
+#include "storage/search/search.h"
+#include "storage/sign/digest.h"
+
+namespace sohoa {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t kPagesMadeAtOnce = 2000;
+constexpr size_t kPagesInScan = 50;  // documents of one page each, committed together
+
+struct Arguments {
+  uint64_t pages = 100'000;
+  size_t queries = 5000;
+  uint64_t seed = 1;
+  std::string dir;
+  std::string peers = "fts5,xapian";
+  int64_t cache_mib = 512;
+};
+
+double Seconds(Clock::duration d) { return std::chrono::duration<double>(d).count(); }
+
+[[noreturn]] void Die(const absl::Status& status) {
+  std::fprintf(stderr, "search bench: %s\n", status.ToString().c_str());
+  std::exit(1);
+}
+void Check(const absl::Status& status) {
+  if (!status.ok()) Die(status);
+}
+
+int64_t MemoryKiB(const std::string& what) {
+  std::ifstream in("/proc/self/status");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with(what + ":")) return std::atoll(line.c_str() + what.size() + 1);
+  return 0;
+}
+
+int64_t BytesBelow(const std::string& dir) {
+  int64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(dir))
+    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
+  return bytes;
+}
+
+// Pages become documents of the store as `ingest --split` makes them: many of one scan, each with
+// its own record, text and index, in one synced commit.
+class StoreLoader {
+ public:
+  StoreLoader(RecordStore& store, const std::string& dir) : store_(store), scan_(dir + "/scan") {}
+
+  void Add(const std::vector<MadePage>& pages) {
+    for (size_t at = 0; at < pages.size(); at += kPagesInScan)
+      AddScan(pages, at, std::min(pages.size(), at + kPagesInScan));
+  }
+
+ private:
+  void AddScan(const std::vector<MadePage>& pages, size_t begin, size_t end) {
+    const std::string bytes = absl::StrCat("scan ", scans_++);
+    std::ofstream(scan_, std::ios::trunc) << bytes;
+    const std::string source = Sha256Hex(bytes);
+    std::unique_ptr<DocumentWriter> keeper;
+    Record keeper_record;
+    std::vector<IndexEntry> keeper_index;
+    for (size_t i = begin; i < end; ++i) {
+      Record record = RecordOf(pages[i]);
+      record.source_sha256 =
+          i == begin ? source : Sha256Hex(absl::StrCat(source, " page ", i - begin));
+      record.id = record.source_sha256.substr(0, 24);
+      record.originals = {
+          {.path = "scan", .sha256 = source, .size_bytes = static_cast<int64_t>(bytes.size())}};
+      auto writer = store_.NewDocument(record.id);
+      Check(writer.status());
+      Check((*writer)->AddPage(pages[i].text));
+      IndexBuilder index;
+      index.AddPage(pages[i].text);
+      index.AddFields(record.fields, "");
+      if (i == begin) {
+        Check((*writer)->AddFile(StoredFile::kOriginal, scan_).status());
+        keeper = *std::move(writer);
+        keeper_record = record;
+        keeper_index = index.Build(record.id);
+      } else {
+        record.kept_by = keeper_record.id;
+        Check(keeper->CommitWith(*std::move(writer), record, index.Build(record.id)));
+      }
+    }
+    Check(keeper->Commit(keeper_record, keeper_index));
+  }
+
+  static Record RecordOf(const MadePage& page) {
+    Record record;
+    record.fields = page.fields;
+    record.pages.resize(1);
+    record.pages[0].width = page.text.width;
+    record.pages[0].height = page.text.height;
+    record.created_at = "2026-11-26T08:00:00+07:00";
+    return record;
+  }
+
+  RecordStore& store_;
+  const std::string scan_;
+  uint64_t scans_ = 0;
+};
+
+std::vector<MadePage> MakeSome(const PageMaker& maker, uint64_t begin, uint64_t end) {
+  std::vector<MadePage> pages;
+  for (uint64_t i = begin; i < end; ++i) pages.push_back(maker.Make(i));
+  return pages;
+}
+
+// Makes pages and hands them over in turns; gives the seconds that `add` took.
+template <typename AddPages>
+double Load(const PageMaker& maker, uint64_t count, AddPages add) {
+  Clock::duration spent{};
+  for (uint64_t begin = 0; begin < count; begin += kPagesMadeAtOnce) {
+    const auto pages = MakeSome(maker, begin, std::min(count, begin + kPagesMadeAtOnce));
+    const auto start = Clock::now();
+    add(pages);
+    spent += Clock::now() - start;
+  }
+  return Seconds(spent);
+}
+
+// Of this thread: what a busy machine does not lengthen.
+double CpuSeconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+struct Asked {
+  double cpu_seconds = 0;
+  std::vector<double> milliseconds;  // by query
+  std::vector<int64_t> counts;
+};
+
+void PrintTimes(const std::string& name, const std::vector<MadeQuery>& queries,
+                const Asked& asked) {
+  std::map<int, std::vector<double>> by_kind;
+  double sum = 0;
+  for (size_t i = 0; i < queries.size(); ++i) {
+    by_kind[static_cast<int>(queries[i].kind)].push_back(asked.milliseconds[i]);
+    by_kind[-1].push_back(asked.milliseconds[i]);
+    sum += asked.milliseconds[i];
+  }
+  std::printf("%s: %.0f queries/s, %.0f in a second of one core\n", name.c_str(),
+              1000 * static_cast<double>(queries.size()) / sum,
+              static_cast<double>(queries.size()) / asked.cpu_seconds);
+  for (auto& [kind, times] : by_kind) {
+    std::sort(times.begin(), times.end());
+    std::printf("  %-14s %5zu  p50 %8.3f ms  p99 %8.3f ms  max %8.3f ms\n",
+                kind < 0 ? "all" : kQueryKindNames[kind], times.size(), times[times.size() / 2],
+                times[times.size() * 99 / 100], times.back());
+  }
+  std::fflush(stdout);
+}
+
+Asked AskSohoa(const RecordStore& store, const std::vector<MadeQuery>& queries, bool details) {
+  const Searcher searcher(store);
+  Asked asked;
+  for (const MadeQuery& query : queries) {
+    const double cpu = CpuSeconds();
+    const auto start = Clock::now();
+    const auto result = searcher.Search(ToQuery(query), {.limit = 10, .details = details});
+    asked.milliseconds.push_back(1000 * Seconds(Clock::now() - start));
+    asked.cpu_seconds += CpuSeconds() - cpu;
+    if (!result.ok())
+      std::fprintf(stderr, "%s: %s\n", ToQuery(query).c_str(), result.status().ToString().c_str());
+    asked.counts.push_back(result.ok() ? result->total : -1);
+  }
+  return asked;
+}
+
+using Words = absl::flat_hash_set<std::string>;
+
+// A slip is asked for as any of the words that there are.
+FoldedQuery FoldQuery(const MadeQuery& query, const Words& known) {
+  FoldedQuery folded{.phrase = query.kind == QueryKind::kPhrase};
+  for (const std::string& word : query.words) {
+    const WordTokens tokens = Tokenize(word);
+    if (query.kind == QueryKind::kFuzzy) {
+      folded.words.push_back(NearWords(tokens.parts.at(0).folded));
+      std::erase_if(folded.words.back(),
+                    [&](const std::string& near) { return !known.contains(near); });
+    } else if (tokens.has_whole()) {
+      folded.words.push_back({tokens.whole.folded});
+    } else {
+      folded.words.push_back({tokens.parts.at(0).folded});
+    }
+  }
+  for (const absl::string_view word : absl::StrSplit(query.type, ' ', absl::SkipEmpty()))
+    folded.type.push_back(Tokenize({word.data(), word.size()}).parts.at(0).folded);
+  if (query.last_year > 0) {
+    folded.first_date = static_cast<uint32_t>(query.first_year) * 10'000;
+    folded.last_date = static_cast<uint32_t>(query.last_year) * 10'000 + 9999;
+  }
+  return folded;
+}
+
+void RunPeer(SearchPeer& peer, const PageMaker& maker, const Arguments& args,
+             const std::vector<MadeQuery>& queries, const Asked& ours) {
+  Clock::duration folding{};
+  Words known;
+  double seconds = Load(maker, args.pages, [&](const std::vector<MadePage>& pages) {
+    const auto start = Clock::now();
+    std::vector<FoldedPage> folded;
+    for (const MadePage& page : pages) folded.push_back(FoldPage(page));
+    for (const FoldedPage& page : folded)
+      for (const auto& [token, place] : page.tokens) known.insert(token);
+    folding += Clock::now() - start;
+    for (const FoldedPage& page : folded) peer.Add(page);
+  });
+  const auto start = Clock::now();
+  peer.FinishLoading();
+  seconds += Seconds(Clock::now() - start) - Seconds(folding);
+  std::printf("%s: %.0f pages/s loaded, %.1f MB on disk\n", peer.name().c_str(),
+              static_cast<double>(args.pages) / seconds,
+              static_cast<double>(peer.BytesOnDisk()) / 1e6);
+  Asked asked;
+  size_t equal = 0;
+  for (size_t i = 0; i < queries.size(); ++i) {
+    const FoldedQuery query = FoldQuery(queries[i], known);
+    const double cpu = CpuSeconds();
+    const auto begin = Clock::now();
+    peer.Best(query);
+    asked.milliseconds.push_back(1000 * Seconds(Clock::now() - begin));
+    asked.cpu_seconds += CpuSeconds() - cpu;
+    const int64_t count = peer.Count(query);
+    if (count == ours.counts[i])
+      ++equal;
+    else if (std::getenv("SHOW_DIFFERENCES") != nullptr)
+      std::printf("  %s: %lld, here %lld\n", ToQuery(queries[i]).c_str(),
+                  static_cast<long long>(count), static_cast<long long>(ours.counts[i]));
+  }
+  PrintTimes(peer.name(), queries, asked);
+  std::printf("  equal counts: %zu of %zu\n", equal, queries.size());
+}
+
+int Run(const Arguments& args) {
+  const PageMaker maker;
+  const auto queries = MakeQueries(maker, args.pages, args.queries, args.seed);
+  int64_t text_bytes = 0;
+  for (const MadePage& page : MakeSome(maker, 0, std::min<uint64_t>(1000, args.pages)))
+    text_bytes += static_cast<int64_t>(ToPlainText(page.text).size());
+  text_bytes = text_bytes * static_cast<int64_t>(args.pages) /
+               static_cast<int64_t>(std::min<uint64_t>(1000, args.pages));
+
+  fs::create_directories(args.dir);
+  auto store = OpenRocksStore(args.dir + "/store", {.cache_bytes = args.cache_mib << 20});
+  Check(store.status());
+  if (const auto stats = (*store)->Stats(); !stats.ok() || stats->documents == 0) {
+    StoreLoader loader(**store, args.dir);
+    IndexTender tender(**store);
+    double seconds = Load(maker, args.pages, [&](const auto& pages) { loader.Add(pages); });
+    std::printf("sohoa: %.0f pages/s committed\n", static_cast<double>(args.pages) / seconds);
+  }
+  const auto start = Clock::now();
+  Check(TendIndex(**store));
+  std::printf("sohoa: %.1f s to tend the index afterwards\n", Seconds(Clock::now() - start));
+  std::printf("sohoa: text %.1f MB, store %.1f MB, memory %lld MiB (peak %lld)\n",
+              static_cast<double>(text_bytes) / 1e6,
+              static_cast<double>(BytesBelow(args.dir + "/store")) / 1e6,
+              static_cast<long long>(MemoryKiB("VmRSS") / 1024),
+              static_cast<long long>(MemoryKiB("VmHWM") / 1024));
+  std::fflush(stdout);
+  AskSohoa(**store,
+           {queries.begin(), queries.begin() + static_cast<std::ptrdiff_t>(queries.size() / 10)},
+           true);
+  PrintTimes("sohoa, with records, snippets and places", queries, AskSohoa(**store, queries, true));
+  const Asked ours = AskSohoa(**store, queries, false);
+  PrintTimes("sohoa, ids as the peers give them", queries, ours);
+  std::printf("  memory %lld MiB (peak %lld)\n", static_cast<long long>(MemoryKiB("VmRSS") / 1024),
+              static_cast<long long>(MemoryKiB("VmHWM") / 1024));
+  for (const absl::string_view name : absl::StrSplit(args.peers, ',', absl::SkipEmpty())) {
+    auto peer = name == "fts5" ? NewFts5(args.dir + "/fts5") : NewXapian(args.dir + "/xapian");
+    RunPeer(*peer, maker, args, queries, ours);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace sohoa
+
+int main(int argc, char** argv) {
+  sohoa::Arguments args;
+  CLI::App app("Measures the search beside SQLite's FTS5 and Xapian");
+  app.add_option("--pages", args.pages, "Made pages")->capture_default_str();
+  app.add_option("--queries", args.queries, "Queries")->capture_default_str();
+  app.add_option("--seed", args.seed, "Of the queries")->capture_default_str();
+  app.add_option("--peers", args.peers, "fts5, xapian, or none")->capture_default_str();
+  app.add_option("--cache-mib", args.cache_mib, "The store's cache")->capture_default_str();
+  app.add_option("DIR", args.dir,
+                 "An empty folder to work in, or one that was loaded with as many pages")
+      ->required();
+  CLI11_PARSE(app, argc, argv);
+  return sohoa::Run(args);
+}

@@ -1,0 +1,35 @@
+// Tends a store's search index behind the work (storage/search/index_merge.h): a thread that looks
+// every second whether something is due.
+#ifndef SOHOA_PIPELINE_INDEX_TENDER_H_
+#define SOHOA_PIPELINE_INDEX_TENDER_H_
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "storage/record/record_store.h"
+
+namespace sohoa {
+
+// Borrows the store, which was opened for writing. What fails is tried again when the store has
+// changed, and left as it is: the search is slower without, not wrong.
+class IndexTender {
+ public:
+  explicit IndexTender(RecordStore& store);
+  // Waits for what it is at, which it breaks off: some milliseconds.
+  ~IndexTender();
+  IndexTender(const IndexTender&) = delete;
+  IndexTender& operator=(const IndexTender&) = delete;
+
+ private:
+  void Run(const std::stop_token& stop);
+
+  RecordStore& store_;
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;  // the last: it uses the others
+};
+
+}  // namespace sohoa
+
+#endif  // SOHOA_PIPELINE_INDEX_TENDER_H_

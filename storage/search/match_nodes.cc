@@ -1,0 +1,301 @@
+#include "storage/search/match_nodes.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/search/phrase_node.h"
+#include "storage/search/term_node.h"
+#include "storage/search/word_pairs.h"
+
+namespace sohoa {
+namespace {
+
+using Nodes = std::vector<std::unique_ptr<MatchNode>>;
+using Skipped = absl::StatusOr<std::optional<uint32_t>>;
+
+uint32_t DocumentsIn(const SegmentContext& context, uint32_t window) {
+  const uint32_t documents = context.reader().info().documents;
+  return std::min(documents - std::min(documents, window * kWindow), kWindow);
+}
+
+class AndNode final : public MatchNode {
+ public:
+  // `required` is never empty.
+  AndNode(Nodes required, Nodes excluded)
+      : required_(std::move(required)), excluded_(std::move(excluded)), scores_(kWindow) {
+    std::stable_sort(required_.begin(), required_.end(),
+                     [](const auto& a, const auto& b) { return a->Cost() < b->Cost(); });
+  }
+  int64_t Cost() const override { return required_.front()->Cost(); }
+
+  Skipped SkipTo(uint32_t document) override {
+    for (const auto& node : required_) {
+      const auto next = node->SkipTo(document);
+      if (!next.ok() || !*next) return next;
+      document = std::max(document, **next);
+    }
+    return std::optional(document);
+  }
+
+  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
+                        WindowScores* scores) override {
+    if (scores != nullptr) std::fill(scores_.begin(), scores_.end(), 0.0F);
+    DocumentSet sets[2];
+    const DocumentSet* left = within;
+    for (size_t i = 0; i < required_.size(); ++i) {
+      DocumentSet& next = sets[i % 2];
+      next.Clear();
+      absl::Status s =
+          required_[i]->Evaluate(window, left, &next, scores == nullptr ? nullptr : &scores_);
+      if (!s.ok()) return s;
+      left = &next;
+      if (next.empty()) return absl::OkStatus();
+    }
+    DocumentSet all = *left;
+    for (const auto& node : excluded_) {
+      DocumentSet out;
+      if (absl::Status s = node->Evaluate(window, &all, &out, nullptr); !s.ok()) return s;
+      all.RemoveAll(out);
+    }
+    found->AddAll(all);
+    if (scores != nullptr) all.ForEach([&](uint32_t at) { (*scores)[at] += scores_[at]; });
+    return absl::OkStatus();
+  }
+
+ private:
+  Nodes required_;
+  Nodes excluded_;
+  WindowScores scores_;
+};
+
+class OrNode final : public MatchNode {
+ public:
+  explicit OrNode(Nodes nodes) : nodes_(std::move(nodes)) {}
+  int64_t Cost() const override {
+    int64_t cost = 0;
+    for (const auto& node : nodes_) cost += node->Cost();
+    return cost;
+  }
+
+  Skipped SkipTo(uint32_t document) override {
+    std::optional<uint32_t> least;
+    for (const auto& node : nodes_) {
+      const auto next = node->SkipTo(document);
+      if (!next.ok()) return next;
+      if (*next && (!least || **next < *least)) least = **next;
+    }
+    return least;
+  }
+
+  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
+                        WindowScores* scores) override {
+    for (const auto& node : nodes_) {
+      DocumentSet one;
+      if (absl::Status s = node->Evaluate(window, within, &one, scores); !s.ok()) return s;
+      found->AddAll(one);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  Nodes nodes_;
+};
+
+class AllNode final : public MatchNode {
+ public:
+  explicit AllNode(const SegmentContext& context) : context_(context) {}
+  int64_t Cost() const override { return context_.reader().info().documents; }
+  Skipped SkipTo(uint32_t document) override {
+    if (document >= context_.reader().info().documents) return std::optional<uint32_t>();
+    return std::optional(document);
+  }
+  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
+                        WindowScores*) override {
+    if (within != nullptr) {
+      found->AddAll(*within);
+    } else {
+      found->AddFirst(DocumentsIn(context_, window));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const SegmentContext& context_;
+};
+
+class DatesNode final : public MatchNode {
+ public:
+  DatesNode(DateRange dates, SegmentContext* context) : dates_(dates), context_(context) {}
+  // Dear, so that others come before it.
+  int64_t Cost() const override { return int64_t{4} * context_->reader().info().documents; }
+  Skipped SkipTo(uint32_t document) override {
+    if (document >= context_->reader().info().documents) return std::optional<uint32_t>();
+    return std::optional(document);
+  }
+  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
+                        WindowScores*) override {
+    if (absl::Status s = context_->CheckDeadline(); !s.ok()) return s;
+    const uint32_t begin = window * kWindow;
+    for (uint32_t at = 0; at < DocumentsIn(*context_, window); ++at) {
+      if (within != nullptr && !within->Has(at)) continue;
+      const auto columns = context_->Columns(begin + at);
+      if (!columns.ok()) return columns.status();
+      if (columns->date >= dates_.first && columns->date <= dates_.last) found->Add(at);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const DateRange dates_;
+  SegmentContext* const context_;
+};
+
+// Makes the nodes of one query over one segment.
+class NodeMaker {
+ public:
+  NodeMaker(const QueryTerms& terms, size_t segment, SegmentContext* context)
+      : terms_(terms), segment_(segment), context_(context) {}
+
+  std::unique_ptr<MatchNode> Make(const QueryNode& query) {
+    switch (query.kind) {
+      case QueryNode::Kind::kClause:
+        return MakeClause(query.clause);
+      case QueryNode::Kind::kDates:
+        return std::make_unique<DatesNode>(query.dates, context_);
+      case QueryNode::Kind::kOr:
+        return MakeOr(query);
+      case QueryNode::Kind::kNot:
+        return MakeAnd({}, {&query.children[0]});
+      case QueryNode::Kind::kAnd:
+        return MakeAndOf(query);
+      case QueryNode::Kind::kPrefix:
+      case QueryNode::Kind::kFuzzy:
+        break;  // none is left in a resolved query
+    }
+    return nullptr;
+  }
+
+ private:
+  std::unique_ptr<TermNode> MakeTerm(const ClauseToken& token, const TermNode::Worth& worth) {
+    if (!terms_.Has(token.token.folded)) return nullptr;
+    const auto& header = terms_.of(token.token.folded).by_segment[segment_];
+    return header ? std::make_unique<TermNode>(token, *header, worth, context_) : nullptr;
+  }
+
+  TermNode::Worth WorthOf(const Clause& clause) const {
+    TermNode::Worth worth;
+    for (const ClauseToken& token : clause.tokens) {
+      worth.information += terms_.InformationOf(token);
+      worth.marked_words += token.marked() ? 1 : 0;
+    }
+    return worth;
+  }
+
+  std::unique_ptr<MatchNode> MakeClause(const Clause& clause) {
+    for (const ClauseToken& token : clause.tokens)
+      if (!terms_.Has(token.token.folded)) return nullptr;
+    const TermNode::Worth worth = WorthOf(clause);
+    const auto& tokens = clause.tokens;
+    if (tokens.size() == 1) return MakeTerm(tokens[0], worth);
+    if (tokens.size() == 2 && MakePair(tokens[0].token, tokens[1].token))
+      return MakeTerm({PairOf(tokens[0].token, tokens[1].token), 0}, worth);
+    return MakePhrase(clause, worth);
+  }
+
+  std::unique_ptr<MatchNode> MakePhrase(const Clause& clause, const TermNode::Worth& worth) {
+    PhraseParts parts;
+    for (const ClauseToken& token : clause.tokens) {
+      parts.tokens.push_back(MakeTerm(token, {}));
+      if (parts.tokens.back() == nullptr) return nullptr;
+    }
+    for (size_t i = 1; i < clause.tokens.size(); ++i) {
+      const Token& first = clause.tokens[i - 1].token;
+      const Token& second = clause.tokens[i].token;
+      if (!MakePair(first, second)) continue;
+      parts.pairs.push_back(MakeTerm({PairOf(first, second), 0}, {}));
+      if (parts.pairs.back() == nullptr) return nullptr;
+    }
+    return std::make_unique<PhraseNode>(clause, std::move(parts), worth, context_);
+  }
+
+  std::unique_ptr<MatchNode> MakeOr(const QueryNode& query) {
+    Nodes nodes;
+    for (const QueryNode& child : query.children)
+      if (auto node = Make(child)) nodes.push_back(std::move(node));
+    if (nodes.empty()) return nullptr;
+    if (nodes.size() == 1) return std::move(nodes[0]);
+    return std::make_unique<OrNode>(std::move(nodes));
+  }
+
+  std::unique_ptr<MatchNode> MakeAndOf(const QueryNode& query) {
+    std::vector<const QueryNode*> required, excluded;
+    for (const QueryNode& child : query.children) {
+      if (child.kind == QueryNode::Kind::kNot) {
+        excluded.push_back(&child.children[0]);
+      } else {
+        required.push_back(&child);
+      }
+    }
+    return MakeAnd(required, excluded);
+  }
+
+  std::unique_ptr<MatchNode> MakeAnd(const std::vector<const QueryNode*>& required,
+                                     const std::vector<const QueryNode*>& excluded) {
+    Nodes in, out;
+    for (const QueryNode* child : required) {
+      auto node = Make(*child);
+      if (node == nullptr) return nullptr;
+      in.push_back(std::move(node));
+    }
+    for (const QueryNode* child : excluded)
+      if (auto node = Make(*child)) out.push_back(std::move(node));
+    if (in.size() == 1 && out.empty()) return std::move(in[0]);
+    if (in.empty()) in.push_back(std::make_unique<AllNode>(*context_));
+    return std::make_unique<AndNode>(std::move(in), std::move(out));
+  }
+
+  const QueryTerms& terms_;
+  const size_t segment_;
+  SegmentContext* const context_;
+};
+
+}  // namespace
+
+absl::Status SegmentContext::CheckDeadline() const {
+  if (deadline_ && std::chrono::steady_clock::now() > *deadline_)
+    return absl::DeadlineExceededError(
+        "the query takes longer than it may: ask for rarer words, or for more of them");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const std::string*> SegmentContext::Lengths(uint32_t window) {
+  if (lengths_window_ != window) {
+    lengths_window_.reset();
+    auto lengths = reader_.ReadLengths(window);
+    if (!lengths.ok()) return lengths.status();
+    lengths_ = *std::move(lengths);
+    lengths_window_ = window;
+  }
+  return &lengths_;
+}
+
+absl::StatusOr<DocumentColumns> SegmentContext::Columns(uint32_t document) {
+  const uint32_t part = document / index_format::kColumnsInPart;
+  if (columns_part_ != part) {
+    columns_part_.reset();
+    auto columns = reader_.ReadColumns(part);
+    if (!columns.ok()) return columns.status();
+    columns_ = *std::move(columns);
+    columns_part_ = part;
+  }
+  const size_t at = document % index_format::kColumnsInPart;
+  if (at >= columns_.size()) return DamagedIndex();
+  return columns_[at];
+}
+
+std::unique_ptr<MatchNode> MakeNode(const QueryNode& query, const QueryTerms& terms, size_t segment,
+                                    SegmentContext* context) {
+  return NodeMaker(terms, segment, context).Make(query);
+}
+
+}  // namespace sohoa

@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <utility>
+
+#include "storage/search/segment.h"
+
+namespace sohoa {
+namespace {
+
+using namespace index_format;  // NOLINT: the grammar's words
+
+constexpr size_t kColumnBytes = 28;
+
+uint64_t ParseBigEndian64(std::string_view bytes) {
+  return uint64_t{ParseBigEndian32(bytes)} << 32 | ParseBigEndian32(bytes.substr(4));
+}
+
+// Counts that are more than the bytes left are lies: each counted thing has a byte or more.
+bool TakeCount(std::string_view* bytes, uint32_t* count) {
+  return TakeVarint(bytes, count) && *count <= bytes->size();
+}
+
+bool TakeFirsts(std::string_view* bytes, std::vector<uint32_t>* firsts) {
+  uint32_t count = 0;
+  if (!TakeCount(bytes, &count) || count == 0) return false;
+  firsts->resize(count);
+  uint32_t before = 0;
+  for (uint32_t& first : *firsts) {
+    if (!TakeVarint(bytes, &first) || first > UINT32_MAX - before) return false;
+    first = before += first;
+  }
+  return true;
+}
+
+// Varints into an array, with a short way for those of one byte, which most are. False when the
+// bytes end before.
+bool TakeVarints(std::string_view* bytes, size_t count, uint32_t* out) {
+  const char* at = bytes->data();
+  const char* const end = at + bytes->size();
+  for (size_t i = 0; i < count; ++i) {
+    if (at == end) return false;
+    if (static_cast<unsigned char>(*at) < 0x80) {
+      out[i] = static_cast<unsigned char>(*at++);
+      continue;
+    }
+    std::string_view rest(at, static_cast<size_t>(end - at));
+    if (!TakeVarint(&rest, &out[i])) return false;
+    at = rest.data();
+  }
+  bytes->remove_prefix(static_cast<size_t>(at - bytes->data()));
+  return true;
+}
+
+bool TakeDocuments(uint32_t first, std::string_view* bytes, std::vector<uint32_t>* documents) {
+  uint32_t count = 0;
+  if (!TakeCount(bytes, &count) || count == 0) return false;
+  documents->resize(count);
+  uint32_t* const out = documents->data();
+  if (!TakeVarints(bytes, count - 1, out + 1)) return false;
+  uint64_t document = out[0] = first;
+  for (uint32_t i = 1; i < count; ++i) {
+    document += out[i] + uint64_t{1};
+    out[i] = static_cast<uint32_t>(document);
+  }
+  return document <= UINT32_MAX;
+}
+
+bool DecodePostings(uint32_t first, size_t spellings, std::string_view bytes, Postings* postings) {
+  if (!TakeDocuments(first, &bytes, &postings->documents)) return false;
+  const size_t count = postings->documents.size();
+  if (bytes.size() < count) return false;
+  postings->frequencies.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
+  bytes.remove_prefix(count);
+  postings->spellings.assign(count, 1);
+  if (spellings > 1 && !TakeVarints(&bytes, count, postings->spellings.data())) return false;
+  return bytes.empty();
+}
+
+DocumentColumns ParseColumns(std::string_view bytes) {
+  return {ParseBigEndian64(bytes), ParseBigEndian64(bytes.substr(8)),
+          ParseBigEndian64(bytes.substr(16)), ParseBigEndian32(bytes.substr(24))};
+}
+
+}  // namespace
+
+std::string EncodeIndexManifest(const IndexManifest& manifest) {
+  std::string bytes;
+  AppendVarint(manifest.next_segment, &bytes);
+  AppendVarint(manifest.removals, &bytes);
+  for (const SegmentInfo& segment : manifest.segments) {
+    AppendVarint(segment.number, &bytes);
+    AppendVarint(segment.documents, &bytes);
+    AppendVarint(segment.level, &bytes);
+  }
+  return bytes;
+}
+
+absl::StatusOr<IndexManifest> DecodeIndexManifest(std::string_view bytes) {
+  IndexManifest manifest;
+  if (bytes.empty()) return manifest;
+  bool intact =
+      TakeVarint(&bytes, &manifest.next_segment) && TakeVarint(&bytes, &manifest.removals);
+  while (intact && !bytes.empty()) {
+    SegmentInfo& segment = manifest.segments.emplace_back();
+    intact = TakeVarint(&bytes, &segment.number) && TakeVarint(&bytes, &segment.documents) &&
+             TakeVarint(&bytes, &segment.level);
+  }
+  if (!intact) return DamagedIndex();
+  return manifest;
+}
+
+absl::StatusOr<TermHeader> DecodeTermHeader(std::string_view bytes) {
+  TermHeader header;
+  uint32_t spellings = 0;
+  if (!TakeVarint(&bytes, &header.documents) || !TakeCount(&bytes, &spellings))
+    return DamagedIndex();
+  for (uint32_t i = 0; i < spellings; ++i) {
+    std::string_view spelling;
+    if (!TakeBytes(&bytes, &spelling)) return DamagedIndex();
+    header.spellings.emplace_back(spelling);
+  }
+  if (!TakeFirsts(&bytes, &header.firsts)) return DamagedIndex();
+  if (bytes.empty()) return header;
+  std::string_view postings;
+  if (header.firsts.size() != 1 || !TakeBytes(&bytes, &postings)) return DamagedIndex();
+  header.postings = postings;
+  header.places = bytes;
+  return header;
+}
+
+absl::StatusOr<BlockPlaces> BlockPlaces::Decode(std::string bytes) {
+  BlockPlaces places;
+  std::string_view rest = bytes;
+  uint32_t count = 0;
+  if (!TakeCount(&rest, &count)) return DamagedIndex();
+  places.ends_.resize(count);
+  if (!TakeVarints(&rest, count, places.ends_.data())) return DamagedIndex();
+  uint64_t end = 0;
+  for (uint32_t& place_end : places.ends_) {
+    end += place_end;
+    place_end = static_cast<uint32_t>(end);
+  }
+  if (end != rest.size()) return DamagedIndex();
+  places.begin_ = bytes.size() - rest.size();
+  places.bytes_ = std::move(bytes);
+  return places;
+}
+
+absl::StatusOr<SegmentReader> SegmentReader::Open(const IndexRows& rows, const SegmentInfo& info) {
+  SegmentReader reader(rows, info);
+  const std::string prefix = SegmentPrefix(kRemovedMark, info.number);
+  const auto row = rows.NewCursor();
+  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
+    if (row->key().size() != prefix.size() + 4) return DamagedIndex();
+    reader.removed_.push_back(ParseBigEndian32(row->key().substr(prefix.size())));
+  }
+  if (!row->status().ok()) return row->status();
+  return reader;
+}
+
+absl::StatusOr<std::string> SegmentReader::ReadRow(const std::string& key) const {
+  std::string row;
+  const auto found = rows_->Get(key, &row);
+  if (!found.ok()) return found.status();
+  if (!*found) return DamagedIndex();
+  return row;
+}
+
+absl::StatusOr<std::optional<TermHeader>> SegmentReader::FindTerm(std::string_view term) const {
+  std::string row;
+  const auto found = rows_->Get(TermKey(info_.number, term), &row);
+  if (!found.ok()) return found.status();
+  if (!*found) return std::nullopt;
+  auto header = DecodeTermHeader(row);
+  if (!header.ok()) return header.status();
+  return *std::move(header);
+}
+
+absl::StatusOr<bool> SegmentReader::MayHaveTerm(std::string_view term) const {
+  const std::lock_guard lock(filter_->mutex);
+  if (!filter_->is_read) {
+    const auto found = rows_->Get(SegmentPrefix(kFilterMark, info_.number), &filter_->filter);
+    if (!found.ok()) return found.status();
+    filter_->is_read = true;
+  }
+  return FilterMayHave(filter_->filter, ValueHash(term));
+}
+
+absl::Status SegmentReader::ForEachTerm(
+    std::string_view prefix, const std::function<bool(std::string_view term)>& visit) const {
+  const std::string begin = TermKey(info_.number, prefix);
+  const auto row = rows_->NewCursor();
+  for (row->Seek(begin); row->Valid() && row->key().starts_with(begin); row->Next())
+    if (!visit(row->key().substr(kSegmentPrefixBytes))) break;
+  return row->status();
+}
+
+absl::Status SegmentReader::ReadPostings(std::string_view term, const TermHeader& header,
+                                         uint32_t block, Postings* postings) const {
+  if (block >= header.firsts.size()) return DamagedIndex();
+  const bool inside = !header.postings.empty();
+  auto row = inside ? absl::StatusOr<std::string>("")
+                    : ReadRow(BlockKey(kPostingsMark, info_.number, term, block));
+  if (!row.ok()) return row.status();
+  if (!DecodePostings(header.firsts[block], header.spellings.size(),
+                      inside ? header.postings : *row, postings))
+    return DamagedIndex();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<BlockPlaces> SegmentReader::ReadPlaces(std::string_view term,
+                                                      const TermHeader& header,
+                                                      uint32_t block) const {
+  if (!header.postings.empty()) return BlockPlaces::Decode(header.places);
+  auto row = ReadRow(BlockKey(kPositionsMark, info_.number, term, block));
+  if (!row.ok()) return row.status();
+  return BlockPlaces::Decode(*std::move(row));
+}
+
+absl::StatusOr<std::string> SegmentReader::ReadLengths(uint32_t part) const {
+  return ReadRow(PartKey(kLengthsMark, info_.number, part));
+}
+
+absl::StatusOr<ColumnsPart> SegmentReader::ReadColumns(uint32_t part) const {
+  auto row = ReadRow(PartKey(kColumnsMark, info_.number, part));
+  if (!row.ok()) return row.status();
+  if (row->size() % kColumnBytes != 0) return DamagedIndex();
+  return ColumnsPart(*std::move(row));
+}
+
+size_t ColumnsPart::size() const { return bytes_.size() / kColumnBytes; }
+
+DocumentColumns ColumnsPart::operator[](size_t i) const {
+  return ParseColumns(std::string_view(bytes_).substr(i * kColumnBytes));
+}
+
+absl::StatusOr<std::vector<DocumentEntry>> SegmentReader::ReadDocuments(uint32_t part) const {
+  const auto row = ReadRow(PartKey(kDocumentsMark, info_.number, part));
+  if (!row.ok()) return row.status();
+  std::vector<DocumentEntry> documents;
+  for (std::string_view rest = *row; !rest.empty();) {
+    if (rest.size() < kIdBytes) return DamagedIndex();
+    DocumentEntry& document = documents.emplace_back();
+    document.packed_id = rest.substr(0, kIdBytes);
+    rest.remove_prefix(kIdBytes);
+    uint32_t pages = 0;
+    if (!TakeCount(&rest, &pages)) return DamagedIndex();
+    document.page_lengths.resize(pages);
+    for (uint32_t& length : document.page_lengths)
+      if (!TakeVarint(&rest, &length)) return DamagedIndex();
+  }
+  return documents;
+}
+
+}  // namespace sohoa

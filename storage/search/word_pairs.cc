@@ -1,0 +1,46 @@
+#include "storage/search/word_pairs.h"
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_split.h"
+#include "storage/search/index_format.h"
+
+namespace sohoa {
+namespace {
+
+constexpr absl::string_view kFrequent =
+    "a an b ban bang bao ben bi bien bo c ca cac can cao cap cau che chi chinh cho chu "
+    "chua chuc chung chuyen co cong cu cua cung d da dai dam dan dang danh dat dau day de "
+    "den dia dich diem dien dieu dinh do doanh doi don dong du dung duoc duong gia giai "
+    "giam giao giay hai han hang hanh hiem hien hieu hinh ho hoa hoac hoach hoat hoi hop "
+    "huu ke ket khac khai khi khoan khong kiem kien kinh ky la lai lam lap lien lieu loi "
+    "luat luc luong ly moi mot mua muc nam nang nay ngan ngay nghe nghi nghiep ngoai "
+    "nguoi nha nhan nhiem nhung noi nuoc o phai pham phan phap phat phep phong phu phuong "
+    "qua quan quoc quy quyen quyet san sau so su tac tai te tham thanh thau the theo thi "
+    "thiet thoi thong thu thuc thue thuoc thuong tien tin tinh to toan tra trach tren tri "
+    "trinh tro trong tru truong tu ty uy va van vat ve vi viec vien viet voi von vu xa "
+    "xac xay xu xuat yeu";
+
+const absl::flat_hash_set<absl::string_view>& Frequent() {
+  static const auto* const words =
+      new absl::flat_hash_set<absl::string_view>(absl::StrSplit(kFrequent, ' '));
+  return *words;
+}
+
+bool IsFrequent(const std::string& folded) { return Frequent().contains(folded); }
+
+}  // namespace
+
+bool MakePair(const Token& first, const Token& second) {
+  return IsFrequent(first.folded) && IsFrequent(second.folded);
+}
+
+Token PairOf(const Token& first, const Token& second) {
+  return {first.spelling + index_format::kPairJoin + second.spelling,
+          first.folded + index_format::kPairJoin + second.folded};
+}
+
+bool IsPair(std::string_view term) {
+  return term.find(index_format::kPairJoin) != std::string_view::npos;
+}
+
+}  // namespace sohoa

@@ -1,0 +1,25 @@
+// Common words that stand side by side are a term of their own, so that a phrase of words which
+// nearly every document has ("ủy ban nhân dân") need not be looked for place by place. A pair's
+// postings tell how often and in which spellings, not where. Thread-safe; no state.
+#ifndef SOHOA_STORAGE_SEARCH_WORD_PAIRS_H_
+#define SOHOA_STORAGE_SEARCH_WORD_PAIRS_H_
+
+#include <string>
+#include <string_view>
+
+#include "storage/search/tokenizer.h"
+
+namespace sohoa {
+
+// Whether both are among the 192 most frequent words, without marks, of Vietnamese legal texts (82
+// in a hundred of their words). Part of the index's grammar: never changed.
+bool MakePair(const Token& first, const Token& second);
+
+// The term of the two, and how it is spelled.
+Token PairOf(const Token& first, const Token& second);
+
+bool IsPair(std::string_view term);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_STORAGE_SEARCH_WORD_PAIRS_H_
