@@ -20,20 +20,6 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-const char* NameOf(FieldStatus status) {
-  switch (status) {
-    case FieldStatus::kAuto:
-      return "auto";
-    case FieldStatus::kReview:
-      return "review";
-    case FieldStatus::kConfirmed:
-      return "confirmed";
-    case FieldStatus::kMissing:
-      break;
-  }
-  return "missing";
-}
-
 Json BoxJson(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
 Json ReasonsJson(const std::vector<Reason>& reasons) {
@@ -285,6 +271,13 @@ Json ToJson(const Record& record) {
   return json;
 }
 
+Json ToJson(const RecordVersion& version) {
+  return {{"version", version.version},
+          {"officer", version.officer},
+          {"time", version.time},
+          {"reason", version.reason}};
+}
+
 Json UnstoredJson(const DocumentOutcome& outcome, const char* status, std::string reason) {
   return {{"status", status},
           {"reason", std::move(reason)},
@@ -301,6 +294,20 @@ Json FailureJson(const DocumentOutcome& outcome) {
 }
 
 }  // namespace
+
+const char* NameOf(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kAuto:
+      return "auto";
+    case FieldStatus::kReview:
+      return "review";
+    case FieldStatus::kConfirmed:
+      return "confirmed";
+    case FieldStatus::kMissing:
+      break;
+  }
+  return "missing";
+}
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
@@ -387,11 +394,12 @@ std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record
   return Dump(json);
 }
 
-std::string VersionJson(const RecordVersion& version) {
-  return Dump({{"version", version.version},
-               {"officer", version.officer},
-               {"time", version.time},
-               {"reason", version.reason}});
+std::string VersionJson(const RecordVersion& version) { return Dump(ToJson(version)); }
+
+std::string VersionListJson(const std::vector<RecordVersion>& versions) {
+  Json list = Json::array();
+  for (const RecordVersion& version : versions) list.push_back(ToJson(version));
+  return Dump({{"versions", std::move(list)}});
 }
 
 std::string VerificationJson(const std::string& file,
