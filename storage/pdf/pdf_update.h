@@ -25,7 +25,8 @@ struct PdfUpdateRequest {
   std::string location;        // UTF-8
   SignatureMark mark;          // what stands on page 1; an empty one for an invisible signature
 
-  // For kEvidence, DER each.
+  // For kEvidence, DER each. What the file has already is not written again; where it has all, the
+  // update is empty.
   std::vector<std::string> certificates;
   std::vector<std::string> revocation_lists;
   std::vector<std::string> ocsp_responses;

@@ -11,6 +11,8 @@
 #include "storage/sign/evidence.h"
 #include "storage/sign/growing_pdf.h"
 #include "storage/sign/level_raiser.h"
+#include "storage/sign/services.h"
+#include "storage/sign/signature_evidence.h"
 #include "storage/sign/signature_message.h"
 #include "storage/sign/signature_value.h"
 #include "storage/sign/signing_certificate.h"
@@ -48,6 +50,12 @@ absl::StatusOr<std::optional<TrueTypeFont>> FontOf(const SigningOptions& options
   return std::optional<TrueTypeFont>(*std::move(font));
 }
 
+absl::Status AddEvidenceFor(GrowingPdf& file, const std::string& signature,
+                            EvidenceGatherer& gatherer, absl::Time now) {
+  absl::StatusOr<Evidence> evidence = EvidenceFor({{signature, false, now}}, gatherer, now);
+  return evidence.ok() ? AppendEvidence(file, *std::move(evidence)) : evidence.status();
+}
+
 }  // namespace
 
 std::string_view NameOf(SignatureLevel level) { return kLevelNames[static_cast<int>(level)]; }
@@ -64,6 +72,7 @@ struct PadesSigner::State {
   SigningCertificate signer;
   SignatureScheme scheme;
   std::optional<TrueTypeFont> font;
+  std::unique_ptr<Services> services;
   EvidenceGatherer gatherer;
   std::vector<Certificate> roots;
   std::vector<std::string> certificates;  // of the key, with the issuers that it lacks
@@ -155,7 +164,9 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   const absl::StatusOr<std::vector<Certificate>> roots = ReadRoots(options.roots);
   if (!roots.ok()) return roots.status();
   // Of the site's own certificates, so that none of them is a stranger's.
-  EvidenceGatherer gatherer({options.service_timeout_s, options.local_services});
+  auto services = std::make_unique<Services>(options.service_timeout_s, options.local_services);
+  EvidenceGatherer gatherer(
+      [asked = services.get()](const HttpQuestion& question) { return asked->Ask(question); });
   for (const std::string& path : options.evidence_files)
     if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
   // Many tokens hold the key's own certificate alone.
@@ -169,7 +180,7 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   if (!font.ok()) return font.status();
   std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(
       State{key, std::move(options), *std::move(signer), *scheme, *std::move(font),
-            std::move(gatherer), *roots, std::move(certificates)})));
+            std::move(services), std::move(gatherer), *roots, std::move(certificates)})));
   if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
   return made;
 }
@@ -181,7 +192,7 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
     return KeyTrouble(checked.status());
   absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
   if (!request.ok()) return request.status();
-  s.gatherer.BeginFile();
+  s.services->BeginFile();
   const auto file = GrowingPdf::Copy(in, out, s.scheme.hash);
   if (!file.ok()) return file.status();
   SigningResult result{
@@ -192,7 +203,7 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
     return added;
   if (result.why.ok()) result.reached = std::min(result.wanted, SignatureLevel::kBT);
   if (result.why.ok() && result.wanted >= SignatureLevel::kBLT) {
-    result.why = AddEvidence(**file, {{signature, false, now}}, s.gatherer, now);
+    result.why = AddEvidenceFor(**file, signature, s.gatherer, now);
     if (absl::IsFailedPrecondition(result.why)) return KeyTrouble(result.why);  // revoked
     if (result.why.ok()) result.reached = SignatureLevel::kBLT;
   }
