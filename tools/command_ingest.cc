@@ -98,6 +98,7 @@ int Run(const IngestArguments& args) {
   options.flow = (*reading)->Flow();
   options.scratch_dir = warehouse->scratch_dir;
   options.agency = settings->agency;
+  options.converter = ConverterOf(*settings);
   options.keep_blank = settings->keep_blank;
   options.profile = ProfileOf(*settings);
   options.split = {.split = settings->split, .blank_sheets = settings->blank_sheets};
@@ -125,6 +126,7 @@ void AddIngestCommand(CLI::App* app, int* exit_code) {
   AddStoreFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
+  AddConversionFlags(command, &args->flags);
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));

@@ -20,6 +20,18 @@ void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
   command->add_option("--store", flags->store, Tr("Folder of the record store"))->type_name("DIR");
 }
 
+void AddConversionFlags(CLI::App* command, SettingFlags* flags) {
+  command
+      ->add_option("--converted-by", flags->converted_by,
+                   Tr("Who made this copy of a paper: adds the conversion mark, with the time"))
+      ->type_name("NAME");
+  command
+      ->add_option("--conversion-qr", flags->conversion_qr,
+                   Tr("QR code in that mark: facts, or an address with {code}, {organ}, {time}, "
+                      "{converter}, {sha256}"))
+      ->type_name("TEXT");
+}
+
 void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
   command->add_option("--language", flags->language, Tr("Language to read (default vie)"))
       ->type_name("CODE");
@@ -76,6 +88,8 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.language) settings.language = *flags.language;
   if (flags.workers) settings.workers = *flags.workers;
   if (flags.agency) settings.agency = *flags.agency;
+  if (flags.converted_by) settings.converted_by = *flags.converted_by;
+  if (flags.conversion_qr) settings.conversion_qr = *flags.conversion_qr;
   if (flags.profile) settings.profile = *flags.profile;
   if (flags.size) settings.size = *flags.size;
   if (flags.keep_blank) settings.keep_blank = true;

@@ -33,6 +33,8 @@ struct SettingFlags {
   std::optional<std::string> language;
   std::optional<int> workers;
   std::optional<std::string> agency;
+  std::optional<std::string> converted_by;
+  std::optional<std::string> conversion_qr;
   std::optional<std::string> profile;
   std::optional<std::string> size;
   bool keep_blank = false;
@@ -49,6 +51,9 @@ void AddStoreFlag(CLI::App* command, SettingFlags* flags);
 // --language, --workers, --profile, --size, --keep-blank, --no-correct, --review-below,
 // --vocabulary
 void AddReadingFlags(CLI::App* command, SettingFlags* flags);
+
+// --converted-by, --conversion-qr
+void AddConversionFlags(CLI::App* command, SettingFlags* flags);
 
 // "Example:" in the chosen language and a command line, for the end of a help text.
 std::string Example(const char* command_line);

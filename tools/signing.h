@@ -25,7 +25,7 @@ struct SigningFlags {
   std::optional<std::string> level;
   std::optional<std::string> tsa;
   std::optional<std::string> copy_form;
-  std::string converted_by;
+  std::string converted_by;  // by no flag of AddSigningFlags: see SigningOptions
   std::optional<int> pin_fd;
   bool invisible = false;
   bool pss = false;
@@ -34,9 +34,7 @@ struct SigningFlags {
   std::vector<std::string> evidence_files;
 };
 
-// --key, --level, --tsa, --copy-form, --converted-by, --pin-fd, --invisible, --pss, --hash,
-// --reason,
-// --evidence
+// --key, --level, --tsa, --copy-form, --pin-fd, --invisible, --pss, --hash, --reason, --evidence
 void AddSigningFlags(CLI::App* command, SigningFlags* flags);
 
 // kInvalidArgument: no such level or hash; the site's roots cannot be read.

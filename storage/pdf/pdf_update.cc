@@ -207,7 +207,15 @@ class UpdateBuilder {
     PutOnPage(*page, field);
     PutIntoForm(std::move(form), field);
     revision_.Put(signature, SignatureDictionary());
-    return revision_.Write(" >>", 2 * request_.contents_bytes + 2);
+    absl::StatusOr<PdfUpdate> update = revision_.Write(" >>", 2 * request_.contents_bytes + 2);
+    if (update.ok() && request_.kind == Kind::kSignature && page->marks.empty())
+      update->conversion = Conversion();
+    return update;
+  }
+
+  std::optional<ConversionFacts> Conversion() {
+    const std::optional<PdfRef> metadata = AsRef(catalog_.Get("Metadata"));
+    return metadata ? ConversionIn(file_.ReadStream(*metadata)) : std::nullopt;
   }
 
   // The beginning of it, up to the signature.

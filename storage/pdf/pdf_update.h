@@ -4,10 +4,12 @@
 #define SOHOA_STORAGE_PDF_PDF_UPDATE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/pdf/conversion_facts.h"
 #include "storage/pdf/signature_mark.h"
 
 namespace sohoa {
@@ -39,6 +41,9 @@ struct PdfUpdate {
   std::string before;
   int64_t hole = 0;
   std::string after;
+  // Of kSignature: what the file says of its conversion from paper, until a signature's mark is on
+  // page 1.
+  std::optional<ConversionFacts> conversion;
 };
 
 // Equal file and request, equal update. Not for this process if the file is a stranger's.

@@ -8,6 +8,7 @@
 #include "storage/pdf/pdf_date.h"
 #include "storage/pdf/pdf_update_process.h"
 #include "storage/sign/cades.h"
+#include "storage/sign/digest.h"
 #include "storage/sign/evidence.h"
 #include "storage/sign/growing_pdf.h"
 #include "storage/sign/level_raiser.h"
@@ -90,7 +91,8 @@ struct PadesSigner::State {
     return {options.tsa_url, options.service_timeout_s, roots, gatherer.known()};
   }
 
-  absl::StatusOr<PdfUpdateRequest> Request(absl::Time now) const {
+  // `in`: the file to sign; empty: to see whether there is a mark.
+  absl::StatusOr<PdfUpdateRequest> Request(const std::string& in, absl::Time now) const {
     const std::string time = VietnamTime(now);
     absl::StatusOr<std::string> modified = PdfDate(time);
     if (!modified.ok()) return modified.status();
@@ -98,15 +100,26 @@ struct PadesSigner::State {
                              .modified = *std::move(modified),
                              .reason = options.reason,
                              .location = options.location};
-    if (!font) return request;
-    const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
-    std::vector<std::string> lines = {options.copy_form, agency, time};
-    if (!options.converted_by.empty())
-      lines.push_back(absl::StrCat(kConversion, options.converted_by, ", ", time));
-    absl::StatusOr<SignatureMark> mark = MakeSignatureMark(lines, *font);
+    ConversionFacts wished{.converter = options.converted_by, .time = time};
+    if (!wished.converter.empty() && !options.conversion_qr.empty())
+      wished.source_sha256 = Sha256HexOfFile(in).value_or("");
+    absl::StatusOr<SignatureMark> mark = Mark(time, wished);
     if (!mark.ok()) return mark.status();
     request.mark = *std::move(mark);
     return request;
+  }
+
+  // Nothing is said of a conversion without a converter.
+  absl::StatusOr<SignatureMark> Mark(const std::string& time,
+                                     const ConversionFacts& conversion) const {
+    if (!font) return SignatureMark();
+    const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
+    std::vector<std::string> lines = {options.copy_form, agency, time};
+    if (conversion.converter.empty()) return MakeSignatureMark(lines, *font);
+    lines.push_back(absl::StrCat(kConversion, conversion.converter, ", ", conversion.time));
+    std::string qr_text;
+    if (!options.conversion_qr.empty()) qr_text = QrTextOf(conversion, options.conversion_qr);
+    return MakeSignatureMark(lines, *font, qr_text);
   }
 
   // The signature over `digest`. Without a time stamp where none was to be had; then `why` says so.
@@ -134,13 +147,20 @@ struct PadesSigner::State {
   // Sets `signature` to what was appended, and `why` where it lacks the time stamp.
   absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, absl::Time now,
                             std::string& signature, absl::Status& why) {
-    constexpr int kTries = 3;
+    constexpr int kTries = 4;
+    bool told = !font;  // what the file says of its conversion
     for (int k = 0; k < kTries; ++k) {
       const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
       // One file's trouble is not the key's.
       if (absl::IsUnavailable(update.status()))
         return absl::InternalError(update.status().message());
       if (!update.ok()) return update.status();
+      if (update->conversion && !std::exchange(told, true)) {
+        absl::StatusOr<SignatureMark> mark = Mark(VietnamTime(now), *update->conversion);
+        if (!mark.ok()) return mark.status();
+        request.mark = *std::move(mark);
+        continue;
+      }
       absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), now, why);
       if (!cms.ok()) return cms.status();
       const auto bytes = static_cast<int64_t>(cms->size());
@@ -181,7 +201,7 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(
       State{key, std::move(options), *std::move(signer), *scheme, *std::move(font),
             std::move(services), std::move(gatherer), *roots, std::move(certificates)})));
-  if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
+  if (const auto request = made->state_->Request("", now); !request.ok()) return request.status();
   return made;
 }
 
@@ -190,7 +210,7 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
   State& s = *state_;
   if (auto checked = CheckSigningCertificate(s.certificates, now); !checked.ok())
     return KeyTrouble(checked.status());
-  absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
+  absl::StatusOr<PdfUpdateRequest> request = s.Request(in, now);
   if (!request.ok()) return request.status();
   s.services->BeginFile();
   const auto file = GrowingPdf::Copy(in, out, s.scheme.hash);

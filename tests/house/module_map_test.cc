@@ -40,7 +40,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"models", {"ocr/page", "ocr/text", "ocr/image"}},
       {"pipeline", all_libraries},
       {"tools", join(all_libraries, {"models", "pipeline", "tools/make_scans"})},
-      {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "tools"}},
+      {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "storage/pdf", "tools"}},
       {"benchmarks", join(all_libraries, {"models", "pipeline", "tools", "tools/make_scans"})},
   };
   return map;
@@ -77,7 +77,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"libintl.h", "tools"},
       {"pango", "tools/make_scans"},
       {"cairo", "tools/make_scans"},
-      {"qrencode", "tools/make_scans"},
+      {"qrencode", "storage/pdf"},
       {"benchmark/", "benchmarks"},
   };
   return homes;
