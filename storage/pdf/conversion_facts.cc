@@ -70,7 +70,8 @@ std::string QrTextOf(const ConversionFacts& facts, std::string_view wish) {
   for (const std::string* line : {&facts.code, &facts.organ, &facts.time})
     if (!line->empty()) absl::StrAppend(&text, text.empty() ? "" : "\n", *line);
   if (!facts.source_sha256.empty())
-    absl::StrAppend(&text, text.empty() ? "" : "\n", "SHA-256 ", facts.source_sha256);
+    absl::StrAppend(&text, text.empty() ? "" : "\n", "SHA-256 ",
+                    absl::AsciiStrToUpper(facts.source_sha256));
   return text;
 }
 

@@ -22,9 +22,9 @@ struct ConversionFacts {
 // written by others. Safe on any bytes.
 std::optional<ConversionFacts> ConversionIn(std::string_view xmp);
 
-// The text of the QR code: of "facts" code, organ, time and digest, one below the other, as far as
-// they are known; of anything else itself, {code}, {organ}, {time}, {converter} and {sha256} in it
-// replaced and escaped as addresses want it.
+// The text of the QR code: of "facts" code, organ, time and digest (in capitals, which take
+// less room), one below the other, as far as they are known; of anything else itself, {code},
+// {organ}, {time}, {converter} and {sha256} in it replaced and escaped as addresses want it.
 std::string QrTextOf(const ConversionFacts& facts, std::string_view wish);
 
 }  // namespace sohoa

@@ -8,12 +8,10 @@ namespace sohoa {
 
 absl::StatusOr<QrModules> QrModulesOf(std::string_view text) {
   constexpr size_t kMostBytes = 1000;
-  if (text.empty() || text.size() > kMostBytes)
-    return absl::InvalidArgumentError("a QR code has one to 1000 bytes");
+  if (text.empty() || text.size() > kMostBytes || text.find('\0') != std::string_view::npos)
+    return absl::InvalidArgumentError("a QR code has one to 1000 bytes, and none that is zero");
   const std::unique_ptr<QRcode, void (*)(QRcode*)> code(
-      QRcode_encodeData(static_cast<int>(text.size()),
-                        reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M),
-      QRcode_free);
+      QRcode_encodeString(std::string(text).c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
   if (code == nullptr) return absl::ResourceExhaustedError("no QR code can be made");
   QrModules out{.side = code->width};
   const auto modules = static_cast<size_t>(code->width) * static_cast<size_t>(code->width);

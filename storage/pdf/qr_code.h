@@ -17,8 +17,8 @@ struct QrModules {
   bool IsDark(int x, int y) const { return dark[static_cast<size_t>(y * side + x)] != 0; }
 };
 
-// Of any bytes, UTF-8 as they are; an eighth of it may be lost (level M). Equal text, equal
-// modules. kInvalidArgument: no text, or more than 1000 bytes.
+// UTF-8 as it is; what is in capitals and digits takes less room. An eighth of it may be lost
+// (level M). Equal text, equal modules. kInvalidArgument: no text, more than 1000 bytes, a zero.
 absl::StatusOr<QrModules> QrModulesOf(std::string_view text);
 
 }  // namespace sohoa

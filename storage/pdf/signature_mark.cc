@@ -17,7 +17,7 @@ constexpr double kFontSize = 10;
 constexpr double kLeading = 11.5;
 constexpr double kMostWidth = 220;  // points: a third of a sheet, beside the state's name
 constexpr size_t kMostLines = 8;
-constexpr double kModule = 1.25;  // points: five pixels at 300 dpi
+constexpr double kModule = 0.9;   // points: 3.75 pixels at 300 dpi; most codes fit into the margin
 constexpr int kQuietModules = 4;  // ISO/IEC 18004, 9.1
 
 class Typesetter {
@@ -109,15 +109,19 @@ std::string Drawn(const QrModules& code) {
   return out + " f\n";
 }
 
-// Below what is there, whose lower edge moves up.
+// Left of what is there, at the same height: below it the page's own text would be covered.
 absl::Status AddQrCode(const std::string& text, SignatureMark& mark) {
+  constexpr double kMostSide = 120;
   const absl::StatusOr<QrModules> code = QrModulesOf(text);
-  if (!code.ok() || SideOf(*code) > kMostWidth)
+  if (!code.ok() || SideOf(*code) > kMostSide)
     return absl::InvalidArgumentError("the QR code of the mark would be too large; shorten it");
   const double side = SideOf(*code);
-  mark.content = absl::StrFormat("%sq 1 0 0 1 0 %.2f cm\n%sQ\n", Drawn(*code), side, mark.content);
-  mark.height += side;
-  mark.width = std::max(mark.width, side);
+  const double height = std::max(mark.height, side);
+  mark.content =
+      absl::StrFormat("q 1 0 0 1 0 %.2f cm\n%sQ\nq 1 0 0 1 %.2f %.2f cm\n%sQ\n", height - side,
+                      Drawn(*code), side, height - mark.height, mark.content);
+  mark.height = height;
+  mark.width += side;
   return absl::OkStatus();
 }
 

@@ -32,8 +32,8 @@ struct SignatureMark {
 };
 
 // Lines of UTF-8 (composed letters, as NFC has them) under each other, left-aligned; those that are
-// too long for the mark are broken at spaces. Below them, if there is a text for it, a QR code as
-// filled rectangles, on white: 0.44 mm a module.
+// too long for the mark are broken at spaces. To their left, if there is a text for it, a QR code
+// as filled rectangles, on white: 0.32 mm a module.
 //   kInvalidArgument  a letter that the font lacks; no line, or more than fit; the QR code would be
 //                     wider than the mark may be
 absl::StatusOr<SignatureMark> MakeSignatureMark(const std::vector<std::string>& lines,

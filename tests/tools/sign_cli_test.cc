@@ -148,7 +148,7 @@ TEST_F(SignCliTest, AQrCodeInTheConversionMarkCanBeRead) {
   const ConversionMark mark{"Bản điện tử chuyển đổi từ văn bản giấy", "2026-01-31T08:05:09+07:00",
                             "Lò Thị Mỵ", std::string(64, 'b')};
   const std::string facts =
-      "15/QĐ-UBND\nSở Tư pháp\n2026-01-31T08:05:09+07:00\nSHA-256 " + std::string(64, 'b');
+      "15/QĐ-UBND\nSở Tư pháp\n2026-01-31T08:05:09+07:00\nSHA-256 " + std::string(64, 'B');
   for (const auto& [wish, told] :
        {std::pair<std::string, std::string>("facts", facts),
         {"https://tra-cuu.example.vn/{code}?h={sha256}",

@@ -63,12 +63,12 @@ TEST(SignatureMark, NamesWhatCannotBeShown) {
   EXPECT_EQ(code(std::vector<std::string>(9, "x")), absl::StatusCode::kInvalidArgument);
 }
 
-TEST(SignatureMark, HasAQrCodeBelowItsText) {
+TEST(SignatureMark, HasAQrCodeBesideItsText) {
   const auto plain = MakeSignatureMark({"SAO Y"}, Tinos());
   const auto mark = MakeSignatureMark({"SAO Y"}, Tinos(), "https://a.vn/15%2FQ%C4%90-UBND");
   ASSERT_TRUE(plain.ok() && mark.ok()) << mark.status();
-  EXPECT_GT(mark->height, plain->height + 30);
-  EXPECT_GT(mark->width, plain->width);
+  EXPECT_GT(mark->width, plain->width + 20);
+  EXPECT_LT(mark->height, 57) << "it ends above what a page of 20 mm margins has";
   EXPECT_THAT(mark->content, testing::HasSubstr(plain->content));
   EXPECT_THAT(mark->content, testing::Not(testing::HasSubstr(" Do"))) << "no picture";
   EXPECT_EQ(MakeSignatureMark({"SAO Y"}, Tinos(), std::string(2000, 'x')).status().code(),
@@ -88,7 +88,7 @@ TEST(ConversionFacts, AreThoseThatTheMetadataTell) {
   EXPECT_EQ(facts->time, "2026-01-31T08:05:09+07:00");
   EXPECT_EQ(facts->organ, "Sở \"A\" & <B>");
   EXPECT_EQ(QrTextOf(*facts, "facts"),
-            "15/QĐ-UBND\nSở \"A\" & <B>\n2026-01-31T08:05:09+07:00\nSHA-256 beef");
+            "15/QĐ-UBND\nSở \"A\" & <B>\n2026-01-31T08:05:09+07:00\nSHA-256 BEEF");
   EXPECT_EQ(QrTextOf(*facts, "https://a.vn/?c={code}&h={sha256}"),
             "https://a.vn/?c=15%2FQ%C4%90-UBND&h=beef");
   PdfInfo no_paper = info;
