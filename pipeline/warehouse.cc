@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
@@ -37,21 +38,32 @@ absl::Status EmptyFolder(const fs::path& path) {
 
 }  // namespace
 
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
-  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsDir(dir));
+  absl::StatusOr<std::unique_ptr<RecordStore>> store =
+      OpenRocksStore(RecordsDir(dir), {.key_place = key_place});
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
   return Warehouse{*std::move(store), scratch.string()};
 }
 
-absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
-  absl::StatusOr<std::unique_ptr<RecordStore>> store =
-      OpenRocksStore(RecordsDir(dir), {.read_only = true, .create_if_missing = false});
+absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
+                                                const std::string& key_place) {
+  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(
+      RecordsDir(dir), {.key_place = key_place, .read_only = true, .create_if_missing = false});
   if (!store.ok()) return store.status();
   return Warehouse{*std::move(store), ""};
+}
+
+absl::Status RotateWarehouseKey(const std::string& dir, const std::string& from,
+                                const std::string& to) {
+  const absl::StatusOr<Secret> from_key = ReadMasterKey(from);
+  if (!from_key.ok()) return from_key.status();
+  const absl::StatusOr<Secret> to_key = ReadMasterKey(to);
+  if (!to_key.ok()) return to_key.status();
+  return RotateStoreKey(RecordsDir(dir), *from_key, *to_key);
 }
 
 }  // namespace sohoa

@@ -17,11 +17,17 @@ struct Warehouse {
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder. Errors as OpenRocksStore.
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir);
+// folder. `key_place`: see RocksStoreOptions; the scratch folder is not encrypted. Errors as
+// OpenRocksStore.
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place = "");
 
 // Opens for reading, beside a writer if there is one.
-absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir);
+absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
+                                                const std::string& key_place = "");
+
+// Gives an encrypted store another master key (RotateStoreKey); both are places of keys.
+absl::Status RotateWarehouseKey(const std::string& dir, const std::string& from,
+                                const std::string& to);
 
 }  // namespace sohoa
 

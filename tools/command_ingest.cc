@@ -82,7 +82,7 @@ int Run(const IngestArguments& args) {
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
   if (!reading.ok()) return Complain(reading.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
 
   const SystemClock clock;

@@ -46,7 +46,7 @@ void PrintHits(const SearchResult& result) {
 int Run(const SearchArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   absl::StatusOr<SearchResult> result =
       Search(*warehouse->store, NormalizeText(args.query), {.limit = args.limit});

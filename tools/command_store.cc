@@ -23,7 +23,7 @@ absl::StatusOr<Warehouse> Open(const StoreArguments& args, int* code) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return settings.status();
   *code = kExitStoreUnusable;
-  return OpenWarehouseReadOnly(settings->store);
+  return OpenWarehouseReadOnly(settings->store, settings->store_key);
 }
 
 int RunStats(const StoreArguments& args) {
@@ -62,6 +62,39 @@ int RunCheck(const StoreArguments& args) {
   return report->problems.empty() ? kExitDone : kExitSomeFailed;
 }
 
+struct RotateArguments {
+  SettingFlags flags;
+  std::string new_key;
+};
+
+int RunRotate(const RotateArguments& args) {
+  const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  if (settings->store_key.empty())
+    return Complain(absl::InvalidArgumentError("no key of the store was named; use --store-key"),
+                    kExitUsage);
+  const absl::Status rotated =
+      RotateWarehouseKey(settings->store, settings->store_key, args.new_key);
+  if (!rotated.ok()) return Complain(rotated, kExitStoreUnusable);
+  std::fprintf(stderr, "%s\n", Tr("The store is opened by the new key alone now."));
+  return kExitDone;
+}
+
+void AddRotate(CLI::App* parent, int* exit_code) {
+  auto args = std::make_shared<RotateArguments>();  // shared: as below
+  CLI::App* command =
+      parent->add_subcommand("rotate-key", Tr("Give an encrypted store another master key"));
+  command->footer(
+      Example("sohoa store rotate-key --store /srv/sohoa --store-key old.key --new-key new.key"));
+  AddStoreFlag(command, &args->flags);
+  command
+      ->add_option("--new-key", args->new_key,
+                   Tr("The new master key: a file of 32 bytes, or fd:N"))
+      ->required()
+      ->type_name("FILE");
+  command->callback([args, exit_code] { *exit_code = RunRotate(*args); });
+}
+
 void AddSub(CLI::App* parent, const char* name, const char* what, const char* example,
             int (*run)(const StoreArguments&), int* exit_code) {
   auto args = std::make_shared<StoreArguments>();  // shared: the callback below keeps it as long as
@@ -83,6 +116,7 @@ void AddStoreCommand(CLI::App* app, int* exit_code) {
          "sohoa store check --store /srv/sohoa", RunCheck, exit_code);
   AddSub(command, "stats", Tr("Count documents, pages and bytes"),
          "sohoa store stats --store /srv/sohoa --json", RunStats, exit_code);
+  AddRotate(command, exit_code);
 }
 
 }  // namespace sohoa

@@ -18,6 +18,10 @@ void AddConfigFlag(CLI::App* command, SettingFlags* flags) {
 void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
   AddConfigFlag(command, flags);
   command->add_option("--store", flags->store, Tr("Folder of the record store"))->type_name("DIR");
+  command
+      ->add_option("--store-key", flags->store_key,
+                   Tr("Master key of an encrypted store: a file of 32 bytes, or fd:N"))
+      ->type_name("FILE");
 }
 
 void AddConversionFlags(CLI::App* command, SettingFlags* flags) {
@@ -85,6 +89,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (!with_environment.ok()) return with_environment.status();
   settings = *std::move(with_environment);
   if (flags.store) settings.store = *flags.store;
+  if (flags.store_key) settings.store_key = *flags.store_key;
   if (flags.language) settings.language = *flags.language;
   if (flags.workers) settings.workers = *flags.workers;
   if (flags.agency) settings.agency = *flags.agency;

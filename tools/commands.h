@@ -30,6 +30,7 @@ extern std::atomic<bool> g_stop_requested;
 struct SettingFlags {
   std::string config;
   std::optional<std::string> store;
+  std::optional<std::string> store_key;
   std::optional<std::string> language;
   std::optional<int> workers;
   std::optional<std::string> agency;

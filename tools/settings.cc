@@ -35,6 +35,7 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
 // By their keys in the file. In the environment they are the same in capitals, behind "SOHOA_".
 std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
   return {{"store", &settings.store},
+          {"store_key", &settings.store_key},
           {"language", &settings.language},
           {"agency", &settings.agency},
           {"profile", &settings.profile},

@@ -20,6 +20,7 @@ namespace sohoa {
 
 struct Settings {
   std::string store;                   // folder of the record store
+  std::string store_key;               // place of its master key; empty: it is not encrypted
   std::string language = "vie";        // what the reader reads: a Tesseract language
   int workers = 0;                     // 0: one per core
   std::string agency;                  // whose scans these are
@@ -50,8 +51,8 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 // one, else "".
 std::string SettingsFilePath(const std::string& flag);
 
-// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_SIZE,
-// SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
+// SOHOA_STORE, SOHOA_STORE_KEY, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE,
+// SOHOA_SIZE, SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
 // SOHOA_VOCABULARY, SOHOA_ROOTS, SOHOA_REVOCATION, SOHOA_KEY, SOHOA_LEVEL, SOHOA_TSA,
 // SOHOA_COPY_FORM, SOHOA_CONVERTED_BY, SOHOA_CONVERSION_QR, SOHOA_LOCAL_SERVICES over `settings`.
 // kInvalidArgument names the variable.

@@ -292,7 +292,8 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& d
                                                             const RocksStoreOptions& options) {
   auto tables = OpenRocksTables(dir, {.read_only = options.read_only,
                                       .create_if_missing = options.create_if_missing,
-                                      .cache_bytes = options.cache_bytes});
+                                      .cache_bytes = options.cache_bytes,
+                                      .key_place = options.key_place});
   if (!tables.ok()) return tables.status();
   return Begun(*std::move(tables), options.read_only);
 }

@@ -17,7 +17,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "storage/record/encrypted_env.h"
 #include "storage/record/tables.h"
+#include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
@@ -227,8 +229,12 @@ class RocksSnapshot final : public TableReader {
 
 class RocksTables final : public Tables {
  public:
-  RocksTables(std::unique_ptr<rocksdb::DB> db, Families families, bool read_only)
-      : db_(std::move(db)), families_(std::move(families)), read_only_(read_only) {}
+  RocksTables(std::shared_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db, Families families,
+              bool read_only)
+      : env_(std::move(env)),
+        db_(std::move(db)),
+        families_(std::move(families)),
+        read_only_(read_only) {}
   RocksTables(const RocksTables&) = delete;
   RocksTables& operator=(const RocksTables&) = delete;
 
@@ -289,6 +295,7 @@ class RocksTables final : public Tables {
                              range.end.empty() ? nullptr : &end);
   }
 
+  const std::shared_ptr<rocksdb::Env> env_;  // outlives the database; shared as RocksDB makes it
   const std::unique_ptr<rocksdb::DB> db_;
   const Families families_;
   const bool read_only_;
@@ -302,7 +309,8 @@ class RocksTables final : public Tables {
 bool IsLeftFromInterruptedCreation(const std::string& name) {
   return name == "LOCK" || name == "IDENTITY" || absl::StartsWith(name, "LOG") ||
          absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
-         absl::EndsWith(name, ".dbtmp") || absl::EndsWith(name, ".log");
+         absl::EndsWith(name, ".dbtmp") || absl::EndsWith(name, ".log") ||
+         absl::StartsWith(name, kStoreKeyFile);
 }
 
 absl::Status FromFileSystem(const std::error_code& error) {
@@ -349,10 +357,31 @@ absl::Status PrepareFolder(const std::string& dir, const RocksTablesOptions& opt
   return error ? FromFileSystem(error) : absl::OkStatus();
 }
 
+// What the store's files are read and written through; nullptr: as they are.
+using SharedEnv = std::shared_ptr<rocksdb::Env>;
+
+// Before anything of the store is read or written. REQUIRES: the folder is there.
+absl::StatusOr<SharedEnv> OpenEnv(const std::string& dir, const RocksTablesOptions& options) {
+  const bool encrypted = HasStoreKey(dir);
+  if (options.key_place.empty() && encrypted)
+    return absl::PermissionDeniedError("the store is encrypted; name its key (store_key)");
+  if (options.key_place.empty()) return SharedEnv();
+  const absl::StatusOr<Secret> master = ReadMasterKey(options.key_place);
+  if (!master.ok()) return master.status();
+  std::error_code ignored;
+  if (!encrypted && fs::exists(fs::path(dir) / "CURRENT", ignored))
+    return absl::FailedPreconditionError(
+        "a key is named, but the store is not encrypted; ingest it anew into one that is");
+  absl::StatusOr<Secret> key = encrypted ? OpenStoreKey(dir, *master) : MakeStoreKey(dir, *master);
+  if (!key.ok()) return key.status();
+  return NewEncryptedEnv(*std::move(key));
+}
+
 // A store whose making was interrupted has no rows yet, another program's database has: leave it
 // alone.
-absl::Status RefuseForeignRows(const std::string& dir) {
+absl::Status RefuseForeignRows(const std::string& dir, const SharedEnv& env) {
   rocksdb::Options options;
+  if (env) options.env = env.get();
   options.info_log = std::make_shared<SilentLogger>();
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, dir, &opened);
@@ -364,9 +393,11 @@ absl::Status RefuseForeignRows(const std::string& dir) {
   return FromRocks(row->status());
 }
 
-absl::Status RefuseUnknownFamilies(const std::string& dir) {
+absl::Status RefuseUnknownFamilies(const std::string& dir, const SharedEnv& env) {
   std::vector<std::string> names;
-  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), dir, &names);
+  rocksdb::DBOptions db;
+  if (env) db.env = env.get();
+  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(db, dir, &names);
   if (listed.IsPathNotFound()) return absl::OkStatus();  // not yet made
   if (!listed.ok()) return FromOpening(listed);
   for (const std::string& name : names) {
@@ -377,18 +408,19 @@ absl::Status RefuseUnknownFamilies(const std::string& dir) {
           "by "
           "another program");
   }
-  if (names.size() < record_format::kTableNames.size()) return RefuseForeignRows(dir);
+  if (names.size() < record_format::kTableNames.size()) return RefuseForeignRows(dir, env);
   return absl::OkStatus();
 }
 
 rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& options,
-                             rocksdb::DB** db, Families* families) {
+                             const SharedEnv& env, rocksdb::DB** db, Families* families) {
   const auto cache = rocksdb::NewLRUCache(static_cast<size_t>(options.cache_bytes));
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (size_t i = 0; i < record_format::kTableNames.size(); ++i)
     descriptors.emplace_back(record_format::kTableNames[i],
                              TableOptions(static_cast<Table>(i), cache));
-  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  rocksdb::DBOptions db_options = DatabaseOptions(options);
+  if (env) db_options.env = env.get();
   if (!options.read_only) return rocksdb::DB::Open(db_options, dir, descriptors, families, db);
   rocksdb::Status status;
   // The writer may delete a file between our reading its list of files and our opening them.
@@ -404,13 +436,15 @@ rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& o
 absl::StatusOr<std::unique_ptr<Tables>> OpenRocksTables(const std::string& dir,
                                                         const RocksTablesOptions& options) {
   if (absl::Status status = PrepareFolder(dir, options); !status.ok()) return status;
-  if (absl::Status status = RefuseUnknownFamilies(dir); !status.ok()) return status;
+  absl::StatusOr<SharedEnv> env = OpenEnv(dir, options);
+  if (!env.ok()) return env.status();
+  if (absl::Status status = RefuseUnknownFamilies(dir, *env); !status.ok()) return status;
   rocksdb::DB* db = nullptr;
   Families families;
-  const rocksdb::Status status = OpenDatabase(dir, options, &db, &families);
+  const rocksdb::Status status = OpenDatabase(dir, options, *env, &db, &families);
   if (!status.ok()) return FromOpening(status);
-  return std::make_unique<RocksTables>(std::unique_ptr<rocksdb::DB>(db), std::move(families),
-                                       options.read_only);
+  return std::make_unique<RocksTables>(*std::move(env), std::unique_ptr<rocksdb::DB>(db),
+                                       std::move(families), options.read_only);
 }
 
 }  // namespace sohoa

@@ -96,6 +96,7 @@ struct RocksTablesOptions {
   bool read_only = false;
   bool create_if_missing = true;
   int64_t cache_bytes = 0;
+  std::string key_place = {};  // see RocksStoreOptions
 };
 
 // Errors as of OpenRocksStore; does not look into the rows.
