@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "storage/sign/file_cipher.h"
+#include "storage/sign/secret.h"
+#include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
@@ -103,12 +106,29 @@ class AtLeastPrefix final : public rocksdb::FileSystemWrapper {
   }
 };
 
-}  // namespace
-
 std::shared_ptr<rocksdb::Env> NewEncryptedEnv(Secret key) {
   const auto base = std::make_shared<AtLeastPrefix>(rocksdb::FileSystem::Default());
   return rocksdb::NewCompositeEnv(
       rocksdb::NewEncryptedFS(base, std::make_shared<Provider>(std::move(key))));
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<rocksdb::Env>> OpenStoreEnv(const std::string& dir,
+                                                           const std::string& key_place) {
+  const bool encrypted = HasStoreKey(dir);
+  if (key_place.empty() && encrypted)
+    return absl::PermissionDeniedError("the store is encrypted; name its key (store_key)");
+  if (key_place.empty()) return nullptr;
+  const absl::StatusOr<Secret> master = ReadMasterKey(key_place);
+  if (!master.ok()) return master.status();
+  std::error_code ignored;
+  if (!encrypted && std::filesystem::exists(dir + "/CURRENT", ignored))
+    return absl::FailedPreconditionError(
+        "a key is named, but the store is not encrypted; ingest it anew into one that is");
+  absl::StatusOr<Secret> key = encrypted ? OpenStoreKey(dir, *master) : MakeStoreKey(dir, *master);
+  if (!key.ok()) return key.status();
+  return NewEncryptedEnv(*std::move(key));
 }
 
 }  // namespace sohoa

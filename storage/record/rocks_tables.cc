@@ -357,25 +357,7 @@ absl::Status PrepareFolder(const std::string& dir, const RocksTablesOptions& opt
   return error ? FromFileSystem(error) : absl::OkStatus();
 }
 
-// What the store's files are read and written through; nullptr: as they are.
-using SharedEnv = std::shared_ptr<rocksdb::Env>;
-
-// Before anything of the store is read or written. REQUIRES: the folder is there.
-absl::StatusOr<SharedEnv> OpenEnv(const std::string& dir, const RocksTablesOptions& options) {
-  const bool encrypted = HasStoreKey(dir);
-  if (options.key_place.empty() && encrypted)
-    return absl::PermissionDeniedError("the store is encrypted; name its key (store_key)");
-  if (options.key_place.empty()) return SharedEnv();
-  const absl::StatusOr<Secret> master = ReadMasterKey(options.key_place);
-  if (!master.ok()) return master.status();
-  std::error_code ignored;
-  if (!encrypted && fs::exists(fs::path(dir) / "CURRENT", ignored))
-    return absl::FailedPreconditionError(
-        "a key is named, but the store is not encrypted; ingest it anew into one that is");
-  absl::StatusOr<Secret> key = encrypted ? OpenStoreKey(dir, *master) : MakeStoreKey(dir, *master);
-  if (!key.ok()) return key.status();
-  return NewEncryptedEnv(*std::move(key));
-}
+using SharedEnv = std::shared_ptr<rocksdb::Env>;  // see OpenStoreEnv
 
 // A store whose making was interrupted has no rows yet, another program's database has: leave it
 // alone.
@@ -436,7 +418,7 @@ rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& o
 absl::StatusOr<std::unique_ptr<Tables>> OpenRocksTables(const std::string& dir,
                                                         const RocksTablesOptions& options) {
   if (absl::Status status = PrepareFolder(dir, options); !status.ok()) return status;
-  absl::StatusOr<SharedEnv> env = OpenEnv(dir, options);
+  absl::StatusOr<SharedEnv> env = OpenStoreEnv(dir, options.key_place);
   if (!env.ok()) return env.status();
   if (absl::Status status = RefuseUnknownFamilies(dir, *env); !status.ok()) return status;
   rocksdb::DB* db = nullptr;
