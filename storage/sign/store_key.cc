@@ -42,6 +42,7 @@ class KeyFile {
     if (absl::StartsWith(place, kOpenFile)) {
       if (!absl::SimpleAtoi(absl::StripPrefix(place, kOpenFile), &file.file_) || file.file_ < 0)
         return NoKey();
+      lseek(file.file_, 0, SEEK_SET);  // read before, perhaps; a pipe has no beginning
       return file;
     }
     file.file_ = open(place.c_str(), O_RDONLY | O_CLOEXEC);

@@ -15,7 +15,7 @@ namespace sohoa {
 inline constexpr char kStoreKeyFile[] = "STORE-KEY";  // in the store's folder
 
 // `place`: a file that nobody but its owner may read, or "fd:N" for an open file, which is read to
-// its end. It holds 32 bytes, or 64 hexadecimal digits and perhaps a line end.
+// its end (a pipe once alone). It holds 32 bytes, or 64 hexadecimal digits and perhaps a line end.
 //   kNotFound, kPermissionDenied (others may read it, or we may not), kInvalidArgument (anything
 //   else than a key)
 absl::StatusOr<Secret> ReadMasterKey(const std::string& place);

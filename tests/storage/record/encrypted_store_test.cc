@@ -153,7 +153,7 @@ TEST_F(EncryptedStoreTest, TakesItsKeyInHexadecimalAndFromAnOpenFile) {
   chmod(hex.c_str(), 0600);
   EXPECT_TRUE(Open(hex).ok());
   const int file = open(key.c_str(), O_RDONLY);
-  EXPECT_TRUE(Open("fd:" + std::to_string(file)).ok());
+  for (int k = 0; k < 2; ++k) EXPECT_TRUE(Open("fd:" + std::to_string(file)).ok());
   close(file);
 }
 
