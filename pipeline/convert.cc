@@ -10,6 +10,7 @@
 #include "pipeline/atomic_file.h"
 #include "pipeline/rendition.h"
 #include "storage/pdf/pdf_writer.h"
+#include "storage/sign/digest.h"
 
 namespace sohoa {
 namespace {
@@ -51,9 +52,11 @@ class ConvertSink final : public DocumentSink {
     TakeSignatures(end.signatures);
     for (size_t k = 0; k < inputs_[document].files.size(); ++k) {
       const std::string& file = inputs_[document].files[k];
-      std::error_code ignored;  // the size is for people; a file that is gone by now was read
+      std::error_code
+          ignored;  // size and digest are for people; a file that is gone by now was read
       converted_.record.originals.push_back(
           {.path = file,
+           .sha256 = Sha256HexOfFile(file).value_or(""),
            .media_type = MediaTypeOf(file),
            .size_bytes = static_cast<int64_t>(std::filesystem::file_size(file, ignored)),
            .digitally_signed = k < end.is_signed.size() && end.is_signed[k]});

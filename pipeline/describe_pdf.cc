@@ -27,6 +27,13 @@ std::string LabelPrefix(absl::string_view annex) {
   return roman || arabic ? absl::StrCat("PL ", number, "-") : "PL-";
 }
 
+// Of the file that came in; of several, of their digests.
+std::string SourceDigest(const Record& record) {
+  if (record.originals.size() == 1 && !record.originals.front().sha256.empty())
+    return record.originals.front().sha256;
+  return record.source_sha256;
+}
+
 std::vector<PdfBookmark> Bookmarks(const Record& record, const std::string& title,
                                    const std::vector<RenditionPart>& parts) {
   const auto pages = static_cast<int>(record.pages.size());
@@ -61,7 +68,7 @@ PdfInfo DescribePdf(const Record& record, const std::string& title, const std::s
                .dossier_code = record.dossier_code};
   info.bookmarks = Bookmarks(record, title, parts);
   if (!converter.empty() && record.signatures.empty())
-    info.conversion = {kConvertedFromPaper, record.created_at, converter};
+    info.conversion = {kConvertedFromPaper, record.created_at, converter, SourceDigest(record)};
   return info;
 }
 

@@ -185,7 +185,7 @@ class IngestSink final : public DocumentSink {
              .vocabulary = options_.flow.stage.vocabulary,
              .papers = options_.flow.stage.papers,
              .profile = options_.profile,
-             .converter = options_.agency,
+             .converter = options_.converter,
              .signing = signing_}},
         DocumentOrigin{batch_[document], std::move(admission.hash), options_.agency,
                        groups_.CodeOf(document), std::move(admission.release)});

@@ -53,6 +53,7 @@ struct IngestOptions {
   std::string
       scratch_dir;  // on the store's disk; exists; a rendition is written here before its commit
   std::string agency;
+  std::string converter;    // see RenditionOptions
   bool keep_blank = false;  // blank pages go into the rendition as well
   PdfProfile profile = PdfProfile::kPdfA2b;
   SplitOptions split = {.split = false};

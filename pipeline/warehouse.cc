@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/search/index_merge.h"
+#include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
@@ -45,10 +46,11 @@ absl::Status RenewEarlierIndex(RecordStore& store) {
 
 std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
 
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
-  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsFolder(dir));
+  absl::StatusOr<std::unique_ptr<RecordStore>> store =
+      OpenRocksStore(RecordsFolder(dir), {.key_place = key_place});
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
@@ -57,14 +59,24 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir) {
   return Warehouse{*std::move(store), scratch.string(), std::move(tender)};
 }
 
-absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir) {
-  absl::StatusOr<std::unique_ptr<RecordStore>> store =
-      OpenRocksStore(RecordsFolder(dir), {.read_only = true, .create_if_missing = false});
+absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
+                                                const std::string& key_place) {
+  RocksStoreOptions options{.key_place = key_place, .read_only = true, .create_if_missing = false};
+  absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsFolder(dir), options);
   absl::Status damage = store.status();
-  if (absl::IsDataLoss(damage))
-    store = OpenRocksStore(RecordsFolder(dir), {.read_only = true, .damaged = true});
+  options.damaged = true;
+  if (absl::IsDataLoss(damage)) store = OpenRocksStore(RecordsFolder(dir), options);
   if (!store.ok()) return damage;
   return Warehouse{*std::move(store), "", nullptr, std::move(damage)};
+}
+
+absl::Status RotateWarehouseKey(const std::string& dir, const std::string& from,
+                                const std::string& to) {
+  const absl::StatusOr<Secret> from_key = ReadMasterKey(from);
+  if (!from_key.ok()) return from_key.status();
+  const absl::StatusOr<Secret> to_key = ReadMasterKey(to);
+  if (!to_key.ok()) return to_key.status();
+  return RotateStoreKey(RecordsFolder(dir), *from_key, *to_key);
 }
 
 }  // namespace sohoa

@@ -20,12 +20,18 @@ struct Warehouse {
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder; makes an index of an earlier version anew. Errors as OpenRocksStore.
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir);
+// folder; makes an index of an earlier version anew. `key_place`: see RocksStoreOptions; the
+// scratch folder is not encrypted. Errors as OpenRocksStore.
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place = "");
 
 // Opens for reading, beside a writer if there is one. Of a damaged store what is left, if anything
 // can be read at all.
-absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir);
+absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
+                                                const std::string& key_place = "");
+
+// Gives an encrypted store another master key (RotateStoreKey); both are places of keys.
+absl::Status RotateWarehouseKey(const std::string& dir, const std::string& from,
+                                const std::string& to);
 
 // Where a warehouse at `dir` has its records: the folder that backups are made of.
 std::string RecordsFolder(const std::string& dir);

@@ -74,7 +74,7 @@ std::string KeysOf(const Record& record) {
 int RunExplain(const ExplainArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   absl::StatusOr<Record> record = warehouse->store->ReadRecord(args.id);
   if (!record.ok()) return Complain(record.status(), kExitSomeFailed);

@@ -111,7 +111,7 @@ int Run(const IngestArguments& args) {
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
   if (!reading.ok()) return Complain(reading.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
 
   const SystemClock clock;
@@ -127,6 +127,7 @@ int Run(const IngestArguments& args) {
   options.flow = (*reading)->Flow();
   options.scratch_dir = warehouse->scratch_dir;
   options.agency = settings->agency;
+  options.converter = ConverterOf(*settings);
   options.keep_blank = settings->keep_blank;
   options.profile = ProfileOf(*settings);
   options.split = {.split = settings->split, .blank_sheets = settings->blank_sheets};
@@ -158,6 +159,7 @@ void AddIngestCommand(CLI::App* app, int* exit_code) {
   AddStoreFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
+  AddConversionFlags(command, &args->flags);
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));

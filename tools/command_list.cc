@@ -48,7 +48,7 @@ std::vector<std::string> Row(const Record& record) {
 int Run(const ListArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   std::vector<std::vector<std::string>> rows = {{Tr("Id"), Tr("File"), Tr("Pages"), Tr("Type"),
                                                  Tr("Code"), Tr("Date"), Tr("Organ"), Tr("Subject"),

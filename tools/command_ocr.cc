@@ -80,7 +80,7 @@ int Run(const OcrArguments& args) {
   options.allow_secret = args.allow_secret;
   options.keep_blank = settings->keep_blank;
   options.profile = ProfileOf(*settings);
-  options.converter = settings->agency;
+  options.converter = ConverterOf(*settings);
   options.flow.stage.debug_dir = args.debug_dir;
   options.on_page = [&](int done, int opened) {
     progress.Show({.documents_done = 0,
@@ -111,6 +111,7 @@ void AddOcrCommand(CLI::App* app, int* exit_code) {
   AddConfigFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
+  AddConversionFlags(command, &args->flags);
   command
       ->add_option("--agency", args->flags.agency,
                    Tr("Agency that the mark names (default: the certificate's owner)"))

@@ -48,7 +48,7 @@ std::string EntryLine(const QuarantineEntry& entry) {
 int RunList(const QuarantineArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   const absl::Status walked =
       warehouse->store->ForEachQuarantined([&](const QuarantineEntry& entry) {
@@ -75,9 +75,10 @@ int RunRelease(const QuarantineArguments& args) {
   const std::optional<std::string> hash = HashOf(args.what);
   if (!hash) return kExitSomeFailed;
   // Only a store that is there is opened for writing, which would make one.
-  if (absl::Status s = OpenWarehouseReadOnly(settings->store).status(); !s.ok())
+  if (absl::Status s = OpenWarehouseReadOnly(settings->store, settings->store_key).status();
+      !s.ok())
     return Complain(s, kExitStoreUnusable);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   const std::string now = FormatVietnamTime(SystemClock().Now());
   if (absl::Status s = warehouse->store->Release(*hash, {officer, now, args.reason}); !s.ok())

@@ -74,7 +74,7 @@ absl::StatusOr<SearchResult> Find(const RecordStore& store, const Vocabulary& vo
 int Run(const SearchArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(*settings);
   if (!vocabulary.ok()) return Complain(vocabulary.status(), kExitUsage);

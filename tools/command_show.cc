@@ -148,7 +148,7 @@ int PrintVersions(const RecordStore& store, const ShowArguments& args) {
 int Run(const ShowArguments& args) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   if (args.versions) return PrintVersions(*warehouse->store, args);
   absl::StatusOr<Record> record =

@@ -141,8 +141,9 @@ int Run(const SignArguments& args) {
     return Complain(clash, kExitUsage);
   const SystemClock clock;
   if (args.upgrade) return Upgrade(args, *settings, clock);
-  const absl::StatusOr<std::unique_ptr<Signing>> signing =
-      Signing::Open(args.signing, *settings, clock);
+  SigningFlags flags = args.signing;
+  flags.converted_by = args.flags.converted_by.value_or("");  // not every file was a paper once
+  const absl::StatusOr<std::unique_ptr<Signing>> signing = Signing::Open(flags, *settings, clock);
   if (!signing.ok()) return Complain(signing.status(), kExitUsage);
   if (*signing == nullptr)
     return Complain(absl::InvalidArgumentError("no key was named; use --key"), kExitUsage);
@@ -166,6 +167,7 @@ void AddSignCommand(CLI::App* app, int* exit_code) {
                    Tr("The signed PDF to write; for several files, a folder"))
       ->type_name("OUT.pdf");
   AddSigningFlags(command, &args->signing);
+  AddConversionFlags(command, &args->flags);
   command
       ->add_option("--agency", args->flags.agency,
                    Tr("Agency that the mark names (default: the certificate's owner)"))

@@ -27,7 +27,7 @@ absl::StatusOr<Warehouse> Open(const StoreArguments& args, int* code) {
   absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return settings.status();
   *code = kExitStoreUnusable;
-  return OpenWarehouseReadOnly(settings->store);
+  return OpenWarehouseReadOnly(settings->store, settings->store_key);
 }
 
 int RunStats(const StoreArguments& args) {
@@ -96,16 +96,45 @@ int RunCheck(const StoreArguments& args) {
 }
 
 int RunReindex(const StoreArguments& args) {
-  absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
-  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  // A store that is not there is not made here.
-  if (absl::Status s = OpenWarehouseReadOnly(settings->store).status(); !s.ok())
-    return Complain(s, kExitStoreUnusable);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
-  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+  int code = kExitDone;
+  absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
+  if (!warehouse.ok()) return Complain(warehouse.status(), code);
   if (absl::Status s = RebuildIndex(*warehouse->store); !s.ok())
     return Complain(s, kExitStoreUnusable);
   return kExitDone;
+}
+
+struct RotateArguments {
+  SettingFlags flags;
+  std::string new_key;
+};
+
+int RunRotate(const RotateArguments& args) {
+  const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  if (settings->store_key.empty())
+    return Complain(absl::InvalidArgumentError("no key of the store was named; use --store-key"),
+                    kExitUsage);
+  const absl::Status rotated =
+      RotateWarehouseKey(settings->store, settings->store_key, args.new_key);
+  if (!rotated.ok()) return Complain(rotated, kExitStoreUnusable);
+  std::fprintf(stderr, "%s\n", Tr("The store is opened by the new key alone now."));
+  return kExitDone;
+}
+
+void AddRotate(CLI::App* parent, int* exit_code) {
+  auto args = std::make_shared<RotateArguments>();  // shared: as below
+  CLI::App* command =
+      parent->add_subcommand("rotate-key", Tr("Give an encrypted store another master key"));
+  command->footer(
+      Example("sohoa store rotate-key --store /srv/sohoa --store-key old.key --new-key new.key"));
+  AddStoreFlag(command, &args->flags);
+  command
+      ->add_option("--new-key", args->new_key,
+                   Tr("The new master key: a file of 32 bytes, or fd:N"))
+      ->required()
+      ->type_name("FILE");
+  command->callback([args, exit_code] { *exit_code = RunRotate(*args); });
 }
 
 void AddSub(CLI::App* parent, const char* name, const char* what, const char* example,
@@ -126,8 +155,10 @@ absl::StatusOr<Warehouse> OpenToChange(const SettingFlags& flags, int* code) {
   const absl::StatusOr<Settings> settings = ResolveStoreSettings(flags);
   if (!settings.ok()) return settings.status();
   *code = kExitStoreUnusable;
-  if (absl::Status s = OpenWarehouseReadOnly(settings->store).status(); !s.ok()) return s;
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  if (absl::Status s = OpenWarehouseReadOnly(settings->store, settings->store_key).status();
+      !s.ok())
+    return s;
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
   if (warehouse.ok()) *code = kExitDone;
   return warehouse;
 }
@@ -147,6 +178,7 @@ void AddStoreCommand(CLI::App* app, int* exit_code) {
          "sohoa store compact --store /srv/sohoa", RunCompact, exit_code);
   AddBackupCommands(command, exit_code);
   AddDeletionCommands(command, exit_code);
+  AddRotate(command, exit_code);
 }
 
 }  // namespace sohoa

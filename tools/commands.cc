@@ -18,6 +18,22 @@ void AddConfigFlag(CLI::App* command, SettingFlags* flags) {
 void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
   AddConfigFlag(command, flags);
   command->add_option("--store", flags->store, Tr("Folder of the record store"))->type_name("DIR");
+  command
+      ->add_option("--store-key", flags->store_key,
+                   Tr("Master key of an encrypted store: a file of 32 bytes, or fd:N"))
+      ->type_name("FILE");
+}
+
+void AddConversionFlags(CLI::App* command, SettingFlags* flags) {
+  command
+      ->add_option("--converted-by", flags->converted_by,
+                   Tr("Who made this copy of a paper: adds the conversion mark, with the time"))
+      ->type_name("NAME");
+  command
+      ->add_option("--conversion-qr", flags->conversion_qr,
+                   Tr("QR code in that mark: facts, or an address with {code}, {organ}, {time}, "
+                      "{converter}, {sha256}"))
+      ->type_name("TEXT");
 }
 
 void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
@@ -73,9 +89,12 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (!with_environment.ok()) return with_environment.status();
   settings = *std::move(with_environment);
   if (flags.store) settings.store = *flags.store;
+  if (flags.store_key) settings.store_key = *flags.store_key;
   if (flags.language) settings.language = *flags.language;
   if (flags.workers) settings.workers = *flags.workers;
   if (flags.agency) settings.agency = *flags.agency;
+  if (flags.converted_by) settings.converted_by = *flags.converted_by;
+  if (flags.conversion_qr) settings.conversion_qr = *flags.conversion_qr;
   if (flags.profile) settings.profile = *flags.profile;
   if (flags.size) settings.size = *flags.size;
   if (flags.keep_blank) settings.keep_blank = true;

@@ -33,9 +33,12 @@ extern std::atomic<bool> g_reload_requested;
 struct SettingFlags {
   std::string config;
   std::optional<std::string> store;
+  std::optional<std::string> store_key;
   std::optional<std::string> language;
   std::optional<int> workers;
   std::optional<std::string> agency;
+  std::optional<std::string> converted_by;
+  std::optional<std::string> conversion_qr;
   std::optional<std::string> profile;
   std::optional<std::string> size;
   bool keep_blank = false;
@@ -52,6 +55,9 @@ void AddStoreFlag(CLI::App* command, SettingFlags* flags);
 // --language, --workers, --profile, --size, --keep-blank, --no-correct, --review-below,
 // --vocabulary
 void AddReadingFlags(CLI::App* command, SettingFlags* flags);
+
+// --converted-by, --conversion-qr
+void AddConversionFlags(CLI::App* command, SettingFlags* flags);
 
 // "Example:" in the chosen language and a command line, for the end of a help text.
 std::string Example(const char* command_line);

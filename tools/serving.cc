@@ -79,7 +79,7 @@ absl::Status Serving::Listen(const HostAndPort& place) {
 
 absl::Status Serving::Open(Signing* signing) {
   signing_ = signing;
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings_.store);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings_.store, settings_.store_key);
   if (!warehouse.ok()) return warehouse.status();
   warehouse_ = *std::move(warehouse);
   RecordStore* store = warehouse_->store.get();
@@ -139,6 +139,7 @@ std::vector<DocumentOutcome> Serving::Ingest(const std::string& path,
   options.flow = reading_->Flow();
   options.scratch_dir = warehouse_->scratch_dir;
   options.agency = settings_.agency;
+  options.converter = ConverterOf(settings_);
   options.keep_blank = settings_.keep_blank;
   options.profile = ProfileOf(settings_);
   options.split = {.split = settings_.split, .blank_sheets = settings_.blank_sheets};

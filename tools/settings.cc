@@ -18,6 +18,7 @@
 #include "models/language_vi.h"
 #include "models/paper_tables.h"
 #include "models/vocabulary_vi.h"
+#include "ocr/text/normalize.h"
 
 namespace sohoa {
 namespace {
@@ -34,6 +35,7 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
 // By their keys in the file. In the environment they are the same in capitals, behind "SOHOA_".
 std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
   return {{"store", &settings.store},
+          {"store_key", &settings.store_key},
           {"language", &settings.language},
           {"agency", &settings.agency},
           {"profile", &settings.profile},
@@ -43,6 +45,8 @@ std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
           {"tsa", &settings.tsa},
           {"copy_form", &settings.copy_form},
           {"vocabulary", &settings.vocabulary},
+          {"converted_by", &settings.converted_by},
+          {"conversion_qr", &settings.conversion_qr},
           {"roots", &settings.roots},
           {"revocation", &settings.revocation},
           {"listen", &settings.listen},
@@ -231,6 +235,10 @@ PdfProfile ProfileOf(const Settings& settings) {
   return PdfProfileNamed(settings.profile).value_or(PdfProfile::kPdfA2b);
 }
 
+std::string ConverterOf(const Settings& settings) {
+  return NormalizeText(settings.converted_by.empty() ? settings.agency : settings.converted_by);
+}
+
 PictureSize SizeOf(const Settings& settings) {
   return settings.size == kSmallSize ? PictureSize::kSmall : PictureSize::kFaithful;
 }
@@ -252,6 +260,10 @@ absl::Status CheckSettings(const Settings& settings) {
     return absl::InvalidArgumentError("the kind of PDF must be pdfa-2b, pdfa-1b or pdf");
   if (settings.size != kFaithfulSize && settings.size != kSmallSize)
     return absl::InvalidArgumentError("the size of pictures must be faithful or small");
+  const std::string& qr = settings.conversion_qr;
+  if (!qr.empty() && qr != "facts" && !qr.starts_with("http://") && !qr.starts_with("https://"))
+    return absl::InvalidArgumentError(
+        "the QR code of the conversion mark must be facts or an address of http or https");
   return absl::OkStatus();
 }
 

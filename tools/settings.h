@@ -20,9 +20,12 @@ namespace sohoa {
 
 struct Settings {
   std::string store;                   // folder of the record store
+  std::string store_key;               // place of its master key; empty: it is not encrypted
   std::string language = "vie";        // what the reader reads: a Tesseract language
   int workers = 0;                     // 0: one per core
   std::string agency;                  // whose scans these are
+  std::string converted_by;            // who makes electronic documents of them; empty: the agency
+  std::string conversion_qr;           // QR code in that mark: "facts" or an address; empty: none
   bool keep_blank = false;             // blank pages go into the rendition as well
   bool split = false;                  // an input may hold several documents
   bool blank_sheets = false;           // blank sheets part them
@@ -61,11 +64,11 @@ absl::StatusOr<Settings> ReadSettingsFile(const std::string& path, Settings defa
 // one, else "".
 std::string SettingsFilePath(const std::string& flag);
 
-// SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_SIZE,
-// SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
+// SOHOA_STORE, SOHOA_STORE_KEY, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE,
+// SOHOA_SIZE, SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
 // SOHOA_VOCABULARY, SOHOA_ROOTS, SOHOA_REVOCATION, SOHOA_KEY, SOHOA_LEVEL, SOHOA_TSA,
-// SOHOA_COPY_FORM, SOHOA_LOCAL_SERVICES, and those of the service (SOHOA_LISTEN, …) over
-// `settings`. kInvalidArgument names the variable.
+// SOHOA_COPY_FORM, SOHOA_CONVERTED_BY, SOHOA_CONVERSION_QR, SOHOA_LOCAL_SERVICES, and those of the
+// service (SOHOA_LISTEN, …) over `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.
@@ -84,6 +87,8 @@ std::optional<DigitClassifier> HandwrittenDigits();
 // Of checked settings.
 PdfProfile ProfileOf(const Settings& settings);
 PictureSize SizeOf(const Settings& settings);
+// Who makes an electronic document of a paper one: named as such, else the agency.
+std::string ConverterOf(const Settings& settings);
 
 // The citizens' papers that are known.
 std::optional<PaperForms> KnownPapers();

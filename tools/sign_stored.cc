@@ -123,9 +123,9 @@ int Raise(const StoredSignArguments& args, const StoredSigning& where) {
 int SignInStore(const StoredSignArguments& args, const Clock& clock) {
   const std::string& dir = args.settings.store;
   // Only a store that is there is opened for writing, which would make one.
-  if (absl::Status s = OpenWarehouseReadOnly(dir).status(); !s.ok())
+  if (absl::Status s = OpenWarehouseReadOnly(dir, args.settings.store_key).status(); !s.ok())
     return Complain(s, kExitStoreUnusable);
-  const absl::StatusOr<Warehouse> warehouse = OpenWarehouse(dir);
+  const absl::StatusOr<Warehouse> warehouse = OpenWarehouse(dir, args.settings.store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   const StoredSigning where{warehouse->store.get(), warehouse->scratch_dir, &clock};
   return args.upgrade ? Raise(args, where) : Sign(args, where, clock);

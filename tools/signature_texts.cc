@@ -32,6 +32,8 @@ Sentences OfSignatures() {
        Tr("the structure of the file is damaged, other programs may show something else")},
       {FindingKind::kEncrypted,
        Tr("the file is encrypted, so what was changed is not told in full")},
+      {FindingKind::kDoubleKey,
+       Tr("an entry stands twice in the file, so that programs may show either")},
       {FindingKind::kCertificateTieBroken,
        Tr("the signature names another certificate than the one that came with it")},
       {FindingKind::kCertificateTieMissing,

@@ -30,10 +30,6 @@ void AddSigningFlags(CLI::App* command, SigningFlags* flags) {
       ->add_option("--copy-form", flags->copy_form,
                    Tr("Form of copy that the mark names: SAO Y, SAO LỤC, TRÍCH SAO"))
       ->type_name("TEXT");
-  command
-      ->add_option("--converted-by", flags->converted_by,
-                   Tr("Who made this copy of a paper: adds the conversion mark, with the time"))
-      ->type_name("NAME");
   command->add_option("--reason", flags->reason, Tr("Reason of signing, shown by readers"))
       ->type_name("TEXT");
   command
@@ -66,6 +62,7 @@ absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
                         .copy_form = NormalizeText(flags.copy_form.value_or(settings.copy_form)),
                         .agency = NormalizeText(settings.agency),
                         .converted_by = NormalizeText(flags.converted_by),
+                        .conversion_qr = settings.conversion_qr,
                         .evidence_files = flags.evidence_files,
                         .roots = trusted->roots,
                         .local_services = settings.local_services};

@@ -26,7 +26,7 @@ struct SigningFlags {
   std::optional<std::string> level;
   std::optional<std::string> tsa;
   std::optional<std::string> copy_form;
-  std::string converted_by;
+  std::string converted_by;  // by no flag of AddSigningFlags: see SigningOptions
   std::optional<int> pin_fd;
   bool invisible = false;
   bool pss = false;
@@ -35,9 +35,7 @@ struct SigningFlags {
   std::vector<std::string> evidence_files;
 };
 
-// --key, --level, --tsa, --copy-form, --converted-by, --pin-fd, --invisible, --pss, --hash,
-// --reason,
-// --evidence
+// --key, --level, --tsa, --copy-form, --pin-fd, --invisible, --pss, --hash, --reason, --evidence
 void AddSigningFlags(CLI::App* command, SigningFlags* flags);
 
 // kInvalidArgument: no such level or hash; the site's roots cannot be read.

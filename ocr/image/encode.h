@@ -13,7 +13,7 @@ enum class PictureSize {
 };
 
 struct EncodeOptions {
-  int jpeg_quality = 75;  // 1..100, for grey and colour, kFaithful; the original is kept beside it
+  int jpeg_quality = 60;  // 1..100, for grey and colour, kFaithful; the original is kept beside it
   PictureSize size = PictureSize::kFaithful;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "ocr/image/local_threshold.h"
 #include "ocr/image/mat.h"
@@ -17,6 +18,8 @@ constexpr double kThresholdRadius = 0.1;  // inches: wider than any stroke of te
 constexpr double kFewestInk = 0.00006;    // square inches: 5 pixels at 300 dpi; a dot has 20
 constexpr double kSpeck = 0.00018;        // 16 pixels: what stands alone is no dot of a letter
 constexpr double kAlone = 0.04;           // inches from anything larger
+constexpr double kSmall = 0.0015;         // square inches: 135 pixels: marks, dots and dirt
+constexpr double kPale = 0.85;            // of the contrast of the print around it
 constexpr double kHalo = 0.006;           // inches around a stroke that its blur reaches
 
 cv::Mat GreyOf(const cv::Mat& page) {
@@ -24,36 +27,6 @@ cv::Mat GreyOf(const cv::Mat& page) {
   cv::Mat grey;
   cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
   return grey;
-}
-
-// 0 where there is ink.
-Image StencilOf(const cv::Mat& page, double dpi) {
-  const cv::Mat grey = GreyOf(page);
-  const ImageView view{grey.data, grey.cols, grey.rows, grey.step, PixelType::kGrey};
-  const Image ink = LocalThreshold(view, std::max(2, static_cast<int>(kThresholdRadius * dpi)));
-  const Shapes shapes = FindShapes(ink.view(), 128);
-  const auto area = [&](double square_inches) {
-    return static_cast<int>(std::lround(square_inches * dpi * dpi));
-  };
-  const int fewest = area(kFewestInk), speck = area(kSpeck);
-  Image stencil(page.cols, page.rows, PixelType::kBilevel);
-  std::fill_n(stencil.data(), stencil.size_bytes(), uint8_t{255});
-  const auto draw = [&](const Run& run) {
-    std::fill(stencil.row(run.y) + run.begin, stencil.row(run.y) + run.end, uint8_t{0});
-  };
-  for (const Run& run : shapes.runs)
-    if (shapes.shapes[run.shape].area >= speck) draw(run);
-  const int reach = std::max(1, static_cast<int>(kAlone * dpi));
-  cv::Mat white_around;
-  cv::erode(Borrow(stencil), white_around,
-            cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 2 * reach + 1}));
-  for (const Run& run : shapes.runs) {
-    const Shape& shape = shapes.shapes[run.shape];
-    if (shape.area < fewest || shape.area >= speck) continue;
-    const int x = (shape.x0 + shape.x1) / 2, y = (shape.y0 + shape.y1) / 2;
-    if (white_around.at<uint8_t>(y, x) == 0) draw(run);
-  }
-  return stencil;
 }
 
 // Means of the pixels under each of `size` cells, by their weights (CV_32F); cells without any take
@@ -89,6 +62,73 @@ Image LayerOf(const cv::Mat& page, const cv::Mat& counted, PixelType type, doubl
   cv::Mat out = Borrow(layer);
   WeightedMeans(sums, weights).convertTo(out, CV_8U);
   return layer;
+}
+
+int PixelsOf(double square_inches, double dpi) {
+  return static_cast<int>(std::lround(square_inches * dpi * dpi));
+}
+
+void Draw(const Run& run, uint8_t value, Image& picture) {
+  std::fill(picture.row(run.y) + run.begin, picture.row(run.y) + run.end, value);
+}
+
+// Which shapes are paler than the print around them: dirt, or print of the other side. Drawn with
+// the colour of letters they would be read as marks and full stops.
+std::vector<bool> PaleShapes(const cv::Mat& grey, const Image& ink, const Shapes& shapes,
+                             double dpi) {
+  const int small = PixelsOf(kSmall, dpi);
+  Image large(grey.cols, grey.rows, PixelType::kBilevel);
+  std::vector<double> sums(shapes.shapes.size());
+  for (const Run& run : shapes.runs) {
+    if (shapes.shapes[run.shape].area >= small) {
+      Draw(run, 255, large);
+      continue;
+    }
+    for (int x = run.begin; x < run.end; ++x) sums[run.shape] += grey.at<uint8_t>(run.y, x);
+  }
+  cv::Mat bare;
+  cv::erode(Borrow(ink.view()), bare, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+  const double reduction = std::max(1.0, dpi / kColoursDpi);
+  const Image print = LayerOf(grey, Borrow(large), PixelType::kGrey, reduction);
+  const Image paper = LayerOf(grey, bare, PixelType::kGrey, reduction);
+  const auto cell = [&](int pixel, int cells) {
+    return std::min(cells - 1, static_cast<int>(pixel / reduction));
+  };
+  std::vector<bool> pale(shapes.shapes.size());
+  for (size_t k = 0; k < pale.size(); ++k) {
+    const Shape& shape = shapes.shapes[k];
+    if (shape.area >= small) continue;
+    const int x = cell((shape.x0 + shape.x1) / 2, print.width());
+    const int y = cell((shape.y0 + shape.y1) / 2, print.height());
+    const double light = paper.row(y)[x];
+    pale[k] = light - sums[k] / shape.area < kPale * (light - print.row(y)[x]);
+  }
+  return pale;
+}
+
+// 0 where there is ink.
+Image StencilOf(const cv::Mat& page, double dpi) {
+  const cv::Mat grey = GreyOf(page);
+  const ImageView view{grey.data, grey.cols, grey.rows, grey.step, PixelType::kGrey};
+  const Image ink = LocalThreshold(view, std::max(2, static_cast<int>(kThresholdRadius * dpi)));
+  const Shapes shapes = FindShapes(ink.view(), 128);
+  const std::vector<bool> pale = PaleShapes(grey, ink, shapes, dpi);
+  const int fewest = PixelsOf(kFewestInk, dpi), speck = PixelsOf(kSpeck, dpi);
+  Image stencil(page.cols, page.rows, PixelType::kBilevel);
+  std::fill_n(stencil.data(), stencil.size_bytes(), uint8_t{255});
+  for (const Run& run : shapes.runs)
+    if (shapes.shapes[run.shape].area >= speck && !pale[run.shape]) Draw(run, 0, stencil);
+  const int reach = std::max(1, static_cast<int>(kAlone * dpi));
+  cv::Mat white_around;
+  cv::erode(Borrow(stencil), white_around,
+            cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 2 * reach + 1}));
+  for (const Run& run : shapes.runs) {
+    const Shape& shape = shapes.shapes[run.shape];
+    if (shape.area < fewest || shape.area >= speck || pale[run.shape]) continue;
+    const int x = (shape.x0 + shape.x1) / 2, y = (shape.y0 + shape.y1) / 2;
+    if (white_around.at<uint8_t>(y, x) == 0) Draw(run, 0, stencil);
+  }
+  return stencil;
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct ConversionMark {
   std::string text;
   std::string time;  // ISO 8601 with offset
   std::string converter;
+  std::string source_sha256 = {};  // of what came in; empty: not told
 };
 
 // A place that readers offer to go to.

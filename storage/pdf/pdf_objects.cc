@@ -323,6 +323,16 @@ std::string PdfObjects::Read(PdfRef ref) {
   return text.empty() ? "null" : text;
 }
 
+std::string PdfObjects::ReadStream(PdfRef ref) {
+  const auto entry = entries_.find(ref.number);
+  if (entry == entries_.end() || entry->second.kind != Entry::Kind::kPlain ||
+      entry->second.generation != ref.generation)
+    return "";
+  int64_t stream_at = -1;
+  const auto dict = PdfDict::Parse(ObjectAt(entry->second.place, ref, &stream_at));
+  return dict && stream_at >= 0 ? StreamAt(stream_at, *dict) : "";
+}
+
 std::string PdfObjects::Resolve(std::string_view value) {
   std::string text(value);
   for (int k = 0; k < kMaxReferences; ++k) {

@@ -32,6 +32,9 @@ class PdfObjects {
   // The object's text; of a stream, its dictionary alone. "null" for a free one and for one that
   // does not stand where it should.
   std::string Read(PdfRef ref);
+  // What a stream object holds, unpacked; empty for anything else, for other filters than Flate,
+  // and for more than 64 MiB packed.
+  std::string ReadStream(PdfRef ref);
   // The text of what `value` is or refers to, through up to 32 references.
   std::string Resolve(std::string_view value);
   // The same as a dictionary; an empty one for anything else.

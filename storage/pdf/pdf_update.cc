@@ -39,6 +39,7 @@ class Revision {
  public:
   explicit Revision(PdfObjects& file) : file_(file), next_(file.next_number()) {}
 
+  bool is_empty() const { return objects_.empty(); }
   PdfRef New() { return {next_++, 0}; }
   // Objects are written in the order of the first mention, so that the signature comes last.
   void Put(PdfRef ref, std::string text) { objects_.emplace_back(ref, std::move(text)); }
@@ -169,7 +170,7 @@ class UpdateBuilder {
     catalog_ = *catalog;
     if (request_.kind == Kind::kEvidence) {
       AddEvidence();
-      return revision_.Write("", 0);
+      return revision_.is_empty() ? PdfUpdate() : revision_.Write("", 0);
     }
     if (request_.kind == Kind::kSignature && CertifiedPermission() == 1)
       return absl::FailedPreconditionError(
@@ -206,7 +207,15 @@ class UpdateBuilder {
     PutOnPage(*page, field);
     PutIntoForm(std::move(form), field);
     revision_.Put(signature, SignatureDictionary());
-    return revision_.Write(" >>", 2 * request_.contents_bytes + 2);
+    absl::StatusOr<PdfUpdate> update = revision_.Write(" >>", 2 * request_.contents_bytes + 2);
+    if (update.ok() && request_.kind == Kind::kSignature && page->marks.empty())
+      update->conversion = Conversion();
+    return update;
+  }
+
+  std::optional<ConversionFacts> Conversion() {
+    const std::optional<PdfRef> metadata = AsRef(catalog_.Get("Metadata"));
+    return metadata ? ConversionIn(file_.ReadStream(*metadata)) : std::nullopt;
   }
 
   // The beginning of it, up to the signature.
@@ -340,6 +349,21 @@ class UpdateBuilder {
     revision_.Put(holder, dict.ToText());
   }
 
+  // What the references lead to; of a store beyond these bounds some of it is added once more.
+  std::set<std::string> StreamsOf(const std::vector<std::string>& references) {
+    constexpr size_t kMostStreams = 1000;
+    constexpr size_t kMostBytes = 64 << 20;
+    std::set<std::string> streams;
+    size_t bytes = 0;
+    for (size_t k = 0; k < std::min(references.size(), kMostStreams) && bytes < kMostBytes; ++k) {
+      const std::optional<PdfRef> ref = AsRef(references[k]);
+      std::string data = ref ? file_.ReadStream(*ref) : "";
+      bytes += data.size();
+      streams.insert(std::move(data));
+    }
+    return streams;
+  }
+
   void AddEvidence() {
     PdfDict store = file_.ResolveDict(catalog_.Get("DSS"));
     const std::pair<const char*, const std::vector<std::string>&> lists[] = {
@@ -347,11 +371,14 @@ class UpdateBuilder {
         {"CRLs", request_.revocation_lists},
         {"OCSPs", request_.ocsp_responses}};
     for (const auto& [key, list] : lists) {
-      if (list.empty()) continue;
       auto values = AsArray(file_.Resolve(store.Get(key))).value_or(std::vector<std::string>());
-      for (const std::string& der : list) values.push_back(ToText(revision_.AddStream("", der)));
-      store.Set(key, absl::StrCat("[", absl::StrJoin(values, " "), "]"));
+      const size_t there = values.size();
+      std::set<std::string> known = StreamsOf(values);
+      for (const std::string& der : list)
+        if (known.insert(der).second) values.push_back(ToText(revision_.AddStream("", der)));
+      if (values.size() > there) store.Set(key, absl::StrCat("[", absl::StrJoin(values, " "), "]"));
     }
+    if (revision_.is_empty()) return;
     store.Set("Type", "/DSS");
     if (const auto ref = AsRef(catalog_.Get("DSS"))) {
       revision_.Put(*ref, store.ToText());

@@ -4,10 +4,12 @@
 #define SOHOA_STORAGE_PDF_PDF_UPDATE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "storage/pdf/conversion_facts.h"
 #include "storage/pdf/signature_mark.h"
 
 namespace sohoa {
@@ -25,7 +27,8 @@ struct PdfUpdateRequest {
   std::string location;        // UTF-8
   SignatureMark mark;          // what stands on page 1; an empty one for an invisible signature
 
-  // For kEvidence, DER each.
+  // For kEvidence, DER each. What the file has already is not written again; where it has all, the
+  // update is empty.
   std::vector<std::string> certificates;
   std::vector<std::string> revocation_lists;
   std::vector<std::string> ocsp_responses;
@@ -38,6 +41,9 @@ struct PdfUpdate {
   std::string before;
   int64_t hole = 0;
   std::string after;
+  // Of kSignature: what the file says of its conversion from paper, until a signature's mark is on
+  // page 1.
+  std::optional<ConversionFacts> conversion;
 };
 
 // Equal file and request, equal update. Not for this process if the file is a stranger's.

@@ -78,13 +78,27 @@ SignatureMark ReadMark(Reader& in) {
   return mark;
 }
 
-absl::Status Nonsense() {
-  return absl::UnavailableError("the process that prepares signatures sent nonsense");
-}
-
 std::string Sentence(const std::string& text) {
   constexpr size_t kMaxBytes = 500;
   return OnOneLine(text.substr(0, kMaxBytes));
+}
+
+void Write(const ConversionFacts& facts, Writer& out) {
+  for (const std::string* text :
+       {&facts.converter, &facts.time, &facts.code, &facts.organ, &facts.source_sha256})
+    out.Text(*text);
+}
+
+ConversionFacts ReadFacts(Reader& in) {
+  ConversionFacts facts;
+  for (std::string* text :
+       {&facts.converter, &facts.time, &facts.code, &facts.organ, &facts.source_sha256})
+    *text = Sentence(in.Text());
+  return facts;
+}
+
+absl::Status Nonsense() {
+  return absl::UnavailableError("the process that prepares signatures sent nonsense");
 }
 
 }  // namespace
@@ -127,6 +141,8 @@ std::string EncodeUpdate(const absl::StatusOr<PdfUpdate>& update) {
     out.Text(update->before);
     out.Number(update->hole);
     out.Text(update->after);
+    out.Number(update->conversion ? 1 : 0);
+    if (update->conversion) Write(*update->conversion, out);
   }
   return out.Take();
 }
@@ -143,6 +159,7 @@ absl::StatusOr<PdfUpdate> DecodeUpdate(std::string_view bytes) {
   update.before = in.Text();
   update.hole = in.Number();
   update.after = in.Text();
+  if (in.Count(1) == 1) update.conversion = ReadFacts(in);
   if (!in.AtEnd()) return Nonsense();
   return update;
 }

@@ -149,6 +149,11 @@ class Parser {
     return out;
   }
 
+  std::string_view Written(const PdfValue& value) const {
+    return bytes_.substr(static_cast<size_t>(value.begin),
+                         static_cast<size_t>(value.end - value.begin));
+  }
+
   std::optional<PdfValue> Dictionary(int depth) {
     at_ += 2;
     PdfValue out{.kind = Kind::kDictionary};
@@ -159,7 +164,8 @@ class Parser {
       std::optional<PdfValue> key = Name();
       std::optional<PdfValue> value = Value(depth + 1);
       if (!value) return std::nullopt;
-      out.has_double_key = out.has_double_key || out.Get(key->text) != nullptr;
+      const PdfValue* other = out.Get(key->text);
+      if (other != nullptr && Written(*other) != Written(*value)) out.has_double_key = true;
       out.entries.emplace_back(std::move(key->text), *std::move(value));
     }
     at_ += 2;

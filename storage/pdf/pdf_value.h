@@ -28,7 +28,7 @@ struct PdfValue {
   bool hexadecimal = false;  // a string written as <…>
   std::vector<PdfValue> items;                            // of an array
   std::vector<std::pair<std::string, PdfValue>> entries;  // of a dictionary, as they stand
-  // A dictionary of which a key stands twice: readers may take either.
+  // A dictionary of which a key stands twice with unlike values: readers may take either.
   bool has_double_key = false;
 
   // The entry of a dictionary; nullptr if there is none. Of two the last.

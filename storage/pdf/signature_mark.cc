@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
+#include "storage/pdf/qr_code.h"
 #include "storage/pdf/utf.h"
 
 namespace sohoa {
@@ -16,6 +17,8 @@ constexpr double kFontSize = 10;
 constexpr double kLeading = 11.5;
 constexpr double kMostWidth = 220;  // points: a third of a sheet, beside the state's name
 constexpr size_t kMostLines = 8;
+constexpr double kModule = 0.9;   // points: 3.75 pixels at 300 dpi; most codes fit into the margin
+constexpr int kQuietModules = 4;  // ISO/IEC 18004, 9.1
 
 class Typesetter {
  public:
@@ -84,10 +87,49 @@ class Typesetter {
   std::vector<char32_t> letters_ = {0};
 };
 
+// In points, with its quiet zone.
+double SideOf(const QrModules& code) { return kModule * (code.side + 2 * kQuietModules); }
+
+// The lower left corner is the origin. Runs of modules are one rectangle, and all of them one path,
+// or light would show between two rows.
+std::string Drawn(const QrModules& code) {
+  const double side = SideOf(code);
+  std::string out = absl::StrFormat("1 g 0 0 %.2f %.2f re f 0 g", side, side);
+  for (int y = 0; y < code.side; ++y) {
+    for (int x = 0; x < code.side;) {
+      int end = x;
+      while (end < code.side && code.IsDark(end, y)) ++end;
+      if (end > x)
+        absl::StrAppendFormat(&out, " %.2f %.2f %.2f %.2f re", kModule * (kQuietModules + x),
+                              side - kModule * (kQuietModules + y + 1), kModule * (end - x),
+                              kModule);
+      x = end + 1;
+    }
+  }
+  return out + " f\n";
+}
+
+// Left of what is there, at the same height: below it the page's own text would be covered.
+absl::Status AddQrCode(const std::string& text, SignatureMark& mark) {
+  constexpr double kMostSide = 120;
+  const absl::StatusOr<QrModules> code = QrModulesOf(text);
+  if (!code.ok() || SideOf(*code) > kMostSide)
+    return absl::InvalidArgumentError("the QR code of the mark would be too large; shorten it");
+  const double side = SideOf(*code);
+  const double height = std::max(mark.height, side);
+  mark.content =
+      absl::StrFormat("q 1 0 0 1 0 %.2f cm\n%sQ\nq 1 0 0 1 %.2f %.2f cm\n%sQ\n", height - side,
+                      Drawn(*code), side, height - mark.height, mark.content);
+  mark.height = height;
+  mark.width += side;
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<SignatureMark> MakeSignatureMark(const std::vector<std::string>& lines,
-                                                const TrueTypeFont& font) {
+                                                const TrueTypeFont& font,
+                                                const std::string& qr_text) {
   Typesetter typesetter(font);
   std::vector<std::u32string> rows;
   for (const std::string& line : lines)
@@ -114,6 +156,8 @@ absl::StatusOr<SignatureMark> MakeSignatureMark(const std::vector<std::string>& 
   }
   absl::StrAppend(&mark.content, " ET\n");
   mark.font = typesetter.Font();
+  if (!qr_text.empty())
+    if (absl::Status added = AddQrCode(qr_text, mark); !added.ok()) return added;
   return mark;
 }
 

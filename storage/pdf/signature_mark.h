@@ -32,10 +32,13 @@ struct SignatureMark {
 };
 
 // Lines of UTF-8 (composed letters, as NFC has them) under each other, left-aligned; those that are
-// too long for the mark are broken at spaces.
-//   kInvalidArgument  a letter that the font lacks; no line, or more than fit
+// too long for the mark are broken at spaces. To their left, if there is a text for it, a QR code
+// as filled rectangles, on white: 0.32 mm a module.
+//   kInvalidArgument  a letter that the font lacks; no line, or more than fit; the QR code would be
+//                     wider than the mark may be
 absl::StatusOr<SignatureMark> MakeSignatureMark(const std::vector<std::string>& lines,
-                                                const TrueTypeFont& font);
+                                                const TrueTypeFont& font,
+                                                const std::string& qr_text = "");
 
 }  // namespace sohoa
 

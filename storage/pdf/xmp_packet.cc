@@ -55,7 +55,8 @@ std::vector<OwnProperty> OwnProperties(const PdfInfo& info) {
           {"dossierCode", "Text", "Code of the dossier", info.dossier_code},
           {"conversionMark", "Text", "What the document was converted from", mark.text},
           {"convertedAt", "Date", "Time of the conversion", mark.time},
-          {"convertedBy", "Text", "Who converted it", mark.converter}};
+          {"convertedBy", "Text", "Who converted it", mark.converter},
+          {"sourceSha256", "Text", "SHA-256 of what came in", mark.source_sha256}};
 }
 
 std::string OwnValues(const std::vector<OwnProperty>& properties) {

@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/record/record_store.h"
 #include "storage/record/rocks_errors.h"
+#include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
@@ -208,7 +209,11 @@ absl::Status SyncFolder(const fs::path& path) {
 
 absl::StatusOr<StoreBackup> BackUpStore(const std::string& dir, const std::string& to,
                                         const BackupOptions& options) {
+  // Copied file by file it would be a copy without its key; copied row by row, one in the clear.
   std::error_code error;
+  if (fs::exists(fs::path(dir) / kStoreKeyFile, error))
+    return absl::FailedPreconditionError(
+        "an encrypted store is not backed up like this: copy its folder while nobody writes to it");
   fs::create_directories(to, error);
   if (error) return FolderError(to, error);
   const fs::path inside =

@@ -506,7 +506,8 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& d
   auto tables = OpenRocksTables(dir, {.read_only = options.read_only || options.damaged,
                                       .create_if_missing = options.create_if_missing,
                                       .cache_bytes = options.cache_bytes,
-                                      .damaged = options.damaged});
+                                      .damaged = options.damaged,
+                                      .key_place = options.key_place});
   if (!tables.ok()) return tables.status();
   return Begun(*std::move(tables), options);
 }

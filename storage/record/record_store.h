@@ -271,6 +271,9 @@ class RecordStore {
 };
 
 struct RocksStoreOptions {
+  // Where the master key of an encrypted store is (ReadMasterKey); a new store is encrypted if one
+  // is named. Empty: the store is not encrypted.
+  std::string key_place = {};
   bool read_only = false;  // may be open beside one writer; sees what was committed when opened
   bool create_if_missing = true;  // with the folders above it; ignored when read_only
   // Read only what is left of a damaged store: files may be missing, cut off or changed. What

@@ -17,8 +17,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "storage/record/encrypted_env.h"
 #include "storage/record/rocks_errors.h"
 #include "storage/record/tables.h"
+#include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
@@ -231,8 +233,12 @@ class RocksSnapshot final : public TableReader {
 
 class RocksTables final : public Tables {
  public:
-  RocksTables(std::unique_ptr<rocksdb::DB> db, Families families, bool read_only)
-      : db_(std::move(db)), families_(std::move(families)), read_only_(read_only) {}
+  RocksTables(std::shared_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db, Families families,
+              bool read_only)
+      : env_(std::move(env)),
+        db_(std::move(db)),
+        families_(std::move(families)),
+        read_only_(read_only) {}
   RocksTables(const RocksTables&) = delete;
   RocksTables& operator=(const RocksTables&) = delete;
 
@@ -301,6 +307,7 @@ class RocksTables final : public Tables {
                              range.end.empty() ? nullptr : &end);
   }
 
+  const std::shared_ptr<rocksdb::Env> env_;  // outlives the database; shared as RocksDB makes it
   const std::unique_ptr<rocksdb::DB> db_;
   const Families families_;
   const bool read_only_;
@@ -314,7 +321,8 @@ class RocksTables final : public Tables {
 bool IsLeftFromInterruptedCreation(const std::string& name) {
   return name == "LOCK" || name == "IDENTITY" || absl::StartsWith(name, "LOG") ||
          absl::StartsWith(name, "MANIFEST-") || absl::StartsWith(name, "OPTIONS-") ||
-         absl::EndsWith(name, ".dbtmp") || absl::EndsWith(name, ".log");
+         absl::EndsWith(name, ".dbtmp") || absl::EndsWith(name, ".log") ||
+         absl::StartsWith(name, kStoreKeyFile);
 }
 
 absl::Status FromFileSystem(const std::error_code& error) {
@@ -361,10 +369,13 @@ absl::Status PrepareFolder(const std::string& dir, const RocksTablesOptions& opt
   return error ? FromFileSystem(error) : absl::OkStatus();
 }
 
+using SharedEnv = std::shared_ptr<rocksdb::Env>;  // see OpenStoreEnv
+
 // A store whose making was interrupted has no rows yet, one of an older version says so, another
 // program's database has rows of its own: leave it alone.
-absl::Status RefuseForeignRows(const std::string& dir) {
+absl::Status RefuseForeignRows(const std::string& dir, const SharedEnv& env) {
   rocksdb::Options options;
+  if (env) options.env = env.get();
   options.info_log = std::make_shared<SilentLogger>();
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, dir, &opened);
@@ -379,9 +390,11 @@ absl::Status RefuseForeignRows(const std::string& dir) {
 }
 
 // How many of our tables are there: the first ones, as versions came. 0: the store is not made yet.
-absl::StatusOr<size_t> CountTables(const std::string& dir) {
+absl::StatusOr<size_t> CountTables(const std::string& dir, const SharedEnv& env) {
   std::vector<std::string> names;
-  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(rocksdb::DBOptions(), dir, &names);
+  rocksdb::DBOptions db;
+  if (env) db.env = env.get();
+  const rocksdb::Status listed = rocksdb::DB::ListColumnFamilies(db, dir, &names);
   if (listed.IsPathNotFound()) return 0;
   if (!listed.ok()) return FromOpening(listed);
   const auto& known = record_format::kTableNames;
@@ -393,7 +406,7 @@ absl::StatusOr<size_t> CountTables(const std::string& dir) {
           "another program");
   }
   if (names.size() < known.size())
-    if (absl::Status s = RefuseForeignRows(dir); !s.ok()) return s;
+    if (absl::Status s = RefuseForeignRows(dir, env); !s.ok()) return s;
   size_t count = 0;
   while (count < known.size() && std::find(names.begin(), names.end(), known[count]) != names.end())
     ++count;
@@ -401,13 +414,15 @@ absl::StatusOr<size_t> CountTables(const std::string& dir) {
 }
 
 rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& options,
-                             size_t tables, rocksdb::DB** db, Families* families) {
+                             const SharedEnv& env, size_t tables, rocksdb::DB** db,
+                             Families* families) {
   const auto cache = rocksdb::NewLRUCache(static_cast<size_t>(options.cache_bytes));
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (size_t i = 0; i < tables; ++i)
     descriptors.emplace_back(record_format::kTableNames[i],
                              TableOptions(static_cast<Table>(i), cache));
-  const rocksdb::DBOptions db_options = DatabaseOptions(options);
+  rocksdb::DBOptions db_options = DatabaseOptions(options);
+  if (env) db_options.env = env.get();
   if (!options.read_only) return rocksdb::DB::Open(db_options, dir, descriptors, families, db);
   rocksdb::Status status;
   // The writer may delete a file between our reading its list of files and our opening them.
@@ -423,16 +438,18 @@ rocksdb::Status OpenDatabase(const std::string& dir, const RocksTablesOptions& o
 absl::StatusOr<std::unique_ptr<Tables>> OpenRocksTables(const std::string& dir,
                                                         const RocksTablesOptions& options) {
   if (absl::Status status = PrepareFolder(dir, options); !status.ok()) return status;
-  const absl::StatusOr<size_t> there = CountTables(dir);
+  absl::StatusOr<SharedEnv> env = OpenStoreEnv(dir, options.key_place);
+  if (!env.ok()) return env.status();
+  const absl::StatusOr<size_t> there = CountTables(dir, *env);
   if (!there.ok()) return there.status();
   const size_t tables =
       options.read_only ? std::max<size_t>(1, *there) : record_format::kTableNames.size();
   rocksdb::DB* db = nullptr;
   Families families;
-  const rocksdb::Status status = OpenDatabase(dir, options, tables, &db, &families);
+  const rocksdb::Status status = OpenDatabase(dir, options, *env, tables, &db, &families);
   if (!status.ok()) return FromOpening(status);
-  return std::make_unique<RocksTables>(std::unique_ptr<rocksdb::DB>(db), std::move(families),
-                                       options.read_only);
+  return std::make_unique<RocksTables>(*std::move(env), std::unique_ptr<rocksdb::DB>(db),
+                                       std::move(families), options.read_only);
 }
 
 }  // namespace sohoa

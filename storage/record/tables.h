@@ -102,6 +102,7 @@ struct RocksTablesOptions {
   bool create_if_missing = true;
   int64_t cache_bytes = 0;
   bool damaged = false;  // as RocksStoreOptions has it
+  std::string key_place = {};  // see RocksStoreOptions
 };
 
 // Errors as of OpenRocksStore; does not look into the rows.

@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/sign/certificate_addresses.h"
-#include "storage/sign/http.h"
 #include "storage/sign/trusted_chain.h"
 
 namespace sohoa {
@@ -47,29 +46,16 @@ absl::Status EvidenceGatherer::AddFile(const std::string& path) {
   return absl::OkStatus();
 }
 
-void EvidenceGatherer::BeginFile() {
-  constexpr int kAnswers = 6;
-  deadline_ =
-      std::chrono::steady_clock::now() + std::chrono::seconds(kAnswers * services_.timeout_s);
-}
-
-absl::StatusOr<std::string> EvidenceGatherer::Ask(HttpQuestion question) const {
-  question.timeout_s = services_.timeout_s;
-  question.may_be_local = services_.local;
-  if (deadline_) {
-    const auto left = std::chrono::duration_cast<std::chrono::seconds>(
-        *deadline_ - std::chrono::steady_clock::now());
-    if (left.count() < 1)
-      return absl::UnavailableError("the services together took too long for one file");
-    question.timeout_s = std::min(question.timeout_s, static_cast<int>(left.count()));
-  }
-  return AskByHttp(question);
-}
-
 void EvidenceGatherer::Know(const std::vector<Certificate>& certificates) {
   for (const Certificate& certificate : certificates)
     if (std::find(known_.begin(), known_.end(), certificate) == known_.end())
       known_.push_back(certificate);
+}
+
+void EvidenceGatherer::KnowRevocation(const RevocationData& data) {
+  data_.crls.insert(data_.crls.end(), data.crls.begin(), data.crls.end());
+  data_.ocsp_responses.insert(data_.ocsp_responses.end(), data.ocsp_responses.begin(),
+                              data.ocsp_responses.end());
 }
 
 std::vector<std::string> EvidenceGatherer::Completed(std::vector<std::string> chain,
@@ -94,7 +80,7 @@ absl::StatusOr<Certificate> EvidenceGatherer::IssuerOf(const Certificate& certif
       absl::NotFoundError("the certificate of an issuer is not to be had; give it with --evidence");
   if (!may_fetch) return last;
   for (const std::string& url : AddressesIn(certificate).issuers) {
-    const auto answer = Ask({.url = url});
+    const auto answer = ask_({.url = url});
     if (!answer.ok()) {
       last = answer.status();
       continue;
@@ -141,9 +127,9 @@ absl::Status EvidenceGatherer::Fetch(const Certificate& certificate, const Certi
     return state == RevocationState::kGood || state == RevocationState::kRevoked;
   };
   for (const std::string& url : addresses.ocsp) {
-    auto answer = Ask({.url = url,
-                       .body = OcspQuestion(certificate, issuer),
-                       .content_type = "application/ocsp-request"});
+    auto answer = ask_({.url = url,
+                        .body = OcspQuestion(certificate, issuer),
+                        .content_type = "application/ocsp-request"});
     if (answer.ok() && tells({.ocsp_responses = {*answer}})) {
       data_.ocsp_responses.push_back(*std::move(answer));
       return absl::OkStatus();
@@ -151,7 +137,7 @@ absl::Status EvidenceGatherer::Fetch(const Certificate& certificate, const Certi
     if (!answer.ok()) last = answer.status();
   }
   for (const std::string& url : addresses.crls) {
-    auto list = Ask({.url = url, .most_bytes = kMostListBytes});
+    auto list = ask_({.url = url, .most_bytes = kMostListBytes});
     if (list.ok() && tells({.crls = {*list}})) {
       data_.crls.push_back(*std::move(list));
       return absl::OkStatus();

@@ -4,8 +4,7 @@
 #ifndef SOHOA_STORAGE_SIGN_EVIDENCE_H_
 #define SOHOA_STORAGE_SIGN_EVIDENCE_H_
 
-#include <chrono>
-#include <optional>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,22 +26,17 @@ struct Evidence {
   std::vector<std::string> ocsp_responses;
 };
 
+// Of address, body and size of the question: what a service answers.
+using AskService = std::function<absl::StatusOr<std::string>(const HttpQuestion&)>;
+
 // Keeps what it fetched, so that many files signed with one key ask a service once as long as its
 // answer is current. Not thread-safe.
 class EvidenceGatherer {
  public:
-  struct Services {
-    int timeout_s = 10;  // for an answer; for all that are asked about one file, six times that
-    bool local = false;  // those of this machine and of its link may be asked
-  };
-
   // Nothing is fetched for who leads to none of the `roots`: the addresses are a stranger's. Empty:
   // it is fetched for all.
-  explicit EvidenceGatherer(Services services, std::vector<Certificate> roots = {})
-      : services_(services), roots_(std::move(roots)) {}
-
-  // The time for the services begins.
-  void BeginFile();
+  explicit EvidenceGatherer(AskService ask, std::vector<Certificate> roots = {})
+      : ask_(std::move(ask)), roots_(std::move(roots)) {}
 
   // Certificates or revocation lists (PEM or DER), an OCSP response (DER). kNotFound;
   // kInvalidArgument: it is none of these.
@@ -50,6 +44,8 @@ class EvidenceGatherer {
   // Issuers are looked for among these; they are not proven by it.
   void Know(const std::vector<Certificate>& certificates);
   const std::vector<Certificate>& known() const { return known_; }
+  // What need not be fetched, if it proves anything.
+  void KnowRevocation(const RevocationData& data);
 
   // The chain (DER) with the issuers that it lacks, but for the root, which whoever believes it
   // has. What is not to be had is left out; nothing is asked for unless `may_fetch`.
@@ -76,11 +72,9 @@ class EvidenceGatherer {
                      absl::Time now);
   bool TakeProof(const Certificate& certificate, const Certificate& issuer, absl::Time time,
                  absl::Time now, Evidence& evidence, std::vector<Certificate>& responders);
-  absl::StatusOr<std::string> Ask(HttpQuestion question) const;
 
-  Services services_;
+  AskService ask_;
   std::vector<Certificate> roots_;
-  std::optional<std::chrono::steady_clock::time_point> deadline_;  // of the file
   std::vector<Certificate> known_;
   RevocationData data_;
 };

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,18 +18,9 @@ namespace sohoa {
 // Time stamps with their certificates have 3 to 7 KiB.
 inline constexpr int64_t kUsualTimestamp = 8 << 10;
 
-// A signature (CMS) or a document time-stamp (token) and by when it is proven to have been there.
-struct ProvenSignature {
-  std::string der;  // may be followed by zeros
-  bool is_timestamp = false;
-  absl::Time time;
-};
-
-// Certificates and revocation data of all who made these, and the time stamps on them. Revocation
-// is judged at the time that is proven: a time stamp of the signature's own may tell an earlier one
-// than its `time`. Errors as EvidenceGatherer::Gather; nothing is appended then.
-absl::Status AddEvidence(GrowingPdf& file, const std::vector<ProvenSignature>& signatures,
-                         EvidenceGatherer& gatherer, absl::Time now);
+// A revision with what the file does not have yet of it; nothing where it has all. Errors of
+// preparing it; nothing is appended then.
+absl::Status AppendEvidence(GrowingPdf& file, Evidence evidence);
 
 // The token that was appended. `token_bytes`: how large a token to expect; raised to what came.
 // Errors as TimestampAuthority::Stamp; nothing is appended then.

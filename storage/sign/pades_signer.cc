@@ -8,9 +8,12 @@
 #include "storage/pdf/pdf_date.h"
 #include "storage/pdf/pdf_update_process.h"
 #include "storage/sign/cades.h"
+#include "storage/sign/digest.h"
 #include "storage/sign/evidence.h"
 #include "storage/sign/growing_pdf.h"
 #include "storage/sign/level_raiser.h"
+#include "storage/sign/services.h"
+#include "storage/sign/signature_evidence.h"
 #include "storage/sign/signature_message.h"
 #include "storage/sign/signature_value.h"
 #include "storage/sign/signing_certificate.h"
@@ -48,6 +51,12 @@ absl::StatusOr<std::optional<TrueTypeFont>> FontOf(const SigningOptions& options
   return std::optional<TrueTypeFont>(*std::move(font));
 }
 
+absl::Status AddEvidenceFor(GrowingPdf& file, const std::string& signature,
+                            EvidenceGatherer& gatherer, absl::Time now) {
+  absl::StatusOr<Evidence> evidence = EvidenceFor({{signature, false, now}}, gatherer, now);
+  return evidence.ok() ? AppendEvidence(file, *std::move(evidence)) : evidence.status();
+}
+
 }  // namespace
 
 std::string_view NameOf(SignatureLevel level) { return kLevelNames[static_cast<int>(level)]; }
@@ -64,6 +73,7 @@ struct PadesSigner::State {
   SigningCertificate signer;
   SignatureScheme scheme;
   std::optional<TrueTypeFont> font;
+  std::unique_ptr<Services> services;
   EvidenceGatherer gatherer;
   std::vector<Certificate> roots;
   std::vector<std::string> certificates;  // of the key, with the issuers that it lacks
@@ -81,7 +91,8 @@ struct PadesSigner::State {
     return {options.tsa_url, options.service_timeout_s, roots, gatherer.known()};
   }
 
-  absl::StatusOr<PdfUpdateRequest> Request(absl::Time now) const {
+  // `in`: the file to sign; empty: to see whether there is a mark.
+  absl::StatusOr<PdfUpdateRequest> Request(const std::string& in, absl::Time now) const {
     const std::string time = VietnamTime(now);
     absl::StatusOr<std::string> modified = PdfDate(time);
     if (!modified.ok()) return modified.status();
@@ -89,15 +100,26 @@ struct PadesSigner::State {
                              .modified = *std::move(modified),
                              .reason = options.reason,
                              .location = options.location};
-    if (!font) return request;
-    const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
-    std::vector<std::string> lines = {options.copy_form, agency, time};
-    if (!options.converted_by.empty())
-      lines.push_back(absl::StrCat(kConversion, options.converted_by, ", ", time));
-    absl::StatusOr<SignatureMark> mark = MakeSignatureMark(lines, *font);
+    ConversionFacts wished{.converter = options.converted_by, .time = time};
+    if (!wished.converter.empty() && !options.conversion_qr.empty())
+      wished.source_sha256 = Sha256HexOfFile(in).value_or("");
+    absl::StatusOr<SignatureMark> mark = Mark(time, wished);
     if (!mark.ok()) return mark.status();
     request.mark = *std::move(mark);
     return request;
+  }
+
+  // Nothing is said of a conversion without a converter.
+  absl::StatusOr<SignatureMark> Mark(const std::string& time,
+                                     const ConversionFacts& conversion) const {
+    if (!font) return SignatureMark();
+    const std::string& agency = options.agency.empty() ? signer.common_name : options.agency;
+    std::vector<std::string> lines = {options.copy_form, agency, time};
+    if (conversion.converter.empty()) return MakeSignatureMark(lines, *font);
+    lines.push_back(absl::StrCat(kConversion, conversion.converter, ", ", conversion.time));
+    std::string qr_text;
+    if (!options.conversion_qr.empty()) qr_text = QrTextOf(conversion, options.conversion_qr);
+    return MakeSignatureMark(lines, *font, qr_text);
   }
 
   // The signature over `digest`. Without a time stamp where none was to be had; then `why` says so.
@@ -125,13 +147,20 @@ struct PadesSigner::State {
   // Sets `signature` to what was appended, and `why` where it lacks the time stamp.
   absl::Status AddSignature(GrowingPdf& file, PdfUpdateRequest request, absl::Time now,
                             std::string& signature, absl::Status& why) {
-    constexpr int kTries = 3;
+    constexpr int kTries = 4;
+    bool told = !font;  // what the file says of its conversion
     for (int k = 0; k < kTries; ++k) {
       const absl::StatusOr<PdfUpdate> update = PreparePdfUpdateApart(file.path(), request);
       // One file's trouble is not the key's.
       if (absl::IsUnavailable(update.status()))
         return absl::InternalError(update.status().message());
       if (!update.ok()) return update.status();
+      if (update->conversion && !std::exchange(told, true)) {
+        absl::StatusOr<SignatureMark> mark = Mark(VietnamTime(now), *update->conversion);
+        if (!mark.ok()) return mark.status();
+        request.mark = *std::move(mark);
+        continue;
+      }
       absl::StatusOr<std::string> cms = SignDigest(file.DigestWith(*update), now, why);
       if (!cms.ok()) return cms.status();
       const auto bytes = static_cast<int64_t>(cms->size());
@@ -155,7 +184,9 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   const absl::StatusOr<std::vector<Certificate>> roots = ReadRoots(options.roots);
   if (!roots.ok()) return roots.status();
   // Of the site's own certificates, so that none of them is a stranger's.
-  EvidenceGatherer gatherer({options.service_timeout_s, options.local_services});
+  auto services = std::make_unique<Services>(options.service_timeout_s, options.local_services);
+  EvidenceGatherer gatherer(
+      [asked = services.get()](const HttpQuestion& question) { return asked->Ask(question); });
   for (const std::string& path : options.evidence_files)
     if (absl::Status added = gatherer.AddFile(path); !added.ok()) return added;
   // Many tokens hold the key's own certificate alone.
@@ -169,8 +200,8 @@ absl::StatusOr<std::unique_ptr<PadesSigner>> PadesSigner::Create(KeyStore& key,
   if (!font.ok()) return font.status();
   std::unique_ptr<PadesSigner> made(new PadesSigner(std::make_unique<State>(
       State{key, std::move(options), *std::move(signer), *scheme, *std::move(font),
-            std::move(gatherer), *roots, std::move(certificates)})));
-  if (const auto request = made->state_->Request(now); !request.ok()) return request.status();
+            std::move(services), std::move(gatherer), *roots, std::move(certificates)})));
+  if (const auto request = made->state_->Request("", now); !request.ok()) return request.status();
   return made;
 }
 
@@ -179,9 +210,9 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
   State& s = *state_;
   if (auto checked = CheckSigningCertificate(s.certificates, now); !checked.ok())
     return KeyTrouble(checked.status());
-  absl::StatusOr<PdfUpdateRequest> request = s.Request(now);
+  absl::StatusOr<PdfUpdateRequest> request = s.Request(in, now);
   if (!request.ok()) return request.status();
-  s.gatherer.BeginFile();
+  s.services->BeginFile();
   const auto file = GrowingPdf::Copy(in, out, s.scheme.hash);
   if (!file.ok()) return file.status();
   SigningResult result{
@@ -192,7 +223,7 @@ absl::StatusOr<SigningResult> PadesSigner::Sign(const std::string& in, const std
     return added;
   if (result.why.ok()) result.reached = std::min(result.wanted, SignatureLevel::kBT);
   if (result.why.ok() && result.wanted >= SignatureLevel::kBLT) {
-    result.why = AddEvidence(**file, {{signature, false, now}}, s.gatherer, now);
+    result.why = AddEvidenceFor(**file, signature, s.gatherer, now);
     if (absl::IsFailedPrecondition(result.why)) return KeyTrouble(result.why);  // revoked
     if (result.why.ok()) result.reached = SignatureLevel::kBLT;
   }

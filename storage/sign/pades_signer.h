@@ -36,9 +36,13 @@ struct SigningOptions {
   bool visible = true;  // has a mark on page 1: form of copy, agency and time, one below the other
   std::string copy_form;  // "SAO Y", "SAO LỤC", "TRÍCH SAO"; empty: the line is left out
   std::string agency;     // empty: the common name of the certificate
-  // Who made this copy of a paper (the conversion mark of Nghị định 137/2024/NĐ-CP, 4.1): a
-  // person's or an organ's full name; empty: no such line.
+  // The conversion mark of Nghị định 137/2024/NĐ-CP, 4.1, says who made this copy of a paper and
+  // when. A file of ours that tells it in its metadata is believed, and marked so on the first
+  // mark of its page 1. Of another this is who, a person's or an organ's full name, at the time of
+  // signing; empty: no such line.
   std::string converted_by;
+  // What a QR code in that mark says (QrTextOf); empty: there is none.
+  std::string conversion_qr;
   std::string font_file;  // of the mark, TrueType; empty: Tinos, where Debian has it
   // Files that need not be fetched, DER or PEM: certificates of the chain that the key lacks; for
   // B-LT also revocation lists and OCSP responses.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "storage/sign/certificate_path.h"
+#include "storage/sign/double_keys.h"
 #include "storage/sign/revision_changes.h"
 #include "storage/sign/security_store.h"
 #include "storage/sign/signature_message.h"
@@ -272,6 +273,16 @@ void AddChanges(PdfRevision& revision, const std::vector<VerifiedSignature>& sig
   }
 }
 
+// What was signed may have been shown in two ways as well as what there is now.
+void AddDoubleKeys(const std::vector<Finding>& now, const PdfRevision& revision,
+                   VerifiedSignature& signature) {
+  for (const Finding& finding : now) AddFinding(finding, signature.verification.findings);
+  PdfRevision* covered = signature.place.covered.get();
+  if (covered == nullptr || covered->end() == revision.end()) return;
+  for (const Finding& finding : DoubleKeysIn(*covered))
+    AddFinding(finding, signature.verification.findings);
+}
+
 }  // namespace
 
 std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevision& revision,
@@ -295,9 +306,12 @@ std::vector<VerifiedSignature> VerifySignatures(std::string_view bytes, PdfRevis
   std::stable_sort(signatures.begin(), signatures.end(), [](const auto& a, const auto& b) {
     return a.place.dictionary.byte_range[2] < b.place.dictionary.byte_range[2];
   });
+  std::vector<Finding> double_keys;
+  if (!signatures.empty()) double_keys = DoubleKeysIn(revision);
   TrustCheck trust(basis, GatherTrust(revision, signatures, basis));
   for (auto at = signatures.rbegin(); at != signatures.rend(); ++at) {
     AddChanges(revision, signatures, *at);
+    AddDoubleKeys(double_keys, revision, *at);
     trust.Check(*at);
   }
   return signatures;

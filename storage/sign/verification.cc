@@ -18,6 +18,7 @@ constexpr std::pair<FindingKind, std::string_view> kFindingNames[] = {
     {FindingKind::kSignatureRemoved, "SIGNATURE_REMOVED"},
     {FindingKind::kUnreadableStructure, "UNREADABLE_STRUCTURE"},
     {FindingKind::kEncrypted, "ENCRYPTED"},
+    {FindingKind::kDoubleKey, "DOUBLE_KEY"},
     {FindingKind::kCertificateTieBroken, "CERTIFICATE_TIE_BROKEN"},
     {FindingKind::kCertificateTieMissing, "CERTIFICATE_TIE_MISSING"},
     {FindingKind::kWeakHash, "WEAK_HASH"},

@@ -66,6 +66,7 @@ enum class FindingKind {
   kSignatureRemoved = 8,  // failure: a later revision has it no more
   kUnreadableStructure = 9,  // doubt: the objects cannot be found by the letter
   kEncrypted = 10,           // doubt: encrypted, so what was changed is not compared
+  kDoubleKey = 11,  // doubt: a key stands twice in a dictionary, so that readers may show either
 
   // The certificate and the time.
   kCertificateTieBroken = 20,   // doubt: the signing-certificate attribute names another

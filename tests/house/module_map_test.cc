@@ -41,7 +41,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"pipeline", all_libraries},
       {"tools", join(all_libraries, {"models", "pipeline", "tools/make_scans", "tools/serve"})},
       {"tools/serve", join(all_libraries, {"models", "pipeline", "tools"})},
-      {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "tools"}},
+      {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "storage/pdf", "tools"}},
       {"benchmarks", join(all_libraries, {"models", "pipeline", "tools", "tools/make_scans"})},
   };
   return map;
@@ -80,7 +80,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"sodium.h", "tools/serve"},
       {"pango", "tools/make_scans"},
       {"cairo", "tools/make_scans"},
-      {"qrencode", "tools/make_scans"},
+      {"qrencode", "storage/pdf"},
       {"benchmark/", "benchmarks"},
   };
   return homes;

@@ -68,6 +68,11 @@ TEST(DescribePdf, ConversionOfPaperIsMarked) {
   ASSERT_TRUE(info.conversion.has_value());
   EXPECT_EQ(info.conversion->converter, "Sở Tư pháp");
   EXPECT_EQ(info.conversion->time, record.created_at);
+  EXPECT_EQ(info.conversion->source_sha256, "");
+  record.source_sha256 = "dead";
+  EXPECT_EQ(DescribePdf(record, "Tên", "Sở Tư pháp", {}).conversion->source_sha256, "dead");
+  record.originals = {{.sha256 = "beef"}};
+  EXPECT_EQ(DescribePdf(record, "Tên", "Sở Tư pháp", {}).conversion->source_sha256, "beef");
   record.signatures.resize(1);
   EXPECT_FALSE(DescribePdf(record, "Tên", "Sở Tư pháp", {}).conversion.has_value())
       << "what was signed electronically was no paper";

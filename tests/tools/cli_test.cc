@@ -84,6 +84,35 @@ class CliTest : public testing::Test {
 std::string CliTest::scans_;
 std::string CliTest::scan_;
 
+// One key for all commands; without it nothing is told of the store, and nothing done to it.
+TEST_F(CliTest, AnEncryptedStoreIsUsedWithItsKeyAlone) {
+  const std::string key = folder_ + "/key", other = folder_ + "/other";
+  ASSERT_EQ(RunShell("umask 077; head -c 32 /dev/urandom > " + key +
+                     "; head -c 32 /dev/urandom > " + other)
+                .exit_code,
+            0);
+  const std::string with = Store() + "--store-key " + key + " ";
+  ASSERT_EQ(Sohoa("ingest" + with + "'" + scan_ + "'").exit_code, 0);
+  const ProgramResult check = Sohoa("store check --json" + with);
+  EXPECT_EQ(check.exit_code, 0) << check.out << check.err;
+  const ProgramResult listed = Sohoa("list --json" + Store(), "SOHOA_STORE_KEY=" + key);
+  EXPECT_EQ(listed.exit_code, 0) << listed.err;
+  const std::string id = JsonLines(listed.out).front()["id"];
+  EXPECT_EQ(RunShell("grep -rqF '" + id + "' '" + store_ + "'").exit_code, 1) << "it can be read";
+  for (const std::string& wrong : {Store(), Store() + "--store-key " + other + " "}) {
+    for (const std::string& command : {std::string("list"), "ingest '" + scan_ + "'"}) {
+      const ProgramResult refused = Sohoa(command + wrong);
+      EXPECT_EQ(refused.exit_code, 3) << command << wrong;
+      EXPECT_EQ(refused.out, "");
+      EXPECT_THAT(refused.err, HasSubstr("key"));
+    }
+  }
+  EXPECT_EQ(Sohoa("store rotate-key" + Store() + "--new-key " + other).exit_code, 2);
+  EXPECT_EQ(Sohoa("store rotate-key" + with + "--new-key " + other).exit_code, 0);
+  EXPECT_EQ(Sohoa("list" + with).exit_code, 3);
+  EXPECT_EQ(Sohoa("list" + Store() + "--store-key " + other).exit_code, 0);
+}
+
 TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
   for (const char* command : {"",
                               "ocr",
@@ -102,6 +131,7 @@ TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
                               "store delete",
                               "store undelete",
                               "store purge",
+                              "store rotate-key",
                               "quarantine",
                               "quarantine list",
                               "quarantine release",

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "ocr/image/barcode.h"
 #include "storage/pdf/pdf_writer.h"
+#include "storage/sign/digest.h"
 #include "tests/storage/pdf/made_pages.h"
 #include "tests/storage/pdf/pdf_commands.h"
 #include "tests/storage/sign/pdf_judges.h"
@@ -86,7 +89,8 @@ TEST_F(SignCliTest, AddsTheConversionMark) {
 }
 
 // A rendition of this kind, with text.
-void WriteRendition(const std::string& path, PdfProfile profile) {
+void WriteRendition(const std::string& path, PdfProfile profile,
+                    const std::optional<ConversionMark>& conversion = std::nullopt) {
   absl::StatusOr<std::unique_ptr<PdfWriter>> writer = NewPdfWriter(path, profile);
   ASSERT_TRUE(writer.ok()) << writer.status();
   const PageText text = A4Text({MadeLine(200, 300, 20, 12, {"QUYẾT", "ĐỊNH"})});
@@ -94,8 +98,92 @@ void WriteRendition(const std::string& path, PdfProfile profile) {
   ASSERT_TRUE((*writer)
                   ->Finish({.title = "QUYẾT ĐỊNH",
                             .created_at = "2026-01-31T08:05:09+07:00",
+                            .code = "15/QĐ-UBND",
+                            .organ_name = "Sở Tư pháp",
+                            .conversion = conversion,
                             .bookmarks = {{"QUYẾT ĐỊNH", 0}}})
                   .ok());
+}
+
+// Page 1 as it is seen at 300 dpi.
+std::vector<Barcode> CodesOn(const std::string& pdf) {
+  const std::string picture = TempPath("page");
+  EXPECT_EQ(RunCommand("pdftoppm -r 300 -gray -singlefile '" + pdf + "' " + picture).exit_code, 0);
+  std::istringstream in(ReadFile(picture + ".pgm"));
+  fs::remove(picture + ".pgm");
+  std::string kind;
+  int width = 0, height = 0, most = 0;
+  in >> kind >> width >> height >> most;
+  in.get();
+  Image image(width, height, PixelType::kGrey);
+  for (int y = 0; y < height; ++y) in.read(reinterpret_cast<char*>(image.row(y)), width);
+  return ReadBarcodes(image.view(), 300);
+}
+
+// Metadata and page say the same, whoever signs, and whenever.
+TEST_F(SignCliTest, TheConversionMarkIsThatOfTheMetadata) {
+  const std::string in = folder_ + "/in.pdf";
+  const ConversionMark mark{"Bản điện tử chuyển đổi từ văn bản giấy", "2026-01-31T08:05:09+07:00",
+                            "Lò Thị Mỵ", std::string(64, 'b')};
+  const auto text = [&] {
+    std::string seen = RunCommand("pdftotext -l 1 '" + out_ + "' -").output;
+    std::replace(seen.begin(), seen.end(), '\n', ' ');
+    return seen;
+  };
+  constexpr char kSeen[] = "Chuyển đổi từ văn bản giấy: Lò Thị Mỵ, 2026-01-31T08:05:09+07:00";
+  WriteRendition(in, PdfProfile::kPdfA2b, mark);
+  ASSERT_EQ(
+      Sign("'" + in + "' -o " + out_ + " " + Pkcs12() + "--converted-by 'Người khác'", Password())
+          .exit_code,
+      0);
+  EXPECT_THAT(text(), HasSubstr(kSeen));
+  EXPECT_THAT(text(), Not(HasSubstr("Người khác")));
+  EXPECT_TRUE(CodesOn(out_).empty()) << "none was asked for";
+  ASSERT_EQ(Sign(out_ + " -o " + out_ + " " + Pkcs12(), Password()).exit_code, 0);
+  EXPECT_EQ(text().find(kSeen), text().rfind(kSeen)) << "a further mark does not say it again";
+}
+
+TEST_F(SignCliTest, AQrCodeInTheConversionMarkCanBeRead) {
+  const std::string in = folder_ + "/in.pdf";
+  const ConversionMark mark{"Bản điện tử chuyển đổi từ văn bản giấy", "2026-01-31T08:05:09+07:00",
+                            "Lò Thị Mỵ", std::string(64, 'b')};
+  const std::string facts =
+      "15/QĐ-UBND\nSở Tư pháp\n2026-01-31T08:05:09+07:00\nSHA-256 " + std::string(64, 'B');
+  for (const auto& [wish, told] :
+       {std::pair<std::string, std::string>("facts", facts),
+        {"https://tra-cuu.example.vn/{code}?h={sha256}",
+         "https://tra-cuu.example.vn/15%2FQ%C4%90-UBND?h=" + std::string(64, 'b')}}) {
+    const std::string options = Pkcs12() + "--conversion-qr '" + wish + "'";
+    WriteRendition(in, PdfProfile::kPdfA2b, mark);
+    ASSERT_EQ(Sign("'" + in + "' -o " + out_ + " " + options, Password()).exit_code, 0);
+    const std::vector<Barcode> codes = CodesOn(out_);
+    ASSERT_EQ(codes.size(), 1u);
+    EXPECT_EQ(codes.front().text, told);
+    EXPECT_EQ(RunShell(ProgramPath("sohoa-pdfa") + " '" + out_ + "'").out, "");
+    EXPECT_EQ(RunCommand("qpdf --check '" + out_ + "'").exit_code, 0);
+    EXPECT_THAT(RunCommand("pdfimages -list '" + out_ + "' | tail -n +3 | wc -l").output,
+                testing::StartsWith("1"))
+        << "the page's picture, and none of the mark";
+    WriteRendition(in, PdfProfile::kPdfA1b, mark);
+    ASSERT_EQ(Sign("'" + in + "' -o " + out_ + " " + options, Password()).exit_code, 0);
+    const CommandResult judged =
+        RunCommand(SOHOA_SOURCE_DIR "/scripts/preflight.sh '" + out_ + "'");
+    if (judged.exit_code == 2) GTEST_SKIP() << judged.output;
+    EXPECT_EQ(judged.exit_code, 0) << judged.output;
+  }
+  EXPECT_EQ(SignPlain(Pkcs12() + "--conversion-qr nonsense", Password()).exit_code, 2);
+}
+
+// Of a file that says nothing of it, the flag does; what was signed then is the original.
+TEST_F(SignCliTest, TheQrCodeNamesTheFileThatWasSigned) {
+  ASSERT_EQ(
+      SignPlain(Pkcs12() + "--converted-by 'Lò Thị Mỵ' --conversion-qr 'http://a.vn/{sha256}'",
+                Password())
+          .exit_code,
+      0);
+  const std::vector<Barcode> codes = CodesOn(out_);
+  ASSERT_EQ(codes.size(), 1u);
+  EXPECT_EQ(codes.front().text, "http://a.vn/" + Sha256HexOfFile(site_.plain_pdf()).value());
 }
 
 TEST_F(SignCliTest, ASignedRenditionStaysPdfA) {

@@ -1,22 +1,19 @@
 #include "tools/make_scans/qr_code.h"
 
-#include <qrencode.h>
-
-#include <memory>
+#include "storage/pdf/qr_code.h"
 
 namespace sohoa {
 
 void DrawQrCode(const std::string& text, PointMm top_left, double side_mm, Canvas& canvas) {
-  const std::unique_ptr<QRcode, void (*)(QRcode*)> code(
-      QRcode_encodeString8bit(text.c_str(), 0, QR_ECLEVEL_M), QRcode_free);
-  if (code == nullptr) return;
-  const int n = code->width;
+  const absl::StatusOr<QrModules> code = QrModulesOf(text);
+  if (!code.ok()) return;
+  const int n = code->side;
   const double module = side_mm / n;
   const double grow = module / 20;  // or light would show between two rows
   for (int y = 0; y < n; ++y) {
     for (int x = 0; x < n;) {
       int end = x;
-      while (end < n && (code->data[y * n + end] & 1) != 0) ++end;
+      while (end < n && code->IsDark(end, y)) ++end;
       if (end > x)
         canvas.Fill({top_left.x + x * module, top_left.y + y * module}, (end - x) * module + grow,
                     module + grow, kBlackInk);

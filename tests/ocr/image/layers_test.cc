@@ -90,6 +90,21 @@ TEST(SeparateLayers, SpecksStayWithThePaper) {
   EXPECT_LT(layers.paper.row(200 / 3)[200 / 3], 230);
 }
 
+// Drawn in the colour of the letters beside it, dirt would be read as their marks.
+TEST(SeparateLayers, DirtThatIsPalerThanThePrintStaysWithThePaper) {
+  Image page(400, 400, PixelType::kGrey);
+  cv::Mat mat = Borrow(page);
+  mat.setTo(240);
+  cv::rectangle(mat, {100, 200}, {200, 230}, 20, cv::FILLED);  // print
+  cv::circle(mat, {130, 190}, 3, 20, cv::FILLED);              // its mark
+  cv::circle(mat, {170, 190}, 3, 110, cv::FILLED);             // dirt
+  const Layers layers = SeparateLayers(page.view(), 300);
+  EXPECT_EQ(layers.stencil.row(215)[150], 0);
+  EXPECT_EQ(layers.stencil.row(190)[130], 0);
+  EXPECT_EQ(layers.stencil.row(190)[170], 255);
+  EXPECT_LT(LaidOver(layers).row(190)[170], 200) << "it is seen even so";
+}
+
 TEST(SeparateLayers, BareAndTinyPagesAreNoTrouble) {
   for (const auto& [width, height, tone] :
        {std::tuple{300, 300, 255}, {300, 300, 0}, {1, 1, 0}, {2, 500, 128}, {500, 2, 255}}) {

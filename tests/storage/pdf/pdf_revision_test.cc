@@ -70,6 +70,8 @@ TEST(PdfValue, ReadsEachKind) {
 
 TEST(PdfValue, TellsThatAKeyStandsTwice) {
   EXPECT_FALSE(Parsed("<< /A 1 /B 2 >>")->has_double_key);
+  EXPECT_FALSE(Parsed("<< /A 7 0 R /A 7 0 R >>")->has_double_key) << "whoever reads it";
+  EXPECT_TRUE(Parsed("<< /A 1 /#41 2 /A 1 >>")->has_double_key);
   const auto value = Parsed("<< /A 1 /A 2 >>");
   EXPECT_TRUE(value->has_double_key);
   EXPECT_EQ(value->Get("A")->number, 2);

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <random>
 
+#include "storage/pdf/conversion_facts.h"
+#include "storage/pdf/xmp_packet.h"
 #include "tests/storage/pdf/pdf_commands.h"
 
 namespace sohoa::test {
@@ -59,6 +61,48 @@ TEST(SignatureMark, NamesWhatCannotBeShown) {
   EXPECT_EQ(code({"漢"}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code({std::string(500, 'x')}), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code(std::vector<std::string>(9, "x")), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(SignatureMark, HasAQrCodeBesideItsText) {
+  const auto plain = MakeSignatureMark({"SAO Y"}, Tinos());
+  const auto mark = MakeSignatureMark({"SAO Y"}, Tinos(), "https://a.vn/15%2FQ%C4%90-UBND");
+  ASSERT_TRUE(plain.ok() && mark.ok()) << mark.status();
+  EXPECT_GT(mark->width, plain->width + 20);
+  EXPECT_LT(mark->height, 57) << "it ends above what a page of 20 mm margins has";
+  EXPECT_THAT(mark->content, testing::HasSubstr(plain->content));
+  EXPECT_THAT(mark->content, testing::Not(testing::HasSubstr(" Do"))) << "no picture";
+  EXPECT_EQ(MakeSignatureMark({"SAO Y"}, Tinos(), std::string(2000, 'x')).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(ConversionFacts, AreThoseThatTheMetadataTell) {
+  const PdfInfo info{.title = "Quyết định",
+                     .created_at = "2026-01-31T08:05:09+07:00",
+                     .code = "15/QĐ-UBND",
+                     .organ_name = "Sở \"A\" & <B>",
+                     .conversion = ConversionMark{"Bản chuyển đổi", "2026-01-31T08:05:09+07:00",
+                                                  "Lò Thị Mỵ", "beef"}};
+  const auto facts = ConversionIn(XmpPacket(info, PdfProfile::kPdfA2b));
+  ASSERT_TRUE(facts.has_value());
+  EXPECT_EQ(facts->converter, "Lò Thị Mỵ");
+  EXPECT_EQ(facts->time, "2026-01-31T08:05:09+07:00");
+  EXPECT_EQ(facts->organ, "Sở \"A\" & <B>");
+  EXPECT_EQ(QrTextOf(*facts, "facts"),
+            "15/QĐ-UBND\nSở \"A\" & <B>\n2026-01-31T08:05:09+07:00\nSHA-256 BEEF");
+  EXPECT_EQ(QrTextOf(*facts, "https://a.vn/?c={code}&h={sha256}"),
+            "https://a.vn/?c=15%2FQ%C4%90-UBND&h=beef");
+  PdfInfo no_paper = info;
+  no_paper.conversion.reset();
+  EXPECT_FALSE(ConversionIn(XmpPacket(no_paper, PdfProfile::kPdfA2b)).has_value());
+  EXPECT_FALSE(ConversionIn("").has_value());
+  EXPECT_FALSE(ConversionIn("urn:sohoa:document:1.0# <sohoa:convertedBy>").has_value());
+  const std::string word = "ở";  // three bytes, which are never parted
+  std::string many;
+  for (int k = 0; k < 200; ++k) many += word;
+  PdfInfo large = info;
+  large.organ_name = many;
+  const std::string organ = ConversionIn(XmpPacket(large, PdfProfile::kPdf))->organ;
+  EXPECT_EQ(organ, many.substr(0, 300));
 }
 
 TEST(TrueTypeFont, AnswersOnBrokenFiles) {

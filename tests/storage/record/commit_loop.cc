@@ -1,5 +1,5 @@
 // A process of its own for the fault tests: commits NumberedDocuments until it is killed.
-//   commit_loop STORE FOLDER FIRST
+//   commit_loop STORE FOLDER FIRST [KEY]
 // Prints a number after the Commit of that document has returned. FOLDER takes the files in
 // between.
 #include <cstdio>
@@ -8,8 +8,8 @@
 #include "tests/storage/record/sample_document.h"
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 2;
-  auto store = sohoa::OpenRocksStore(argv[1]);
+  if (argc != 4 && argc != 5) return 2;
+  auto store = sohoa::OpenRocksStore(argv[1], {.key_place = argc == 5 ? argv[4] : ""});
   if (!store.ok()) {
     std::fprintf(stderr, "%s\n", store.status().ToString().c_str());
     return 3;

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "storage/sign/proofs_process.h"
 #include "tests/storage/sign/pdf_judges.h"
 #include "tests/storage/sign/signing_site.h"
 
@@ -64,6 +65,72 @@ TEST_F(PadesUpgradeTest, AddsNoEvidenceTwice) {
   ASSERT_TRUE(raised.ok()) << raised.status();
   EXPECT_EQ(raised->reached, SignatureLevel::kBLT);
   EXPECT_EQ(std::filesystem::file_size(out_), size);
+}
+
+// Without roots nobody says that the file proves itself, so evidence is gathered once more.
+TEST_F(PadesUpgradeTest, AddsNoEvidenceTwiceWithoutRootsEither) {
+  SignAt(SignatureLevel::kBLT, site_.pkcs12());
+  const auto size = std::filesystem::file_size(out_);
+  const int asked = site_.authority().ocsp_requests() + site_.authority().crl_requests();
+  const auto raised = site_.Upgrade(out_, out_, {.level = SignatureLevel::kBLT});
+  ASSERT_TRUE(raised.ok()) << raised.status();
+  EXPECT_EQ(raised->reached, SignatureLevel::kBLT) << raised->why;
+  EXPECT_EQ(std::filesystem::file_size(out_), size);
+  EXPECT_EQ(site_.authority().ocsp_requests() + site_.authority().crl_requests(), asked)
+      << "the file's own answers are current";
+}
+
+// A time stamp is not of the evidence that was there before: what is new is added, once.
+TEST_F(PadesUpgradeTest, AddsTheEvidenceOfANewStampAlone) {
+  SignAt(SignatureLevel::kBLTA, site_.pkcs12());
+  const auto renewed = site_.Upgrade(out_, out_, {.level = SignatureLevel::kBLTA});
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  EXPECT_EQ(renewed->reached, SignatureLevel::kBLTA) << renewed->why;
+  const std::string file = ReadFile(out_);
+  const auto again = site_.Upgrade(out_, out_, {.level = SignatureLevel::kBLT});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(ReadFile(out_), file) << "all of it is there";
+  EXPECT_EQ(Complaints(out_), "");
+}
+
+// What a stranger's file holds is read by another process; whatever it holds, ours lives on, and
+// nothing is written that does not hold.
+TEST_F(PadesUpgradeTest, OutlivesDamagedSignatures) {
+  SignAt(SignatureLevel::kBT, site_.pkcs12());
+  const std::string good = ReadFile(out_);
+  const size_t begin = good.find("/Contents <") + 11;
+  const size_t end = good.find("0000000000", begin);
+  SetServices(TestAuthority::Service::kRefuses);
+  const std::string raised_file = TempPath("raised.pdf");
+  int refused = 0;
+  for (unsigned k = 0; k < 40; ++k) {
+    std::string damaged = good;
+    char& digit = damaged[begin + (k * 7919u + 11u) % (end - begin)];
+    digit = digit == 'f' ? '0' : 'f';
+    WriteFile(out_, damaged);
+    const auto raised = site_.Upgrade(out_, raised_file, {.level = SignatureLevel::kBLT});
+    EXPECT_FALSE(absl::IsUnavailable(raised.status())) << k << raised.status();
+    EXPECT_EQ(raised.ok(), std::filesystem::exists(raised_file)) << k;
+    refused += raised.ok() ? 0 : 1;
+    std::filesystem::remove(raised_file);
+  }
+  SetServices(TestAuthority::Service::kUp);
+  EXPECT_GT(refused, 4) << "the rest has no byte that was signed";
+}
+
+// Where that process is in the hands of the file.
+TEST_F(PadesUpgradeTest, BelievesNoProcessThatDiesLiesOrNeverAnswers) {
+  SignAt(SignatureLevel::kBB, site_.pkcs12());
+  const Services services(1, false);
+  for (const char* program : {"/bin/false", "/bin/cat", SOHOA_LYING_PROOFS}) {
+    const auto process = ProofsProcess::Start(out_, {.now = absl::Now()}, services,
+                                              {.worker_path = program, .most_questions = 20});
+    ASSERT_TRUE(process.ok()) << process.status();
+    EXPECT_TRUE(absl::IsUnavailable((*process)->Look().status())) << program;
+  }
+  const auto process = ProofsProcess::Start(out_, {.now = absl::Now()}, services);
+  ASSERT_TRUE(process.ok()) << process.status();
+  EXPECT_TRUE((*process)->Look().ok());
 }
 
 // Signed and stamped on Monday, revoked on Friday, raised on Saturday.

@@ -135,6 +135,11 @@ TEST(Tampering, IsNotWhatJustLooksLikeIt) {
   AppendHybrid(unused, 99, "not used");
   expect_passed(unused);
 
+  D again;  // the very same value, which some programs write
+  again.page_entries = "/Contents 6 0 R";
+  again.Sign(Site().authority(), ByAgency());
+  expect_passed(again);
+
   D sent = Good(Base::kLTA);
   sent.mutable_bytes() += "\r\n\r\n";
   expect_passed(sent);
@@ -181,6 +186,62 @@ TEST(Tampering, BeforeSigningIsFound) {
   orphan.Commit();
   EXPECT_NE(Found(verify(orphan), K::kNotInItsRevision), nullptr) << Describe({verify(orphan)});
   EXPECT_EQ(verify(orphan).verification.indication, Indication::kTotalFailed);
+}
+
+// Readers show one of the two, each its own: neither is what was signed for sure.
+TEST(Tampering, WithKeysThatStandTwiceIsFound) {
+  const std::vector<std::pair<std::string, std::function<void(D&)>>> kinds = {
+      {"page", [](D& d) { d.page_entries = "/Contents 16 0 R"; }},
+      {"page, key in other letters", [](D& d) { d.page_entries = "/Con#74ents 16 0 R"; }},
+      {"resources", [](D& d) { d.resources.insert(3, "/Font << /F 19 0 R >> "); }},
+      {"font in the resources",
+       [](D& d) { d.resources.insert(d.resources.find("/F 3"), "/F 19 0 R "); }},
+      {"picture", [](D& d) { d.Replace(D::kImage, "/Width 4", "/Width 4 /Width 8"); }},
+      {"annotation",
+       [](D& d) { d.Replace(D::kLink, "/URI (http", "/URI (http://b.vn) /URI (http"); }},
+      {"field", [](D& d) { d.Replace(D::kTextField, "/V (cu)", "/V (moi) /V (cu)"); }},
+      {"look of a field",
+       [](D& d) { d.Replace(D::kTextField, "/N 11 0 R", "/N 11 0 R /N 16 0 R"); }},
+      {"form", [](D& d) { d.form_entries += " /NeedAppearances true /NeedAppearances false"; }},
+      {"catalog", [](D& d) { d.catalog_entries += " /Outlines 16 0 R"; }},
+      {"trailer", [](D& d) { d.trailer_entries = "/Root 18 0 R /Root 1 0 R"; }},
+  };
+  for (const auto& [name, tamper] : kinds) {
+    D before;  // of the signature
+    tamper(before);
+    before.Commit();
+    before.Sign(Site().authority(), ByAgency());
+    D after = Good(Base::kB);
+    tamper(after);
+    after.Commit();
+    for (const D* document : {&before, &after}) {
+      const auto signatures = Verify(document->bytes(), Site().Trusting());
+      ASSERT_TRUE(signatures.ok() && !signatures->empty()) << name << signatures.status();
+      EXPECT_NE(Found(signatures->front(), K::kDoubleKey), nullptr)
+          << name << Describe(*signatures);
+      EXPECT_NE(signatures->front().verification.indication, Indication::kTotalPassed) << name;
+    }
+  }
+  D page;
+  page.page_entries = "/Contents 16 0 R";
+  page.Sign(Site().authority(), ByAgency());
+  const auto told = Verify(page.bytes(), Site().Trusting());
+  ASSERT_TRUE(told.ok() && !told->empty());
+  EXPECT_EQ(Found(told->front(), K::kDoubleKey)->page, 0);
+  EXPECT_EQ(Found(told->front(), K::kDoubleKey)->object, D::kPage);
+}
+
+// The signed revision showed either; a later one clears up which, as it likes.
+TEST(Tampering, ThatRemovesADoubleKeyIsFound) {
+  D document;
+  document.page_entries = "/Contents 16 0 R";
+  document.Sign(Site().authority(), ByAgency());
+  document.page_entries = "";
+  document.content = "16 0 R";
+  document.Commit();
+  const auto signatures = Verify(document.bytes(), Site().Trusting());
+  ASSERT_TRUE(signatures.ok() && !signatures->empty()) << signatures.status();
+  EXPECT_NE(Found(signatures->front(), K::kDoubleKey), nullptr) << Describe(*signatures);
 }
 
 TEST(Tampering, BySigningAgainShowsWhoSigned) {
