@@ -3,6 +3,7 @@
 #ifndef SOHOA_PIPELINE_WAREHOUSE_H_
 #define SOHOA_PIPELINE_WAREHOUSE_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,8 +21,10 @@ struct Warehouse {
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder; makes an index of an earlier version anew. Errors as OpenRocksStore.
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir);
+// folder; makes an index of an earlier version anew. `cache_bytes` as RocksStoreOptions: a service
+// that is asked all day wants more than a command. Errors as OpenRocksStore.
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir,
+                                        int64_t cache_bytes = RocksStoreOptions().cache_bytes);
 
 // Opens for reading, beside a writer if there is one. Of a damaged store what is left, if anything
 // can be read at all.

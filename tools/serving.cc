@@ -79,7 +79,8 @@ absl::Status Serving::Listen(const HostAndPort& place) {
 
 absl::Status Serving::Open(Signing* signing) {
   signing_ = signing;
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings_.store);
+  absl::StatusOr<Warehouse> warehouse =
+      OpenWarehouse(settings_.store, int64_t{settings_.cache_mb} << 20);
   if (!warehouse.ok()) return warehouse.status();
   warehouse_ = *std::move(warehouse);
   RecordStore* store = warehouse_->store.get();
