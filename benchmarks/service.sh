@@ -24,11 +24,15 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 load() { KEY=$key QUERIES=$queries wrk -t2 -c64 "-d$1s" --latency -s benchmarks/service_load.lua "http://127.0.0.1:$port"; }
+cpu() { awk '{print ($14 + $15) * 10}' "/proc/$pid/stat"; }  # ms, at 100 ticks a second
 memory() { awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$pid/status"; }
 load 5 > "$out/warm"
 before=$(memory)
+began=$(cpu)
 load "$seconds" | tee "$out/load"
 after=$(memory)
+sed -n 's/^ *\([0-9]*\) requests in.*/\1/p' "$out/load" |
+  awk -v ms=$(($(cpu) - began)) '{printf "CPU of the service: %.2f ms a search\n", ms / $1}'
 echo "memory: $before MB after 5 s, $after MB at the end"
 ! grep -qE 'Non-2xx|Socket errors' "$out/load" || { echo "some requests failed" >&2; exit 1; }
 [ "$after" -le $((before * 11 / 10 + 32)) ] || { echo "memory grows" >&2; exit 1; }

@@ -46,11 +46,12 @@ absl::Status RenewEarlierIndex(RecordStore& store) {
 
 std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
 
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place) {
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place,
+                                        int64_t cache_bytes) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
-      OpenRocksStore(RecordsFolder(dir), {.key_place = key_place});
+      OpenRocksStore(RecordsFolder(dir), {.key_place = key_place, .cache_bytes = cache_bytes});
   if (!store.ok()) return store.status();
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;

@@ -3,6 +3,7 @@
 #ifndef SOHOA_PIPELINE_WAREHOUSE_H_
 #define SOHOA_PIPELINE_WAREHOUSE_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,9 +21,11 @@ struct Warehouse {
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder; makes an index of an earlier version anew. `key_place`: see RocksStoreOptions; the
+// folder; makes an index of an earlier version anew. `key_place`, `cache_bytes`: see
+// RocksStoreOptions; a service that is asked all day wants more of a cache than a command. The
 // scratch folder is not encrypted. Errors as OpenRocksStore.
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place = "");
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place = "",
+                                        int64_t cache_bytes = RocksStoreOptions().cache_bytes);
 
 // Opens for reading, beside a writer if there is one. Of a damaged store what is left, if anything
 // can be read at all.

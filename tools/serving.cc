@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "pipeline/ingest.h"
+#include "pipeline/search_words.h"
 #include "tools/serve/api_key.h"
 #include "tools/serve/openapi.h"
 
@@ -79,7 +80,10 @@ absl::Status Serving::Listen(const HostAndPort& place) {
 
 absl::Status Serving::Open(Signing* signing) {
   signing_ = signing;
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings_.store, settings_.store_key);
+  const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(settings_);
+  if (!vocabulary.ok()) return vocabulary.status();
+  absl::StatusOr<Warehouse> warehouse =
+      OpenWarehouse(settings_.store, settings_.store_key, int64_t{settings_.cache_mb} << 20);
   if (!warehouse.ok()) return warehouse.status();
   warehouse_ = *std::move(warehouse);
   RecordStore* store = warehouse_->store.get();
@@ -93,7 +97,7 @@ absl::Status Serving::Open(Signing* signing) {
   jobs_ = *std::move(jobs);
   catalogue_ = Catalogue::Read(Catalogue::PathBesideProgram());
   context_.store = store;
-  context_.searcher = &searcher_.emplace(*store);
+  context_.searcher = &searcher_.emplace(*store, AbbreviationsOf(*vocabulary));
   context_.scratch_dir = warehouse_->scratch_dir;
   context_.audit = audit_.get();
   context_.jobs = jobs_.get();

@@ -70,6 +70,7 @@ struct NumberSetting {
 };
 std::vector<NumberSetting> NumbersOf(Settings& settings) {
   return {{"workers", &settings.workers, 0, kMaxWorkers},
+          {"cache_mb", &settings.cache_mb, 8, 1 << 20},
           {"serve_threads", &settings.serve_threads, 1, 256},
           {"max_upload_mb", &settings.max_upload_mb, 1, 4096},
           {"requests_per_second", &settings.requests_per_second, 0, 1'000'000}};

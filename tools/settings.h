@@ -50,6 +50,7 @@ struct Settings {
   std::string oidc_issuer;     // whose tokens are taken; empty: nobody's
   std::string oidc_audience;
   std::string oidc_keys;    // file or address of its keys
+  int cache_mb = 512;       // of the store's blocks, in memory
   int serve_threads = 16;   // requests answered at once
   int max_upload_mb = 256;  // of a scan
   // Of one caller; 0: no limit. More than two cores answer: it stops a program that runs wild.

@@ -104,7 +104,7 @@ class ServeCliTest : public testing::Test {
 
 TEST_F(ServeCliTest, AScanGoesInAndItsRecordComesOut) {
   Run(absl::StrCat(ProgramPath("make_scans"), " --out ", folder_,
-                   "/scans --kind decision --pages 1 --profile clean --format pdf"));
+                   "/scans --kind decision --pages 2 --profile clean --format pdf"));
   const std::string officer = Key("--role officer --personal-data");
   Serve();
   const Json job = Get("/v1/scans?name=decision.pdf", officer,
@@ -118,13 +118,18 @@ TEST_F(ServeCliTest, AScanGoesInAndItsRecordComesOut) {
   }
   ASSERT_EQ(state["status"], "stored") << state;
   const std::string record = "/v1/records/" + state["records"][0].get<std::string>();
-  EXPECT_EQ(Get(record, officer)["pageAmount"], 1);
+  EXPECT_EQ(Get(record, officer)["pageAmount"], 2);
   EXPECT_EQ(Get("/v1/search?q=quyet+dinh", officer)["total"], 1);
   const auto saved = [&](const std::string& part, const std::string& flags = "") {
     Curl(record + part, officer, absl::StrCat("-o ", folder_, "/saved ", flags));
     return ReadBytes(folder_ + "/saved");
   };
-  EXPECT_TRUE(saved("/pages/0/image").starts_with("\xFF\xD8\xFF"));
+  const std::string first = saved("/pages/0/image");
+  const std::string second = saved("/pages/1/image");
+  EXPECT_TRUE(first.starts_with("\xFF\xD8\xFF"));
+  EXPECT_TRUE(second.starts_with("\xFF\xD8\xFF"));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(Get(record + "/pages/2/image", officer)["status"], 404);
   EXPECT_EQ(saved("/original"), ReadBytes(Run("ls " + folder_ + "/scans/*.pdf")));
   const std::string pdf = saved("/pdf");
   EXPECT_TRUE(pdf.starts_with("%PDF-"));
