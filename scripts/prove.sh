@@ -6,13 +6,18 @@ echo "== memory does not grow with the input"
 benchmarks/memory.sh
 echo "== nothing is lost or half-written when the program is killed"
 tests/prove/kill_storm.sh "${KILLS:-50}"
+echo "== the index is sound, and nothing committed is lost or found twice, when the program is killed while it tends it"
+build/release/bin/index_storm "$(mktemp -d)/work" "${KILLS:-200}"
 echo "== nothing of a secret document is left when the program is killed or the disk is full"
 tests/prove/quarantine_storm.sh "${KILLS:-50}"
 echo "== no document is lost when the token that signs is pulled out"
 tests/prove/pulled_token.sh "${SIGNATURES:-500}" build/release/bin
 echo "== the programs that start threads have no data race"
-scripts/build.sh tsan record_store_test sohoa_pipeline_test sohoa_reader_process_test
-ctest --preset tsan -R '^(record_store_test|sohoa_pipeline_test|sohoa_reader_process_test)$'
+scripts/build.sh tsan record_store_test sohoa_pipeline_test sohoa_reader_process_test sohoa_service_test
+ctest --preset tsan -R '^(record_store_test|sohoa_pipeline_test|sohoa_reader_process_test|sohoa_service_test)$'
+echo "== no request crashes the service or is its fault"
+scripts/build.sh asan sohoa_service_test
+SOHOA_ROUNDS="${REQUESTS:-10000}" build/asan/bin/sohoa_service_test --gtest_filter='HostileRequests*'
 echo "== pictures of every size, type and content give a page or an error"
 scripts/build.sh asan image_any_picture_test
 SOHOA_ROUNDS="${ROUNDS:-5000}" build/asan/bin/image_any_picture_test

@@ -94,6 +94,19 @@ int RunCheck(const StoreArguments& args) {
   return report->problems.empty() && warehouse->damage.ok() ? kExitDone : kExitSomeFailed;
 }
 
+int RunReindex(const StoreArguments& args) {
+  absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  // A store that is not there is not made here.
+  if (absl::Status s = OpenWarehouseReadOnly(settings->store).status(); !s.ok())
+    return Complain(s, kExitStoreUnusable);
+  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store);
+  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+  if (absl::Status s = RebuildIndex(*warehouse->store); !s.ok())
+    return Complain(s, kExitStoreUnusable);
+  return kExitDone;
+}
+
 void AddSub(CLI::App* parent, const char* name, const char* what, const char* example,
             int (*run)(const StoreArguments&), int* exit_code) {
   auto args = std::make_shared<StoreArguments>();  // shared: the callback below keeps it as long as
@@ -124,6 +137,8 @@ void AddStoreCommand(CLI::App* app, int* exit_code) {
   command->require_subcommand(1);
   AddSub(command, "check", Tr("Prove that every record has its parts and every hash holds"),
          "sohoa store check --store /srv/sohoa", RunCheck, exit_code);
+  AddSub(command, "reindex", Tr("Make the search index anew from the records and their texts"),
+         "sohoa store reindex --store /srv/sohoa", RunReindex, exit_code);
   AddSub(command, "stats", Tr("Count documents, pages and bytes"),
          "sohoa store stats --store /srv/sohoa --json", RunStats, exit_code);
   AddSub(command, "compact",

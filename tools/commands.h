@@ -26,6 +26,9 @@ enum ExitCode {
 // Set by SIGINT and SIGTERM.
 extern std::atomic<bool> g_stop_requested;
 
+// Set by SIGHUP: configuration and certificates are to be read again.
+extern std::atomic<bool> g_reload_requested;
+
 // Flags that override the configuration.
 struct SettingFlags {
   std::string config;
@@ -77,6 +80,8 @@ void AddQuarantineCommand(CLI::App* app, int* exit_code);
 void AddSignCommand(CLI::App* app, int* exit_code);
 void AddStoreCommand(CLI::App* app, int* exit_code);
 void AddVerifyCommand(CLI::App* app, int* exit_code);
+void AddServeCommand(CLI::App* app, int* exit_code);
+void AddKeyCommand(CLI::App* app, int* exit_code);
 void AddCompletionCommand(CLI::App* app, int* exit_code);
 
 }  // namespace sohoa

@@ -20,20 +20,6 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-const char* NameOf(FieldStatus status) {
-  switch (status) {
-    case FieldStatus::kAuto:
-      return "auto";
-    case FieldStatus::kReview:
-      return "review";
-    case FieldStatus::kConfirmed:
-      return "confirmed";
-    case FieldStatus::kMissing:
-      break;
-  }
-  return "missing";
-}
-
 Json BoxJson(const Box& box) { return Json::array({box.x0, box.y0, box.x1, box.y1}); }
 
 Json ReasonsJson(const std::vector<Reason>& reasons) {
@@ -285,6 +271,13 @@ Json ToJson(const Record& record) {
   return json;
 }
 
+Json ToJson(const RecordVersion& version) {
+  return {{"version", version.version},
+          {"officer", version.officer},
+          {"time", version.time},
+          {"reason", version.reason}};
+}
+
 Json UnstoredJson(const DocumentOutcome& outcome, const char* status, std::string reason) {
   return {{"status", status},
           {"reason", std::move(reason)},
@@ -301,6 +294,20 @@ Json FailureJson(const DocumentOutcome& outcome) {
 }
 
 }  // namespace
+
+const char* NameOf(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kAuto:
+      return "auto";
+    case FieldStatus::kReview:
+      return "review";
+    case FieldStatus::kConfirmed:
+      return "confirmed";
+    case FieldStatus::kMissing:
+      break;
+  }
+  return "missing";
+}
 
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
@@ -331,6 +338,17 @@ std::string OutcomeJson(const DocumentOutcome& outcome) {
   return Dump(FailureJson(outcome));
 }
 
+namespace {
+
+Json FacetJson(const std::vector<FacetValue>& values) {
+  Json json = Json::array();
+  for (const FacetValue& value : values)
+    json.push_back({{"value", value.value}, {"documents", value.documents}});
+  return json;
+}
+
+}  // namespace
+
 std::string SearchJson(const SearchResult& result) {
   Json hits = Json::array();
   for (const SearchHit& hit : result.hits) {
@@ -343,7 +361,13 @@ std::string SearchJson(const SearchResult& result) {
                     {"matches", std::move(matches)},
                     {"record", ToJson(hit.record)}});
   }
-  return Dump({{"total", result.total}, {"hits", std::move(hits)}});
+  Json json = {{"total", result.total}, {"hits", std::move(hits)}};
+  if (!result.next_cursor.empty()) json["nextCursor"] = result.next_cursor;
+  if (!result.types.empty() || !result.organs.empty() || !result.years.empty())
+    json["facets"] = {{"typeName", FacetJson(result.types)},
+                      {"organName", FacetJson(result.organs)},
+                      {"year", FacetJson(result.years)}};
+  return Dump(json);
 }
 
 std::string QuarantineJson(const QuarantineEntry& entry) {
@@ -370,11 +394,12 @@ std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record
   return Dump(json);
 }
 
-std::string VersionJson(const RecordVersion& version) {
-  return Dump({{"version", version.version},
-               {"officer", version.officer},
-               {"time", version.time},
-               {"reason", version.reason}});
+std::string VersionJson(const RecordVersion& version) { return Dump(ToJson(version)); }
+
+std::string VersionListJson(const std::vector<RecordVersion>& versions) {
+  Json list = Json::array();
+  for (const RecordVersion& version : versions) list.push_back(ToJson(version));
+  return Dump({{"versions", std::move(list)}});
 }
 
 std::string VerificationJson(const std::string& file,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "ocr/page/document_fields.h"
 #include "pipeline/ingest.h"
 #include "storage/record/backup.h"
 #include "storage/record/record.h"
@@ -15,6 +16,8 @@
 #include "storage/sign/pdf_signature.h"
 
 namespace sohoa {
+
+const char* NameOf(FieldStatus status);  // "auto", "review", "confirmed", "missing"
 
 std::string RecordJson(const Record& record);
 // Of a document that was read but not stored: "status" read, and nothing that only a store knows.
@@ -26,6 +29,8 @@ std::string SearchJson(const SearchResult& result);
 // Of a document that was signed in its store, or was not.
 std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record);
 std::string VersionJson(const RecordVersion& version);
+// {"versions":[…]}
+std::string VersionListJson(const std::vector<RecordVersion>& versions);
 std::string QuarantineJson(const QuarantineEntry& entry);
 // {"file","status":"passed"|"notPassed"|"unsigned"|"unreadable","signatures":[…]}
 std::string VerificationJson(const std::string& file,

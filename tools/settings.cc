@@ -33,19 +33,42 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
 
 // By their keys in the file. In the environment they are the same in capitals, behind "SOHOA_".
 std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
-  return {{"store", &settings.store},         {"language", &settings.language},
-          {"agency", &settings.agency},       {"profile", &settings.profile},
-          {"size", &settings.size},           {"key", &settings.key},
-          {"level", &settings.level},         {"tsa", &settings.tsa},
-          {"copy_form", &settings.copy_form}, {"vocabulary", &settings.vocabulary},
-          {"roots", &settings.roots},         {"revocation", &settings.revocation}};
+  return {{"store", &settings.store},
+          {"language", &settings.language},
+          {"agency", &settings.agency},
+          {"profile", &settings.profile},
+          {"size", &settings.size},
+          {"key", &settings.key},
+          {"level", &settings.level},
+          {"tsa", &settings.tsa},
+          {"copy_form", &settings.copy_form},
+          {"vocabulary", &settings.vocabulary},
+          {"roots", &settings.roots},
+          {"revocation", &settings.revocation},
+          {"listen", &settings.listen},
+          {"tls_certificate", &settings.tls_certificate},
+          {"tls_key", &settings.tls_key},
+          {"client_roots", &settings.client_roots},
+          {"oidc_issuer", &settings.oidc_issuer},
+          {"oidc_audience", &settings.oidc_audience},
+          {"oidc_keys", &settings.oidc_keys}};
 }
 std::vector<std::pair<std::string, bool*>> SwitchesOf(Settings& settings) {
-  return {{"keep_blank", &settings.keep_blank},
-          {"split", &settings.split},
-          {"blank_sheets", &settings.blank_sheets},
-          {"correct", &settings.correct},
-          {"local_services", &settings.local_services}};
+  return {{"keep_blank", &settings.keep_blank},         {"split", &settings.split},
+          {"blank_sheets", &settings.blank_sheets},     {"correct", &settings.correct},
+          {"local_services", &settings.local_services}, {"client_needed", &settings.client_needed}};
+}
+struct NumberSetting {
+  const char* key;
+  int* target;
+  int least;
+  int most;
+};
+std::vector<NumberSetting> NumbersOf(Settings& settings) {
+  return {{"workers", &settings.workers, 0, kMaxWorkers},
+          {"serve_threads", &settings.serve_threads, 1, 256},
+          {"max_upload_mb", &settings.max_upload_mb, 1, 4096},
+          {"requests_per_second", &settings.requests_per_second, 0, 1'000'000}};
 }
 std::string VariableOf(const std::string& key) {
   return absl::StrCat("SOHOA_", absl::AsciiStrToUpper(key));
@@ -73,12 +96,17 @@ absl::Status TakeKey(const std::string& key, const toml::node& node, Settings* s
     settings->review_below = *share;
     return absl::OkStatus();
   }
-  if (key != "workers") return MistakeAt(node, key, "is not a known key");
-  const auto number = node.value_exact<int64_t>();
-  if (!number || *number < 0 || *number > kMaxWorkers)
-    return MistakeAt(node, key, "must be a number from 0 to 1024");
-  settings->workers = static_cast<int>(*number);
-  return absl::OkStatus();
+  for (const NumberSetting& setting : NumbersOf(*settings)) {
+    if (key != setting.key) continue;
+    const auto number = node.value_exact<int64_t>();
+    if (!number || *number < setting.least || *number > setting.most)
+      return MistakeAt(
+          node, key,
+          absl::StrCat("must be a number from ", setting.least, " to ", setting.most).c_str());
+    *setting.target = static_cast<int>(*number);
+    return absl::OkStatus();
+  }
+  return MistakeAt(node, key, "is not a known key");
 }
 
 void TakeText(const std::string& variable, std::string* target) {
@@ -147,10 +175,13 @@ std::string SettingsFilePath(const std::string& flag) {
 
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings) {
   for (const auto& [key, target] : TextsOf(settings)) TakeText(VariableOf(key), target);
-  std::string workers;
-  TakeText("SOHOA_WORKERS", &workers);
-  if (!workers.empty() && !absl::SimpleAtoi(workers, &settings.workers))
-    return absl::InvalidArgumentError("SOHOA_WORKERS must be a number");
+  for (const NumberSetting& setting : NumbersOf(settings)) {
+    const std::string variable = VariableOf(setting.key);
+    std::string number;
+    TakeText(variable, &number);
+    if (!number.empty() && !absl::SimpleAtoi(number, setting.target))
+      return absl::InvalidArgumentError(absl::StrCat(variable, " must be a number"));
+  }
   std::string review_below;
   TakeText("SOHOA_REVIEW_BELOW", &review_below);
   if (!review_below.empty() && !absl::SimpleAtod(review_below, &settings.review_below))
@@ -213,6 +244,8 @@ std::optional<PaperForms> KnownPapers() {
 absl::Status CheckSettings(const Settings& settings) {
   if (settings.workers < 0 || settings.workers > kMaxWorkers)
     return absl::InvalidArgumentError("the number of workers must be from 0 to 1024");
+  if (settings.serve_threads < 1 || settings.serve_threads > 256)
+    return absl::InvalidArgumentError("the service has from 1 to 256 threads");
   if (!(settings.review_below >= 0 && settings.review_below <= 1))
     return absl::InvalidArgumentError("the confidence below which words are listed must be 0 to 1");
   if (!PdfProfileNamed(settings.profile))

@@ -38,6 +38,19 @@ struct Settings {
   std::string vocabulary;              // folder of the site's own words; empty: none
   std::string roots;                   // certificates that the site trusts: a file or a folder
   std::string revocation;              // its revocation lists and OCSP answers: the same
+  // The service.
+  std::string listen;           // "HOST:PORT"
+  std::string tls_certificate;  // PEM files
+  std::string tls_key;
+  std::string client_roots;    // who may issue clients' certificates; empty: none is asked for
+  bool client_needed = false;  // without one there is no connection
+  std::string oidc_issuer;     // whose tokens are taken; empty: nobody's
+  std::string oidc_audience;
+  std::string oidc_keys;    // file or address of its keys
+  int serve_threads = 16;   // requests answered at once
+  int max_upload_mb = 256;  // of a scan
+  // Of one caller; 0: no limit. More than two cores answer: it stops a program that runs wild.
+  int requests_per_second = 5000;
 };
 
 // Reads the TOML file at `path` over `defaults`. kNotFound; kInvalidArgument for a mistake in it,
@@ -51,7 +64,8 @@ std::string SettingsFilePath(const std::string& flag);
 // SOHOA_STORE, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE, SOHOA_SIZE,
 // SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
 // SOHOA_VOCABULARY, SOHOA_ROOTS, SOHOA_REVOCATION, SOHOA_KEY, SOHOA_LEVEL, SOHOA_TSA,
-// SOHOA_COPY_FORM, SOHOA_LOCAL_SERVICES over `settings`. kInvalidArgument names the variable.
+// SOHOA_COPY_FORM, SOHOA_LOCAL_SERVICES, and those of the service (SOHOA_LISTEN, …) over
+// `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

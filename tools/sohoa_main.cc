@@ -11,8 +11,9 @@
 
 namespace sohoa {
 
-// The one global: a signal handler can reach nothing else.
+// The only globals: a signal handler can reach nothing else.
 std::atomic<bool> g_stop_requested{false};
+std::atomic<bool> g_reload_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 namespace {
@@ -60,6 +61,8 @@ int Main(int argc, char** argv) {
   AddSignCommand(&app, &exit_code);
   AddStoreCommand(&app, &exit_code);
   AddVerifyCommand(&app, &exit_code);
+  AddServeCommand(&app, &exit_code);
+  AddKeyCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);

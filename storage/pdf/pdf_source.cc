@@ -50,7 +50,8 @@ class PdfFileSource : public PageSource {
       : worker_path_(std::move(worker_path)),
         path_(std::move(path)),
         limits_(limits),
-        options_(options) {}
+        options_(options),
+        next_page_(options.first_page) {}
 
   // Starts a worker at next_page_ and reads what it says about the document.
   absl::Status Start() {
@@ -227,7 +228,7 @@ class PdfFileSource : public PageSource {
   const PdfSourceOptions options_;
   std::unique_ptr<WorkerProcess> worker_;  // null when a new one is to be started
   WorkerProcess::Deadline deadline_;
-  int next_page_ = 0;
+  int next_page_;
   int page_count_ = 0;
   int deaths_ = 0;  // in a row
   bool is_signed_ = false;

@@ -15,6 +15,7 @@ namespace sohoa {
 struct PdfSourceOptions {
   std::string worker_path;  // the program sohoa-pdfworker; empty: beside the running program
   double draw_dpi = 300;    // for pages that are more than one picture
+  int first_page = 0;       // where reading begins, from 0
   int page_timeout_s = 60;  // a page that takes longer kills the worker and is an error
   int64_t worker_memory_bytes = 2ll << 30;  // address space of the worker
 };

@@ -201,6 +201,31 @@ class StoreOnTables final : public RecordStore {
     return sohoa::ForEachAuditRow(tables(), visit);
   }
 
+  absl::Status AddAuditRows(const std::vector<AuditEvent>& events) override {
+    if (state_.read_only) return ReadOnlyError();
+    const std::lock_guard lock(state_.mutex);
+    const auto batch = tables().NewBatch();
+    if (absl::Status s = AppendAudit(tables(), events, batch.get()); !s.ok()) return s;
+    return tables().Write(*batch, Durability::kSynced);
+  }
+
+  absl::Status ReadPart(const std::string& id, const FilePart& part,
+                        const std::function<absl::Status(std::string_view)>& sink) const override {
+    const auto record = ReadRecord(id);
+    if (!record.ok()) return record.status();
+    const bool elsewhere = part.kind == StoredFile::kOriginal && !record->kept_by.empty();
+    const std::string keeper = elsewhere ? record->kept_by : id;
+    const auto row = ReadRecordRow(tables(), keeper);
+    if (!row.ok()) return row.status();
+    const auto manifest = part.kind == StoredFile::kPdf ? FindPdf(id, part.number)
+                                                        : FindOriginal(keeper, part.number);
+    if (!manifest.ok()) return manifest.status();
+    if (part.offset < 0 || part.length < 0 || part.offset > manifest->info.size_bytes ||
+        part.length > manifest->info.size_bytes - part.offset)
+      return absl::OutOfRangeError("the file has no such bytes");
+    return ReadPieces(row->serial, manifest->file, part.offset, part.length, sink);
+  }
+
   absl::StatusOr<std::string> AuditHead() const override { return ReadAuditHead(tables()); }
 
   absl::StatusOr<StoreStats> Stats() const override { return ReadTotals(tables()); }
@@ -306,6 +331,33 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
+  absl::Status ReadPieces(uint64_t serial, uint32_t file, int64_t offset, int64_t length,
+                          const std::function<absl::Status(std::string_view)>& sink) const {
+    constexpr auto kPiece = static_cast<int64_t>(kChunkBytes);
+    while (length > 0) {
+      const auto piece = tables().Get(
+          Table::kChunks, ChunkKey(serial, file, static_cast<uint32_t>(offset / kPiece)));
+      if (!piece.ok()) return piece.status();
+      const auto begin = static_cast<size_t>(offset % kPiece);
+      if (!piece->has_value() || (*piece)->size() <= begin)
+        return absl::DataLossError("a piece of the stored file is missing");
+      const std::string_view part =
+          std::string_view(**piece).substr(begin, static_cast<size_t>(length));
+      if (absl::Status s = sink(part); !s.ok()) return s;
+      offset += static_cast<int64_t>(part.size());
+      length -= static_cast<int64_t>(part.size());
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<FileManifest> FindPdf(const std::string& id, int version) const {
+    if (const auto known = ReadVersion(id, version); !known.ok()) return known.status();
+    auto manifest = FindRendition(tables(), id, version);
+    if (!manifest.ok()) return manifest.status();
+    if (!manifest->has_value()) return NoSuchFile();
+    return **std::move(manifest);
+  }
+
   absl::Status ReadFileOf(const Record& record, StoredFile kind, int index,
                           const std::function<absl::Status(std::string_view)>& sink) const {
     if (index < 0 || (kind == StoredFile::kPdf && index > 0)) return NoSuchFile();
@@ -319,15 +371,21 @@ class StoreOnTables final : public RecordStore {
   }
 
   // Of a document that keeps its originals itself.
-  absl::Status ReadOriginal(const std::string& id, int index,
-                            const std::function<absl::Status(std::string_view)>& sink) const {
-    const auto row = ReadRecordRow(tables(), id);
-    if (!row.ok()) return row.status();
+  absl::StatusOr<FileManifest> FindOriginal(const std::string& id, int index) const {
+    if (index < 0) return NoSuchFile();
     const auto bytes =
         tables().Get(Table::kFiles, FileKey(id, kOriginalMark, static_cast<uint32_t>(index)));
     if (!bytes.ok()) return bytes.status();
     if (!bytes->has_value()) return NoSuchFile();
-    const auto manifest = DecodeManifest(**bytes);
+    return DecodeManifest(**bytes);
+  }
+
+  // The same.
+  absl::Status ReadOriginal(const std::string& id, int index,
+                            const std::function<absl::Status(std::string_view)>& sink) const {
+    const auto row = ReadRecordRow(tables(), id);
+    if (!row.ok()) return row.status();
+    const auto manifest = FindOriginal(id, index);
     if (!manifest.ok()) return manifest.status();
     return ReadChunks(row->serial, *manifest, sink);
   }

@@ -30,6 +30,14 @@ struct StoredFileInfo {
   int64_t size_bytes = 0;
 };
 
+// Bytes [offset, offset + length) of a file.
+struct FilePart {
+  StoredFile kind = StoredFile::kPdf;
+  int number = 0;  // of an original: which, from 0; of a PDF: of which version, from 1
+  int64_t offset = 0;
+  int64_t length = 0;
+};
+
 // Everything of one new document on its way into the store. Nothing of it can be seen by any reader
 // until Commit; dropped without Commit, it leaves no trace that a reader or `Check` could find,
 // even after a kill (the pieces that were staged are swept when the store is next opened for
@@ -154,6 +162,12 @@ class RecordStore {
       const std::string& id, StoredFile kind, int index,
       const std::function<absl::Status(std::string_view)>& sink) const = 0;
 
+  // Some bytes of a file, as ReadFile; only the pieces that hold them are read, and no digest is
+  // checked. kOutOfRange: the file has not so many.
+  virtual absl::Status ReadPart(
+      const std::string& id, const FilePart& part,
+      const std::function<absl::Status(std::string_view)>& sink) const = 0;
+
   // The same of any version, from 1, or kNewestVersion; also of a deleted document. kNotFound for
   // an unknown id or version. Pages and originals are the same in all versions.
   virtual absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const = 0;
@@ -230,6 +244,10 @@ class RecordStore {
   //   kInvalidArgument     officer or reason is empty
   virtual absl::Status Release(const std::string& source_sha256,
                                const QuarantineRelease& release) = 0;
+
+  // Rows for what was done without changing the store, or beside it: one atomic, synced write for
+  // all of them. kFailedPrecondition when opened read-only.
+  virtual absl::Status AddAuditRows(const std::vector<AuditEvent>& events) = 0;
 
   // The audit trail in order; stops at the callback's first error and returns it.
   virtual absl::Status ForEachAuditRow(

@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "storage/search/index_format.h"
 #include "storage/search/near_words.h"
 #include "storage/search/word_pairs.h"
@@ -15,8 +14,7 @@ namespace {
 
 absl::Status TooMany() {
   return absl::InvalidArgumentError(
-      absl::StrCat("more than ", QueryTerms::kMostExpansions,
-                   " words of the store begin so: write more letters before the *"));
+      "too many words of the store begin so: write more letters before the *");
 }
 
 QueryNode OneWord(const QueryNode& open, const std::string& term) {

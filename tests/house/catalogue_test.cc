@@ -60,7 +60,7 @@ TEST(CatalogueTest, EveryTextOfTheToolIsTranslated) {
   const auto catalogue = ReadCatalogue();
   ASSERT_GT(catalogue.size(), 50u);
   ForEachSource("tools", [&](const std::string& file, const std::string& source) {
-    for (const std::string& text : LiteralsIn(source, "\\bTr")) {
+    for (const std::string& text : LiteralsIn(source, "\\b(?:Tr|Title)")) {
       const auto entry = catalogue.find(text);
       ASSERT_NE(entry, catalogue.end()) << file << ": no Vietnamese for \"" << text << "\"";
       EXPECT_NE(entry->second, "") << text;

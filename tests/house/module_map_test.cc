@@ -39,7 +39,8 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"storage/pdf", {"ocr/page"}},
       {"models", {"ocr/page", "ocr/text", "ocr/image"}},
       {"pipeline", all_libraries},
-      {"tools", join(all_libraries, {"models", "pipeline", "tools/make_scans"})},
+      {"tools", join(all_libraries, {"models", "pipeline", "tools/make_scans", "tools/serve"})},
+      {"tools/serve", join(all_libraries, {"models", "pipeline", "tools"})},
       {"tools/make_scans", {"ocr/page", "ocr/image", "ocr/text", "tools"}},
       {"benchmarks", join(all_libraries, {"models", "pipeline", "tools", "tools/make_scans"})},
   };
@@ -75,6 +76,8 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"toml++/", "tools"},
       {"nlohmann/", "tools"},
       {"libintl.h", "tools"},
+      {"httplib.h", "tools/serve"},
+      {"sodium.h", "tools/serve"},
       {"pango", "tools/make_scans"},
       {"cairo", "tools/make_scans"},
       {"qrencode", "tools/make_scans"},

@@ -53,6 +53,13 @@ TEST_F(SettingsTest, AMistakeIsNamedWithItsPlace) {
   EXPECT_THAT(ApplyEnvironment({}).status().message(), HasSubstr("SOHOA_CORRECT"));
 }
 
+TEST_F(SettingsTest, NumbersLieWithinTheirLimits) {
+  EXPECT_EQ(Read("serve_threads = 4\nmax_upload_mb = 10\n")->max_upload_mb, 10);
+  for (const char* bad : {"serve_threads = 0", "serve_threads = 257", "max_upload_mb = \"1\"",
+                          "requests_per_second = -1", "workers = 1025"})
+    EXPECT_THAT(Read(bad).status().message(), HasSubstr("must be a number from")) << bad;
+}
+
 TEST_F(SettingsTest, TheReviewThresholdIsAProbability) {
   EXPECT_EQ(Read("review_below = 0.25\n")->review_below, 0.25);
   EXPECT_EQ(Read("review_below = 1\n")->review_below, 1);

@@ -111,6 +111,52 @@ TEST_P(RecordStoreTest, KeepsFilesOfManyPiecesAndEmptyOnes) {
   EXPECT_THAT(report->problems, IsEmpty());
 }
 
+TEST_P(RecordStoreTest, GivesAnyPartOfAFile) {
+  SampleDocument document = MakeDocument("a", {"một"});
+  for (int k = 0; k < (5 << 19); ++k) document.pdf += static_cast<char>(k % 251);  // 2.5 pieces
+  document.originals = {"0123456789"};
+  Complete(&document);
+  ASSERT_TRUE(Store(*store_, folder_, document).ok());
+  const auto part = [&](StoredFile kind, int number, int64_t offset, int64_t length) {
+    std::string bytes;
+    const absl::Status status =
+        store_->ReadPart(document.record.id, {kind, number, offset, length}, [&](auto piece) {
+          bytes += piece;
+          return absl::OkStatus();
+        });
+    return status.ok() ? bytes : std::string(absl::StatusCodeToString(status.code()));
+  };
+  const auto size = static_cast<int64_t>(document.pdf.size());
+  for (const auto& [offset, length] : std::vector<std::pair<int64_t, int64_t>>{
+           {0, size}, {0, 0}, {size, 0}, {(1 << 20) - 1, 2}, {1 << 20, 1 << 20}, {size - 1, 1}})
+    EXPECT_EQ(part(StoredFile::kPdf, 1, offset, length),
+              document.pdf.substr(static_cast<size_t>(offset), static_cast<size_t>(length)))
+        << offset;
+  EXPECT_EQ(part(StoredFile::kOriginal, 0, 3, 4), "3456");
+  for (const auto& [offset, length] :
+       std::vector<std::pair<int64_t, int64_t>>{{-1, 1}, {0, -1}, {0, size + 1}, {size + 1, 0}})
+    EXPECT_EQ(part(StoredFile::kPdf, 1, offset, length), "OUT_OF_RANGE") << offset;
+  EXPECT_EQ(part(StoredFile::kPdf, 2, 0, 1), "NOT_FOUND");
+  EXPECT_EQ(part(StoredFile::kOriginal, 1, 0, 1), "NOT_FOUND");
+}
+
+TEST_P(RecordStoreTest, TakesAuditRowsByThemselves) {
+  const AuditEvent read{.time = "2026-11-27T10:00:00+07:00", .actor = "key:1", .action = "record"};
+  ASSERT_TRUE(store_->AddAuditRows({}).ok());
+  ASSERT_TRUE(store_->AddAuditRows({read, read}).ok());
+  ASSERT_TRUE(store_->AddAuditRows({read}).ok());
+  std::vector<uint64_t> numbers;
+  ASSERT_TRUE(store_
+                  ->ForEachAuditRow([&](const AuditRow& row) {
+                    EXPECT_EQ(row.event.actor, "key:1");
+                    numbers.push_back(row.sequence);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(numbers, ElementsAre(1, 2, 3));
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
 TEST_P(RecordStoreTest, SaysWhatItCopied) {
   auto writer = store_->NewDocument(std::string(24, 'a'));
   ASSERT_TRUE(writer.ok());

@@ -1,0 +1,38 @@
+// Identity numbers (12 digits of a căn cước, 9 of the old chứng minh nhân dân) out of what is shown
+// to those who may not see them.
+#ifndef SOHOA_TOOLS_SERVE_MASKING_H_
+#define SOHOA_TOOLS_SERVE_MASKING_H_
+
+#include <string>
+#include <string_view>
+
+#include "ocr/page/page_text.h"
+#include "storage/record/record.h"
+#include "storage/search/search.h"
+
+namespace sohoa {
+
+// All but the last three digits of each number of exactly 9 or 12 become '*': in one piece, or with
+// single spaces, dots or dashes between its digits. A number that a unit of money follows is an
+// amount and stays, and so does one that is part of a longer word of letters and digits. Bytes keep
+// their places and their number.
+std::string MaskIdentityNumbers(std::string_view text);
+bool HoldsIdentityNumber(std::string_view text);
+
+// Whether the hits of a query could tell an identity number: it has one, or the beginning of one
+// with a sign (*, ~, ?) that makes it find longer or similar ones.
+bool MayFindIdentityNumber(std::string_view query);
+
+// Values of fields and listed words; the details whose key names an identity number, whatever they
+// look like.
+void MaskRecord(Record* record);
+// Words, also where a number is spread over several of a line.
+void MaskPage(PageText* page);
+void MaskHit(SearchHit* hit);
+
+bool HoldsIdentityNumber(const Record& record);
+bool HoldsIdentityNumber(const PageText& page);
+
+}  // namespace sohoa
+
+#endif  // SOHOA_TOOLS_SERVE_MASKING_H_
