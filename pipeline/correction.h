@@ -40,8 +40,7 @@ absl::Status UndeleteDocument(RecordStore& store, const std::string& id, const D
 absl::StatusOr<std::vector<std::string>> DueForPurge(const RecordStore& store,
                                                      const std::string& day);
 
-// RecordStore::PurgeDeleted, and the index rewritten without them. REQUIRES: nothing else tends the
-// index meanwhile (index_merge.h).
+// RecordStore::PurgeDeleted, and the index rewritten without them.
 absl::Status PurgeFromStore(RecordStore& store, const Purge& purge);
 
 }  // namespace sohoa

@@ -58,9 +58,8 @@ int RunUndelete(const DeletionArguments& args) {
 
 int RunPurge(const DeletionArguments& args) {
   int code = kExitDone;
-  absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
+  const absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
   if (!warehouse.ok()) return Complain(warehouse.status(), code);
-  warehouse->tender.reset();  // the index is rewritten here
   const Deed deed = DeedOf(args);
   constexpr size_t kDay = 10;
   absl::StatusOr<std::vector<std::string>> ids = args.ids;

@@ -55,9 +55,8 @@ int RunStats(const StoreArguments& args) {
 
 int RunCompact(const StoreArguments& args) {
   int code = kExitDone;
-  absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
+  const absl::StatusOr<Warehouse> warehouse = OpenToChange(args.flags, &code);
   if (!warehouse.ok()) return Complain(warehouse.status(), code);
-  warehouse->tender.reset();  // the index is rewritten here
   if (absl::Status s = CompactIndex(*warehouse->store); !s.ok())
     return Complain(s, kExitStoreUnusable);
   if (absl::Status s = warehouse->store->Compact(); !s.ok()) return Complain(s, kExitStoreUnusable);

@@ -171,8 +171,17 @@ class StagedDocument final : public DocumentWriter {
     return absl::OkStatus();
   }
 
-  // Under the lock nobody else can commit the same source between the look and the write.
+  // Written under the lock, so that nobody else can commit the same source between the look and the
+  // write; synced without it, so that documents that are committed at the same time share a sync.
   absl::Status WriteIfNew(const Record& record, TableBatch& batch) {
+    const absl::Status written = WriteUnderLock(record, batch);
+    if (!written.ok() && !absl::IsAlreadyExists(written)) return written;
+    // What is there already may have been written a moment ago: it is said when it will stay.
+    const absl::Status synced = state_.tables->Sync();
+    return written.ok() ? synced : written;
+  }
+
+  absl::Status WriteUnderLock(const Record& record, TableBatch& batch) {
     const std::lock_guard lock(state_.mutex);
     auto totals = ReadTotals(*state_.tables);
     if (!totals.ok()) return totals.status();
@@ -185,7 +194,7 @@ class StagedDocument final : public DocumentWriter {
     // still be found in the log by the next opening, and must then find its parts.
     written_ = true;
     for (const Further& further : further_) further.writer->written_ = true;
-    const absl::Status written = state_.tables->Write(batch, Durability::kSynced);
+    const absl::Status written = state_.tables->Write(batch, Durability::kBuffered);
     ++state_.index_version;
     return written;
   }

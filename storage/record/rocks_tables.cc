@@ -10,7 +10,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -273,6 +275,23 @@ class RocksTables final : public Tables {
     if (!written.ok()) failed_.store(true);
     return FromRocks(written);
   }
+  absl::Status Sync() override {
+    std::unique_lock lock(sync_mutex_);
+    const uint64_t mine = ++syncs_asked_;
+    sync_done_.wait(lock, [&] { return syncs_done_ >= mine || !sync_running_; });
+    if (syncs_done_ >= mine) return sync_error_;
+    sync_running_ = true;
+    const uint64_t covered = syncs_asked_;  // what they wait for was written before this begins
+    lock.unlock();
+    const absl::Status synced = FromRocks(db_->SyncWAL());
+    if (!synced.ok()) failed_.store(true);
+    lock.lock();
+    sync_error_.Update(synced);
+    sync_running_ = false;
+    syncs_done_ = covered;
+    sync_done_.notify_all();
+    return sync_error_;
+  }
   absl::Status Scrub(const std::vector<RowRange>& ranges) override {
     if (const rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), families_);
         !flushed.ok())
@@ -312,6 +331,13 @@ class RocksTables final : public Tables {
   const Families families_;
   const bool read_only_;
   std::atomic<bool> failed_{false};  // a write did; nothing more is written
+
+  std::mutex sync_mutex_;
+  std::condition_variable sync_done_;
+  uint64_t syncs_asked_ = 0;  // these four are guarded by sync_mutex_
+  uint64_t syncs_done_ = 0;
+  bool sync_running_ = false;
+  absl::Status sync_error_;  // the first
 };
 
 // --- opening

@@ -78,6 +78,9 @@ class Tables : public TableReader {
   //   kUnavailable        the disk fails
   // After an error it is not known whether the batch survives the next opening; if so, then whole.
   virtual absl::Status Write(TableBatch& batch, Durability durability) = 0;
+  // Returns when everything that was written before the call is on the disk. Calls that come while
+  // one waits for the disk share the next one. Errors as Write; after one, every call fails.
+  virtual absl::Status Sync() = 0;
   // Makes what was deleted from `ranges` before unreadable in the tables' files too: writes out
   // what is in memory, begins a new log and rewrites the files that the ranges lie in. What a
   // snapshot or another process holds open goes when it is let go; keys at the borders of former

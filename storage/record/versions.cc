@@ -121,7 +121,7 @@ class VersionChange {
         !s.ok())
       return s;
     staged_ = false;  // as with documents: a write that fails late may still be found in the log
-    const absl::Status written = state_.tables->Write(*batch, Durability::kSynced);
+    const absl::Status written = state_.tables->Write(*batch, Durability::kBuffered);
     ++state_.index_version;
     if (!written.ok()) return written;
     return record;
@@ -201,7 +201,11 @@ absl::StatusOr<Record> AddNewVersion(StoreState& state, const NewVersion& change
   if (absl::Status s = CheckSameDocument(newest->record, change); !s.ok()) return s;
   VersionChange version(state, change);
   if (absl::Status s = version.StagePdf(); !s.ok()) return s;
-  return version.Write();
+  auto record = version.Write();
+  if (!record.ok()) return record;
+  // Without the lock: what is committed at the same time shares a sync.
+  if (absl::Status s = state.tables->Sync(); !s.ok()) return s;
+  return record;
 }
 
 absl::StatusOr<Record> ReadRecordVersion(const TableReader& tables, const std::string& id,

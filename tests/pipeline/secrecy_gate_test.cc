@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/correction.h"
 #include "pipeline/ingest.h"
 #include "pipeline/warehouse.h"
 #include "storage/search/index_builder.h"
@@ -186,6 +187,29 @@ TEST_F(SecrecyGateTest, WhatAnEarlierRunStoredIsWithdrawn) {
   ASSERT_TRUE(entry.ok() && entry->has_value());
   EXPECT_EQ((*entry)->reason, kDossierReason);
   EXPECT_EQ(warehouse_.store->Stats().value().quarantined, 3);
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+// Of a document that was corrected, and of one that was deleted and is kept, no version stays.
+TEST_F(SecrecyGateTest, OldVersionsAndDeletedDocumentsAreWithdrawnToo) {
+  const std::vector<InputDocument> first = {InDossier("1.tif", {311}), InDossier("2.tif", {321})};
+  ASSERT_THAT(Put(first), ElementsAre(Kind::kStored, Kind::kStored));
+  RecordStore& store = *warehouse_.store;
+  NewVersion change{.record = outcomes_[0].record,
+                    .officer = "B",
+                    .time = "2026-11-23T08:00:00+07:00",
+                    .reason = "misread"};
+  change.record.fields.subject = {.value = "corrected", .status = FieldStatus::kConfirmed};
+  ASSERT_TRUE(AddCorrected(store, change).ok());
+  const Deed deed{"B", "2026-11-23T09:00:00+07:00", "stored twice"};
+  const std::string deleted = outcomes_[1].record.id;
+  ASSERT_TRUE(DeleteDocument(store, deleted, deed, "2031-12-31").ok());
+  ASSERT_THAT(Put({InDossier("3.tif", {kStampedWidth})}), ElementsAre(Kind::kQuarantined));
+  EXPECT_EQ(store.ReadVersion(deleted, kNewestVersion).status().code(),
+            absl::StatusCode::kNotFound);
+  EXPECT_EQ(store.Stats().value().quarantined, 3);
+  EXPECT_EQ(store.Stats().value().deleted, 0);
   ExpectSound(0);
   ExpectNothingLeft();
 }
