@@ -223,7 +223,8 @@ class StoreOnTables final : public RecordStore {
     if (part.offset < 0 || part.length < 0 || part.offset > manifest->info.size_bytes ||
         part.length > manifest->info.size_bytes - part.offset)
       return absl::OutOfRangeError("the file has no such bytes");
-    return ReadPieces(row->serial, manifest->file, part.offset, part.length, sink);
+    const uint64_t serial = manifest->serial != 0 ? manifest->serial : row->serial;
+    return ReadPieces(serial, manifest->file, part.offset, part.length, sink);
   }
 
   absl::StatusOr<std::string> AuditHead() const override { return ReadAuditHead(tables()); }

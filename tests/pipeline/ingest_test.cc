@@ -563,6 +563,13 @@ class FullDiskStore final : public RecordStore {
       const std::function<absl::Status(std::string_view)>& sink) const override {
     return inner_->ReadFileOfVersion(id, version, kind, index, sink);
   }
+  absl::Status ReadPart(const std::string& id, const FilePart& part,
+                        const std::function<absl::Status(std::string_view)>& sink) const override {
+    return inner_->ReadPart(id, part, sink);
+  }
+  absl::Status AddAuditRows(const std::vector<AuditEvent>& events) override {
+    return inner_->AddAuditRows(events);
+  }
   absl::Status PurgeDeleted(const Purge& purge) override { return inner_->PurgeDeleted(purge); }
   absl::Status ForEachDeleted(
       const std::function<absl::Status(const Record&)>& visit) const override {

@@ -185,6 +185,27 @@ TEST_P(VersionTest, EachVersionKeepsThePdfThatItShowed) {
   EXPECT_THAT(Problems(), IsEmpty());
 }
 
+// A rendition that was signed later does not lie where the first one does: parts of it came from
+// the original, whose pieces have the same numbers.
+TEST_P(VersionTest, PartsOfAFileAreThoseOfItsVersion) {
+  NewVersion change = Corrected("hai");
+  change.pdf_path = folder_.Write("new.pdf", "%PDF signed");
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  const auto part = [&](int version) {
+    std::string bytes;
+    EXPECT_TRUE(store_
+                    ->ReadPart(id(), {StoredFile::kPdf, version, 1, 7},
+                               [&](std::string_view piece) {
+                                 bytes += piece;
+                                 return absl::OkStatus();
+                               })
+                    .ok());
+    return bytes;
+  };
+  EXPECT_EQ(part(1), document_.pdf.substr(1, 7));
+  EXPECT_EQ(part(2), "PDF sig");
+}
+
 // The index is tended in the background: what was thought out for an earlier one is refused.
 TEST_P(VersionTest, AChangeForAnOlderIndexIsRefused) {
   NewVersion change = Corrected("hai");
