@@ -271,16 +271,17 @@ int Run(const Arguments& args) {
                static_cast<int64_t>(std::min<uint64_t>(1000, args.pages));
 
   fs::create_directories(args.dir);
-  auto store = OpenRocksStore(args.dir + "/store", {.cache_bytes = args.cache_mib << 20});
-  Check(store.status());
-  if (const auto stats = (*store)->Stats(); !stats.ok() || stats->documents == 0) {
-    StoreLoader loader(**store, args.dir);
-    IndexTender tender(**store);
+  auto opened = OpenRocksStore(args.dir + "/store", {.cache_bytes = args.cache_mib << 20});
+  Check(opened.status());
+  const std::shared_ptr<RecordStore> store = *std::move(opened);
+  if (const auto stats = store->Stats(); !stats.ok() || stats->documents == 0) {
+    StoreLoader loader(*store, args.dir);
+    IndexTender tender(store);
     double seconds = Load(maker, args.pages, [&](const auto& pages) { loader.Add(pages); });
     std::printf("sohoa: %.0f pages/s committed\n", static_cast<double>(args.pages) / seconds);
   }
   const auto start = Clock::now();
-  Check(TendIndex(**store));
+  Check(TendIndex(*store));
   std::printf("sohoa: %.1f s to tend the index afterwards\n", Seconds(Clock::now() - start));
   std::printf("sohoa: text %.1f MB, store %.1f MB, memory %lld MiB (peak %lld)\n",
               static_cast<double>(text_bytes) / 1e6,
@@ -288,11 +289,11 @@ int Run(const Arguments& args) {
               static_cast<long long>(MemoryKiB("VmRSS") / 1024),
               static_cast<long long>(MemoryKiB("VmHWM") / 1024));
   std::fflush(stdout);
-  AskSohoa(**store,
+  AskSohoa(*store,
            {queries.begin(), queries.begin() + static_cast<std::ptrdiff_t>(queries.size() / 10)},
            true);
-  PrintTimes("sohoa, with records, snippets and places", queries, AskSohoa(**store, queries, true));
-  const Asked ours = AskSohoa(**store, queries, false);
+  PrintTimes("sohoa, with records, snippets and places", queries, AskSohoa(*store, queries, true));
+  const Asked ours = AskSohoa(*store, queries, false);
   PrintTimes("sohoa, ids as the peers give them", queries, ours);
   std::printf("  memory %lld MiB (peak %lld)\n", static_cast<long long>(MemoryKiB("VmRSS") / 1024),
               static_cast<long long>(MemoryKiB("VmHWM") / 1024));

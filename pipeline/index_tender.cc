@@ -2,13 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <utility>
 
 #include "storage/search/index_merge.h"
 
 namespace sohoa {
 
-IndexTender::IndexTender(RecordStore& store)
-    : store_(store), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+IndexTender::IndexTender(std::shared_ptr<RecordStore> store)
+    : store_(std::move(store)), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
 IndexTender::~IndexTender() {
   thread_.request_stop();
@@ -18,8 +19,8 @@ IndexTender::~IndexTender() {
 void IndexTender::Run(const std::stop_token& stop) {
   uint64_t tended = 0;
   while (!stop.stop_requested()) {
-    if (const uint64_t version = store_.IndexVersion(); version != tended) {
-      (void)TendIndex(store_, {}, stop);
+    if (const uint64_t version = store_->IndexVersion(); version != tended) {
+      (void)TendIndex(*store_, {}, stop);
       tended = version;
     }
     std::unique_lock lock(mutex_);

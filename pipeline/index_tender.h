@@ -4,6 +4,7 @@
 #define SOHOA_PIPELINE_INDEX_TENDER_H_
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -11,11 +12,11 @@
 
 namespace sohoa {
 
-// Borrows the store, which was opened for writing. What fails is tried again when the store has
-// changed, and left as it is: the search is slower without, not wrong.
+// Keeps the store, which was opened for writing, open for as long as it lives. What fails is tried
+// again when the store has changed, and left as it is: the search is slower without, not wrong.
 class IndexTender {
  public:
-  explicit IndexTender(RecordStore& store);
+  explicit IndexTender(std::shared_ptr<RecordStore> store);
   // Waits for what it is at, which it breaks off: some milliseconds.
   ~IndexTender();
   IndexTender(const IndexTender&) = delete;
@@ -24,7 +25,7 @@ class IndexTender {
  private:
   void Run(const std::stop_token& stop);
 
-  RecordStore& store_;
+  const std::shared_ptr<RecordStore> store_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::jthread thread_;  // the last: it uses the others

@@ -56,8 +56,9 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::strin
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
   if (absl::Status s = RenewEarlierIndex(**store); !s.ok()) return s;
-  auto tender = std::make_unique<IndexTender>(**store);
-  return Warehouse{*std::move(store), scratch.string(), std::move(tender)};
+  Warehouse warehouse{.store = *std::move(store), .scratch_dir = scratch.string()};
+  warehouse.tender = std::make_unique<IndexTender>(warehouse.store);
+  return warehouse;
 }
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,

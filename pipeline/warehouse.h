@@ -14,7 +14,7 @@
 namespace sohoa {
 
 struct Warehouse {
-  std::unique_ptr<RecordStore> store;
+  std::shared_ptr<RecordStore> store;
   std::string scratch_dir;              // empty when opened read-only
   std::unique_ptr<IndexTender> tender;  // none when opened read-only
   absl::Status damage = {};  // why only what is left of the store can be read; OK: it is sound

@@ -111,8 +111,7 @@ absl::StatusOr<HttpResponse> AnswerField(ServiceContext& context, Call& call) {
                      .time = FormatVietnamTime(context.clock->Now()),
                      .reason = absl::StrCat(name, change->value ? " corrected" : " confirmed",
                                             change->reason.empty() ? "" : ": ", change->reason)};
-  if (absl::Status s = SetIndexRows(*context.store, &version); !s.ok()) return s;
-  absl::StatusOr<Record> stored = context.store->AddVersion(version);
+  absl::StatusOr<Record> stored = AddCorrected(*context.store, std::move(version));
   if (!stored.ok()) return stored.status();
   return RecordResponse(call, *std::move(stored));
 }
