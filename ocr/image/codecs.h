@@ -38,7 +38,7 @@ absl::StatusOr<std::unique_ptr<PageSource>> OpenTiff(ByteSource file, const Page
 // The other way, for encode.h. REQUIRES: a non-empty image, of type kBilevel for EncodeG4 and of
 // another type for EncodeJpeg; quality 1..100; dpi 1..65535 (only noted in the file).
 //   kInvalidArgument  over what the format can hold
-absl::StatusOr<std::string> EncodeJpeg(ImageView image, int quality, int dpi);
+absl::StatusOr<std::string> EncodeJpeg(ImageView image, int quality, bool progressive, int dpi);
 absl::StatusOr<std::string> EncodeG4(ImageView image);
 
 }  // namespace sohoa

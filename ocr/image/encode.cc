@@ -22,7 +22,7 @@ absl::StatusOr<CompressedPage> EncodePage(ImageView image, double dpi,
   const bool bilevel = image.type == PixelType::kBilevel;
   absl::StatusOr<std::string> bytes =
       bilevel ? EncodeG4(image)
-              : EncodeJpeg(image, options.jpeg_quality,
+              : EncodeJpeg(image, options.jpeg_quality, options.progressive,
                            std::max(1, static_cast<int>(std::lround(dpi))));
   if (!bytes.ok()) return bytes.status();
   return CompressedPage{.codec = bilevel ? PageCodec::kG4 : PageCodec::kJpeg,

@@ -190,7 +190,7 @@ struct Encoder {
   Encoder(const Encoder&) = delete;
   Encoder& operator=(const Encoder&) = delete;
 
-  bool Encode(ImageView image, int quality, int dpi) {
+  bool Encode(ImageView image, int quality, bool progressive, int dpi) {
     if (setjmp(errors.escape) != 0) return false;
     jpeg_create_compress(&codec);
     jpeg_mem_dest(&codec, &buffer, &size);
@@ -200,7 +200,8 @@ struct Encoder {
     codec.in_color_space = codec.input_components == 1 ? JCS_GRAYSCALE : JCS_EXT_BGR;
     jpeg_set_defaults(&codec);
     jpeg_set_quality(&codec, quality, TRUE);
-    jpeg_simple_progression(&codec);  // 3 to 9 % smaller than with counted codes alone
+    codec.optimize_coding = TRUE;  // 4 to 9 % smaller, the same pixels
+    if (progressive) jpeg_simple_progression(&codec);
     codec.density_unit = 1;
     codec.X_density = codec.Y_density = static_cast<UINT16>(dpi);
     jpeg_start_compress(&codec, TRUE);
@@ -240,13 +241,13 @@ absl::StatusOr<StoredPage> DecodeJpeg(std::string_view bytes, const PageLimits& 
   return page;
 }
 
-absl::StatusOr<std::string> EncodeJpeg(ImageView image, int quality, int dpi) {
+absl::StatusOr<std::string> EncodeJpeg(ImageView image, int quality, bool progressive, int dpi) {
   if (image.width > JPEG_MAX_DIMENSION || image.height > JPEG_MAX_DIMENSION) {
     return absl::InvalidArgumentError(absl::StrCat("the page is too large for JPEG: ", image.width,
                                                    " x ", image.height, " pixels"));
   }
   Encoder encoder;
-  if (!encoder.Encode(image, quality, dpi)) {
+  if (!encoder.Encode(image, quality, progressive, dpi)) {
     return absl::InternalError(
         absl::StrCat("the page cannot be written as JPEG: ", encoder.errors.message));
   }

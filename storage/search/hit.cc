@@ -11,10 +11,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "storage/search/clause_places.h"
 #include "storage/search/field_texts.h"
 #include "storage/search/index_format.h"
-#include "storage/search/match_nodes.h"
-#include "storage/search/term_node.h"
 #include "storage/search/tokenizer.h"
 
 namespace sohoa {
@@ -52,7 +51,7 @@ void CollectClauses(const QueryNode& query, std::vector<const QueryNode*>* claus
 class AnswerFinder {
  public:
   AnswerFinder(const IndexView& view, const QueryTerms& terms, const DocumentPlace& place)
-      : terms_(terms), place_(place), context_(view.segments()[place.segment], std::nullopt) {}
+      : terms_(terms), place_(place), reader_(view.segments()[place.segment]) {}
 
   absl::StatusOr<AllAnswers> Find(const QueryNode& query) {
     std::vector<const QueryNode*> clauses;
@@ -75,17 +74,20 @@ class AnswerFinder {
  private:
   // None when the document lacks one of the tokens: another branch of the query found it.
   absl::StatusOr<std::vector<ClausePlace>> PlacesOf(const Clause& clause) {
-    std::vector<std::unique_ptr<TermNode>> nodes;  // keep what the places borrow
+    std::vector<std::string> places(clause.tokens.size());
+    std::vector<std::vector<double>> weights(clause.tokens.size());
     std::vector<TokenPlaces> tokens;
-    for (const ClauseToken& token : clause.tokens) {
+    for (size_t i = 0; i < clause.tokens.size(); ++i) {
+      const ClauseToken& token = clause.tokens[i];
       if (!terms_.Has(token.token.folded)) return std::vector<ClausePlace>();
       const auto& header = terms_.of(token.token.folded).by_segment[place_.segment];
       if (!header) return std::vector<ClausePlace>();
-      nodes.push_back(std::make_unique<TermNode>(token, *header, TermNode::Worth(), &context_));
-      const auto places = nodes.back()->PlacesIn(place_.document);
-      if (!places.ok()) return places.status();
-      if (!*places) return std::vector<ClausePlace>();
-      tokens.push_back(**places);
+      auto read = reader_.FindPlaces(token.token.folded, *header, place_.document);
+      if (!read.ok()) return read.status();
+      if (!*read) return std::vector<ClausePlace>();
+      places[i] = **std::move(read);
+      weights[i] = SpellingWeights(token, header->spellings);
+      tokens.push_back({places[i], &weights[i]});
     }
     const auto found = finder_.Find(clause, tokens);
     if (!found.ok()) return found.status();
@@ -94,7 +96,7 @@ class AnswerFinder {
 
   const QueryTerms& terms_;
   const DocumentPlace place_;
-  SegmentContext context_;
+  const SegmentReader& reader_;
   PlaceFinder finder_;
 };
 

@@ -157,6 +157,11 @@ class SegmentReader {
                             Postings* postings) const;
   absl::StatusOr<BlockPlaces> ReadPlaces(std::string_view term, const TermHeader& header,
                                          uint32_t block) const;
+  // Where the term stands in one document, without what else the block holds; nullopt where it does
+  // not.
+  absl::StatusOr<std::optional<std::string>> FindPlaces(std::string_view term,
+                                                        const TermHeader& header,
+                                                        uint32_t document) const;
   // A byte for each document of the part (index_format.h).
   absl::StatusOr<std::string> ReadLengths(uint32_t part) const;
   absl::StatusOr<ColumnsPart> ReadColumns(uint32_t part) const;

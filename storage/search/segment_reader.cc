@@ -75,6 +75,37 @@ bool DecodePostings(uint32_t first, size_t spellings, std::string_view bytes, Po
   return bytes.empty();
 }
 
+// Which of the block's documents it is.
+absl::StatusOr<std::optional<uint32_t>> PlaceInBlock(uint32_t first, uint32_t document,
+                                                     std::string_view postings) {
+  uint32_t count = 0;
+  if (!TakeCount(&postings, &count) || count == 0) return DamagedIndex();
+  uint64_t at = first;
+  for (uint32_t i = 0; at <= document; ++i) {
+    if (at == document) return std::optional(i);
+    uint32_t step = 0;
+    if (i + 1 == count) break;
+    if (!TakeVarint(&postings, &step)) return DamagedIndex();
+    at += step + uint64_t{1};
+  }
+  return std::optional<uint32_t>();
+}
+
+// The places of the block's document `at`.
+absl::StatusOr<std::string> PlacesAt(uint32_t at, std::string_view places) {
+  uint32_t count = 0;
+  if (!TakeCount(&places, &count) || at >= count) return DamagedIndex();
+  uint64_t begin = 0;
+  uint32_t length = 0, size = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (!TakeVarint(&places, &length)) return DamagedIndex();
+    if (i < at) begin += length;
+    if (i == at) size = length;
+  }
+  if (begin > places.size() || size > places.size() - begin) return DamagedIndex();
+  return std::string(places.substr(begin, size));
+}
+
 DocumentColumns ParseColumns(std::string_view bytes) {
   return {ParseBigEndian64(bytes), ParseBigEndian64(bytes.substr(8)),
           ParseBigEndian64(bytes.substr(16)), ParseBigEndian32(bytes.substr(24))};
@@ -214,6 +245,32 @@ absl::StatusOr<BlockPlaces> SegmentReader::ReadPlaces(std::string_view term,
   auto row = ReadRow(BlockKey(kPositionsMark, info_.number, term, block));
   if (!row.ok()) return row.status();
   return BlockPlaces::Decode(*std::move(row));
+}
+
+absl::StatusOr<std::optional<std::string>> SegmentReader::FindPlaces(std::string_view term,
+                                                                     const TermHeader& header,
+                                                                     uint32_t document) const {
+  const auto next = std::upper_bound(header.firsts.begin(), header.firsts.end(), document);
+  if (next == header.firsts.begin()) return std::nullopt;
+  const auto block = static_cast<uint32_t>(next - header.firsts.begin()) - 1;
+  std::string postings, places;
+  if (header.postings.empty()) {
+    auto row = ReadRow(BlockKey(kPostingsMark, info_.number, term, block));
+    if (!row.ok()) return row.status();
+    postings = *std::move(row);
+  }
+  const auto at = PlaceInBlock(header.firsts[block], document,
+                               header.postings.empty() ? postings : header.postings);
+  if (!at.ok()) return at.status();
+  if (!*at) return std::nullopt;
+  if (header.postings.empty()) {
+    auto row = ReadRow(BlockKey(kPositionsMark, info_.number, term, block));
+    if (!row.ok()) return row.status();
+    places = *std::move(row);
+  }
+  auto found = PlacesAt(**at, header.postings.empty() ? places : header.places);
+  if (!found.ok()) return found.status();
+  return std::optional(*std::move(found));
 }
 
 absl::StatusOr<std::string> SegmentReader::ReadLengths(uint32_t part) const {

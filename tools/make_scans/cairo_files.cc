@@ -67,7 +67,7 @@ class PdfFile : public ScanFile {
   absl::Status Add(const MadePage& page) override {
     const double dpi = page.dpi > 0 ? page.dpi : kPhotoDpi;
     absl::StatusOr<CompressedPage> compressed =
-        EncodePage(page.image.view(), dpi, {.jpeg_quality = jpeg_quality_});
+        EncodePage(page.image.view(), dpi, {.jpeg_quality = jpeg_quality_, .progressive = false});
     if (!compressed.ok()) return compressed.status();
     absl::StatusOr<Surface> picture = CompressedSurface(*compressed);
     if (!picture.ok()) return picture.status();

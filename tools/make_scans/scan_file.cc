@@ -26,8 +26,8 @@ void StateDensity(double dpi, std::string& jpeg) {
 absl::Status WriteJpeg(const MadePage& page, int quality, const std::string& path) {
   if (page.image.type() == PixelType::kBilevel)
     return absl::InvalidArgumentError("a JPEG cannot be black and white only");
-  absl::StatusOr<CompressedPage> jpeg =
-      EncodePage(page.image.view(), page.dpi > 0 ? page.dpi : 300, {.jpeg_quality = quality});
+  absl::StatusOr<CompressedPage> jpeg = EncodePage(page.image.view(), page.dpi > 0 ? page.dpi : 300,
+                                                   {.jpeg_quality = quality, .progressive = false});
   if (!jpeg.ok()) return jpeg.status();
   StateDensity(page.dpi, jpeg->bytes);
   std::ofstream out(path, std::ios::binary | std::ios::trunc);

@@ -66,7 +66,7 @@ absl::StatusOr<Strips> Compress(const MadePage& page, ScanFormat format, int jpe
     return out;
   }
   absl::StatusOr<CompressedPage> whole =
-      EncodePage(image.view(), page.dpi, {.jpeg_quality = jpeg_quality});
+      EncodePage(image.view(), page.dpi, {.jpeg_quality = jpeg_quality, .progressive = false});
   if (!whole.ok()) return whole.status();
   Strips out{format == ScanFormat::kTiffG4 ? kG4 : kJpeg,
              format == ScanFormat::kTiffG4 ? kWhiteIsZero
