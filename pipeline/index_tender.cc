@@ -21,6 +21,7 @@ void IndexTender::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (const uint64_t version = store_->IndexVersion(); version != tended) {
       (void)TendIndex(*store_, {}, stop);
+      (void)store_->ScrubLeftovers();
       tended = version;
     }
     std::unique_lock lock(mutex_);

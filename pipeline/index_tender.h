@@ -1,5 +1,6 @@
-// Tends a store's search index behind the work (storage/search/index_merge.h): a thread that looks
-// every second whether something is due.
+// Tends a store behind the work: its search index (storage/search/index_merge.h), and the files of
+// what was withdrawn while somebody read it. A thread that looks every second whether something is
+// due.
 #ifndef SOHOA_PIPELINE_INDEX_TENDER_H_
 #define SOHOA_PIPELINE_INDEX_TENDER_H_
 

@@ -79,7 +79,9 @@ class MemoryTables final : public Tables {
 
   absl::Status Sync() override { return absl::OkStatus(); }
 
-  absl::Status Scrub(const std::vector<RowRange>&) override {
+  uint64_t LatestChange() const override { return 1; }
+
+  absl::Status Scrub(const std::vector<RowRange>&, uint64_t) override {
     return absl::OkStatus();  // what was erased from a map is nowhere
   }
 

@@ -68,7 +68,8 @@ absl::Status PurgeDocuments(StoreState& state, const Purge& purge) {
     if (absl::Status s = PutPurge(state, purge, batch.get()); !s.ok()) return s;
     if (absl::Status s = state.tables->Write(*batch, Durability::kSynced); !s.ok()) return s;
   }
-  return ShredLeftovers(*state.tables);
+  state.removed_by = state.tables->LatestChange();
+  return ShredLeftovers(*state.tables, state.removed_by.load());
 }
 
 }  // namespace sohoa

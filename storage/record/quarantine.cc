@@ -139,7 +139,8 @@ absl::Status PutIntoQuarantine(StoreState& state, const std::vector<QuarantineEn
     ++state.index_version;
     if (!written.ok()) return written;
   }
-  return ShredLeftovers(*state.tables);
+  state.removed_by = state.tables->LatestChange();
+  return ShredLeftovers(*state.tables, state.removed_by.load());
 }
 
 absl::Status ReleaseFromQuarantine(StoreState& state, const std::string& source_sha256,

@@ -238,11 +238,16 @@ class StoreOnTables final : public RecordStore {
     return sizes;
   }
 
+  absl::Status ScrubLeftovers() override {
+    if (state_.read_only) return ReadOnlyError();
+    return ShredLeftovers(tables(), state_.removed_by.load());
+  }
+
   absl::Status Compact() override {
     if (state_.read_only) return ReadOnlyError();
     std::vector<RowRange> all;
     for (size_t i = 0; i < kTableNames.size(); ++i) all.push_back({static_cast<Table>(i)});
-    return tables().Scrub(all);
+    return tables().Scrub(all, 0);
   }
 
   absl::StatusOr<CheckReport> Check() const override {
@@ -313,7 +318,7 @@ class StoreOnTables final : public RecordStore {
     if (!scanned.ok()) return scanned;
     for (const auto& [serial, id] : begun)
       if (absl::Status s = MarkShredded(tables(), serial, id); !s.ok()) return s;
-    return any ? ShredLeftovers(tables()) : absl::OkStatus();
+    return any ? ShredLeftovers(tables(), 0) : absl::OkStatus();
   }
 
   absl::Status ReadChunks(uint64_t document, const FileManifest& manifest,
@@ -455,7 +460,7 @@ absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id
   return tables.Write(*batch, Durability::kBuffered);
 }
 
-absl::Status ShredLeftovers(Tables& tables) {
+absl::Status ShredLeftovers(Tables& tables, uint64_t deleted_by) {
   std::vector<RowRange> ranges;
   bool withdrawn = false;
   const auto marks = tables.NewBatch();
@@ -475,7 +480,9 @@ absl::Status ShredLeftovers(Tables& tables) {
                               Table::kIndex, Table::kVersions, Table::kWaiting})
       ranges.push_back({table});
   }
-  if (absl::Status s = tables.Scrub(ranges); !s.ok()) return s;
+  const absl::Status scrubbed = tables.Scrub(ranges, deleted_by);
+  if (absl::IsFailedPrecondition(scrubbed)) return absl::OkStatus();
+  if (!scrubbed.ok()) return scrubbed;
   return tables.Write(*marks, Durability::kBuffered);
 }
 

@@ -226,7 +226,8 @@ class RecordStore {
   // audit row for each entry. A second entry for one source takes the place of the first. What was
   // withdrawn or shredded can afterwards not be read in the store's files either; a withdrawal
   // rewrites the whole index and takes as long. After an error or a kill there the next opening for
-  // writing does it.
+  // writing does it; where somebody in this process reads the store as it was before,
+  // ScrubLeftovers.
   //   kNotFound         a withdrawn document is not there
   //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry
   virtual absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
@@ -260,6 +261,11 @@ class RecordStore {
 
   // In the order of record_format::Table.
   virtual absl::StatusOr<std::vector<TableSize>> TableSizes() const = 0;
+
+  // Rewrites the files of what was withdrawn, purged or shredded, where that could not be done at
+  // once because somebody still read the store as it was before. Quick when nothing is left. Errors
+  // as Quarantine.
+  virtual absl::Status ScrubLeftovers() = 0;
 
   // Rewrites all files, so that what was deleted takes no room; the store stays usable meanwhile.
   // Takes about as long as copying the store, and up to its size of room. Errors as Quarantine.

@@ -292,13 +292,16 @@ class RocksTables final : public Tables {
     sync_done_.notify_all();
     return sync_error_;
   }
-  absl::Status Scrub(const std::vector<RowRange>& ranges) override {
+  uint64_t LatestChange() const override { return db_->GetLatestSequenceNumber() + 1; }
+
+  absl::Status Scrub(const std::vector<RowRange>& ranges, uint64_t deleted_by) override {
+    if (absl::Status s = CheckNobodyReads(deleted_by); !s.ok()) return s;
     if (const rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), families_);
         !flushed.ok())
       return FromRocks(flushed);
     for (const RowRange& range : ranges)
       if (const rocksdb::Status status = Rewrite(range); !status.ok()) return FromRocks(status);
-    return absl::OkStatus();
+    return CheckNobodyReads(deleted_by);  // one may have come while this was under way
   }
   int64_t BytesOnDisk(Table table) const override {
     uint64_t rows = 0, blobs = 0;
@@ -314,6 +317,15 @@ class RocksTables final : public Tables {
   }
 
  private:
+  // What a snapshot can see outlives every compaction.
+  absl::Status CheckNobodyReads(uint64_t deleted_by) const {
+    uint64_t oldest = 0;  // 0: there is no snapshot
+    db_->GetIntProperty(rocksdb::DB::Properties::kOldestSnapshotSequence, &oldest);
+    if (oldest != 0 && oldest + 1 < deleted_by)
+      return absl::FailedPreconditionError("somebody still reads what was deleted");
+    return absl::OkStatus();
+  }
+
   // Blobs that live beside deleted ones move to new files, so that the old ones go whole.
   rocksdb::Status Rewrite(const RowRange& range) {
     rocksdb::CompactRangeOptions options;

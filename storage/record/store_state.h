@@ -19,8 +19,9 @@ struct StoreState {
   const std::unique_ptr<Tables> tables;  // own locking
   const bool read_only;
   std::mutex mutex;  // held while something is looked up and then written on the strength of it
-  uint64_t next_serial = 1;  // guarded by mutex
-  std::mutex index_tending;  // RecordStore::LockIndexTending; taken before `mutex`
+  uint64_t next_serial = 1;             // guarded by mutex
+  std::atomic<uint64_t> removed_by{0};  // Tables::LatestChange behind the last removal
+  std::mutex index_tending;             // RecordStore::LockIndexTending; taken before `mutex`
   std::atomic<uint64_t> index_version{
       1};  // counts writes that change the index, when they are done
 };
@@ -44,7 +45,10 @@ absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id
 // Rewrites the files that shredded and withdrawn documents stood in; of a withdrawn one every table
 // that it left rows in. Their rows in Table::kStaging go last: after a kill the next opening begins
 // anew.
-absl::Status ShredLeftovers(Tables& tables);
+//
+// Where a snapshot from before `deleted_by` is held, the rows stay and OK is given: to be called
+// again.
+absl::Status ShredLeftovers(Tables& tables, uint64_t deleted_by);
 
 // A row of Table::kRecords is the serial followed by the record's message.
 // kNotFound when there is no such document.

@@ -82,11 +82,16 @@ class Tables : public TableReader {
   // one waits for the disk share the next one. Errors as Write; after one, every call fails.
   virtual absl::Status Sync() = 0;
   // Makes what was deleted from `ranges` before unreadable in the tables' files too: writes out
-  // what is in memory, begins a new log and rewrites the files that the ranges lie in. What a
-  // snapshot or another process holds open goes when it is let go; keys at the borders of former
-  // files go at the next opening; what the disk does with the blocks of removed files is the
-  // disk's. Errors as Write.
-  virtual absl::Status Scrub(const std::vector<RowRange>& ranges) = 0;
+  // what is in memory, begins a new log and rewrites the files that the ranges lie in. What
+  // another process holds open goes when it is let go; keys at the borders of former files go at
+  // the next opening; what the disk does with the blocks of removed files is the disk's.
+  // `deleted_by` as LatestChange gave it behind the deletion; 0: nothing was deleted that must go.
+  // Errors as Write.
+  //   kFailedPrecondition  a snapshot older than the deletion is held, for which what was deleted
+  //                        must stay: scrub again when it is let go
+  virtual absl::Status Scrub(const std::vector<RowRange>& ranges, uint64_t deleted_by) = 0;
+  // A number that grows with each write; never 0.
+  virtual uint64_t LatestChange() const = 0;
   // Of its files, without what is in memory and in the log.
   virtual int64_t BytesOnDisk(Table table) const = 0;
   // All tables as they are now, for as long as the snapshot lives.
@@ -104,7 +109,7 @@ struct RocksTablesOptions {
   bool read_only = false;
   bool create_if_missing = true;
   int64_t cache_bytes = 0;
-  bool damaged = false;  // as RocksStoreOptions has it
+  bool damaged = false;        // as RocksStoreOptions has it
   std::string key_place = {};  // see RocksStoreOptions
 };
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "storage/search/index_builder.h"
 #include "storage/search/index_format.h"
 #include "storage/search/merge_segments.h"
@@ -38,7 +39,8 @@ class RowSink {
     return [this](std::string key, std::string value) {
       bytes_ += key.size() + value.size();
       change_.put.push_back({std::move(key), std::move(value)});
-      if (bytes_ >= kWrittenAtOnceBytes) Flush();
+      if (bytes_ >= kWrittenAtOnceBytes || stop_.stop_requested()) Flush();
+      return status_.ok();
     };
   }
 
@@ -143,6 +145,15 @@ absl::Status Retry(RecordStore& store, const std::stop_token& stop,
     if (!absl::IsAborted(status)) break;
   }
   return status;
+}
+
+// What was begun and never named: nobody reads it, but what was removed since may stand in it.
+absl::Status SweepUnnamed(RecordStore& store) {
+  const auto lock = store.LockIndexTending();
+  const auto manifest = ReadIndexManifest(*store.ReadIndex());
+  if (!manifest.ok()) return manifest.status();
+  return store.ChangeIndex(
+      {.removed_ranges = {{SegmentPrefix(manifest->next_segment), SegmentPrefix(UINT32_MAX)}}});
 }
 
 struct Leaves {
@@ -283,10 +294,17 @@ absl::Status RemoveFromIndex(RecordStore& store, const std::string& id) {
   return status;
 }
 
+// Stands where the earlier grammar's rows stood, for as long as the index is being made anew: so
+// one that was broken off is known, and begun again.
+const IndexEntry& RebuildMark() {
+  static const IndexEntry mark = {"t", "being made anew"};
+  return mark;
+}
+
 absl::Status RemoveAllRows(RecordStore& store) {
   const auto lock = store.LockIndexTending();
   // Every key begins with a mark below this.
-  return store.ChangeIndex({.removed_ranges = {{"", "\x7f"}}});
+  return store.ChangeIndex({.put = {RebuildMark()}, .removed_ranges = {{"", "\x7f"}}});
 }
 
 std::vector<std::string> PackAndSort(const std::vector<std::string>& ids) {
@@ -344,7 +362,7 @@ absl::Status ExpungeFromIndex(RecordStore& store, const std::vector<std::string>
     });
     if (!s.ok()) return s;
   }
-  return absl::OkStatus();
+  return SweepUnnamed(store);
 }
 
 absl::StatusOr<IndexChange> RemovalFromIndex(const RecordStore& store, const std::string& id) {
@@ -385,14 +403,23 @@ absl::StatusOr<bool> IsOfEarlierGrammar(const IndexRows& rows) {
 absl::Status RebuildIndex(RecordStore& store) {
   if (absl::Status s = RemoveAllRows(store); !s.ok()) return s;
   uint32_t documents = 0;
+  absl::Status damage;  // of the first document that has some
   absl::Status status = store.ForEachRecord([&](const Record& record) {
     auto built = IndexRowsOf(store, record);
+    if (absl::IsDataLoss(built.status())) {
+      if (damage.ok())
+        damage = absl::DataLossError(absl::StrCat(
+            "document ", record.id, " is not in the index: ", built.status().message()));
+      return absl::OkStatus();
+    }
     if (!built.ok()) return built.status();
     IndexChange change{.put = *std::move(built), .synced = false};
     if (absl::Status s = store.ChangeIndex(change); !s.ok()) return s;
     return ++documents % TendLimits().leaves == 0 ? TendIndex(store) : absl::OkStatus();
   });
-  return status.ok() ? CompactIndex(store) : status;
+  if (status.ok()) status = CompactIndex(store);
+  if (status.ok()) status = store.ChangeIndex({.removed = {RebuildMark().key}});
+  return status.ok() ? damage : status;
 }
 
 }  // namespace sohoa

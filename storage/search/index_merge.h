@@ -44,11 +44,13 @@ absl::Status ExpungeFromIndex(RecordStore& store, const std::vector<std::string>
 // asked for again.
 absl::StatusOr<IndexChange> RemovalFromIndex(const RecordStore& store, const std::string& id);
 
-// Throws the index away and makes it from the records and their texts. A kill leaves an index that
-// lacks documents; `CheckIndex` says so.
+// Throws the index away and makes it from the records and their texts. One that is broken off is
+// known as of an earlier grammar, and has to be begun again. kDataLoss, when it is done: some
+// documents' texts are damaged, and not in it; the first one is named.
 absl::Status RebuildIndex(RecordStore& store);
 
-// Whether the index was written by a program that had another grammar: it must be rebuilt.
+// Whether the index was written by a program that had another grammar, or its making was broken
+// off: it must be rebuilt.
 absl::StatusOr<bool> IsOfEarlierGrammar(const IndexRows& rows);
 
 // The rows of a manifest; empty where nothing was gathered yet.

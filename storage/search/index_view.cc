@@ -84,6 +84,7 @@ absl::StatusOr<std::shared_ptr<const IndexView>> IndexView::Open(const RecordSto
   Rows rows;
   SegmentWriter writer(kLeavesSegment, [&](std::string key, std::string value) {
     rows.emplace(std::move(key), std::move(value));
+    return true;
   });
   if (absl::Status s = WriteLeaves(*leaves, &writer); !s.ok()) return s;
   view->leaves_ = std::make_unique<RowsInMemory>(std::move(rows));

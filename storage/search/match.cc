@@ -140,10 +140,15 @@ class Matcher {
     absl::Status status;
     found_.ForEach([&](uint32_t at) {
       const float score = scores_[at];
-      if (!by_date && !options_.facets && !best_.MayTake(score)) return;
+      if (!by_date && !options_.facets && options_.without_id_head == 0 && !best_.MayTake(score))
+        return;
       const auto columns = context->Columns(begin + at);
       if (!columns.ok()) {
         status = columns.status();
+        return;
+      }
+      if (columns->id_head == options_.without_id_head && options_.without_id_head != 0) {
+        --total_;
         return;
       }
       const DocumentPlace place{segment, begin + at};

@@ -34,6 +34,7 @@ struct MatchOptions {
   // Only what comes behind this one: its rank and id_head.
   std::optional<Candidate> after;
   bool facets = false;
+  uint64_t without_id_head = 0;  // this document is not among them
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 

@@ -49,6 +49,7 @@ absl::Status CopyDocuments(const SegmentInput& segment, SegmentWriter* writer) {
       columns = *std::move(read);
     }
     if (entries->empty()) return DamagedIndex();
+    if (writer->stopped()) return absl::OkStatus();
     for (DocumentEntry& entry : *entries) {
       const size_t column = document % kColumnsInPart;
       if (column >= columns.size()) return DamagedIndex();
@@ -172,7 +173,7 @@ std::vector<TermWalk> BeginWalks(const IndexRows& rows, const std::vector<Segmen
 }
 
 absl::Status MergeTerms(std::vector<TermWalk>& walks, SegmentWriter* writer) {
-  while (true) {
+  while (!writer->stopped()) {
     const TermWalk* least = nullptr;
     for (const TermWalk& walk : walks)
       if (walk.at_term() && (least == nullptr || walk.term() < least->term())) least = &walk;

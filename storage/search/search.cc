@@ -38,12 +38,20 @@ absl::StatusOr<std::optional<Candidate>> DecodeCursor(const std::string& cursor)
   return std::optional(last);
 }
 
+// As DocumentColumns has it. REQUIRES: an id.
+uint64_t IdHead(const std::string& id) {
+  uint64_t head = 0;
+  (void)absl::SimpleHexAtoi(absl::string_view(id).substr(0, 16), &head);
+  return head;
+}
+
 absl::StatusOr<MatchOptions> ToMatchOptions(const SearchOptions& options) {
   if (options.limit < 0 || options.limit > kMaxLimit)
     return absl::InvalidArgumentError("the limit of hits must be from 0 to 1,000");
   auto after = DecodeCursor(options.cursor);
   if (!after.ok()) return after.status();
-  MatchOptions match{.limit = static_cast<size_t>(options.limit),
+  // One more than is given, to know whether something follows.
+  MatchOptions match{.limit = static_cast<size_t>(options.limit) + (options.limit > 0 ? 1 : 0),
                      .sort = options.sort,
                      .after = *after,
                      .facets = options.facets};
@@ -111,6 +119,11 @@ absl::StatusOr<std::shared_ptr<const IndexView>> Searcher::View() const {
   return view_;
 }
 
+void Searcher::LetGo() const {
+  const std::lock_guard lock(mutex_);
+  if (store_.IndexVersion() != version_) view_ = nullptr;
+}
+
 absl::StatusOr<SearchResult> Searcher::Search(std::string_view query,
                                               const SearchOptions& options) const {
   auto parsed = ParseQuery(query, abbreviations_);
@@ -131,24 +144,25 @@ absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string
                                               const SearchOptions& options) const {
   auto match_options = ToMatchOptions(options);
   if (!match_options.ok()) return match_options.status();
-  // The document itself is always among those that are like it.
-  if (!without_id.empty()) ++match_options->limit;
+  if (!without_id.empty()) match_options->without_id_head = IdHead(without_id);
   const auto view = View();
   if (!view.ok()) return view.status();
   QueryTerms terms(**view);
   if (absl::Status s = terms.Resolve(&query); !s.ok()) return s;
-  const auto match = MatchDocuments(**view, query, terms, *match_options);
+  auto match = MatchDocuments(**view, query, terms, *match_options);
   if (!match.ok()) return match.status();
-  SearchResult result{.total = match->total - (without_id.empty() ? 0 : 1)};
+  SearchResult result{.total = match->total};
+  if (options.limit > 0 && match->best.size() == match_options->limit) {
+    match->best.pop_back();
+    result.next_cursor = EncodeCursor(match->best.back());
+  }
   for (const Candidate& candidate : match->best) {
     auto hit = options.details ? MakeHit(store_, **view, query, terms, candidate)
                                : MakeBareHit(**view, candidate);
     if (absl::IsNotFound(hit.status())) continue;  // it left the store meanwhile
     if (!hit.ok()) return hit.status();
-    if (hit->id != without_id) result.hits.push_back(*std::move(hit));
+    result.hits.push_back(*std::move(hit));
   }
-  if (options.limit > 0 && match->best.size() == match_options->limit)
-    result.next_cursor = EncodeCursor(match->best.back());
   if (options.facets)
     if (absl::Status s = NameFacets(store_, **view, *match, &result); !s.ok()) return s;
   return result;

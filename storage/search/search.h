@@ -96,6 +96,10 @@ class Searcher {
   //   kDataLoss          the index is damaged
   absl::StatusOr<SearchResult> Search(std::string_view query, const SearchOptions& options) const;
 
+  // Lets go of the store as it was, if it has changed since the last question: what is removed from
+  // it stays in its files for as long as it is held.
+  void LetGo() const;
+
   // Documents that share with this one a word of code, signer, organ or dossier's code, those that
   // share the rarest first. kNotFound for an unknown id; else as Search.
   absl::StatusOr<SearchResult> FindSimilar(const std::string& id,

@@ -46,7 +46,8 @@ uint32_t UnpackLength(uint8_t packed);
 // Turns documents, and then terms in order of bytes, into rows.
 class SegmentWriter {
  public:
-  using Sink = std::function<void(std::string key, std::string value)>;
+  // Says whether it wants more: where it does not, what was begun is of no use.
+  using Sink = std::function<bool(std::string key, std::string value)>;
   SegmentWriter(uint32_t segment, Sink sink) : segment_(segment), sink_(std::move(sink)) {}
 
   // All documents before the first term. Numbers them from 0.
@@ -58,6 +59,9 @@ class SegmentWriter {
   // Documents ascending.
   void AddPosting(uint32_t document, const PlacesSummary& summary, std::string_view places);
   void EndTerm();  // leaves nothing behind when no posting came
+
+  // The sink wants no more.
+  bool stopped() const { return stopped_; }
 
   // After the last term; gives the number of documents. A second call does nothing more.
   uint32_t Finish();
@@ -72,12 +76,16 @@ class SegmentWriter {
   };
   void EndPart(char mark, uint32_t in_part, std::string* part);
   void EndBlock();
+  void Hand(std::string key, std::string value) {
+    stopped_ = stopped_ || !sink_(std::move(key), std::move(value));
+  }
   void NoteSpellings(const PlacesSummary& summary, std::string_view places);
   std::string PostingsOf(const Block& block) const;
   static std::string PlacesOf(const Block& block);
 
   const uint32_t segment_;
   const Sink sink_;
+  bool stopped_ = false;
   uint32_t documents_ = 0;
   std::string ids_, lengths_, columns_;  // of the parts that are being filled
   std::string term_;

@@ -47,7 +47,7 @@ void SegmentWriter::AddDocument(std::string_view packed_id, const LeafHead& head
 // REQUIRES: documents_ > 0.
 void SegmentWriter::EndPart(char mark, uint32_t in_part, std::string* part) {
   if (!part->empty())
-    sink_(PartKey(mark, segment_, (documents_ - 1) / in_part), std::exchange(*part, {}));
+    Hand(PartKey(mark, segment_, (documents_ - 1) / in_part), std::exchange(*part, {}));
 }
 
 uint32_t SegmentWriter::Finish() {
@@ -55,7 +55,7 @@ uint32_t SegmentWriter::Finish() {
   EndPart(kLengthsMark, kLengthsInPart, &lengths_);
   EndPart(kColumnsMark, kColumnsInPart, &columns_);
   if (!term_hashes_.empty())
-    sink_(SegmentPrefix(kFilterMark, segment_), MakeTermFilter(std::exchange(term_hashes_, {})));
+    Hand(SegmentPrefix(kFilterMark, segment_), MakeTermFilter(std::exchange(term_hashes_, {})));
   return documents_;
 }
 
@@ -101,8 +101,8 @@ void SegmentWriter::NoteSpellings(const PlacesSummary& summary, std::string_view
 void SegmentWriter::EndBlock() {
   const auto number = static_cast<uint32_t>(firsts_.size());
   firsts_.push_back(block_.documents.front());
-  sink_(BlockKey(kPostingsMark, segment_, term_, number), PostingsOf(block_));
-  if (!IsPair(term_)) sink_(BlockKey(kPositionsMark, segment_, term_, number), PlacesOf(block_));
+  Hand(BlockKey(kPostingsMark, segment_, term_, number), PostingsOf(block_));
+  if (!IsPair(term_)) Hand(BlockKey(kPositionsMark, segment_, term_, number), PlacesOf(block_));
   block_ = {};
 }
 
@@ -146,7 +146,7 @@ void SegmentWriter::EndTerm() {
     if (!IsPair(term_)) bytes += PlacesOf(block_);
     block_ = {};
   }
-  sink_(TermKey(segment_, term_), std::move(bytes));
+  Hand(TermKey(segment_, term_), std::move(bytes));
   term_hashes_.push_back(ValueHash(term_));
 }
 

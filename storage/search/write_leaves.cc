@@ -64,8 +64,10 @@ absl::Status WriteLeaves(const std::vector<LeafRow>& leaves, SegmentWriter* writ
     if (!head.ok()) return head.status();
     writer->AddDocument(leaves[i].packed_id, *head);
   }
-  for (const auto& [term, postings] : terms)
+  for (const auto& [term, postings] : terms) {
+    if (writer->stopped()) break;
     if (absl::Status s = WriteTerm(term, postings, writer); !s.ok()) return s;
+  }
   writer->Finish();
   return absl::OkStatus();
 }

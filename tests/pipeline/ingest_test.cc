@@ -617,6 +617,7 @@ class FullDiskStore final : public RecordStore {
   absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
     return inner_->TableSizes();
   }
+  absl::Status ScrubLeftovers() override { return inner_->ScrubLeftovers(); }
   absl::Status Compact() override { return inner_->Compact(); }
 
   bool full = true;

@@ -225,6 +225,26 @@ TEST_P(QuarantineTest, NothingOfAWithdrawnDocumentIsLeftInTheFiles) {
   }
 }
 
+TEST_P(QuarantineTest, WhatSomebodyStillReadsLeavesTheFilesWhenTheyLetGo) {
+  if (GetParam() == Kind::kMemory) GTEST_SKIP() << "it has no files";
+  const SampleDocument document = Withdrawable();
+  const std::vector<IndexEntry> rows = {{"t" + Telltale("row"), "1"}};
+  ASSERT_TRUE(Store(*store_, folder_, document, rows).ok());
+  auto reader = store_->ReadIndex();
+  ASSERT_TRUE(store_
+                  ->Quarantine({{document.record.source_sha256, kMorning, "x", kStamped}},
+                               {{document.record.id, rows}})
+                  .ok());
+  ASSERT_TRUE(store_->ScrubLeftovers().ok());
+  std::string value;
+  EXPECT_TRUE(reader->Get(rows[0].key, &value).value()) << "it was taken from under the reader";
+  reader = nullptr;
+  ASSERT_TRUE(store_->ScrubLeftovers().ok());
+  Open();  // only then RocksDB forgets the keys at the borders of its former files
+  EXPECT_EQ(FileBytes().find("telltale-of-"), std::string::npos);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
 TEST_P(QuarantineTest, NothingOfAShreddedDocumentIsLeftInTheFiles) {
   const bool on_disk = GetParam() == Kind::kRocks;
   const SampleDocument document = Withdrawable();

@@ -10,12 +10,14 @@
 #include <memory>
 #include <random>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "storage/search/index_format.h"
 #include "storage/search/search.h"
 #include "storage/search/tokenizer.h"
 #include "tests/storage/search/indexed_store.h"
@@ -200,6 +202,9 @@ TEST_P(IndexMergeTest, OrderAndCursorLeadThroughAllOfTheAnswer) {
   for (const SortOrder sort : {SortOrder::kRelevance, SortOrder::kDate}) {
     const auto all = Search(*store_, "của OR dân OR xóm", {.limit = 1000, .sort = sort});
     ASSERT_TRUE(all.ok());
+    const auto just_all = Search(*store_, "của OR dân OR xóm",
+                                 {.limit = static_cast<int>(all->hits.size()), .sort = sort});
+    EXPECT_EQ(just_all->next_cursor, "") << "nothing follows";
     ASSERT_GT(all->hits.size(), 15U);
     EXPECT_EQ(all->next_cursor, "");
     SearchOptions options{.limit = 7, .sort = sort};
@@ -252,6 +257,44 @@ TEST_P(IndexMergeTest, NothingOfAnExpungedDocumentIsLeftInItsRows) {
     EXPECT_EQ(row.value.find("tếlltale"), std::string::npos);
     EXPECT_EQ(row.value.find(index_format::PackId(id)), std::string::npos);
   }
+}
+
+// A gather that a removal undoes leaves rows behind that nobody reads: they go too.
+TEST_P(IndexMergeTest, NothingIsLeftOfASegmentThatWasBegunAndNotNamed) {
+  const SampleDocument secret = MakeDocument("mật", {"Tèlltale của dân"});
+  const std::string id = Add(secret);
+  IndexChange begun;
+  SegmentWriter writer(1, [&](std::string key, std::string value) {
+    begun.put.push_back({std::move(key), std::move(value)});
+    return true;
+  });
+  const auto rows = testing_support::IndexOf(secret);
+  ASSERT_TRUE(WriteLeaves({{index_format::PackId(id), rows.back().value}}, &writer).ok());
+  ASSERT_TRUE(store_->ChangeIndex(begun).ok());
+  ASSERT_TRUE(ExpungeFromIndex(*store_, {id}).ok());
+  for (const IndexEntry& row : IndexRowsFrom(*store_, ""))
+    EXPECT_EQ(row.value.find("tèlltale"), std::string::npos);
+}
+
+TEST_P(IndexMergeTest, ARebuildThatWasBrokenOffIsKnown) {
+  AddOne();
+  ASSERT_TRUE(
+      store_->ChangeIndex({.put = {{"t", "being made anew"}}, .removed_ranges = {{"", "\x7f"}}})
+          .ok());
+  EXPECT_TRUE(IsOfEarlierGrammar(*store_->ReadIndex()).value());
+  EXPECT_EQ(Search(*store_, "dân").status().code(), absl::StatusCode::kFailedPrecondition);
+  ASSERT_TRUE(RebuildIndex(*store_).ok());
+  EXPECT_FALSE(IsOfEarlierGrammar(*store_->ReadIndex()).value());
+  ExpectAnswers(5);
+}
+
+TEST_P(IndexMergeTest, TendingStopsWhenItIsAskedTo) {
+  for (int i = 0; i < 8; ++i) AddOne();
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_EQ(TendIndex(*store_, {.leaves = 4, .segments = 3}, stop.get_token()).code(),
+            absl::StatusCode::kCancelled);
+  ExpectAnswers(5);
 }
 
 // What a removal does while segments are being written is not lost.
