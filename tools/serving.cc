@@ -29,6 +29,11 @@ std::shared_ptr<Authenticator> AuthenticatorOf(const Settings& settings) {
       OidcOptions{settings.oidc_issuer, settings.oidc_audience, settings.oidc_keys});
 }
 
+// Whatever is wrong with the models or the settings: the scans wait until it is put right.
+absl::Status NotTheScansFault(const absl::Status& status) {
+  return absl::UnavailableError(status.message());
+}
+
 DocumentOutcome FailureOf(const std::string& path, const absl::Status& status) {
   DocumentOutcome outcome;
   outcome.input.files = {path};
@@ -135,7 +140,7 @@ std::vector<DocumentOutcome> Serving::Ingest(const std::string& path,
                                              const std::atomic<bool>& stop) {
   if (reading_ == nullptr) {
     absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(settings_);
-    if (!reading.ok()) return {FailureOf(path, reading.status())};
+    if (!reading.ok()) return {FailureOf(path, NotTheScansFault(reading.status()))};
     reading_ = *std::move(reading);
   }
   std::vector<DocumentOutcome> outcomes;

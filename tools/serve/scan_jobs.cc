@@ -43,9 +43,11 @@ std::optional<ScanJob> ReadState(const fs::path& path) {
   return ParseScanJob(text);
 }
 
-// What the outcomes of one scan come to; several where it was split.
+// What the outcomes of one scan come to; several where it was split. kQueued: it did not work now,
+// for `reason`.
 void TakeOutcomes(const std::vector<DocumentOutcome>& outcomes, ScanJob* job) {
-  job->status = JobStatus::kStored;
+  job->status = outcomes.empty() ? JobStatus::kQueued : JobStatus::kStored;
+  job->reason = outcomes.empty() ? "no reason was given" : "";
   for (const DocumentOutcome& outcome : outcomes) {
     switch (outcome.kind) {
       case DocumentOutcome::Kind::kStored:
@@ -60,7 +62,9 @@ void TakeOutcomes(const std::vector<DocumentOutcome>& outcomes, ScanJob* job) {
         job->reason = outcome.reason;
         break;
       case DocumentOutcome::Kind::kFailed:
-        job->status = JobStatus::kFailed;
+        job->status = !outcome.failure || LiesInTheScan(outcome.failure->status)
+                          ? JobStatus::kFailed
+                          : JobStatus::kQueued;
         if (outcome.failure) job->reason = std::string(outcome.failure->status.message());
         break;
     }
@@ -73,6 +77,18 @@ absl::Status FolderError(const std::error_code& ec, const std::string& dir) {
 }
 
 }  // namespace
+
+bool LiesInTheScan(const absl::Status& failure) {
+  switch (failure.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kUnimplemented:
+      return true;
+    default:
+      return false;
+  }
+}
 
 absl::StatusOr<std::unique_ptr<ScanJobs>> ScanJobs::Open(const std::string& dir, IngestScan ingest,
                                                          const Clock& clock,
@@ -181,23 +197,24 @@ void ScanJobs::Run() {
     lock.unlock();
     ScanJob done = Read(begun);
     lock.lock();
-    if (!done.is_finished()) return;  // stopped: the next process takes it up
-    waiting_.pop_front();
-    finished_.push_back(done.id);
-    jobs_[done.id] = std::move(done);
-    ForgetOldest();
+    if (done.status == JobStatus::kRunning) return;  // stopped: the next process takes it up
+    if (done.is_finished())
+      End(std::move(done));
+    else
+      PutBack(std::move(done), &lock);
   }
 }
 
+// A running job where `stop_` was set before it was read; a queued one where it could not be read
+// now.
 ScanJob ScanJobs::Read(ScanJob job) {
   const std::vector<DocumentOutcome> outcomes =
       ingest_(absl::StrCat(FolderOf(job), "/", job.file), stop_);
   if (outcomes.empty() && stop_) return job;
-  if (outcomes.empty()) {
-    job.status = JobStatus::kFailed;
-    job.reason = "no reason was given";
-  } else {
-    TakeOutcomes(outcomes, &job);
+  TakeOutcomes(outcomes, &job);
+  if (!job.is_finished()) {
+    job.records.clear();
+    return job;
   }
   job.finished_at = FormatVietnamTime(clock_.Now());
   // The state first: a scan without one would be taken up again, and found to be a duplicate.
@@ -206,6 +223,24 @@ ScanJob ScanJobs::Read(ScanJob job) {
     fs::remove_all(FolderOf(job), ec);
   }
   return job;
+}
+
+void ScanJobs::End(ScanJob done) {
+  pause_ = absl::ZeroDuration();
+  waiting_.pop_front();
+  finished_.push_back(done.id);
+  jobs_[done.id] = std::move(done);
+  ForgetOldest();
+}
+
+// Behind the others, for the failure may be this scan's alone; and then a pause, for it may be
+// everybody's. Its folder and state lie there as they did: whoever was told 202 finds it read.
+void ScanJobs::PutBack(ScanJob job, std::unique_lock<std::mutex>* lock) {
+  waiting_.pop_front();
+  waiting_.push_back(job.id);
+  jobs_[job.id] = std::move(job);
+  pause_ = std::clamp(2 * pause_, limits_.first_pause, limits_.longest_pause);
+  came_.wait_for(*lock, absl::ToChronoNanoseconds(pause_), [&] { return stop_.load(); });
 }
 
 void ScanJobs::ForgetOldest() {

@@ -47,12 +47,13 @@ class ScanJobsTest : public testing::Test {
   const FixedClock clock_{absl::FromUnixSeconds(1'790'000'000)};
 };
 
-DocumentOutcome Outcome(DocumentOutcome::Kind kind) {
+DocumentOutcome Outcome(DocumentOutcome::Kind kind,
+                        const absl::Status& failure = absl::DataLossError("the file is damaged")) {
   DocumentOutcome outcome;
   outcome.kind = kind;
   outcome.record.id = "0123456789abcdef01234567";
   outcome.reason = "stamped secret";
-  outcome.failure = FlowFailure{"scan", 0, absl::DataLossError("the file is damaged")};
+  outcome.failure = FlowFailure{"scan", 0, failure};
   return outcome;
 }
 
@@ -77,6 +78,58 @@ TEST_F(ScanJobsTest, TellsWhatBecameOfAScanAndKeepsNoCopy) {
     EXPECT_EQ(done.status, cases[next].second);
     EXPECT_EQ(FilesLeft(), next + 1);  // its state alone
   }
+}
+
+// Whoever was told that a scan was taken has thrown the paper's copy away.
+TEST_F(ScanJobsTest, AScanOutlivesAFailureThatPasses) {
+  const std::vector<absl::Status> passing = {
+      absl::ResourceExhaustedError("the disk is full"), absl::InternalError("the reader failed"),
+      absl::UnavailableError("the store cannot be written"), absl::PermissionDeniedError("no")};
+  size_t reads = 0;
+  const auto jobs = Open(
+      [&](const std::string& path, const std::atomic<bool>&) {
+        EXPECT_TRUE(fs::exists(path)) << reads;
+        if (reads == passing.size() + 1)
+          return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
+        if (reads++ == passing.size()) return std::vector<DocumentOutcome>();
+        return std::vector{Outcome(DocumentOutcome::Kind::kFailed, passing[reads - 1])};
+      },
+      {.first_pause = absl::Milliseconds(1), .longest_pause = absl::Milliseconds(2)});
+  const auto job = Submit(*jobs, "a.pdf");
+  ASSERT_TRUE(job.ok()) << job.status();
+  const ScanJob done = WaitFor(*jobs, job->id);
+  EXPECT_EQ(done.status, JobStatus::kStored);
+  EXPECT_EQ(done.reason, "");
+  EXPECT_EQ(done.records.size(), 1U);
+  EXPECT_EQ(reads, passing.size() + 1);
+}
+
+TEST_F(ScanJobsTest, AfterAPassingFailureNothingIsReadForAWhile) {
+  std::atomic<int> reads = 0;
+  std::string first;
+  {
+    const auto jobs = Open(
+        [&](const std::string&, const std::atomic<bool>&) {
+          ++reads;
+          return std::vector{
+              Outcome(DocumentOutcome::Kind::kFailed, absl::UnavailableError("no models"))};
+        },
+        {.first_pause = absl::Hours(1), .longest_pause = absl::Hours(1)});
+    first = Submit(*jobs, "a.pdf")->id;
+    const auto is_back = [&] {
+      const auto job = jobs->Find(first);
+      return job->status == JobStatus::kQueued && job->reason == "no models";
+    };
+    for (int k = 0; k < 1000 && !is_back(); ++k) absl::SleepFor(absl::Milliseconds(5));
+    EXPECT_TRUE(is_back());
+    ASSERT_TRUE(Submit(*jobs, "b.pdf").ok());
+    EXPECT_EQ(jobs->waiting(), 2U);
+  }
+  EXPECT_EQ(reads, 1);
+  const auto jobs = Open([](const std::string&, const std::atomic<bool>&) {
+    return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
+  });
+  EXPECT_EQ(WaitFor(*jobs, first).status, JobStatus::kStored);
 }
 
 TEST_F(ScanJobsTest, TheNextProcessTakesUpWhatWasNotRead) {
