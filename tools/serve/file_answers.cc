@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "pipeline/page_picture.h"
+#include "pipeline/pending_document.h"
 #include "tools/serve/document_answers.h"
 #include "tools/serve/masking.h"
 #include "tools/serve/problem.h"
@@ -37,6 +38,30 @@ absl::Status CheckWholeDocument(const RecordStore& store, const Scope& scope,
     if (!holds.ok()) return holds.status();
     if (*holds) return Hidden();
   }
+  return absl::OkStatus();
+}
+
+// Whether the originals show pages of other documents too, deleted ones among them. That of the
+// document which keeps them is told by the ones that may follow it.
+absl::StatusOr<bool> IsOfSharedScan(const RecordStore& store, const Record& record) {
+  if (!record.kept_by.empty()) return true;
+  int next = 1;
+  for (const PageRecord& page : record.pages) next = std::max(next, page.scan_page + 1);
+  for (int page = next; page < PageLimits{}.max_pages; ++page) {
+    const auto further = store.FindBySource(SourceOfFurther(record.source_sha256, page));
+    if (!further.ok()) return further.status();
+    if (further->has_value()) return true;
+  }
+  return false;
+}
+
+// Of a whole scan, for those who may not see every document and every number.
+absl::Status CheckOriginal(const RecordStore& store, const Scope& scope, const Record& record) {
+  if (scope.personal_data && scope.covers_all()) return absl::OkStatus();
+  const absl::StatusOr<bool> shared = IsOfSharedScan(store, record);
+  if (!shared.ok()) return shared.status();
+  if (*shared)
+    return absl::PermissionDeniedError("this key may not see the other documents of the scan");
   return absl::OkStatus();
 }
 
@@ -155,6 +180,7 @@ absl::StatusOr<HttpResponse> AnswerPdf(ServiceContext& context, Call& call) {
                      .media_type = "application/pdf",
                      .size_bytes = record->pdf_size_bytes});
   if (record->originals.empty()) return absl::NotFoundError("the document has no such file");
+  if (absl::Status s = CheckOriginal(*context.store, call.caller.scope, *record); !s.ok()) return s;
   return SendFile(context, call, record->id, OriginalOf(*record, 0));
 }
 
@@ -169,6 +195,7 @@ absl::StatusOr<HttpResponse> AnswerOriginal(ServiceContext& context, Call& call)
   if (!index.ok()) return index.status();
   if (static_cast<size_t>(*index) >= record->originals.size())
     return absl::NotFoundError("the document has no such file");
+  if (absl::Status s = CheckOriginal(*context.store, call.caller.scope, *record); !s.ok()) return s;
   call.note.detail = absl::StrCat("file ", *index);
   return SendFile(context, call, record->id, OriginalOf(*record, *index));
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/pending_document.h"
 #include "tests/tools/serve/service_site.h"
 #include "tools/serve/file_answers.h"
 
@@ -63,6 +64,46 @@ TEST_F(ServiceTest, AScopeHidesOtherOrgansFromEveryAnswer) {
     EXPECT_EQ(Get("/v1/records/" + other + part, token).status, 404) << part;
   }
   EXPECT_EQ(JsonOf(Get("/v1/search?q=trực", Key(Role::kReader)))["total"], 2);
+}
+
+// Two documents of one scan, the first of which keeps its bytes.
+TEST_F(ServiceTest, AScanOfSeveralDocumentsIsShownToThoseAloneWhoMaySeeAll) {
+  const testing_support::SampleDocument first = MakeDocument("tập", {"một"});
+  testing_support::SampleDocument second = first;
+  second.record.source_sha256 = SourceOfFurther(first.record.source_sha256, 3);
+  second.record.id = second.record.source_sha256.substr(0, 24);
+  second.record.kept_by = first.record.id;
+  second.record.pdf_sha256.clear();
+  second.record.pdf_size_bytes = 0;
+  {
+    auto keeper = *store_->NewDocument(first.record.id);
+    auto further = *store_->NewDocument(second.record.id);
+    ASSERT_TRUE(keeper->AddPage(first.pages[0]).ok());
+    ASSERT_TRUE(further->AddPage(second.pages[0]).ok());
+    ASSERT_TRUE(
+        keeper->AddFile(StoredFile::kOriginal, folder_.Write("o", first.originals[0])).ok());
+    ASSERT_TRUE(keeper->AddFile(StoredFile::kPdf, folder_.Write("p", first.pdf)).ok());
+    ASSERT_TRUE(keeper->CommitWith(std::move(further), second.record, {}).ok());
+    ASSERT_TRUE(keeper->Commit(first.record, {}).ok());
+  }
+  const std::string alone = Add(MakeDocument("lẻ", {"một"}));
+  const std::string all = Key(Role::kArchivist);
+  const std::string blind = Key(Role::kArchivist, {});
+  const std::string scoped = Key(
+      Role::kArchivist, {.organs = {first.record.fields.organ_name.value}, .personal_data = true});
+  const auto status = [&](const std::string& id, const std::string& part, const std::string& key) {
+    return Get("/v1/records/" + id + part, key, {{"range", "bytes=0-0"}}).status;
+  };
+  for (const std::string& id : {first.record.id, second.record.id}) {
+    EXPECT_EQ(status(id, "/original", all), 206) << id;
+    for (const std::string& key : {blind, scoped}) {
+      EXPECT_EQ(status(id, "/original", key), 403) << id;
+      EXPECT_EQ(Get("/v1/records/" + id + "/original", key).status, 403) << id;
+    }
+  }
+  EXPECT_EQ(status(second.record.id, "/pdf", blind), 403);  // it has none but the original
+  EXPECT_EQ(status(first.record.id, "/pdf", blind), 206);
+  EXPECT_EQ(status(alone, "/original", blind), 206);
 }
 
 TEST_F(ServiceTest, SearchIsPagedByCursor) {
