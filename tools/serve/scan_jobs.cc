@@ -85,6 +85,8 @@ bool LiesInTheScan(const absl::Status& failure) {
     case absl::StatusCode::kOutOfRange:
     case absl::StatusCode::kUnimplemented:
       return true;
+    case absl::StatusCode::kPermissionDenied:  // of a file that cannot be opened as well
+      return absl::StrContains(failure.message(), "protected by a password");
     default:
       return false;
   }

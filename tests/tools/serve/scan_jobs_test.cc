@@ -104,6 +104,12 @@ TEST_F(ScanJobsTest, AScanOutlivesAFailureThatPasses) {
   EXPECT_EQ(reads, passing.size() + 1);
 }
 
+TEST_F(ScanJobsTest, KnowsWhoseFaultAFailureIs) {
+  EXPECT_TRUE(LiesInTheScan(absl::PermissionDeniedError("protected by a password")));
+  EXPECT_TRUE(LiesInTheScan(absl::InvalidArgumentError("the page is too large")));
+  EXPECT_FALSE(LiesInTheScan(absl::PermissionDeniedError("no permission to read it")));
+}
+
 TEST_F(ScanJobsTest, AfterAPassingFailureNothingIsReadForAWhile) {
   std::atomic<int> reads = 0;
   std::string first;
