@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "storage/search/query.h"
 
 namespace sohoa {
 namespace {
@@ -176,6 +178,24 @@ void MaskLine(Line* line) {
     line->words[k].text = masked.substr(begins[k], line->words[k].text.size());
 }
 
+// Of what the index is asked for, by which marks in the text are gone. Gathers all words in `all`.
+bool MayFind(const QueryNode& node, std::string* all) {
+  constexpr size_t kTelling = 4;  // digits of the beginning of one
+  const bool open = node.kind == QueryNode::Kind::kPrefix || node.kind == QueryNode::Kind::kFuzzy;
+  bool may_find = false;
+  for (const std::vector<ClauseToken>* tokens : {&node.clause.tokens, &node.clause.parts})
+    for (const ClauseToken& each : *tokens) {
+      const std::string& word = each.token.folded;
+      const auto digits = static_cast<size_t>(std::count_if(word.begin(), word.end(), IsDigit));
+      may_find = may_find || digits == 9 || digits == 12 || (open && digits >= kTelling);
+    }
+  const size_t mark = node.letter != 0 ? 2 : 0;  // of the field, before the word
+  for (const ClauseToken& each : node.clause.parts.empty() ? node.clause.tokens : node.clause.parts)
+    absl::StrAppend(all, " ", each.token.folded.substr(std::min(mark, each.token.folded.size())));
+  for (const QueryNode& child : node.children) may_find = MayFind(child, all) || may_find;
+  return may_find;
+}
+
 }  // namespace
 
 std::string MaskIdentityNumbers(std::string_view text) {
@@ -193,14 +213,12 @@ bool HoldsIdentityNumber(std::string_view text) {
 }
 
 bool MayFindIdentityNumber(std::string_view query) {
-  constexpr std::string_view kOpenEnds = "*~?";
-  constexpr size_t kTelling = 4;
-  size_t digits = 0;
-  for (const char c : query) {
-    if (kOpenEnds.find(c) != std::string_view::npos && digits >= kTelling) return true;
-    digits = IsDigit(c) ? digits + 1 : 0;
-  }
-  return HoldsIdentityNumber(query);
+  const absl::StatusOr<QueryNode> parsed = ParseQuery(query, {});
+  if (!parsed.ok()) return false;  // nothing will be looked for
+  std::string all;
+  const bool may_find = MayFind(*parsed, &all);
+  // Spread over words that stand side by side.
+  return may_find || HoldsIdentityNumber(all);
 }
 
 void MaskRecord(Record* record) {

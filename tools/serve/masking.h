@@ -19,8 +19,9 @@ namespace sohoa {
 std::string MaskIdentityNumbers(std::string_view text);
 bool HoldsIdentityNumber(std::string_view text);
 
-// Whether the hits of a query could tell an identity number: it has one, or the beginning of one
-// with a sign (*, ~, ?) that makes it find longer or similar ones.
+// Whether the hits of a query could tell an identity number, told by the words that the index is
+// asked for: one has as many digits, whatever stands between and behind them, or four or more and
+// finds longer or similar words, or several make one together.
 bool MayFindIdentityNumber(std::string_view query);
 
 // Values of fields and listed words; the details whose key names an identity number, whatever they

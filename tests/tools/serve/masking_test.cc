@@ -41,7 +41,9 @@ TEST(MaskingTest, LeavesOtherNumbers) {
 
 TEST(MaskingTest, KnowsQueriesThatWouldFindOneOut) {
   for (const char* query :
-       {"079088001234", "\"079 088 001 234\"", "07908*", "ông An 079088~", "0790?"})
+       {"079088001234", "\"079 088 001 234\"", "07908*", "ông An 079088~", "079088001234 ₫",
+        "123456789 đồng", "0\u03017\u03019\u03010\u0301*", "0\u03017\u03019088001234", "079.088.0*",
+        "079_088-0012.34", "a OR (b -079.088.0*)", "07-9088 001234", "079 088 001 234"})
     EXPECT_TRUE(MayFindIdentityNumber(query)) << query;
   for (const char* query : {"quyết định 2020", "15/QĐ-UBND", "quyet*", "201*"})
     EXPECT_FALSE(MayFindIdentityNumber(query)) << query;
