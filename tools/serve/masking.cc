@@ -30,16 +30,6 @@ size_t MarkAt(std::string_view text, size_t at) {
   return 0;
 }
 
-bool IsMoney(std::string_view behind) {
-  while (!behind.empty() && behind.front() == ' ') behind.remove_prefix(1);
-  static constexpr std::array<std::string_view, 7> kUnits = {"đồng", "đ",   "VNĐ", "VND",
-                                                             "vnđ",  "USD", "₫"};
-  return std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) {
-    return behind.starts_with(unit) &&
-           (behind.size() == unit.size() || !IsLetter(behind[unit.size()]));
-  });
-}
-
 // Digits without anything between them.
 struct Group {
   size_t begin = 0;
@@ -76,6 +66,62 @@ size_t DigitsOf(Groups groups) {
   return digits;
 }
 
+// Takes spaces and the marks of a match away.
+std::string_view Behind(std::string_view text) {
+  for (size_t more = 1; more > 0; text.remove_prefix(more))
+    more = text.starts_with(' ') ? 1 : MarkAt(text, 0);
+  return text;
+}
+
+// "CCCD số: " says what follows.
+bool IsNamedBefore(std::string_view before) {
+  static constexpr std::array<std::string_view, 9> kNames = {
+      "CCCD", "cccd", "CMND", "cmnd", "định danh", "ĐỊNH DANH", "số", "Số", "SỐ"};
+  const auto drop_end = [&](std::string_view end) {
+    const bool ends = before.ends_with(end);
+    if (ends) before.remove_suffix(end.size());
+    return ends;
+  };
+  while (drop_end(" ") || drop_end(":") || drop_end(".") || drop_end(kMarks[0]) ||
+         drop_end(kMarks[1]))
+    continue;
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view name) { return before.ends_with(name); });
+}
+
+// 1.500.000: what is in one piece may be anything.
+bool IsGroupedAsMoney(std::string_view text, Groups groups) {
+  return groups.size() > 1 && groups.front().size() <= 3 &&
+         std::all_of(groups.begin() + 1, groups.end(), [&](const Group& group) {
+           return group.size() == 3 && text[group.begin - 1] != '-';
+         });
+}
+
+// "đồng ý", "đồng thời": the beginning of another word.
+bool GoesOn(std::string_view behind_dong) {
+  static constexpr std::array<std::string_view, 21> kSecond = {
+      "ý",    "thời", "chủ",  "sở",  "bào",  "chí",   "loạt",  "nghiệp", "hành", "hồ", "minh",
+      "phục", "bộ",   "nhất", "đều", "tình", "nghĩa", "quyền", "thuận",  "môn",  "đội"};
+  const std::string_view next = Behind(behind_dong);
+  return std::any_of(kSecond.begin(), kSecond.end(),
+                     [&](std::string_view word) { return next.starts_with(word); });
+}
+
+bool IsMoney(std::string_view text, Groups groups) {
+  if (DigitsOf(groups) == 12 && text[groups.front().begin] == '0') return false;
+  if (IsNamedBefore(text.substr(0, groups.front().begin))) return false;
+  std::string_view behind = text.substr(groups.back().end);
+  while (behind.starts_with(' ')) behind.remove_prefix(1);
+  static constexpr std::array<std::string_view, 7> kUnits = {"đồng", "đ",   "VNĐ", "VND",
+                                                             "vnđ",  "USD", "₫"};
+  return std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) {
+    if (!behind.starts_with(unit)) return false;
+    const std::string_view rest = behind.substr(unit.size());
+    if (!rest.empty() && IsLetter(rest.front())) return false;
+    return IsGroupedAsMoney(text, groups) || !GoesOn(rest);
+  });
+}
+
 bool IsIdentityNumber(std::string_view text, Groups groups) {
   const size_t digits = DigitsOf(groups);
   if (digits != 9 && digits != 12) return false;
@@ -84,7 +130,7 @@ bool IsIdentityNumber(std::string_view text, Groups groups) {
   const auto is_letter = [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); };
   if (begin > 0 && is_letter(text[begin - 1])) return false;
   if (end < text.size() && is_letter(text[end])) return false;
-  return !IsMoney(text.substr(end));
+  return !IsMoney(text, groups);
 }
 
 // 079 088 001 234 or 0790 8800 1234 between other numbers.

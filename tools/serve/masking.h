@@ -14,8 +14,9 @@ namespace sohoa {
 
 // All but the last three digits of each number of exactly 9 or 12 become '*': in one piece, or with
 // single spaces, dots or dashes between its digits. A number that a unit of money follows is an
-// amount and stays, and so does one that is part of a longer word of letters and digits. Bytes keep
-// their places and their number.
+// amount and stays, unless it is named as another, has twelve digits from 0 on or the unit may
+// begin a word ("đồng ý"); and so does one that is part of a longer word of letters and digits.
+// Bytes keep their places and their number.
 std::string MaskIdentityNumbers(std::string_view text);
 bool HoldsIdentityNumber(std::string_view text);
 

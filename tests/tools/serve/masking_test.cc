@@ -39,6 +39,18 @@ TEST(MaskingTest, LeavesOtherNumbers) {
     EXPECT_EQ(MaskIdentityNumbers(text), text);
 }
 
+TEST(MaskingTest, IsNotDeceivedByMoney) {
+  EXPECT_EQ(MaskIdentityNumbers("079088001234 đồng ý"), "*********234 đồng ý");
+  EXPECT_EQ(MaskIdentityNumbers("079088001234 đồng"), "*********234 đồng");
+  EXPECT_EQ(MaskIdentityNumbers("024567891 đồng thời"), "******891 đồng thời");
+  EXPECT_EQ(MaskIdentityNumbers("024567891 đồng ⟦chủ⟧"), "******891 đồng ⟦chủ⟧");
+  EXPECT_EQ(MaskIdentityNumbers("CMND: 024567891 đ"), "CMND: ******891 đ");
+  EXPECT_EQ(MaskIdentityNumbers("⟦CCCD⟧ số 124.567.891 đồng"), "⟦CCCD⟧ số ***.***.891 đồng");
+  EXPECT_EQ(MaskIdentityNumbers("số tiền 123456789 đồng, đồng ý"),
+            "số tiền 123456789 đồng, đồng ý");
+  EXPECT_EQ(MaskIdentityNumbers("123.456.789 đồng thời"), "123.456.789 đồng thời");
+}
+
 TEST(MaskingTest, KnowsQueriesThatWouldFindOneOut) {
   for (const char* query :
        {"079088001234", "\"079 088 001 234\"", "07908*", "ông An 079088~", "079088001234 ₫",
