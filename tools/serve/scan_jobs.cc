@@ -10,7 +10,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "ocr/text/normalize.h"
 #include "pipeline/atomic_file.h"
+#include "storage/search/folding.h"
 #include "tools/serve/read_json.h"
 #include "tools/serve/secret_hash.h"
 #include "tools/serve/write_json.h"
@@ -23,18 +25,28 @@ namespace fs = std::filesystem;
 constexpr size_t kIdBytes = 16;
 constexpr size_t kMostNameBytes = 120;
 
-// What may stand in a file's name, and no folder.
-std::string SafeName(const std::string& name) {
-  std::string safe;
-  for (const char c : name.substr(name.find_last_of("/\\") + 1))
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F && safe.size() < kMostNameBytes)
-      safe += c;
-  // A letter that was cut in two would make a name that is no UTF-8.
-  while (!safe.empty() && (static_cast<unsigned char>(safe.back()) & 0xC0) == 0x80 &&
-         safe.size() >= kMostNameBytes - 3)
-    safe.pop_back();
-  while (safe.starts_with('.')) safe.erase(0, 1);
-  return safe.empty() ? "scan" : safe;
+constexpr char kScanFile[] = "scan";  // the bytes; what the client calls them is data alone
+
+// The last part of a name, as text.
+std::string ShownName(const std::string& name) {
+  const std::string text = NormalizeText(name.substr(name.find_last_of("/\\") + 1));
+  std::string shown;
+  for (size_t at = 0, begin = 0; at < text.size(); begin = at) {
+    NextCodePoint(text, &at);
+    if (at > kMostNameBytes) break;
+    shown.append(text, begin, at - begin);
+  }
+  while (shown.starts_with('.')) shown.erase(0, 1);
+  return shown.empty() ? "scan" : shown;
+}
+
+// Its one file: an earlier release gave it the client's name, as far as that could be written.
+std::string ScanIn(const std::string& folder) {
+  std::error_code ec;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ec))
+    if (entry.path().filename() != kScanFile && entry.is_regular_file(ec))
+      return entry.path().string();
+  return absl::StrCat(folder, "/", kScanFile);
 }
 
 std::optional<ScanJob> ReadState(const fs::path& path) {
@@ -131,12 +143,12 @@ absl::StatusOr<ScanJob> ScanJobs::Submit(
     return absl::UnavailableError("too many scans wait already: come again later");
   ScanJob job{.id = RandomId(kIdBytes),
               .caller = caller,
-              .file = SafeName(file_name),
+              .file = ShownName(file_name),
               .submitted_at = FormatVietnamTime(clock_.Now())};
   std::error_code ec;
   fs::create_directory(FolderOf(job), ec);
   if (ec) return FolderError(ec, dir_);
-  absl::Status kept = WriteFileAtomically(absl::StrCat(FolderOf(job), "/", job.file), body);
+  absl::Status kept = WriteFileAtomically(absl::StrCat(FolderOf(job), "/", kScanFile), body);
   if (kept.ok()) kept = Keep(job);
   if (!kept.ok()) {
     fs::remove_all(FolderOf(job), ec);
@@ -210,8 +222,7 @@ void ScanJobs::Run() {
 // A running job where `stop_` was set before it was read; a queued one where it could not be read
 // now.
 ScanJob ScanJobs::Read(ScanJob job) {
-  const std::vector<DocumentOutcome> outcomes =
-      ingest_(absl::StrCat(FolderOf(job), "/", job.file), stop_);
+  const std::vector<DocumentOutcome> outcomes = ingest_(ScanIn(FolderOf(job)), stop_);
   if (outcomes.empty() && stop_) return job;
   TakeOutcomes(outcomes, &job);
   if (!job.is_finished()) {

@@ -54,7 +54,7 @@ class ScanJobs {
   ~ScanJobs();  // the job that is being read waits for the next process
 
   // Takes a scan that `body` writes to the sink; the job is on the disk when this returns. Of
-  // `file_name` its last part is kept, as far as it may stand in a file's name.
+  // `file_name`, which may be any bytes, the last part is kept as text, and names no file.
   //   kUnavailable        too many wait: come again later
   //   kResourceExhausted  the disk is full
   // and the errors of `body`.

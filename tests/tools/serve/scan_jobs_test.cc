@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "ocr/text/normalize.h"
 #include "tests/storage/record/sample_document.h"
 
 namespace sohoa {
@@ -154,7 +155,7 @@ TEST_F(ScanJobsTest, TheNextProcessTakesUpWhatWasNotRead) {
       return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
     });
     EXPECT_EQ(WaitFor(*jobs, unread).status, JobStatus::kStored);
-    EXPECT_EQ(read, dir_ + "/" + unread + "/a.pdf");
+    EXPECT_EQ(read, dir_ + "/" + unread + "/scan");
     EXPECT_FALSE(fs::exists(dir_ + "/cut-off-upload"));
   }
   const auto jobs = Open([](const std::string&, const std::atomic<bool>&) {
@@ -168,13 +169,39 @@ TEST_F(ScanJobsTest, NamesNoFolderAndNothingHidden) {
   const auto jobs = Open([](const std::string&, const std::atomic<bool>&) {
     return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
   });
-  for (const auto& [name, kept] : {std::pair{"../../etc/passwd", "passwd"}, std::pair{"..", "scan"},
-                                   std::pair{"", "scan"}, std::pair{"a\nb\\.c.pdf", "c.pdf"},
-                                   std::pair{"Giấy khai sinh.pdf", "Giấy khai sinh.pdf"}}) {
+  for (const auto& [name, kept] :
+       {std::pair{"../../etc/passwd", "passwd"}, std::pair{"..", "scan"}, std::pair{"", "scan"},
+        std::pair{"a\nb\\.c.pdf", "c.pdf"}, std::pair{"a\xFF.pdf", "a\uFFFD.pdf"},
+        std::pair{"Giấy khai sinh.pdf", "Giấy khai sinh.pdf"}}) {
     const auto job = Submit(*jobs, name);
     ASSERT_TRUE(job.ok()) << job.status();
     EXPECT_EQ(job->file, kept);
     WaitFor(*jobs, job->id);
+  }
+}
+
+// The state is JSON, which holds text alone: a name of other bytes must not lead to the scan.
+TEST_F(ScanJobsTest, AScanOfAnyNameIsTakenUpAgain) {
+  std::string letters = "x";
+  while (letters.size() < 130) letters += "ệ";  // cut inside a letter, whatever is counted
+  for (const std::string& name : {std::string("a\xFF\xFE.pdf"), letters, "y" + letters,
+                                  "yy" + letters, std::string("a\xE1\xBB")}) {
+    std::string id;
+    {
+      const auto jobs = Open([&](const std::string&, const std::atomic<bool>& stop) {
+        while (!stop) absl::SleepFor(absl::Milliseconds(1));
+        return std::vector<DocumentOutcome>();
+      });
+      id = Submit(*jobs, name)->id;
+    }
+    const auto jobs = Open([&](const std::string& path, const std::atomic<bool>&) {
+      EXPECT_TRUE(fs::is_regular_file(path)) << path;
+      return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
+    });
+    const ScanJob done = WaitFor(*jobs, id);
+    EXPECT_EQ(done.status, JobStatus::kStored);
+    EXPECT_EQ(done.file, NormalizeText(done.file));
+    EXPECT_LE(done.file.size(), 120U);
   }
 }
 
