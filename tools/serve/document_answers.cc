@@ -138,9 +138,9 @@ HttpResponse RecordResponse(const Call& call, Record record) {
 absl::StatusOr<HttpResponse> AnswerVersions(ServiceContext& context, Call& call) {
   const absl::StatusOr<Record> record = FindRecord(context, call);
   if (!record.ok()) return record.status();
-  const absl::StatusOr<std::vector<RecordVersion>> versions =
-      context.store->ListVersions(record->id);
+  absl::StatusOr<std::vector<RecordVersion>> versions = context.store->ListVersions(record->id);
   if (!versions.ok()) return versions.status();
+  if (!call.caller.scope.personal_data) MaskVersions(&*versions);
   return HttpResponse{.body = VersionListJson(*versions)};
 }
 

@@ -267,7 +267,15 @@ bool MayFindIdentityNumber(std::string_view query) {
   return may_find || HoldsIdentityNumber(all);
 }
 
+void MaskVersions(std::vector<RecordVersion>* versions) {
+  for (RecordVersion& version : *versions) version.reason = MaskIdentityNumbers(version.reason);
+}
+
 void MaskRecord(Record* record) {
+  for (PdfSignature& signature : record->signatures)
+    for (std::string* text : {&signature.reason, &signature.location, &signature.name})
+      *text = MaskIdentityNumbers(*text);
+  if (record->deletion) record->deletion->reason = MaskIdentityNumbers(record->deletion->reason);
   for (const auto& [key, field] : NamedFields(record->fields)) MaskField(key, field);
   MaskReasons(&record->fields.alerts);
   record->dossier_code = MaskIdentityNumbers(record->dossier_code);

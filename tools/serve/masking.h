@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ocr/page/page_text.h"
 #include "storage/record/record.h"
@@ -25,8 +26,10 @@ bool HoldsIdentityNumber(std::string_view text);
 // finds longer or similar words, or several make one together.
 bool MayFindIdentityNumber(std::string_view query);
 
-// Values of fields and listed words; the details whose key names an identity number, whatever they
-// look like.
+// Why each was made.
+void MaskVersions(std::vector<RecordVersion>* versions);
+// Values of fields, listed words, what signatures and a deletion say of themselves; the details
+// whose key names an identity number, whatever they look like.
 void MaskRecord(Record* record);
 // Words, also where a number is spread over several of a line.
 void MaskPage(PageText* page);

@@ -80,6 +80,7 @@ TEST(MaskingTest, MasksEveryPlaceOfARecord) {
       {"identityNumber", {.value = "O79O8800123", .status = FieldStatus::kReview}},
       {"husbandIdentityNumber", field}};
   record.dossier_code = "079088001234";
+  record.signatures = {{.reason = "for 079088001234", .location = "at 079088001234"}};
   record.originals = {{.path = "/scans/079088001234.tif"}};
   record.pages.resize(1);
   record.pages[0].doubtful = {{.text = "07908800"}};  // a part of one
@@ -91,6 +92,8 @@ TEST(MaskingTest, MasksEveryPlaceOfARecord) {
   EXPECT_EQ(record.fields.details[0].field.value, "O**O****123");  // misread, and known by its key
   EXPECT_EQ(record.fields.details[1].field.value, "*********234");
   EXPECT_EQ(record.dossier_code, "*********234");
+  EXPECT_EQ(record.signatures[0].reason, "for *********234");
+  EXPECT_EQ(record.signatures[0].location, "at *********234");
   EXPECT_THAT(record.originals[0].path, Not(HasSubstr("0880")));
   EXPECT_THAT(record.pages[0].doubtful[0].text, Not(HasSubstr("0")));
   EXPECT_THAT(record.pages[0].corrections[0].after, Not(HasSubstr("0")));

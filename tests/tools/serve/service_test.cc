@@ -66,6 +66,18 @@ TEST_F(ServiceTest, AScopeHidesOtherOrgansFromEveryAnswer) {
   EXPECT_EQ(JsonOf(Get("/v1/search?q=trực", Key(Role::kReader)))["total"], 2);
 }
 
+TEST_F(ServiceTest, WhyAVersionWasMadeIsMaskedToo) {
+  const std::string id = AddDecision("SỞ TƯ PHÁP", "một trang");
+  NewVersion change{.record = store_->ReadRecord(id).value(),
+                    .officer = "B",
+                    .time = "2026-11-23T08:00:00+07:00",
+                    .reason = "ông An 079088001234"};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  const std::string target = "/v1/records/" + id + "/versions";
+  EXPECT_THAT(Get(target, Key(Role::kArchivist)).body, HasSubstr("079088001234"));
+  EXPECT_THAT(Get(target, Key(Role::kArchivist, {})).body, HasSubstr("An *********234"));
+}
+
 // Two documents of one scan, the first of which keeps its bytes.
 TEST_F(ServiceTest, AScanOfSeveralDocumentsIsShownToThoseAloneWhoMaySeeAll) {
   const testing_support::SampleDocument first = MakeDocument("tập", {"một"});
