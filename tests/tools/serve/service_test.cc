@@ -329,6 +329,31 @@ TEST_F(ServiceTest, EveryAccessIsWrittenDownWithoutWhatItWasAbout) {
   EXPECT_TRUE(report->problems.empty()) << report->problems[0];
 }
 
+// Who tries what is not for them is found in the audit.
+TEST_F(ServiceTest, WhatAScopeRefusesIsWrittenDown) {
+  const std::string other = AddDecision("SỞ Y TẾ", "Cấp cho ông An số 079088001234 ngày 05");
+  const std::string scoped = Key(Role::kArchivist, {.organs = {"Sở Tư pháp"}});
+  const std::string blind = Key(Role::kArchivist, {});
+  EXPECT_EQ(Get("/v1/records/" + other, scoped).status, 404);
+  EXPECT_EQ(Get("/v1/records/" + other + "/pdf", blind).status, 403);
+  EXPECT_EQ(Get("/v1/search?q=079088001234", blind).status, 403);
+  EXPECT_EQ(
+      Ask("POST", "/v1/records/" + other + "/fields/typeName", scoped,
+          {{"content-type", "application/json"}, {"if-match", "\"1m\""}}, R"({"value":"CHỈ THỊ"})")
+          .status,
+      404);
+  const std::vector<AuditEvent> events = Audit();
+  std::vector<std::string> actions;
+  for (const AuditEvent& event : events) {
+    actions.push_back(event.action);
+    EXPECT_THAT(event.actor, HasSubstr("key:"));
+    EXPECT_THAT(event.reason, Not(HasSubstr("0790")));
+  }
+  ASSERT_THAT(actions, testing::ElementsAre("refused record", "refused pdf", "refused search",
+                                            "refused field"));
+  EXPECT_EQ(events[0].object, other);
+}
+
 // A full disk is the service's trouble, not a caller who asks too much.
 TEST_F(ServiceTest, WhatIsNotWrittenDownIsNotAnswered) {
   const std::string id = AddDecision("SỞ TƯ PHÁP", "một trang");
