@@ -22,9 +22,11 @@ absl::StatusOr<std::shared_ptr<const TlsContext>> TlsOf(const Settings& settings
                          .client_needed = settings.client_needed});
 }
 
-std::shared_ptr<Authenticator> AuthenticatorOf(const Settings& settings) {
+// Of the store that is open, which a reload does not change.
+std::shared_ptr<Authenticator> AuthenticatorOf(const Settings& settings,
+                                               const std::string& store_dir) {
   return std::make_shared<Authenticator>(
-      ApiKeyFile(settings.store),
+      ApiKeyFile(store_dir),
       AccessRules{.requests_per_second = static_cast<double>(settings.requests_per_second)},
       OidcOptions{settings.oidc_issuer, settings.oidc_audience, settings.oidc_keys});
 }
@@ -111,7 +113,7 @@ absl::Status Serving::Open(Signing* signing) {
   context_.counts = [server = server_.get()] { return server->counts(); };
   context_.openapi = OpenApiDocument();
   context_.limits.most_upload_bytes = int64_t{settings_.max_upload_mb} << 20;
-  service_ = std::make_unique<Service>(context_, AuthenticatorOf(settings_));
+  service_ = std::make_unique<Service>(context_, AuthenticatorOf(settings_, settings_.store));
   server_->Start(
       [this](const HttpRequest& request) { return service_->Handle(request); },
       [this](int status, std::string_view language) { return service_->Refuse(status, language); });
@@ -124,7 +126,7 @@ absl::Status Serving::Reload(const Settings& settings) {
   if (*tls == nullptr && !settings_.tls_certificate.empty())
     return absl::InvalidArgumentError("a service that began with a certificate goes on with one");
   server_->SetTls(*std::move(tls));
-  service_->SetAuthenticator(AuthenticatorOf(settings));
+  service_->SetAuthenticator(AuthenticatorOf(settings, settings_.store));
   context_.limits.most_upload_bytes = int64_t{settings.max_upload_mb} << 20;
   return absl::OkStatus();
 }

@@ -54,10 +54,13 @@ class ServeCliTest : public testing::Test {
 
   // `flags` beside what every test has.
   void Serve(const std::string& flags = "") {
-    pid_ = Run(absl::StrCat("env SOHOA_CONFIG= ", ProgramPath("sohoa"), " serve --store ", store_,
-                            " --listen localhost:0 --tls-certificate ", folder_,
-                            "/site.crt --tls-key ", folder_, "/site.key ", flags, " > ", folder_,
-                            "/out 2> ", folder_, "/err & echo $!"));
+    Launch(absl::StrCat("serve --store ", store_, " --listen localhost:0 --tls-certificate ",
+                        folder_, "/site.crt --tls-key ", folder_, "/site.key ", flags));
+  }
+
+  void Launch(const std::string& arguments) {
+    pid_ = Run(absl::StrCat("env SOHOA_CONFIG= ", ProgramPath("sohoa"), " ", arguments, " > ",
+                            folder_, "/out 2> ", folder_, "/err & echo $!"));
     WaitFor("the service answers at port ");
     const std::string said = ReadBytes(folder_ + "/err");
     const std::string kPort = "at port ";
@@ -173,6 +176,22 @@ TEST_F(ServeCliTest, ANewCertificateIsTakenUpWithoutAStop) {
   Run("kill -HUP " + pid_);
   WaitFor("nothing was changed");
   EXPECT_EQ(Get("/healthz", "")["status"], "ok");
+  Stop();
+}
+
+TEST_F(ServeCliTest, KeysAreThoseOfTheOpenStoreWhateverTheSettingsSayLater) {
+  const std::string token = Key("--role reader");
+  const std::string config = folder_ + "/sohoa.toml";
+  WriteBytes(config, absl::StrCat("store = \"", store_, "\"\n"));
+  const std::string shared =
+      absl::StrCat(" --config ", config, " --listen localhost:0 --tls-certificate ", folder_,
+                   "/site.crt --tls-key ", folder_, "/site.key");
+  Launch(absl::StrCat("serve", shared));
+  EXPECT_EQ(Get("/v1/search?q=a", token)["total"], 0);
+  WriteBytes(config, absl::StrCat("store = \"", folder_, "/elsewhere\"\n"));
+  Run("kill -HUP " + pid_);
+  WaitFor("were read again");
+  EXPECT_EQ(Get("/v1/search?q=a", token)["total"], 0);
   Stop();
 }
 
