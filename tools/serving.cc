@@ -7,6 +7,7 @@
 #include "pipeline/ingest.h"
 #include "pipeline/search_words.h"
 #include "tools/serve/api_key.h"
+#include "tools/serve/oidc.h"
 #include "tools/serve/openapi.h"
 
 namespace sohoa {
@@ -15,11 +16,25 @@ namespace {
 constexpr std::chrono::seconds kGrace{30};
 
 absl::StatusOr<std::shared_ptr<const TlsContext>> TlsOf(const Settings& settings) {
+  if (settings.tls_certificate.empty() &&
+      (settings.client_needed || !settings.client_roots.empty()))
+    return absl::InvalidArgumentError(
+        "clients show certificates to a service that has one alone: name tls_certificate and "
+        "tls_key");
   if (settings.tls_certificate.empty()) return std::shared_ptr<const TlsContext>();
   return LoadTlsContext({.certificate = settings.tls_certificate,
                          .key = settings.tls_key,
                          .client_roots = settings.client_roots,
                          .client_needed = settings.client_needed});
+}
+
+// Half a provider would let in nobody, or those whom no audience was checked for.
+absl::Status CheckProvider(const Settings& settings) {
+  if (!settings.oidc_issuer.empty() &&
+      (settings.oidc_audience.empty() || settings.oidc_keys.empty()))
+    return absl::InvalidArgumentError(
+        "an identity provider needs all of oidc_issuer, oidc_audience and oidc_keys");
+  return settings.oidc_keys.empty() ? absl::OkStatus() : CheckKeySetPlace(settings.oidc_keys);
 }
 
 // Of the store that is open, which a reload does not change.
@@ -63,6 +78,7 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(const Settings& settings
                                                         Signing* signing) {
   const absl::StatusOr<HostAndPort> place = ParseListen(settings.listen);
   if (!place.ok()) return place.status();
+  if (absl::Status s = CheckProvider(settings); !s.ok()) return s;
   if (settings.tls_certificate.empty() && !place->is_loopback())
     return absl::InvalidArgumentError(
         "without a certificate the service answers this machine only: name tls_certificate and "
@@ -121,6 +137,7 @@ absl::Status Serving::Open(Signing* signing) {
 }
 
 absl::Status Serving::Reload(const Settings& settings) {
+  if (absl::Status s = CheckProvider(settings); !s.ok()) return s;
   auto tls = TlsOf(settings);
   if (!tls.ok()) return tls.status();
   if (*tls == nullptr && !settings_.tls_certificate.empty())

@@ -223,6 +223,24 @@ TEST_F(ServeCliTest, SaysWhyItCannotServe) {
   EXPECT_THAT(open.err, HasSubstr("without a certificate"));
   EXPECT_EQ(serve("--listen 127.0.0.1:0 --tls-certificate /nothing --tls-key /nothing").exit_code,
             2);
+  // Half of a setting that guards the door must not leave it open.
+  const std::string config = folder_ + "/sohoa.toml";
+  for (const auto& [text, said] :
+       {std::pair{"client_needed = true\n", "tls_certificate"},
+        std::pair{"client_roots = \"/roots\"\n", "tls_certificate"},
+        std::pair{"oidc_issuer = \"https://id\"\noidc_keys = \"/keys\"\n", "oidc_audience"},
+        std::pair{"oidc_issuer = \"https://id\"\noidc_audience = \"a\"\n", "oidc_keys"}}) {
+    WriteBytes(config, text);
+    const ProgramResult refused = serve("--listen 127.0.0.1:0 --config " + config);
+    EXPECT_EQ(refused.exit_code, 2) << text;
+    EXPECT_THAT(refused.err, HasSubstr(said));
+  }
+  WriteBytes(config, "client_needed = true\n");
+  const ProgramResult no_roots =
+      serve(absl::StrCat("--listen 127.0.0.1:0 --config ", config, " --tls-certificate ", folder_,
+                         "/site.crt --tls-key ", folder_, "/site.key"));
+  EXPECT_EQ(no_roots.exit_code, 2);
+  EXPECT_THAT(no_roots.err, HasSubstr("client_roots"));
   Serve();
   EXPECT_EQ(serve("--listen 127.0.0.1:0").exit_code, 3);  // another process writes to the store
   EXPECT_EQ(serve("--listen 127.0.0.1:" + port_).exit_code, 3);
