@@ -86,12 +86,13 @@ struct FileToSend {
   int64_t size_bytes = 0;
 };
 
-// Counts what is being sent, until the last copy of the body is dropped.
+// Counts what is being sent or drawn, until its last copy is dropped; null: there is none.
 using Place = std::shared_ptr<void>;
 
-Place TakePlace(ServiceContext& context) {
-  if (!context.files.try_acquire()) return nullptr;
-  return {static_cast<void*>(&context), [&context](void*) { context.files.release(); }};
+template <typename Semaphore>
+Place TakePlace(Semaphore& places) {
+  if (!places.try_acquire()) return nullptr;
+  return {static_cast<void*>(&places), [&places](void*) { places.release(); }};
 }
 
 StreamedBody BodyOf(const RecordStore& store, const std::string& id, const FileToSend& file,
@@ -121,7 +122,7 @@ absl::StatusOr<HttpResponse> SendFile(ServiceContext& context, const Call& call,
     none.headers.emplace_back("Content-Range", absl::StrCat("bytes */", file.size_bytes));
     return none;
   }
-  Place place = TakePlace(context);
+  Place place = TakePlace(context.files);
   if (place == nullptr) return absl::UnavailableError("too many files are being sent");
   const ByteRange range = wanted.value_or(ByteRange{0, file.size_bytes});
   HttpResponse response{.status = wanted ? 206 : 200, .content_type = file.media_type};
@@ -214,10 +215,10 @@ absl::StatusOr<HttpResponse> AnswerPageImage(ServiceContext& context, Call& call
   const std::string mark = absl::StrCat("\"", file.substr(0, 24), "-", *page, "\"");
   HttpResponse response = Marked(call, mark, {.content_type = "image/jpeg"});
   if (response.status == 304) return response;
-  if (!context.pictures.try_acquire()) return absl::UnavailableError("too many pages are drawn");
+  const Place place = TakePlace(context.pictures);
+  if (place == nullptr) return absl::UnavailableError("too many pages are drawn");
   absl::StatusOr<std::string> picture =
       PagePictureJpeg(*context.store, *record, *page, context.scratch_dir);
-  context.pictures.release();
   if (!picture.ok()) return picture.status();
   response.body = *std::move(picture);
   return response;
