@@ -36,6 +36,10 @@ absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure*
   return hash;
 }
 
+std::string SourceOfFurther(const std::string& scan_sha256, int scan_page) {
+  return Sha256Hex(absl::StrCat(scan_sha256, " page ", scan_page));
+}
+
 PendingDocument::PendingDocument(const RecordStore* store, DocumentOrigin origin,
                                  std::string pdf_path)
     : store_(store), origin_(std::move(origin)), pdf_path_(std::move(pdf_path)) {}
@@ -60,8 +64,7 @@ absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::Start(
 absl::StatusOr<std::unique_ptr<PendingDocument>> PendingDocument::StartFurther(
     RecordStore* store, const std::string& scratch_dir, RenditionOptions rendition,
     DocumentOrigin origin) {
-  const std::string source =
-      Sha256Hex(absl::StrCat(origin.hash.document, " page ", rendition.first_scan_page));
+  const std::string source = SourceOfFurther(origin.hash.document, rendition.first_scan_page);
   return StartAs(source, store, scratch_dir, std::move(rendition), std::move(origin));
 }
 

@@ -28,6 +28,9 @@ struct ContentHash {
 // Errors of Sha256HexOfFile; then `failure` names the file.
 absl::StatusOr<ContentHash> HashContent(const InputDocument& input, FlowFailure* failure);
 
+// The source_sha256 of a further document of a scan, which begins on this page of it.
+std::string SourceOfFurther(const std::string& scan_sha256, int scan_page);
+
 // What is known of a document beside its pages.
 struct DocumentOrigin {
   InputDocument input;

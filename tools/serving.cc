@@ -7,6 +7,7 @@
 #include "pipeline/ingest.h"
 #include "pipeline/search_words.h"
 #include "tools/serve/api_key.h"
+#include "tools/serve/oidc.h"
 #include "tools/serve/openapi.h"
 
 namespace sohoa {
@@ -15,6 +16,11 @@ namespace {
 constexpr std::chrono::seconds kGrace{30};
 
 absl::StatusOr<std::shared_ptr<const TlsContext>> TlsOf(const Settings& settings) {
+  if (settings.tls_certificate.empty() &&
+      (settings.client_needed || !settings.client_roots.empty()))
+    return absl::InvalidArgumentError(
+        "clients show certificates to a service that has one alone: name tls_certificate and "
+        "tls_key");
   if (settings.tls_certificate.empty()) return std::shared_ptr<const TlsContext>();
   return LoadTlsContext({.certificate = settings.tls_certificate,
                          .key = settings.tls_key,
@@ -22,11 +28,27 @@ absl::StatusOr<std::shared_ptr<const TlsContext>> TlsOf(const Settings& settings
                          .client_needed = settings.client_needed});
 }
 
-std::shared_ptr<Authenticator> AuthenticatorOf(const Settings& settings) {
+// Half a provider would let in nobody, or those whom no audience was checked for.
+absl::Status CheckProvider(const Settings& settings) {
+  if (!settings.oidc_issuer.empty() &&
+      (settings.oidc_audience.empty() || settings.oidc_keys.empty()))
+    return absl::InvalidArgumentError(
+        "an identity provider needs all of oidc_issuer, oidc_audience and oidc_keys");
+  return settings.oidc_keys.empty() ? absl::OkStatus() : CheckKeySetPlace(settings.oidc_keys);
+}
+
+// Of the store that is open, which a reload does not change.
+std::shared_ptr<Authenticator> AuthenticatorOf(const Settings& settings,
+                                               const std::string& store_dir) {
   return std::make_shared<Authenticator>(
-      ApiKeyFile(settings.store),
+      ApiKeyFile(store_dir),
       AccessRules{.requests_per_second = static_cast<double>(settings.requests_per_second)},
       OidcOptions{settings.oidc_issuer, settings.oidc_audience, settings.oidc_keys});
+}
+
+// Whatever is wrong with the models or the settings: the scans wait until it is put right.
+absl::Status NotTheScansFault(const absl::Status& status) {
+  return absl::UnavailableError(status.message());
 }
 
 DocumentOutcome FailureOf(const std::string& path, const absl::Status& status) {
@@ -56,6 +78,7 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(const Settings& settings
                                                         Signing* signing) {
   const absl::StatusOr<HostAndPort> place = ParseListen(settings.listen);
   if (!place.ok()) return place.status();
+  if (absl::Status s = CheckProvider(settings); !s.ok()) return s;
   if (settings.tls_certificate.empty() && !place->is_loopback())
     return absl::InvalidArgumentError(
         "without a certificate the service answers this machine only: name tls_certificate and "
@@ -106,7 +129,7 @@ absl::Status Serving::Open(Signing* signing) {
   context_.counts = [server = server_.get()] { return server->counts(); };
   context_.openapi = OpenApiDocument();
   context_.limits.most_upload_bytes = int64_t{settings_.max_upload_mb} << 20;
-  service_ = std::make_unique<Service>(context_, AuthenticatorOf(settings_));
+  service_ = std::make_unique<Service>(context_, AuthenticatorOf(settings_, settings_.store));
   server_->Start(
       [this](const HttpRequest& request) { return service_->Handle(request); },
       [this](int status, std::string_view language) { return service_->Refuse(status, language); });
@@ -114,12 +137,13 @@ absl::Status Serving::Open(Signing* signing) {
 }
 
 absl::Status Serving::Reload(const Settings& settings) {
+  if (absl::Status s = CheckProvider(settings); !s.ok()) return s;
   auto tls = TlsOf(settings);
   if (!tls.ok()) return tls.status();
   if (*tls == nullptr && !settings_.tls_certificate.empty())
     return absl::InvalidArgumentError("a service that began with a certificate goes on with one");
   server_->SetTls(*std::move(tls));
-  service_->SetAuthenticator(AuthenticatorOf(settings));
+  service_->SetAuthenticator(AuthenticatorOf(settings, settings_.store));
   context_.limits.most_upload_bytes = int64_t{settings.max_upload_mb} << 20;
   return absl::OkStatus();
 }
@@ -135,7 +159,7 @@ std::vector<DocumentOutcome> Serving::Ingest(const std::string& path,
                                              const std::atomic<bool>& stop) {
   if (reading_ == nullptr) {
     absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(settings_);
-    if (!reading.ok()) return {FailureOf(path, reading.status())};
+    if (!reading.ok()) return {FailureOf(path, NotTheScansFault(reading.status()))};
     reading_ = *std::move(reading);
   }
   std::vector<DocumentOutcome> outcomes;

@@ -128,6 +128,9 @@ absl::Status AskForClients(SSL_CTX* context, const TlsFiles& files) {
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const TlsContext>> LoadTlsContext(const TlsFiles& files) {
+  if (files.client_needed && files.client_roots.empty())
+    return absl::InvalidArgumentError(
+        "a client's certificate is needed, and none is trusted: name client_roots");
   SslContext context(SSL_CTX_new(TLS_server_method()));
   if (context == nullptr) return absl::ResourceExhaustedError("no memory for another connection");
   SetRules(context.get());

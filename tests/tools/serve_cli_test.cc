@@ -54,10 +54,13 @@ class ServeCliTest : public testing::Test {
 
   // `flags` beside what every test has.
   void Serve(const std::string& flags = "") {
-    pid_ = Run(absl::StrCat("env SOHOA_CONFIG= ", ProgramPath("sohoa"), " serve --store ", store_,
-                            " --listen localhost:0 --tls-certificate ", folder_,
-                            "/site.crt --tls-key ", folder_, "/site.key ", flags, " > ", folder_,
-                            "/out 2> ", folder_, "/err & echo $!"));
+    Launch(absl::StrCat("serve --store ", store_, " --listen localhost:0 --tls-certificate ",
+                        folder_, "/site.crt --tls-key ", folder_, "/site.key ", flags));
+  }
+
+  void Launch(const std::string& arguments) {
+    pid_ = Run(absl::StrCat("env SOHOA_CONFIG= ", ProgramPath("sohoa"), " ", arguments, " > ",
+                            folder_, "/out 2> ", folder_, "/err & echo $!"));
     WaitFor("the service answers at port ");
     const std::string said = ReadBytes(folder_ + "/err");
     const std::string kPort = "at port ";
@@ -176,6 +179,22 @@ TEST_F(ServeCliTest, ANewCertificateIsTakenUpWithoutAStop) {
   Stop();
 }
 
+TEST_F(ServeCliTest, KeysAreThoseOfTheOpenStoreWhateverTheSettingsSayLater) {
+  const std::string token = Key("--role reader");
+  const std::string config = folder_ + "/sohoa.toml";
+  WriteBytes(config, absl::StrCat("store = \"", store_, "\"\n"));
+  const std::string shared =
+      absl::StrCat(" --config ", config, " --listen localhost:0 --tls-certificate ", folder_,
+                   "/site.crt --tls-key ", folder_, "/site.key");
+  Launch(absl::StrCat("serve", shared));
+  EXPECT_EQ(Get("/v1/search?q=a", token)["total"], 0);
+  WriteBytes(config, absl::StrCat("store = \"", folder_, "/elsewhere\"\n"));
+  Run("kill -HUP " + pid_);
+  WaitFor("were read again");
+  EXPECT_EQ(Get("/v1/search?q=a", token)["total"], 0);
+  Stop();
+}
+
 TEST_F(ServeCliTest, AClientsCertificateMayStandForAKey) {
   MakeCertificate("gate", "gate");
   MakeCertificate("stranger", "stranger");
@@ -204,6 +223,24 @@ TEST_F(ServeCliTest, SaysWhyItCannotServe) {
   EXPECT_THAT(open.err, HasSubstr("without a certificate"));
   EXPECT_EQ(serve("--listen 127.0.0.1:0 --tls-certificate /nothing --tls-key /nothing").exit_code,
             2);
+  // Half of a setting that guards the door must not leave it open.
+  const std::string config = folder_ + "/sohoa.toml";
+  for (const auto& [text, said] :
+       {std::pair{"client_needed = true\n", "tls_certificate"},
+        std::pair{"client_roots = \"/roots\"\n", "tls_certificate"},
+        std::pair{"oidc_issuer = \"https://id\"\noidc_keys = \"/keys\"\n", "oidc_audience"},
+        std::pair{"oidc_issuer = \"https://id\"\noidc_audience = \"a\"\n", "oidc_keys"}}) {
+    WriteBytes(config, text);
+    const ProgramResult refused = serve("--listen 127.0.0.1:0 --config " + config);
+    EXPECT_EQ(refused.exit_code, 2) << text;
+    EXPECT_THAT(refused.err, HasSubstr(said));
+  }
+  WriteBytes(config, "client_needed = true\n");
+  const ProgramResult no_roots =
+      serve(absl::StrCat("--listen 127.0.0.1:0 --config ", config, " --tls-certificate ", folder_,
+                         "/site.crt --tls-key ", folder_, "/site.key"));
+  EXPECT_EQ(no_roots.exit_code, 2);
+  EXPECT_THAT(no_roots.err, HasSubstr("client_roots"));
   Serve();
   EXPECT_EQ(serve("--listen 127.0.0.1:0").exit_code, 3);  // another process writes to the store
   EXPECT_EQ(serve("--listen 127.0.0.1:" + port_).exit_code, 3);

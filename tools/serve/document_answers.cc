@@ -93,8 +93,10 @@ HttpResponse Marked(const Call& call, const std::string& mark, HttpResponse resp
 absl::StatusOr<Record> FindRecord(const ServiceContext& context, Call& call) {
   call.note.object = call.parts[0];
   absl::StatusOr<Record> record = context.store->ReadRecord(call.parts[0]);
-  if (record.ok() && !MaySee(call.caller.scope, *record))
+  if (record.ok() && !MaySee(call.caller.scope, *record)) {
+    call.note.hidden = true;
     return absl::NotFoundError("there is no document with this id");
+  }
   return record;
 }
 
@@ -102,6 +104,7 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
   const absl::StatusOr<SearchQuestion> question = QuestionOf(call);
   if (!question.ok()) return question.status();
   const Scope& scope = call.caller.scope;
+  call.note.detail = absl::StrCat("query ", DigestOf(question->query));
   // Otherwise the number of hits would tell what is masked.
   if (!scope.personal_data && MayFindIdentityNumber(question->query))
     return absl::PermissionDeniedError("this key may not look for identity numbers");
@@ -109,7 +112,7 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
   if (!page.ok()) return page.status();
   if (!scope.personal_data)
     for (SearchHit& hit : page->hits) MaskHit(&hit);
-  call.note.detail = absl::StrCat("query ", DigestOf(question->query), ", ", page->total, " found");
+  absl::StrAppend(&call.note.detail, ", ", page->total, " found");
   return HttpResponse{.body = SearchPageJson(*page, question->facets)};
 }
 
@@ -138,9 +141,9 @@ HttpResponse RecordResponse(const Call& call, Record record) {
 absl::StatusOr<HttpResponse> AnswerVersions(ServiceContext& context, Call& call) {
   const absl::StatusOr<Record> record = FindRecord(context, call);
   if (!record.ok()) return record.status();
-  const absl::StatusOr<std::vector<RecordVersion>> versions =
-      context.store->ListVersions(record->id);
+  absl::StatusOr<std::vector<RecordVersion>> versions = context.store->ListVersions(record->id);
   if (!versions.ok()) return versions.status();
+  if (!call.caller.scope.personal_data) MaskVersions(&*versions);
   return HttpResponse{.body = VersionListJson(*versions)};
 }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "pipeline/page_picture.h"
+#include "pipeline/pending_document.h"
 #include "tools/serve/document_answers.h"
 #include "tools/serve/masking.h"
 #include "tools/serve/problem.h"
@@ -40,6 +41,30 @@ absl::Status CheckWholeDocument(const RecordStore& store, const Scope& scope,
   return absl::OkStatus();
 }
 
+// Whether the originals show pages of other documents too, deleted ones among them. That of the
+// document which keeps them is told by the ones that may follow it.
+absl::StatusOr<bool> IsOfSharedScan(const RecordStore& store, const Record& record) {
+  if (!record.kept_by.empty()) return true;
+  int next = 1;
+  for (const PageRecord& page : record.pages) next = std::max(next, page.scan_page + 1);
+  for (int page = next; page < PageLimits{}.max_pages; ++page) {
+    const auto further = store.FindBySource(SourceOfFurther(record.source_sha256, page));
+    if (!further.ok()) return further.status();
+    if (further->has_value()) return true;
+  }
+  return false;
+}
+
+// Of a whole scan, for those who may not see every document and every number.
+absl::Status CheckOriginal(const RecordStore& store, const Scope& scope, const Record& record) {
+  if (scope.personal_data && scope.covers_all()) return absl::OkStatus();
+  const absl::StatusOr<bool> shared = IsOfSharedScan(store, record);
+  if (!shared.ok()) return shared.status();
+  if (*shared)
+    return absl::PermissionDeniedError("this key may not see the other documents of the scan");
+  return absl::OkStatus();
+}
+
 // A field of a page may have been read better than its text.
 absl::Status CheckPage(const RecordStore& store, const Scope& scope, const Record& record,
                        int page) {
@@ -61,12 +86,13 @@ struct FileToSend {
   int64_t size_bytes = 0;
 };
 
-// Counts what is being sent, until the last copy of the body is dropped.
+// Counts what is being sent or drawn, until its last copy is dropped; null: there is none.
 using Place = std::shared_ptr<void>;
 
-Place TakePlace(ServiceContext& context) {
-  if (!context.files.try_acquire()) return nullptr;
-  return {static_cast<void*>(&context), [&context](void*) { context.files.release(); }};
+template <typename Semaphore>
+Place TakePlace(Semaphore& places) {
+  if (!places.try_acquire()) return nullptr;
+  return {static_cast<void*>(&places), [&places](void*) { places.release(); }};
 }
 
 StreamedBody BodyOf(const RecordStore& store, const std::string& id, const FileToSend& file,
@@ -96,7 +122,7 @@ absl::StatusOr<HttpResponse> SendFile(ServiceContext& context, const Call& call,
     none.headers.emplace_back("Content-Range", absl::StrCat("bytes */", file.size_bytes));
     return none;
   }
-  Place place = TakePlace(context);
+  Place place = TakePlace(context.files);
   if (place == nullptr) return absl::UnavailableError("too many files are being sent");
   const ByteRange range = wanted.value_or(ByteRange{0, file.size_bytes});
   HttpResponse response{.status = wanted ? 206 : 200, .content_type = file.media_type};
@@ -155,6 +181,7 @@ absl::StatusOr<HttpResponse> AnswerPdf(ServiceContext& context, Call& call) {
                      .media_type = "application/pdf",
                      .size_bytes = record->pdf_size_bytes});
   if (record->originals.empty()) return absl::NotFoundError("the document has no such file");
+  if (absl::Status s = CheckOriginal(*context.store, call.caller.scope, *record); !s.ok()) return s;
   return SendFile(context, call, record->id, OriginalOf(*record, 0));
 }
 
@@ -169,6 +196,7 @@ absl::StatusOr<HttpResponse> AnswerOriginal(ServiceContext& context, Call& call)
   if (!index.ok()) return index.status();
   if (static_cast<size_t>(*index) >= record->originals.size())
     return absl::NotFoundError("the document has no such file");
+  if (absl::Status s = CheckOriginal(*context.store, call.caller.scope, *record); !s.ok()) return s;
   call.note.detail = absl::StrCat("file ", *index);
   return SendFile(context, call, record->id, OriginalOf(*record, *index));
 }
@@ -187,10 +215,10 @@ absl::StatusOr<HttpResponse> AnswerPageImage(ServiceContext& context, Call& call
   const std::string mark = absl::StrCat("\"", file.substr(0, 24), "-", *page, "\"");
   HttpResponse response = Marked(call, mark, {.content_type = "image/jpeg"});
   if (response.status == 304) return response;
-  if (!context.pictures.try_acquire()) return absl::UnavailableError("too many pages are drawn");
+  const Place place = TakePlace(context.pictures);
+  if (place == nullptr) return absl::UnavailableError("too many pages are drawn");
   absl::StatusOr<std::string> picture =
       PagePictureJpeg(*context.store, *record, *page, context.scratch_dir);
-  context.pictures.release();
   if (!picture.ok()) return picture.status();
   response.body = *std::move(picture);
   return response;

@@ -12,6 +12,8 @@ namespace sohoa {
 
 // Pictures cannot be masked: a document whose texts or fields hold an identity number is refused to
 // callers that may not see it (kPermissionDenied); of a picture, its page alone is looked at.
+// The original of a scan that holds several documents is refused to every caller with a scope or
+// without the right to see identity numbers: nobody looked at the other documents for them.
 absl::StatusOr<HttpResponse> AnswerPdf(ServiceContext& context, Call& call);
 absl::StatusOr<HttpResponse> AnswerOriginal(ServiceContext& context, Call& call);
 absl::StatusOr<HttpResponse> AnswerPageImage(ServiceContext& context, Call& call);

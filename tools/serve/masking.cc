@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "storage/search/query.h"
 
 namespace sohoa {
 namespace {
@@ -26,16 +28,6 @@ size_t MarkAt(std::string_view text, size_t at) {
   for (const std::string_view mark : kMarks)
     if (text.substr(at).starts_with(mark)) return mark.size();
   return 0;
-}
-
-bool IsMoney(std::string_view behind) {
-  while (!behind.empty() && behind.front() == ' ') behind.remove_prefix(1);
-  static constexpr std::array<std::string_view, 7> kUnits = {"đồng", "đ",   "VNĐ", "VND",
-                                                             "vnđ",  "USD", "₫"};
-  return std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) {
-    return behind.starts_with(unit) &&
-           (behind.size() == unit.size() || !IsLetter(behind[unit.size()]));
-  });
 }
 
 // Digits without anything between them.
@@ -74,6 +66,62 @@ size_t DigitsOf(Groups groups) {
   return digits;
 }
 
+// Takes spaces and the marks of a match away.
+std::string_view Behind(std::string_view text) {
+  for (size_t more = 1; more > 0; text.remove_prefix(more))
+    more = text.starts_with(' ') ? 1 : MarkAt(text, 0);
+  return text;
+}
+
+// "CCCD số: " says what follows.
+bool IsNamedBefore(std::string_view before) {
+  static constexpr std::array<std::string_view, 9> kNames = {
+      "CCCD", "cccd", "CMND", "cmnd", "định danh", "ĐỊNH DANH", "số", "Số", "SỐ"};
+  const auto drop_end = [&](std::string_view end) {
+    const bool ends = before.ends_with(end);
+    if (ends) before.remove_suffix(end.size());
+    return ends;
+  };
+  while (drop_end(" ") || drop_end(":") || drop_end(".") || drop_end(kMarks[0]) ||
+         drop_end(kMarks[1]))
+    continue;
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view name) { return before.ends_with(name); });
+}
+
+// 1.500.000: what is in one piece may be anything.
+bool IsGroupedAsMoney(std::string_view text, Groups groups) {
+  return groups.size() > 1 && groups.front().size() <= 3 &&
+         std::all_of(groups.begin() + 1, groups.end(), [&](const Group& group) {
+           return group.size() == 3 && text[group.begin - 1] != '-';
+         });
+}
+
+// "đồng ý", "đồng thời": the beginning of another word.
+bool GoesOn(std::string_view behind_dong) {
+  static constexpr std::array<std::string_view, 21> kSecond = {
+      "ý",    "thời", "chủ",  "sở",  "bào",  "chí",   "loạt",  "nghiệp", "hành", "hồ", "minh",
+      "phục", "bộ",   "nhất", "đều", "tình", "nghĩa", "quyền", "thuận",  "môn",  "đội"};
+  const std::string_view next = Behind(behind_dong);
+  return std::any_of(kSecond.begin(), kSecond.end(),
+                     [&](std::string_view word) { return next.starts_with(word); });
+}
+
+bool IsMoney(std::string_view text, Groups groups) {
+  if (DigitsOf(groups) == 12 && text[groups.front().begin] == '0') return false;
+  if (IsNamedBefore(text.substr(0, groups.front().begin))) return false;
+  std::string_view behind = text.substr(groups.back().end);
+  while (behind.starts_with(' ')) behind.remove_prefix(1);
+  static constexpr std::array<std::string_view, 7> kUnits = {"đồng", "đ",   "VNĐ", "VND",
+                                                             "vnđ",  "USD", "₫"};
+  return std::any_of(kUnits.begin(), kUnits.end(), [&](std::string_view unit) {
+    if (!behind.starts_with(unit)) return false;
+    const std::string_view rest = behind.substr(unit.size());
+    if (!rest.empty() && IsLetter(rest.front())) return false;
+    return IsGroupedAsMoney(text, groups) || !GoesOn(rest);
+  });
+}
+
 bool IsIdentityNumber(std::string_view text, Groups groups) {
   const size_t digits = DigitsOf(groups);
   if (digits != 9 && digits != 12) return false;
@@ -82,7 +130,7 @@ bool IsIdentityNumber(std::string_view text, Groups groups) {
   const auto is_letter = [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); };
   if (begin > 0 && is_letter(text[begin - 1])) return false;
   if (end < text.size() && is_letter(text[end])) return false;
-  return !IsMoney(text.substr(end));
+  return !IsMoney(text, groups);
 }
 
 // 079 088 001 234 or 0790 8800 1234 between other numbers.
@@ -176,6 +224,24 @@ void MaskLine(Line* line) {
     line->words[k].text = masked.substr(begins[k], line->words[k].text.size());
 }
 
+// Of what the index is asked for, by which marks in the text are gone. Gathers all words in `all`.
+bool MayFind(const QueryNode& node, std::string* all) {
+  constexpr size_t kTelling = 4;  // digits of the beginning of one
+  const bool open = node.kind == QueryNode::Kind::kPrefix || node.kind == QueryNode::Kind::kFuzzy;
+  bool may_find = false;
+  for (const std::vector<ClauseToken>* tokens : {&node.clause.tokens, &node.clause.parts})
+    for (const ClauseToken& each : *tokens) {
+      const std::string& word = each.token.folded;
+      const auto digits = static_cast<size_t>(std::count_if(word.begin(), word.end(), IsDigit));
+      may_find = may_find || digits == 9 || digits == 12 || (open && digits >= kTelling);
+    }
+  const size_t mark = node.letter != 0 ? 2 : 0;  // of the field, before the word
+  for (const ClauseToken& each : node.clause.parts.empty() ? node.clause.tokens : node.clause.parts)
+    absl::StrAppend(all, " ", each.token.folded.substr(std::min(mark, each.token.folded.size())));
+  for (const QueryNode& child : node.children) may_find = MayFind(child, all) || may_find;
+  return may_find;
+}
+
 }  // namespace
 
 std::string MaskIdentityNumbers(std::string_view text) {
@@ -193,17 +259,23 @@ bool HoldsIdentityNumber(std::string_view text) {
 }
 
 bool MayFindIdentityNumber(std::string_view query) {
-  constexpr std::string_view kOpenEnds = "*~?";
-  constexpr size_t kTelling = 4;
-  size_t digits = 0;
-  for (const char c : query) {
-    if (kOpenEnds.find(c) != std::string_view::npos && digits >= kTelling) return true;
-    digits = IsDigit(c) ? digits + 1 : 0;
-  }
-  return HoldsIdentityNumber(query);
+  const absl::StatusOr<QueryNode> parsed = ParseQuery(query, {});
+  if (!parsed.ok()) return false;  // nothing will be looked for
+  std::string all;
+  const bool may_find = MayFind(*parsed, &all);
+  // Spread over words that stand side by side.
+  return may_find || HoldsIdentityNumber(all);
+}
+
+void MaskVersions(std::vector<RecordVersion>* versions) {
+  for (RecordVersion& version : *versions) version.reason = MaskIdentityNumbers(version.reason);
 }
 
 void MaskRecord(Record* record) {
+  for (PdfSignature& signature : record->signatures)
+    for (std::string* text : {&signature.reason, &signature.location, &signature.name})
+      *text = MaskIdentityNumbers(*text);
+  if (record->deletion) record->deletion->reason = MaskIdentityNumbers(record->deletion->reason);
   for (const auto& [key, field] : NamedFields(record->fields)) MaskField(key, field);
   MaskReasons(&record->fields.alerts);
   record->dossier_code = MaskIdentityNumbers(record->dossier_code);

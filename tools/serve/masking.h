@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ocr/page/page_text.h"
 #include "storage/record/record.h"
@@ -14,17 +15,21 @@ namespace sohoa {
 
 // All but the last three digits of each number of exactly 9 or 12 become '*': in one piece, or with
 // single spaces, dots or dashes between its digits. A number that a unit of money follows is an
-// amount and stays, and so does one that is part of a longer word of letters and digits. Bytes keep
-// their places and their number.
+// amount and stays, unless it is named as another, has twelve digits from 0 on or the unit may
+// begin a word ("đồng ý"); and so does one that is part of a longer word of letters and digits.
+// Bytes keep their places and their number.
 std::string MaskIdentityNumbers(std::string_view text);
 bool HoldsIdentityNumber(std::string_view text);
 
-// Whether the hits of a query could tell an identity number: it has one, or the beginning of one
-// with a sign (*, ~, ?) that makes it find longer or similar ones.
+// Whether the hits of a query could tell an identity number, told by the words that the index is
+// asked for: one has as many digits, whatever stands between and behind them, or four or more and
+// finds longer or similar words, or several make one together.
 bool MayFindIdentityNumber(std::string_view query);
 
-// Values of fields and listed words; the details whose key names an identity number, whatever they
-// look like.
+// Why each was made.
+void MaskVersions(std::vector<RecordVersion>* versions);
+// Values of fields, listed words, what signatures and a deletion say of themselves; the details
+// whose key names an identity number, whatever they look like.
 void MaskRecord(Record* record);
 // Words, also where a number is spread over several of a line.
 void MaskPage(PageText* page);

@@ -19,6 +19,7 @@ constexpr size_t kMostTokenBytes = 8 << 10;
 constexpr size_t kMostKeySetBytes = 1 << 20;
 constexpr absl::Duration kGrace = absl::Seconds(60);
 constexpr absl::Duration kBetweenReadings = absl::Minutes(1);
+constexpr absl::Duration kOldest = absl::Minutes(15);
 
 absl::Status NotBelieved() { return absl::UnauthenticatedError("this token is not valid here"); }
 
@@ -62,7 +63,22 @@ bool IsFor(const TokenClaims& claims, const OidcOptions& options, absl::Time now
 
 }  // namespace
 
+absl::Status CheckKeySetPlace(const std::string& place) {
+  constexpr std::string_view kPlain = "http://";
+  if (!absl::StartsWithIgnoreCase(place, {kPlain.data(), kPlain.size()})) return absl::OkStatus();
+  std::string_view host = std::string_view(place).substr(kPlain.size());
+  host = host.substr(0, host.find_first_of("/?#"));
+  // A name before '@' would be another's.
+  for (const std::string_view local : {"localhost", "127.0.0.1", "[::1]"})
+    if (host == local || (host.starts_with(local) && host.substr(local.size()).starts_with(':') &&
+                          host.find('@') == std::string_view::npos))
+      return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "the keys of the identity provider must be a file or an address https://");
+}
+
 absl::StatusOr<std::string> ReadKeySet(const std::string& place) {
+  if (absl::Status s = CheckKeySetPlace(place); !s.ok()) return s;
   if (absl::StartsWith(place, "https://") || absl::StartsWith(place, "http://"))
     return AskByHttp({.url = place, .most_bytes = kMostKeySetBytes, .timeout_s = 5});
   std::ifstream in(place, std::ios::binary);
@@ -89,20 +105,37 @@ absl::StatusOr<Caller> OidcVerifier::Identify(std::string_view token, absl::Time
                 Scope{claims.organs, claims.kinds, claims.personal_data}};
 }
 
+bool OidcVerifier::IsToAsk(bool is_known, absl::Time now) const {
+  const bool is_wanted = !is_known || now - read_at_ > kOldest;
+  return is_wanted && !asking_ && now - asked_ > kBetweenReadings;
+}
+
 absl::StatusOr<std::vector<TokenKey>> OidcVerifier::KeysNamed(const std::string& id,
                                                               absl::Time now) {
-  const std::lock_guard lock(mutex_);
-  if (std::vector<TokenKey> known = Matching(id); !known.empty()) return known;
-  if (now - asked_ > kBetweenReadings) {
+  std::unique_lock lock(mutex_);
+  std::vector<TokenKey> known = Matching(id);
+  if (IsToAsk(!known.empty(), now)) {
+    asking_ = true;
     asked_ = now;
+    lock.unlock();
     const absl::StatusOr<std::string> text = read_(options_.keys);
-    answer_ = text.status();
-    if (text.ok()) keys_ = ParseTokenKeys(*text).value_or(std::vector<TokenKey>());
+    auto keys = text.ok() ? ParseTokenKeys(*text) : std::nullopt;
+    lock.lock();
+    asking_ = false;
+    answer_ = text.ok() && !keys ? absl::DataLossError("the answer is no key set") : text.status();
+    if (keys) {
+      keys_ = *std::move(keys);
+      read_at_ = now;
+    }
+    came_.notify_all();
+    known = Matching(id);
+  } else if (known.empty()) {  // another thread may be asking
+    came_.wait(lock, [&] { return !asking_; });
+    known = Matching(id);
   }
-  if (!answer_.ok())
-    return absl::UnavailableError(
-        absl::StrCat("the keys of the identity provider cannot be had: ", answer_.message()));
-  return Matching(id);
+  if (!known.empty() || answer_.ok()) return known;
+  return absl::UnavailableError(
+      absl::StrCat("the keys of the identity provider cannot be had: ", answer_.message()));
 }
 
 std::vector<TokenKey> OidcVerifier::Matching(const std::string& id) const {

@@ -10,7 +10,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "ocr/text/normalize.h"
 #include "pipeline/atomic_file.h"
+#include "storage/search/folding.h"
 #include "tools/serve/read_json.h"
 #include "tools/serve/secret_hash.h"
 #include "tools/serve/write_json.h"
@@ -23,18 +25,28 @@ namespace fs = std::filesystem;
 constexpr size_t kIdBytes = 16;
 constexpr size_t kMostNameBytes = 120;
 
-// What may stand in a file's name, and no folder.
-std::string SafeName(const std::string& name) {
-  std::string safe;
-  for (const char c : name.substr(name.find_last_of("/\\") + 1))
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F && safe.size() < kMostNameBytes)
-      safe += c;
-  // A letter that was cut in two would make a name that is no UTF-8.
-  while (!safe.empty() && (static_cast<unsigned char>(safe.back()) & 0xC0) == 0x80 &&
-         safe.size() >= kMostNameBytes - 3)
-    safe.pop_back();
-  while (safe.starts_with('.')) safe.erase(0, 1);
-  return safe.empty() ? "scan" : safe;
+constexpr char kScanFile[] = "scan";  // the bytes; what the client calls them is data alone
+
+// The last part of a name, as text.
+std::string ShownName(const std::string& name) {
+  const std::string text = NormalizeText(name.substr(name.find_last_of("/\\") + 1));
+  std::string shown;
+  for (size_t at = 0, begin = 0; at < text.size(); begin = at) {
+    NextCodePoint(text, &at);
+    if (at > kMostNameBytes) break;
+    shown.append(text, begin, at - begin);
+  }
+  while (shown.starts_with('.')) shown.erase(0, 1);
+  return shown.empty() ? "scan" : shown;
+}
+
+// Its one file: an earlier release gave it the client's name, as far as that could be written.
+std::string ScanIn(const std::string& folder) {
+  std::error_code ec;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ec))
+    if (entry.path().filename() != kScanFile && entry.is_regular_file(ec))
+      return entry.path().string();
+  return absl::StrCat(folder, "/", kScanFile);
 }
 
 std::optional<ScanJob> ReadState(const fs::path& path) {
@@ -43,9 +55,11 @@ std::optional<ScanJob> ReadState(const fs::path& path) {
   return ParseScanJob(text);
 }
 
-// What the outcomes of one scan come to; several where it was split.
+// What the outcomes of one scan come to; several where it was split. kQueued: it did not work now,
+// for `reason`.
 void TakeOutcomes(const std::vector<DocumentOutcome>& outcomes, ScanJob* job) {
-  job->status = JobStatus::kStored;
+  job->status = outcomes.empty() ? JobStatus::kQueued : JobStatus::kStored;
+  job->reason = outcomes.empty() ? "no reason was given" : "";
   for (const DocumentOutcome& outcome : outcomes) {
     switch (outcome.kind) {
       case DocumentOutcome::Kind::kStored:
@@ -60,7 +74,9 @@ void TakeOutcomes(const std::vector<DocumentOutcome>& outcomes, ScanJob* job) {
         job->reason = outcome.reason;
         break;
       case DocumentOutcome::Kind::kFailed:
-        job->status = JobStatus::kFailed;
+        job->status = !outcome.failure || LiesInTheScan(outcome.failure->status)
+                          ? JobStatus::kFailed
+                          : JobStatus::kQueued;
         if (outcome.failure) job->reason = std::string(outcome.failure->status.message());
         break;
     }
@@ -73,6 +89,20 @@ absl::Status FolderError(const std::error_code& ec, const std::string& dir) {
 }
 
 }  // namespace
+
+bool LiesInTheScan(const absl::Status& failure) {
+  switch (failure.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kUnimplemented:
+      return true;
+    case absl::StatusCode::kPermissionDenied:  // of a file that cannot be opened as well
+      return absl::StrContains(failure.message(), "protected by a password");
+    default:
+      return false;
+  }
+}
 
 absl::StatusOr<std::unique_ptr<ScanJobs>> ScanJobs::Open(const std::string& dir, IngestScan ingest,
                                                          const Clock& clock,
@@ -113,12 +143,12 @@ absl::StatusOr<ScanJob> ScanJobs::Submit(
     return absl::UnavailableError("too many scans wait already: come again later");
   ScanJob job{.id = RandomId(kIdBytes),
               .caller = caller,
-              .file = SafeName(file_name),
+              .file = ShownName(file_name),
               .submitted_at = FormatVietnamTime(clock_.Now())};
   std::error_code ec;
   fs::create_directory(FolderOf(job), ec);
   if (ec) return FolderError(ec, dir_);
-  absl::Status kept = WriteFileAtomically(absl::StrCat(FolderOf(job), "/", job.file), body);
+  absl::Status kept = WriteFileAtomically(absl::StrCat(FolderOf(job), "/", kScanFile), body);
   if (kept.ok()) kept = Keep(job);
   if (!kept.ok()) {
     fs::remove_all(FolderOf(job), ec);
@@ -181,23 +211,23 @@ void ScanJobs::Run() {
     lock.unlock();
     ScanJob done = Read(begun);
     lock.lock();
-    if (!done.is_finished()) return;  // stopped: the next process takes it up
-    waiting_.pop_front();
-    finished_.push_back(done.id);
-    jobs_[done.id] = std::move(done);
-    ForgetOldest();
+    if (done.status == JobStatus::kRunning) return;  // stopped: the next process takes it up
+    if (done.is_finished())
+      End(std::move(done));
+    else
+      PutBack(std::move(done), &lock);
   }
 }
 
+// A running job where `stop_` was set before it was read; a queued one where it could not be read
+// now.
 ScanJob ScanJobs::Read(ScanJob job) {
-  const std::vector<DocumentOutcome> outcomes =
-      ingest_(absl::StrCat(FolderOf(job), "/", job.file), stop_);
+  const std::vector<DocumentOutcome> outcomes = ingest_(ScanIn(FolderOf(job)), stop_);
   if (outcomes.empty() && stop_) return job;
-  if (outcomes.empty()) {
-    job.status = JobStatus::kFailed;
-    job.reason = "no reason was given";
-  } else {
-    TakeOutcomes(outcomes, &job);
+  TakeOutcomes(outcomes, &job);
+  if (!job.is_finished()) {
+    job.records.clear();
+    return job;
   }
   job.finished_at = FormatVietnamTime(clock_.Now());
   // The state first: a scan without one would be taken up again, and found to be a duplicate.
@@ -206,6 +236,24 @@ ScanJob ScanJobs::Read(ScanJob job) {
     fs::remove_all(FolderOf(job), ec);
   }
   return job;
+}
+
+void ScanJobs::End(ScanJob done) {
+  pause_ = absl::ZeroDuration();
+  waiting_.pop_front();
+  finished_.push_back(done.id);
+  jobs_[done.id] = std::move(done);
+  ForgetOldest();
+}
+
+// Behind the others, for the failure may be this scan's alone; and then a pause, for it may be
+// everybody's. Its folder and state lie there as they did: whoever was told 202 finds it read.
+void ScanJobs::PutBack(ScanJob job, std::unique_lock<std::mutex>* lock) {
+  waiting_.pop_front();
+  waiting_.push_back(job.id);
+  jobs_[job.id] = std::move(job);
+  pause_ = std::clamp(2 * pause_, limits_.first_pause, limits_.longest_pause);
+  came_.wait_for(*lock, absl::ToChronoNanoseconds(pause_), [&] { return stop_.load(); });
 }
 
 void ScanJobs::ForgetOldest() {

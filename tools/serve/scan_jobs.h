@@ -16,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "pipeline/clock.h"
 #include "pipeline/ingest.h"
 #include "tools/serve/http_message.h"
@@ -28,9 +29,18 @@ namespace sohoa {
 using IngestScan = std::function<std::vector<DocumentOutcome>(const std::string& path,
                                                               const std::atomic<bool>& stop)>;
 
+// Whether reading it again would fail again: it is damaged, of a kind that is not read, too large,
+// has a password. A full disk, a reader that does not start or a store that cannot be written have
+// other codes, and pass.
+bool LiesInTheScan(const absl::Status& failure);
+
 struct ScanJobLimits {
   size_t most_waiting = 200;  // further ones are refused
   size_t most_kept = 10'000;  // that are finished; the oldest go first
+  // How long nothing is read after a failure that has nothing to do with the scan; each further one
+  // in a row doubles it.
+  absl::Duration first_pause = absl::Seconds(5);
+  absl::Duration longest_pause = absl::Minutes(10);
 };
 
 // Thread-safe.
@@ -44,7 +54,7 @@ class ScanJobs {
   ~ScanJobs();  // the job that is being read waits for the next process
 
   // Takes a scan that `body` writes to the sink; the job is on the disk when this returns. Of
-  // `file_name` its last part is kept, as far as it may stand in a file's name.
+  // `file_name`, which may be any bytes, the last part is kept as text, and names no file.
   //   kUnavailable        too many wait: come again later
   //   kResourceExhausted  the disk is full
   // and the errors of `body`.
@@ -61,6 +71,8 @@ class ScanJobs {
   void TakeUp();  // what lies in the folder
   void Run();
   ScanJob Read(ScanJob job);
+  void PutBack(ScanJob job, std::unique_lock<std::mutex>* lock);
+  void End(ScanJob done);  // REQUIRES: mutex_ is held
   absl::Status Keep(const ScanJob& job) const;
   void ForgetOldest();  // REQUIRES: mutex_ is held
   std::string FolderOf(const ScanJob& job) const;
@@ -77,6 +89,7 @@ class ScanJobs {
   std::map<std::string, ScanJob> jobs_;
   std::deque<std::string> waiting_;   // ids, in the order in which they came
   std::deque<std::string> finished_;  // the same
+  absl::Duration pause_;              // after the last failure that passes; zero after a success
   std::thread thread_;
 };
 

@@ -20,6 +20,11 @@ bool IsAuditedByStore(Endpoint endpoint) { return endpoint == Endpoint::kField; 
 
 bool IsChange(Endpoint endpoint) { return endpoint == Endpoint::kScan; }
 
+// By the caller's scope: some say so, and some say that nothing is there.
+bool IsRefusal(const absl::Status& status, const Call& call) {
+  return !IsOpen(call.endpoint) && (absl::IsPermissionDenied(status) || call.note.hidden);
+}
+
 void AddSafetyHeaders(HttpResponse* response) {
   const auto has = [&](std::string_view name) {
     return std::any_of(response->headers.begin(), response->headers.end(),
@@ -70,6 +75,10 @@ HttpResponse Service::AnswerCall(const Route& route, Call& call) {
   if (const Refusal refusal = Admit(route, call); !refusal.status.ok())
     return RefusalResponse(refusal, call.language);
   absl::StatusOr<HttpResponse> response = route.answer(context_, call);
+  if (IsRefusal(response.status(), call)) {
+    const absl::Status written = WriteDownRefusal(route, call);
+    if (!written.ok()) response = written;
+  }
   if (response.ok() && IsAudited(call.endpoint) && !IsAuditedByStore(call.endpoint)) {
     const absl::Status written = WriteDown(call, NameOf(call.endpoint));
     if (!written.ok()) response = written;  // nobody reads what is not written down
@@ -91,11 +100,12 @@ Refusal Service::Admit(const Route& route, Call& call) {
     refusal.status = absl::PermissionDeniedError("the role of this key does not allow it");
   // Who was locked out or asks too often has been written down often enough.
   if (absl::IsUnauthenticated(refusal.status) || absl::IsPermissionDenied(refusal.status))
-    if (absl::Status s =
-            WriteDown(call, absl::StrCat("refused ", std::string(NameOf(route.endpoint))));
-        !s.ok())
-      refusal.status = s;
+    if (absl::Status s = WriteDownRefusal(route, call); !s.ok()) refusal.status = s;
   return refusal;
+}
+
+absl::Status Service::WriteDownRefusal(const Route& route, const Call& call) const {
+  return WriteDown(call, absl::StrCat("refused ", std::string(NameOf(route.endpoint))));
 }
 
 absl::Status Service::WriteDown(const Call& call, std::string_view action) const {

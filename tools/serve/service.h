@@ -32,6 +32,7 @@ class Service {
   HttpResponse AnswerCall(const Route& route, Call& call);
   // OK, and the caller is set; or why not, and when again.
   Refusal Admit(const Route& route, Call& call);
+  absl::Status WriteDownRefusal(const Route& route, const Call& call) const;
   absl::Status WriteDown(const Call& call, std::string_view action) const;
 
   ServiceContext& context_;

@@ -61,6 +61,7 @@ struct Call {
   struct Note {
     std::string object;
     std::string detail;
+    bool hidden = false;  // the document is there, and not for this caller
   } note = {};
 };
 

@@ -39,9 +39,23 @@ TEST(MaskingTest, LeavesOtherNumbers) {
     EXPECT_EQ(MaskIdentityNumbers(text), text);
 }
 
+TEST(MaskingTest, IsNotDeceivedByMoney) {
+  EXPECT_EQ(MaskIdentityNumbers("079088001234 đồng ý"), "*********234 đồng ý");
+  EXPECT_EQ(MaskIdentityNumbers("079088001234 đồng"), "*********234 đồng");
+  EXPECT_EQ(MaskIdentityNumbers("024567891 đồng thời"), "******891 đồng thời");
+  EXPECT_EQ(MaskIdentityNumbers("024567891 đồng ⟦chủ⟧"), "******891 đồng ⟦chủ⟧");
+  EXPECT_EQ(MaskIdentityNumbers("CMND: 024567891 đ"), "CMND: ******891 đ");
+  EXPECT_EQ(MaskIdentityNumbers("⟦CCCD⟧ số 124.567.891 đồng"), "⟦CCCD⟧ số ***.***.891 đồng");
+  EXPECT_EQ(MaskIdentityNumbers("số tiền 123456789 đồng, đồng ý"),
+            "số tiền 123456789 đồng, đồng ý");
+  EXPECT_EQ(MaskIdentityNumbers("123.456.789 đồng thời"), "123.456.789 đồng thời");
+}
+
 TEST(MaskingTest, KnowsQueriesThatWouldFindOneOut) {
   for (const char* query :
-       {"079088001234", "\"079 088 001 234\"", "07908*", "ông An 079088~", "0790?"})
+       {"079088001234", "\"079 088 001 234\"", "07908*", "ông An 079088~", "079088001234 ₫",
+        "123456789 đồng", "0\u03017\u03019\u03010\u0301*", "0\u03017\u03019088001234", "079.088.0*",
+        "079_088-0012.34", "a OR (b -079.088.0*)", "07-9088 001234", "079 088 001 234"})
     EXPECT_TRUE(MayFindIdentityNumber(query)) << query;
   for (const char* query : {"quyết định 2020", "15/QĐ-UBND", "quyet*", "201*"})
     EXPECT_FALSE(MayFindIdentityNumber(query)) << query;
@@ -66,6 +80,7 @@ TEST(MaskingTest, MasksEveryPlaceOfARecord) {
       {"identityNumber", {.value = "O79O8800123", .status = FieldStatus::kReview}},
       {"husbandIdentityNumber", field}};
   record.dossier_code = "079088001234";
+  record.signatures = {{.reason = "for 079088001234", .location = "at 079088001234"}};
   record.originals = {{.path = "/scans/079088001234.tif"}};
   record.pages.resize(1);
   record.pages[0].doubtful = {{.text = "07908800"}};  // a part of one
@@ -77,6 +92,8 @@ TEST(MaskingTest, MasksEveryPlaceOfARecord) {
   EXPECT_EQ(record.fields.details[0].field.value, "O**O****123");  // misread, and known by its key
   EXPECT_EQ(record.fields.details[1].field.value, "*********234");
   EXPECT_EQ(record.dossier_code, "*********234");
+  EXPECT_EQ(record.signatures[0].reason, "for *********234");
+  EXPECT_EQ(record.signatures[0].location, "at *********234");
   EXPECT_THAT(record.originals[0].path, Not(HasSubstr("0880")));
   EXPECT_THAT(record.pages[0].doubtful[0].text, Not(HasSubstr("0")));
   EXPECT_THAT(record.pages[0].corrections[0].after, Not(HasSubstr("0")));

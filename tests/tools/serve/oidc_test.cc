@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -148,6 +149,53 @@ TEST_F(OidcTest, AsksForUnknownKeysOnceAMinute) {
   EXPECT_EQ(asked_, 1);
   Identify(Token("RS256", "new", rsa_.get(), Claims()), kNow + 61).IgnoreError();
   EXPECT_EQ(asked_, 2);
+}
+
+TEST_F(OidcTest, AWithdrawnKeyIsBelievedForAQuarterOfAnHour) {
+  std::string answer = KeySetOf(rsa_.get(), curve_.get());
+  OidcVerifier verifier({"https://id.gov.vn", "sohoa", "keys"},
+                        [&](const std::string&) { return absl::StatusOr<std::string>(answer); });
+  const std::string token = Token("RS256", "rsa", rsa_.get(), Claims(kNow + 9000));
+  const auto identify = [&](int64_t minutes) {
+    return verifier.Identify(token, absl::FromUnixSeconds(kNow + 60 * minutes)).status();
+  };
+  EXPECT_TRUE(identify(0).ok());
+  answer = "<html>we are being repaired</html>";
+  EXPECT_TRUE(identify(16).ok()) << "the old keys stay";
+  answer = R"({"keys":[]})";
+  EXPECT_TRUE(absl::IsUnauthenticated(identify(18)));
+}
+
+// One provider that is slow does not hold up those whose keys are known.
+TEST_F(OidcTest, AsksWithoutHoldingUpOthers) {
+  const std::string known = Token("RS256", "rsa", rsa_.get(), Claims());
+  const std::string unknown = Token("RS256", "new", rsa_.get(), Claims(kNow + 900));
+  OidcVerifier* verifier = nullptr;
+  int asked = 0;
+  bool inside = false;
+  OidcVerifier slow({"https://id.gov.vn", "sohoa", "keys"}, [&](const std::string&) {
+    if (++asked == 2)  // under the lock this would wait for itself
+      std::thread([&] {
+        inside = verifier->Identify(known, absl::FromUnixSeconds(kNow + 61)).ok();
+      }).join();
+    return absl::StatusOr<std::string>(KeySetOf(rsa_.get(), curve_.get()));
+  });
+  verifier = &slow;
+  EXPECT_TRUE(slow.Identify(known, absl::FromUnixSeconds(kNow)).ok());
+  slow.Identify(unknown, absl::FromUnixSeconds(kNow + 61)).IgnoreError();
+  EXPECT_EQ(asked, 2);
+  EXPECT_TRUE(inside);
+}
+
+TEST_F(OidcTest, TakesKeysFromSafePlacesAlone) {
+  for (const char* place : {"https://id.gov.vn/keys", "/etc/sohoa/keys.json",
+                            "http://localhost:8080/keys", "http://127.0.0.1/keys", "http://[::1]/"})
+    EXPECT_TRUE(CheckKeySetPlace(place).ok()) << place;
+  for (const char* place : {"http://id.gov.vn/keys", "HTTP://id.gov.vn/keys",
+                            "http://localhost.evil/keys", "http://localhost:x@evil/keys"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(CheckKeySetPlace(place))) << place;
+    EXPECT_FALSE(ReadKeySet(place).ok()) << place;
+  }
 }
 
 TEST_F(OidcTest, SaysWhenTheProviderDoesNotAnswer) {

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "ocr/text/normalize.h"
 #include "tests/storage/record/sample_document.h"
 
 namespace sohoa {
@@ -47,12 +48,13 @@ class ScanJobsTest : public testing::Test {
   const FixedClock clock_{absl::FromUnixSeconds(1'790'000'000)};
 };
 
-DocumentOutcome Outcome(DocumentOutcome::Kind kind) {
+DocumentOutcome Outcome(DocumentOutcome::Kind kind,
+                        const absl::Status& failure = absl::DataLossError("the file is damaged")) {
   DocumentOutcome outcome;
   outcome.kind = kind;
   outcome.record.id = "0123456789abcdef01234567";
   outcome.reason = "stamped secret";
-  outcome.failure = FlowFailure{"scan", 0, absl::DataLossError("the file is damaged")};
+  outcome.failure = FlowFailure{"scan", 0, failure};
   return outcome;
 }
 
@@ -79,6 +81,64 @@ TEST_F(ScanJobsTest, TellsWhatBecameOfAScanAndKeepsNoCopy) {
   }
 }
 
+// Whoever was told that a scan was taken has thrown the paper's copy away.
+TEST_F(ScanJobsTest, AScanOutlivesAFailureThatPasses) {
+  const std::vector<absl::Status> passing = {
+      absl::ResourceExhaustedError("the disk is full"), absl::InternalError("the reader failed"),
+      absl::UnavailableError("the store cannot be written"), absl::PermissionDeniedError("no")};
+  size_t reads = 0;
+  const auto jobs = Open(
+      [&](const std::string& path, const std::atomic<bool>&) {
+        EXPECT_TRUE(fs::exists(path)) << reads;
+        if (reads == passing.size() + 1)
+          return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
+        if (reads++ == passing.size()) return std::vector<DocumentOutcome>();
+        return std::vector{Outcome(DocumentOutcome::Kind::kFailed, passing[reads - 1])};
+      },
+      {.first_pause = absl::Milliseconds(1), .longest_pause = absl::Milliseconds(2)});
+  const auto job = Submit(*jobs, "a.pdf");
+  ASSERT_TRUE(job.ok()) << job.status();
+  const ScanJob done = WaitFor(*jobs, job->id);
+  EXPECT_EQ(done.status, JobStatus::kStored);
+  EXPECT_EQ(done.reason, "");
+  EXPECT_EQ(done.records.size(), 1U);
+  EXPECT_EQ(reads, passing.size() + 1);
+}
+
+TEST_F(ScanJobsTest, KnowsWhoseFaultAFailureIs) {
+  EXPECT_TRUE(LiesInTheScan(absl::PermissionDeniedError("protected by a password")));
+  EXPECT_TRUE(LiesInTheScan(absl::InvalidArgumentError("the page is too large")));
+  EXPECT_FALSE(LiesInTheScan(absl::PermissionDeniedError("no permission to read it")));
+}
+
+TEST_F(ScanJobsTest, AfterAPassingFailureNothingIsReadForAWhile) {
+  std::atomic<int> reads = 0;
+  std::string first;
+  {
+    const auto jobs = Open(
+        [&](const std::string&, const std::atomic<bool>&) {
+          ++reads;
+          return std::vector{
+              Outcome(DocumentOutcome::Kind::kFailed, absl::UnavailableError("no models"))};
+        },
+        {.first_pause = absl::Hours(1), .longest_pause = absl::Hours(1)});
+    first = Submit(*jobs, "a.pdf")->id;
+    const auto is_back = [&] {
+      const auto job = jobs->Find(first);
+      return job->status == JobStatus::kQueued && job->reason == "no models";
+    };
+    for (int k = 0; k < 1000 && !is_back(); ++k) absl::SleepFor(absl::Milliseconds(5));
+    EXPECT_TRUE(is_back());
+    ASSERT_TRUE(Submit(*jobs, "b.pdf").ok());
+    EXPECT_EQ(jobs->waiting(), 2U);
+  }
+  EXPECT_EQ(reads, 1);
+  const auto jobs = Open([](const std::string&, const std::atomic<bool>&) {
+    return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
+  });
+  EXPECT_EQ(WaitFor(*jobs, first).status, JobStatus::kStored);
+}
+
 TEST_F(ScanJobsTest, TheNextProcessTakesUpWhatWasNotRead) {
   std::string unread, read;
   {
@@ -95,7 +155,7 @@ TEST_F(ScanJobsTest, TheNextProcessTakesUpWhatWasNotRead) {
       return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
     });
     EXPECT_EQ(WaitFor(*jobs, unread).status, JobStatus::kStored);
-    EXPECT_EQ(read, dir_ + "/" + unread + "/a.pdf");
+    EXPECT_EQ(read, dir_ + "/" + unread + "/scan");
     EXPECT_FALSE(fs::exists(dir_ + "/cut-off-upload"));
   }
   const auto jobs = Open([](const std::string&, const std::atomic<bool>&) {
@@ -109,13 +169,39 @@ TEST_F(ScanJobsTest, NamesNoFolderAndNothingHidden) {
   const auto jobs = Open([](const std::string&, const std::atomic<bool>&) {
     return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
   });
-  for (const auto& [name, kept] : {std::pair{"../../etc/passwd", "passwd"}, std::pair{"..", "scan"},
-                                   std::pair{"", "scan"}, std::pair{"a\nb\\.c.pdf", "c.pdf"},
-                                   std::pair{"Giấy khai sinh.pdf", "Giấy khai sinh.pdf"}}) {
+  for (const auto& [name, kept] :
+       {std::pair{"../../etc/passwd", "passwd"}, std::pair{"..", "scan"}, std::pair{"", "scan"},
+        std::pair{"a\nb\\.c.pdf", "c.pdf"}, std::pair{"a\xFF.pdf", "a\uFFFD.pdf"},
+        std::pair{"Giấy khai sinh.pdf", "Giấy khai sinh.pdf"}}) {
     const auto job = Submit(*jobs, name);
     ASSERT_TRUE(job.ok()) << job.status();
     EXPECT_EQ(job->file, kept);
     WaitFor(*jobs, job->id);
+  }
+}
+
+// The state is JSON, which holds text alone: a name of other bytes must not lead to the scan.
+TEST_F(ScanJobsTest, AScanOfAnyNameIsTakenUpAgain) {
+  std::string letters = "x";
+  while (letters.size() < 130) letters += "ệ";  // cut inside a letter, whatever is counted
+  for (const std::string& name : {std::string("a\xFF\xFE.pdf"), letters, "y" + letters,
+                                  "yy" + letters, std::string("a\xE1\xBB")}) {
+    std::string id;
+    {
+      const auto jobs = Open([&](const std::string&, const std::atomic<bool>& stop) {
+        while (!stop) absl::SleepFor(absl::Milliseconds(1));
+        return std::vector<DocumentOutcome>();
+      });
+      id = Submit(*jobs, name)->id;
+    }
+    const auto jobs = Open([&](const std::string& path, const std::atomic<bool>&) {
+      EXPECT_TRUE(fs::is_regular_file(path)) << path;
+      return std::vector{Outcome(DocumentOutcome::Kind::kStored)};
+    });
+    const ScanJob done = WaitFor(*jobs, id);
+    EXPECT_EQ(done.status, JobStatus::kStored);
+    EXPECT_EQ(done.file, NormalizeText(done.file));
+    EXPECT_LE(done.file.size(), 120U);
   }
 }
 

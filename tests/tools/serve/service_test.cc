@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/pending_document.h"
 #include "tests/tools/serve/service_site.h"
 #include "tools/serve/file_answers.h"
 
@@ -63,6 +64,58 @@ TEST_F(ServiceTest, AScopeHidesOtherOrgansFromEveryAnswer) {
     EXPECT_EQ(Get("/v1/records/" + other + part, token).status, 404) << part;
   }
   EXPECT_EQ(JsonOf(Get("/v1/search?q=trực", Key(Role::kReader)))["total"], 2);
+}
+
+TEST_F(ServiceTest, WhyAVersionWasMadeIsMaskedToo) {
+  const std::string id = AddDecision("SỞ TƯ PHÁP", "một trang");
+  NewVersion change{.record = store_->ReadRecord(id).value(),
+                    .officer = "B",
+                    .time = "2026-11-23T08:00:00+07:00",
+                    .reason = "ông An 079088001234"};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  const std::string target = "/v1/records/" + id + "/versions";
+  EXPECT_THAT(Get(target, Key(Role::kArchivist)).body, HasSubstr("079088001234"));
+  EXPECT_THAT(Get(target, Key(Role::kArchivist, {})).body, HasSubstr("An *********234"));
+}
+
+// Two documents of one scan, the first of which keeps its bytes.
+TEST_F(ServiceTest, AScanOfSeveralDocumentsIsShownToThoseAloneWhoMaySeeAll) {
+  const testing_support::SampleDocument first = MakeDocument("tập", {"một"});
+  testing_support::SampleDocument second = first;
+  second.record.source_sha256 = SourceOfFurther(first.record.source_sha256, 3);
+  second.record.id = second.record.source_sha256.substr(0, 24);
+  second.record.kept_by = first.record.id;
+  second.record.pdf_sha256.clear();
+  second.record.pdf_size_bytes = 0;
+  {
+    auto keeper = *store_->NewDocument(first.record.id);
+    auto further = *store_->NewDocument(second.record.id);
+    ASSERT_TRUE(keeper->AddPage(first.pages[0]).ok());
+    ASSERT_TRUE(further->AddPage(second.pages[0]).ok());
+    ASSERT_TRUE(
+        keeper->AddFile(StoredFile::kOriginal, folder_.Write("o", first.originals[0])).ok());
+    ASSERT_TRUE(keeper->AddFile(StoredFile::kPdf, folder_.Write("p", first.pdf)).ok());
+    ASSERT_TRUE(keeper->CommitWith(std::move(further), second.record, {}).ok());
+    ASSERT_TRUE(keeper->Commit(first.record, {}).ok());
+  }
+  const std::string alone = Add(MakeDocument("lẻ", {"một"}));
+  const std::string all = Key(Role::kArchivist);
+  const std::string blind = Key(Role::kArchivist, {});
+  const std::string scoped = Key(
+      Role::kArchivist, {.organs = {first.record.fields.organ_name.value}, .personal_data = true});
+  const auto status = [&](const std::string& id, const std::string& part, const std::string& key) {
+    return Get("/v1/records/" + id + part, key, {{"range", "bytes=0-0"}}).status;
+  };
+  for (const std::string& id : {first.record.id, second.record.id}) {
+    EXPECT_EQ(status(id, "/original", all), 206) << id;
+    for (const std::string& key : {blind, scoped}) {
+      EXPECT_EQ(status(id, "/original", key), 403) << id;
+      EXPECT_EQ(Get("/v1/records/" + id + "/original", key).status, 403) << id;
+    }
+  }
+  EXPECT_EQ(status(second.record.id, "/pdf", blind), 403);  // it has none but the original
+  EXPECT_EQ(status(first.record.id, "/pdf", blind), 206);
+  EXPECT_EQ(status(alone, "/original", blind), 206);
 }
 
 TEST_F(ServiceTest, SearchIsPagedByCursor) {
@@ -274,6 +327,31 @@ TEST_F(ServiceTest, EveryAccessIsWrittenDownWithoutWhatItWasAbout) {
   const auto report = store_->Check();
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_TRUE(report->problems.empty()) << report->problems[0];
+}
+
+// Who tries what is not for them is found in the audit.
+TEST_F(ServiceTest, WhatAScopeRefusesIsWrittenDown) {
+  const std::string other = AddDecision("SỞ Y TẾ", "Cấp cho ông An số 079088001234 ngày 05");
+  const std::string scoped = Key(Role::kArchivist, {.organs = {"Sở Tư pháp"}});
+  const std::string blind = Key(Role::kArchivist, {});
+  EXPECT_EQ(Get("/v1/records/" + other, scoped).status, 404);
+  EXPECT_EQ(Get("/v1/records/" + other + "/pdf", blind).status, 403);
+  EXPECT_EQ(Get("/v1/search?q=079088001234", blind).status, 403);
+  EXPECT_EQ(
+      Ask("POST", "/v1/records/" + other + "/fields/typeName", scoped,
+          {{"content-type", "application/json"}, {"if-match", "\"1m\""}}, R"({"value":"CHỈ THỊ"})")
+          .status,
+      404);
+  const std::vector<AuditEvent> events = Audit();
+  std::vector<std::string> actions;
+  for (const AuditEvent& event : events) {
+    actions.push_back(event.action);
+    EXPECT_THAT(event.actor, HasSubstr("key:"));
+    EXPECT_THAT(event.reason, Not(HasSubstr("0790")));
+  }
+  ASSERT_THAT(actions, testing::ElementsAre("refused record", "refused pdf", "refused search",
+                                            "refused field"));
+  EXPECT_EQ(events[0].object, other);
 }
 
 // A full disk is the service's trouble, not a caller who asks too much.
