@@ -228,7 +228,8 @@ class RecordStore {
   // rewrites the whole index and takes as long. After an error or a kill there the next opening for
   // writing does it.
   //   kNotFound         a withdrawn document is not there
-  //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry
+  //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry; of a scan with
+  //                     several documents the one that keeps the originals has it
   virtual absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
                                   const std::vector<Withdrawal>& withdrawn) = 0;
   virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(

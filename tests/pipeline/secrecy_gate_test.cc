@@ -84,6 +84,7 @@ class SecrecyGateTest : public testing::Test {
     IngestOptions options;
     options.flow.workers = 1;
     options.scratch_dir = warehouse_.scratch_dir;
+    options.split = split_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
     Ingest(batch, warehouse_.store.get(), &engines, kClock, options, false);
     std::vector<Kind> kinds;
@@ -144,6 +145,7 @@ class SecrecyGateTest : public testing::Test {
   std::string Sha(size_t outcome) const { return outcomes_.at(outcome).source_sha256; }
 
   std::string folder_;
+  SplitOptions split_ = {.split = false};
   Warehouse warehouse_;
   std::vector<int> read_;  // widths of the pages that the engine was shown
   std::vector<DocumentOutcome> outcomes_;
@@ -210,6 +212,21 @@ TEST_F(SecrecyGateTest, OldVersionsAndDeletedDocumentsAreWithdrawnToo) {
             absl::StatusCode::kNotFound);
   EXPECT_EQ(store.Stats().value().quarantined, 3);
   EXPECT_EQ(store.Stats().value().deleted, 0);
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+TEST_F(SecrecyGateTest, AScanThatWasDividedIsWithdrawnWithAllItsDocuments) {
+  split_ = {.blank_sheets = true};
+  ASSERT_THAT(Put({InDossier("1.tif", {311, -303, 312, -303, 313})}),
+              ElementsAre(Kind::kStored, Kind::kStored, Kind::kStored));
+  ASSERT_EQ(outcomes_[1].record.kept_by, outcomes_[0].record.id);
+  const std::string scan = Sha(0);
+  ASSERT_THAT(Put({InDossier("2.tif", {kStampedWidth})}), ElementsAre(Kind::kQuarantined));
+  for (const char* word : {"w311telltale", "w312telltale", "w313telltale"})
+    EXPECT_EQ(Found(word), 0) << word;
+  const auto entry = warehouse_.store->FindQuarantined(scan);
+  EXPECT_TRUE(entry.ok() && entry->has_value());
   ExpectSound(0);
   ExpectNothingLeft();
 }
