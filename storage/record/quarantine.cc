@@ -86,6 +86,8 @@ absl::StatusOr<std::vector<Record>> ReadWithdrawn(const Tables& tables,
     if (!row.ok()) return row.status();
     auto record = DecodeRecord(row->message);
     if (!record.ok()) return record.status();
+    if (document.version != kNewestVersion && document.version != record->version)
+      return absl::AbortedError("a document that is to be withdrawn was changed in between");
     records.push_back(*std::move(record));
   }
   return records;

@@ -280,6 +280,25 @@ TEST_P(QuarantineTest, AFurtherDocumentOfAScanGoesWithTheOneThatKeepsItsOriginal
   EXPECT_THAT(Problems(), IsEmpty());
 }
 
+TEST_P(QuarantineTest, AWithdrawalOfAnOlderVersionIsRefused) {
+  const SampleDocument document = Withdrawable();
+  ASSERT_TRUE(Store(*store_, folder_, document, {{"ta", "1"}}).ok());
+  NewVersion change{.record = store_->ReadRecord(document.record.id).value(),
+                    .officer = "B",
+                    .time = kMorning,
+                    .reason = "misread"};
+  change.index.put = {{"tb", "2"}};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  const QuarantineEntry entry{document.record.source_sha256, kMorning, "x"};
+  EXPECT_EQ(store_->Quarantine({entry}, {{document.record.id, {{"ta", "1"}}, 1}}).code(),
+            Code::kAborted);
+  EXPECT_FALSE(IsHeld(document.record.source_sha256));
+  EXPECT_TRUE(
+      store_->Quarantine({entry}, {{document.record.id, {{"ta", "1"}, {"tb", "2"}}, 2}}).ok());
+  EXPECT_THAT(testing_support::IndexRowsFrom(*store_, ""), IsEmpty());
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
 TEST_P(QuarantineTest, AWithdrawalWithoutAnEntryIsRefused) {
   const SampleDocument document = Withdrawable();
   ASSERT_TRUE(Store(*store_, folder_, document).ok());
