@@ -563,6 +563,16 @@ class FullDiskStore final : public testing_support::ForwardingStore {
   };
 };
 
+TEST_F(IngestTest, OpeningForWritingSweepsWhatAnInterruptedBackupLeft) {
+  const std::string left = RecordsFolder(folder_ + "/store") + ".backup-a1b2c3";
+  std::filesystem::create_directories(left);
+  ASSERT_TRUE(OpenWarehouseReadOnly(folder_ + "/store").ok());
+  EXPECT_TRUE(std::filesystem::exists(left));
+  warehouse_ = {};
+  ASSERT_TRUE(OpenWarehouse(folder_ + "/store").ok());
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 TEST_F(IngestTest, AFullDiskFailsTheDocumentAndLeavesTheStoreSound) {
   FullDiskStore store(warehouse_.store.get());
   EnginePool engines(FakeEngines());
