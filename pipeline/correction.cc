@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -92,6 +93,17 @@ absl::StatusOr<std::vector<std::string>> DueForPurge(const RecordStore& store,
     return absl::OkStatus();
   });
   if (!walked.ok()) return walked;
+  if (due.empty()) return due;
+  // What keeps the originals of another goes with it or after it: the store refuses it before.
+  std::set<std::string> needed;
+  const auto note = [&](const Record& record) {
+    if (!record.kept_by.empty() && !std::binary_search(due.begin(), due.end(), record.id))
+      needed.insert(record.kept_by);
+    return absl::OkStatus();
+  };
+  if (absl::Status s = store.ForEachRecord(note); !s.ok()) return s;
+  if (absl::Status s = store.ForEachDeleted(note); !s.ok()) return s;
+  std::erase_if(due, [&](const std::string& id) { return needed.contains(id); });
   return due;
 }
 

@@ -36,7 +36,8 @@ absl::Status DeleteDocument(RecordStore& store, const std::string& id, const Dee
 // It is found again. kFailedPrecondition: it is not deleted.
 absl::Status UndeleteDocument(RecordStore& store, const std::string& id, const Deed& deed);
 
-// The deleted documents that need not be kept any more on this day, in order of id.
+// The deleted documents that need not be kept any more on this day, in order of id; without those
+// that keep the originals of one that stays. Errors of reading the store.
 absl::StatusOr<std::vector<std::string>> DueForPurge(const RecordStore& store,
                                                      const std::string& day);
 

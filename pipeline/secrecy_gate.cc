@@ -12,6 +12,9 @@
 namespace sohoa {
 namespace {
 
+// Officers change documents one at a time; a change that comes each time is a fault.
+constexpr int kTries = 10;
+
 // The entries that a stop adds, and what of them is stored.
 class Stopping {
  public:
@@ -24,6 +27,8 @@ class Stopping {
   absl::Status Run() {
     for (const StoppedDocuments::Source& source : documents_.sources)
       if (absl::Status s = Add(source); !s.ok()) return s;
+    // First what keeps the dossier out: it must not depend on whether a withdrawal succeeds.
+    if (absl::Status s = store_->Quarantine(bar_, {}); !s.ok()) return s;
     if (absl::Status s = AddStored(); !s.ok()) return s;
     // Before the record goes, so that a kill in between leaves nothing that is found but not there.
     if (absl::Status s = ExpungeFromIndex(*store_, {ids_.begin(), ids_.end()}); !s.ok()) return s;
@@ -31,29 +36,28 @@ class Stopping {
   }
 
  private:
+  // The entry of what is stored comes with its withdrawal.
   absl::Status Add(const StoppedDocuments::Source& source) {
+    if (!sources_.insert(source.sha256).second) return absl::OkStatus();
+    const auto stored = store_->FindBySource(source.sha256);
+    if (!stored.ok()) return stored.status();
+    if (*stored) ids_.insert(**stored);
     const auto known = store_->FindQuarantined(source.sha256);
     if (!known.ok()) return known.status();
     const bool held = known->has_value() && (*known)->is_held() &&
                       (dossier_sha256_.empty() || (*known)->dossier_sha256 == dossier_sha256_);
-    if (held || !sources_.insert(source.sha256).second) return absl::OkStatus();
-    entries_.push_back({source.sha256, documents_.time,
-                        source.stamped ? kStampReason : kDossierReason,
-                        source.stamped ? "" : documents_.cause_sha256, dossier_sha256_});
+    if (held && !*stored) return absl::OkStatus();
+    (*stored ? entries_ : bar_)
+        .push_back({source.sha256, documents_.time, source.stamped ? kStampReason : kDossierReason,
+                    source.stamped ? "" : documents_.cause_sha256, dossier_sha256_});
     return absl::OkStatus();
   }
 
   // Stored documents of the dossier from earlier runs, and any whose content is stopped now.
   absl::Status AddStored() {
-    std::vector<Record> stored;
-    for (const std::string& source : sources_) {
-      const auto id = store_->FindBySource(source);
-      if (!id.ok()) return id.status();
-      if (*id) ids_.insert(**id);
-    }
-    // Later stops of the dossier find nothing more: none of its documents gets in any more.
-    const bool newly_barred = sources_.contains(documents_.cause_sha256);
-    if (newly_barred && !documents_.dossiers_sha256.empty()) {
+    // With the cause in hand, and also once more: a withdrawal may have failed. Later stops of the
+    // dossier find nothing more, as none of its documents gets in any more.
+    if (sources_.contains(documents_.cause_sha256) && !documents_.dossiers_sha256.empty()) {
       const absl::Status walked = ForEachKept([&](const Record& record) {
         if (IsOfDossier(record)) ids_.insert(record.id);
         return absl::OkStatus();
@@ -104,7 +108,7 @@ class Stopping {
       if (absl::Status s = Add({record->source_sha256, false}); !s.ok()) return s;
     auto rows = record->deletion ? std::vector<IndexEntry>() : IndexRowsOf(*store_, *record);
     if (!rows.ok()) return rows.status();
-    withdrawn_.push_back({id, *std::move(rows)});
+    withdrawn_.push_back({id, *std::move(rows), record->version});
     return absl::OkStatus();
   }
 
@@ -113,7 +117,8 @@ class Stopping {
   const std::string dossier_sha256_;
   std::set<std::string> sources_;
   std::set<std::string> ids_;
-  std::vector<QuarantineEntry> entries_;
+  std::vector<QuarantineEntry> bar_;      // of what is not stored
+  std::vector<QuarantineEntry> entries_;  // of what is withdrawn
   std::vector<Withdrawal> withdrawn_;
 };
 
@@ -145,7 +150,13 @@ std::optional<SecrecyCause> SecrecyGate::CauseFor(
 }
 
 absl::Status StopDocuments(const StoppedDocuments& documents, RecordStore* store) {
-  return Stopping(documents, store).Run();
+  absl::Status stopped;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    stopped = Stopping(documents, store).Run();
+    // A document was corrected, or purged, in between: its newest version is another by now.
+    if (!absl::IsAborted(stopped) && !absl::IsNotFound(stopped)) break;
+  }
+  return stopped;
 }
 
 void RecordReleasedStamp(const std::string& stamp, int page, const QuarantineRelease& release,

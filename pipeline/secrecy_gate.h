@@ -66,8 +66,10 @@ struct StoppedDocuments {
   std::vector<Source> sources;
 };
 
-// Sets them down in the quarantine and withdraws what of the dossiers is stored, in one atomic
-// write; nothing for those that are held already. Errors of the store.
+// Sets them down in the quarantine, nothing for those that are held already, and withdraws what of
+// the dossiers is stored, in one atomic write with its own entries. If the withdrawal fails, what
+// was not stored is held nevertheless; asked again with the document that is the cause, it is tried
+// again. Errors of the store; kAborted: the stored documents are being changed all the time.
 absl::Status StopDocuments(const StoppedDocuments& documents, RecordStore* store);
 
 // The stamp found on a document that an officer released is a field for a person to look at.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/record/backup.h"
 #include "storage/search/index_merge.h"
 #include "storage/sign/store_key.h"
 
@@ -53,6 +54,7 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::strin
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
       OpenRocksStore(RecordsFolder(dir), {.key_place = key_place, .cache_bytes = cache_bytes});
   if (!store.ok()) return store.status();
+  SweepBackups(RecordsFolder(dir));
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
   if (absl::Status s = RenewEarlierIndex(**store); !s.ok()) return s;

@@ -21,9 +21,9 @@ struct Warehouse {
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder; makes an index of an earlier version anew. `key_place`, `cache_bytes`: see
-// RocksStoreOptions; a service that is asked all day wants more of a cache than a command. The
-// scratch folder is not encrypted. Errors as OpenRocksStore.
+// folder, and an interrupted backup beside the records; makes an index of an earlier version anew.
+// `key_place`, `cache_bytes`: see RocksStoreOptions; a service that is asked all day wants more of
+// a cache than a command. The scratch folder is not encrypted. Errors as OpenRocksStore.
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place = "",
                                         int64_t cache_bytes = RocksStoreOptions().cache_bytes);
 

@@ -178,6 +178,7 @@ std::vector<DocumentOutcome> Serving::Ingest(const std::string& path,
   const IngestSummary summary =
       sohoa::Ingest({input}, warehouse_->store.get(), reading_->engines(), clock_, options, stop);
   if (summary.interrupted) outcomes.clear();
+  searcher_->LetGo();  // what was withdrawn must be able to leave the files
   return outcomes;
 }
 

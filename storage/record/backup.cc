@@ -4,17 +4,17 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/utilities/backup_engine.h>
-#include <rocksdb/utilities/checkpoint.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "storage/record/frozen_store.h"
 #include "storage/record/record_store.h"
 #include "storage/record/rocks_errors.h"
 #include "storage/sign/store_key.h"
@@ -29,15 +29,6 @@ class Silent final : public rocksdb::Logger {
   using rocksdb::Logger::Logv;
   void Logv(const char*, va_list) override {}
 };
-
-absl::Status FolderError(const fs::path& path, const std::error_code& error) {
-  const std::string told = absl::StrCat(path.string(), ": ", error.message());
-  if (error == std::errc::permission_denied || error == std::errc::read_only_file_system)
-    return absl::PermissionDeniedError(absl::StrCat("the folder may not be used: ", told));
-  if (error == std::errc::no_space_on_device)
-    return absl::ResourceExhaustedError("the disk is full");
-  return absl::UnavailableError(absl::StrCat("the folder cannot be used: ", told));
-}
 
 // A database of ours, with whatever tables it has, for reading only.
 class OpenedForCopy {
@@ -70,76 +61,6 @@ class OpenedForCopy {
  private:
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
-};
-
-// Which files the store has, as its manifest says: it changes with each of them.
-struct ManifestState {
-  std::string name;
-  uintmax_t size = 0;
-  bool operator==(const ManifestState&) const = default;
-};
-
-absl::StatusOr<ManifestState> ReadManifestState(const std::string& dir) {
-  std::FILE* current = std::fopen((fs::path(dir) / "CURRENT").c_str(), "r");
-  if (current == nullptr) return absl::NotFoundError("there is no store");
-  char name[64] = {};  // "MANIFEST-000005\n"
-  const bool read = std::fgets(name, sizeof name, current) != nullptr;
-  std::fclose(current);
-  ManifestState state{.name = name};
-  if (!read || state.name.empty() || state.name.back() != '\n')
-    return absl::DataLossError("the store is damaged: CURRENT cannot be read");
-  state.name.pop_back();
-  std::error_code error;
-  state.size = fs::file_size(fs::path(dir) / state.name, error);
-  if (error) return absl::DataLossError("the store is damaged: its manifest is missing");
-  return state;
-}
-
-// Names for the store's files as they are at one moment; they go with this.
-class FrozenStore {
- public:
-  explicit FrozenStore(const std::string& dir) : dir_(dir), path_(dir + ".backup") {}
-  ~FrozenStore() { Remove(); }
-  FrozenStore(const FrozenStore&) = delete;
-  FrozenStore& operator=(const FrozenStore&) = delete;
-  const std::string& path() const { return path_; }
-
-  // A writer may finish a file while names are taken, and then remove a log that we have not yet
-  // copied. Its manifest shows that; the log alone, which is only added to, may be cut anywhere.
-  absl::Status Take() {
-    constexpr int kAttempts = 20;
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      Remove();
-      const auto before = ReadManifestState(dir_);
-      if (!before.ok()) return before.status();
-      const absl::Status taken = TakeOnce();
-      const auto after = ReadManifestState(dir_);
-      if (!after.ok()) return after.status();
-      if (*before != *after) continue;
-      return taken;
-    }
-    return absl::AbortedError("the store is being written too fast to be backed up: try again");
-  }
-
- private:
-  absl::Status TakeOnce() const {
-    const auto store = OpenedForCopy::Open(dir_);
-    if (!store.ok()) return store.status();
-    rocksdb::Checkpoint* made = nullptr;
-    rocksdb::Status status = rocksdb::Checkpoint::Create((*store)->db(), &made);
-    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
-    if (status.ok()) status = checkpoint->CreateCheckpoint(path_);
-    return FromRocks(status);
-  }
-
-  void Remove() const {
-    std::error_code ignored;  // it may not be there
-    fs::remove_all(path_, ignored);
-    fs::remove_all(path_ + ".tmp", ignored);  // of a checkpoint that was interrupted
-  }
-
-  const std::string dir_;
-  const std::string path_;
 };
 
 absl::StatusOr<std::string> AuditHeadOf(const std::string& dir) {
@@ -198,6 +119,28 @@ absl::StatusOr<std::unique_ptr<rocksdb::BackupEngineReadOnly>> OpenBackups(const
   return std::unique_ptr<rocksdb::BackupEngineReadOnly>(opened);
 }
 
+bool IsAtOrInside(const fs::path& path, const fs::path& folder) {
+  const fs::path way = path.lexically_relative(folder);
+  return !way.empty() && *way.begin() != "..";
+}
+
+// Neither in the store nor where the names of its files are taken, and swept.
+absl::Status CheckPlace(const std::string& dir, const std::string& to) {
+  std::error_code ignored;  // what is not there has no links
+  const auto plain = [&](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(path, ignored), ignored);
+  };
+  const fs::path place = plain(to), names = plain(FrozenPrefix(dir));
+  if (IsAtOrInside(place, plain(dir)))
+    return absl::InvalidArgumentError("the backup would lie in the store itself");
+  const fs::path beside = place.lexically_relative(names.parent_path());
+  if (IsAtOrInside(names, place) ||
+      (!beside.empty() && absl::StartsWith(beside.begin()->string(), names.filename().string())))
+    return absl::InvalidArgumentError(absl::StrCat("no backup may lie in or above ", names.string(),
+                                                   ", which the making of it uses"));
+  return absl::OkStatus();
+}
+
 absl::Status SyncFolder(const fs::path& path) {
   const int folder = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool synced = folder >= 0 && fsync(folder) == 0;
@@ -207,6 +150,8 @@ absl::Status SyncFolder(const fs::path& path) {
 
 }  // namespace
 
+void SweepBackups(const std::string& dir) { SweepFrozen(dir); }
+
 absl::StatusOr<StoreBackup> BackUpStore(const std::string& dir, const std::string& to,
                                         const BackupOptions& options) {
   // Copied file by file it would be a copy without its key; copied row by row, one in the clear.
@@ -214,12 +159,9 @@ absl::StatusOr<StoreBackup> BackUpStore(const std::string& dir, const std::strin
   if (fs::exists(fs::path(dir) / kStoreKeyFile, error))
     return absl::FailedPreconditionError(
         "an encrypted store is not backed up like this: copy its folder while nobody writes to it");
+  if (absl::Status s = CheckPlace(dir, to); !s.ok()) return s;
   fs::create_directories(to, error);
   if (error) return FolderError(to, error);
-  const fs::path inside =
-      fs::weakly_canonical(to, error).lexically_relative(fs::weakly_canonical(dir, error));
-  if (!inside.empty() && *inside.begin() != "..")
-    return absl::InvalidArgumentError("the backup would lie in the store itself");
   FrozenStore frozen(dir);
   if (absl::Status s = frozen.Take(); !s.ok()) return s;
   return Copy(frozen.path(), to, options);

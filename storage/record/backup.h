@@ -27,15 +27,20 @@ struct BackupOptions {
 // Adds a backup of the store at `dir` to the folder `to`, which is made if it is not there; copies
 // only files that are in none of its backups. The store may be open, also for writing, in this
 // process or another: the backup is the store as it was at one moment, all that was committed
-// before the call in it. For that moment it takes names for the store's files, no copies, in
-// `dir`.backup, which must be on the same disk as `dir` and goes at the end.
+// before the call in it. For that moment it takes names for the store's files, no copies, in a
+// folder whose name begins with `dir`.backup; it must be on the same disk as `dir` and goes at the
+// end.
 //   kNotFound           there is no store
-//   kAborted            the store is being written too fast to take hold of it
+//   kAborted            the store was written too fast for half a minute to take hold of it
 //   kDataLoss           the store is damaged
-//   kInvalidArgument    `to` lies in the store
+//   kInvalidArgument    `to` lies in the store, or where the names are taken, or above it
 //   kPermissionDenied, kResourceExhausted, kUnavailable
 absl::StatusOr<StoreBackup> BackUpStore(const std::string& dir, const std::string& to,
                                         const BackupOptions& options = {});
+
+// Removes what backups of the store at `dir` that were interrupted left beside it; nothing while
+// one is running. REQUIRES: the caller has the store open for writing.
+void SweepBackups(const std::string& dir);
 
 // From the oldest to the newest. kNotFound: no such folder; kDataLoss: it holds something else.
 absl::StatusOr<std::vector<StoreBackup>> ListBackups(const std::string& from);

@@ -40,23 +40,42 @@ class DocumentChecker {
     return row.ok() && row->id == id && row->version == version;
   }
 
-  // The rows of a document with several versions, and the rendition that each of them shows.
+  // The rows of a document with several versions, and the rendition that each of them shows. The
+  // rows that are there are walked, as a damaged record may tell of any number of versions.
   void CheckVersions(const std::string& id, uint64_t serial, const Record& newest) {
     notes_.counted.old_versions += newest.version - 1;
-    for (int version = 1; newest.version > 1 && version <= newest.version; ++version) {
-      const auto bytes =
-          notes_.Get(Table::kVersions, VersionKey(id, static_cast<uint32_t>(version)));
-      const auto row = DecodeVersionRow(bytes.value_or(""));
-      if (!bytes || !row.ok()) {
-        notes_.ProblemOf(id, "version ", version, bytes ? " cannot be read" : " is missing");
-        continue;
-      }
-      if (version == 1 ? row->serial != serial : !IsInJournal(row->serial, id, version))
-        notes_.ProblemOf(id, "the journal does not have version ", version);
-      if (version < newest.version) CheckOldVersion(id, version, row->record);
-      if (version > 1) CheckNothingBehind(id, row->serial, HasRendition(id, version) ? 1 : 0);
-    }
+    if (newest.version > 1) CheckVersionRows(id, serial, newest.version);
     CheckRendition(id, newest);
+  }
+
+  void CheckVersionRows(const std::string& id, uint64_t serial, int newest) {
+    int64_t next = 1;
+    const absl::Status scanned = ScanRows(
+        notes_.tables, Table::kVersions, id, [&](std::string_view key, std::string_view value) {
+          const auto version = static_cast<int64_t>(ParseBigEndian(key.substr(id.size())));
+          if (version < 1 || version > newest) return true;  // told with the table
+          CheckNoneMissing(id, next, version);
+          next = version + 1;
+          CheckVersion(id, serial, static_cast<int>(version), newest, value);
+          return true;
+        });
+    if (!scanned.ok()) notes_.ProblemOf(id, "its versions cannot be read: ", scanned.message());
+    CheckNoneMissing(id, next, int64_t{newest} + 1);
+  }
+
+  void CheckNoneMissing(const std::string& id, int64_t first, int64_t end) {
+    if (first + 1 == end) notes_.ProblemOf(id, "version ", first, " is missing");
+    if (first + 1 < end) notes_.ProblemOf(id, "versions ", first, " to ", end - 1, " are missing");
+  }
+
+  void CheckVersion(const std::string& id, uint64_t serial, int version, int newest,
+                    std::string_view bytes) {
+    const auto row = DecodeVersionRow(bytes);
+    if (!row.ok()) return notes_.ProblemOf(id, "version ", version, " cannot be read");
+    if (version == 1 ? row->serial != serial : !IsInJournal(row->serial, id, version))
+      notes_.ProblemOf(id, "the journal does not have version ", version);
+    if (version < newest) CheckOldVersion(id, version, row->record);
+    if (version > 1) CheckNothingBehind(id, row->serial, HasRendition(id, version) ? 1 : 0);
   }
 
   void CheckOldVersion(const std::string& id, int version, const std::string& bytes) {

@@ -116,14 +116,16 @@ std::shared_ptr<rocksdb::Env> NewEncryptedEnv(Secret key) {
 
 absl::StatusOr<std::shared_ptr<rocksdb::Env>> OpenStoreEnv(const std::string& dir,
                                                            const std::string& key_place) {
+  // In this order: who makes an encrypted store at the same time writes its key first.
+  std::error_code ignored;
+  const bool made = std::filesystem::exists(dir + "/CURRENT", ignored);
   const bool encrypted = HasStoreKey(dir);
   if (key_place.empty() && encrypted)
     return absl::PermissionDeniedError("the store is encrypted; name its key (store_key)");
   if (key_place.empty()) return nullptr;
   const absl::StatusOr<Secret> master = ReadMasterKey(key_place);
   if (!master.ok()) return master.status();
-  std::error_code ignored;
-  if (!encrypted && std::filesystem::exists(dir + "/CURRENT", ignored))
+  if (!encrypted && made)
     return absl::FailedPreconditionError(
         "a key is named, but the store is not encrypted; ingest it anew into one that is");
   absl::StatusOr<Secret> key = encrypted ? OpenStoreKey(dir, *master) : MakeStoreKey(dir, *master);

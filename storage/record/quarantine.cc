@@ -1,7 +1,7 @@
 #include "storage/record/quarantine.h"
 
-#include <algorithm>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -78,38 +78,51 @@ absl::Status CheckEntries(const std::vector<QuarantineEntry>& entries) {
   return absl::OkStatus();
 }
 
-// A document that leaves the store must be remembered in the quarantine. Gives its source.
-absl::StatusOr<std::string> Withdraw(const Tables& tables, const Withdrawal& document,
-                                     const std::vector<QuarantineEntry>& entries,
-                                     QuarantineChange& change) {
-  const auto row = ReadRecordRow(tables, document.id);
-  if (!row.ok()) return row.status();
-  const auto record = DecodeRecord(row->message);
-  if (!record.ok()) return record.status();
-  if (std::none_of(entries.begin(), entries.end(), [&](const QuarantineEntry& entry) {
-        return entry.source_sha256 == record->source_sha256;
-      }))
-    return absl::InvalidArgumentError("a withdrawn document has no entry in the quarantine");
-  if (absl::Status s = change.Withdraw(document, *record); !s.ok()) return s;
-  return record->source_sha256;
+absl::StatusOr<std::vector<Record>> ReadWithdrawn(const Tables& tables,
+                                                  const std::vector<Withdrawal>& withdrawn) {
+  std::vector<Record> records;
+  for (const Withdrawal& document : withdrawn) {
+    const auto row = ReadRecordRow(tables, document.id);
+    if (!row.ok()) return row.status();
+    auto record = DecodeRecord(row->message);
+    if (!record.ok()) return record.status();
+    if (document.version != kNewestVersion && document.version != record->version)
+      return absl::AbortedError("a document that is to be withdrawn was changed in between");
+    records.push_back(*std::move(record));
+  }
+  return records;
 }
 
-// Which sources were in the store and leave it.
+// A document that leaves the store must be remembered in the quarantine. The source of a further
+// document of a scan is no input that could come again: the scan's is, which its first one has.
+absl::Status CheckRemembered(const std::vector<Record>& records,
+                             const std::vector<QuarantineEntry>& entries) {
+  std::set<std::string> sources, remembered;
+  for (const QuarantineEntry& entry : entries) sources.insert(entry.source_sha256);
+  for (const Record& record : records)
+    if (sources.contains(record.source_sha256)) remembered.insert(record.id);
+  for (const Record& record : records)
+    if (!remembered.contains(record.id) && !remembered.contains(record.kept_by))
+      return absl::InvalidArgumentError("a withdrawn document has no entry in the quarantine");
+  return absl::OkStatus();
+}
+
 absl::Status WriteEntries(Tables& tables, const std::vector<QuarantineEntry>& entries,
                           const std::vector<Withdrawal>& withdrawn) {
+  const auto records = ReadWithdrawn(tables, withdrawn);
+  if (!records.ok()) return records.status();
+  if (absl::Status s = CheckRemembered(*records, entries); !s.ok()) return s;
   auto change = QuarantineChange::Begin(tables);
   if (!change.ok()) return change.status();
-  std::vector<std::string> sources;
-  for (const Withdrawal& document : withdrawn) {
-    auto source = Withdraw(tables, document, entries, *change);
-    if (!source.ok()) return source.status();
-    sources.push_back(*std::move(source));
+  std::set<std::string> were_stored;
+  for (size_t i = 0; i < withdrawn.size(); ++i) {
+    if (absl::Status s = change->Withdraw(withdrawn[i], (*records)[i]); !s.ok()) return s;
+    were_stored.insert((*records)[i].source_sha256);
   }
   for (const QuarantineEntry& entry : entries) {
     if (absl::Status s = change->Put(entry); !s.ok()) return s;
-    const bool was_stored =
-        std::find(sources.begin(), sources.end(), entry.source_sha256) != sources.end();
-    change->Tell({entry.time, kProgramActor, was_stored ? kActionWithdraw : kActionQuarantine,
+    change->Tell({entry.time, kProgramActor,
+                  were_stored.contains(entry.source_sha256) ? kActionWithdraw : kActionQuarantine,
                   entry.source_sha256, entry.reason});
   }
   return change->Write();

@@ -79,15 +79,16 @@ class DocumentWriter {
   virtual absl::Status Shred() = 0;
 };
 
+// The newest version of a document, also where it is deleted.
+inline constexpr int kNewestVersion = 0;
+
 // A stored document that is to leave the store, and the rows of the index that it came with: as
 // IndexRowsOf of storage/search gives them.
 struct Withdrawal {
   std::string id;
   std::vector<IndexEntry> index;
+  int version = kNewestVersion;  // that the rows are of; kNewestVersion: whichever is the newest
 };
-
-// The newest version of a document, also where it is deleted.
-inline constexpr int kNewestVersion = 0;
 
 // A change of a stored document, which becomes its next version; the one before stays readable.
 // With a `deletion` in its record it deletes the document, without one it brings it back.
@@ -229,7 +230,9 @@ class RecordStore {
   // writing does it; where somebody in this process reads the store as it was before,
   // ScrubLeftovers.
   //   kNotFound         a withdrawn document is not there
-  //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry
+  //   kAborted          a withdrawn document has another version by now: its rows are others
+  //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry; of a scan with
+  //                     several documents the one that keeps the originals has it
   virtual absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
                                   const std::vector<Withdrawal>& withdrawn) = 0;
   virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(

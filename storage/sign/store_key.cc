@@ -8,8 +8,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -101,19 +103,54 @@ absl::Status Sync(const std::string& path, int flags) {
                 : absl::ErrnoToStatus(error, "the store's key cannot be written");
 }
 
-// Beside it first; a file that an interrupted run left there is written over.
-absl::Status WriteKey(const std::string& dir, const std::string& wrapped) {
-  const std::string path = PathIn(dir);
-  const std::string part = absl::StrCat(path, ".new");
-  {
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    out << kHead << absl::BytesToHexString(wrapped) << "\n";
-    if (!out.flush()) return absl::ErrnoToStatus(errno, "the store's key cannot be written");
+absl::Status CannotWrite() {
+  return absl::ErrnoToStatus(errno, "the store's key cannot be written");
+}
+
+constexpr absl::string_view kPart = ".new-";  // behind the key's name, before one of its own
+
+// A wrapped key beside the one that is in use, synced; it goes with this.
+class KeyPart {
+ public:
+  explicit KeyPart(const std::string& dir) : path_(absl::StrCat(PathIn(dir), kPart)) {}
+  ~KeyPart() {
+    if (made_) unlink(path_.c_str());
   }
-  if (absl::Status synced = Sync(part, O_RDONLY); !synced.ok()) return synced;
-  if (rename(part.c_str(), path.c_str()) != 0)
-    return absl::ErrnoToStatus(errno, "the store's key cannot be written");
-  return Sync(dir, O_RDONLY | O_DIRECTORY);
+  KeyPart(const KeyPart&) = delete;
+  KeyPart& operator=(const KeyPart&) = delete;
+  const char* path() const { return path_.c_str(); }
+
+  absl::Status Write(const std::string& wrapped) {
+    std::array<char, 8> number;
+    if (!FillRandom(number.data(), number.size()))
+      return absl::UnavailableError("there are no random numbers");
+    absl::StrAppend(&path_, absl::BytesToHexString({number.data(), number.size()}));
+    constexpr mode_t kAsTheStore = 0666;  // wrapped, and read by whoever may read the store
+    const int file = open(path(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kAsTheStore);
+    if (file < 0) return CannotWrite();
+    made_ = true;
+    close(file);
+    std::ofstream out(path_, std::ios::binary | std::ios::trunc);
+    out << kHead << absl::BytesToHexString(wrapped) << "\n";
+    if (!out.flush()) return CannotWrite();
+    return Sync(path_, O_RDONLY);
+  }
+
+ private:
+  std::string path_;
+  bool made_ = false;
+};
+
+absl::Status SyncFolder(const std::string& dir) { return Sync(dir, O_RDONLY | O_DIRECTORY); }
+
+// What interrupted runs left: a part may be another name of the key that a new one takes the place
+// of, wrapped with the master key that is to open nothing any more.
+void RemoveParts(const std::string& dir) {
+  std::error_code ignored;
+  const std::string begin = absl::StrCat(kStoreKeyFile, kPart);
+  for (std::filesystem::directory_iterator entry(dir, ignored), end; !ignored && entry != end;
+       entry.increment(ignored))
+    if (absl::StartsWith(entry->path().filename().string(), begin)) unlink(entry->path().c_str());
 }
 
 }  // namespace
@@ -135,7 +172,14 @@ absl::StatusOr<Secret> MakeStoreKey(const std::string& dir, const Secret& master
   if (!key.ok()) return key;
   const absl::StatusOr<std::string> wrapped = WrapKey(master, *key);
   if (!wrapped.ok()) return wrapped.status();
-  if (absl::Status written = WriteKey(dir, *wrapped); !written.ok()) return written;
+  KeyPart part(dir);
+  if (absl::Status written = part.Write(*wrapped); !written.ok()) return written;
+  // Never over one that is there: another writer may have files under it already.
+  if (link(part.path(), PathIn(dir).c_str()) != 0) {
+    if (errno == EEXIST) return OpenStoreKey(dir, master);
+    return CannotWrite();
+  }
+  if (absl::Status synced = SyncFolder(dir); !synced.ok()) return synced;
   return key;
 }
 
@@ -161,7 +205,11 @@ absl::Status RotateStoreKey(const std::string& dir, const Secret& from, const Se
   if (!key.ok()) return key.status();
   const absl::StatusOr<std::string> wrapped = WrapKey(to, *key);
   if (!wrapped.ok()) return wrapped.status();
-  return WriteKey(dir, *wrapped);
+  RemoveParts(dir);
+  KeyPart part(dir);
+  if (absl::Status written = part.Write(*wrapped); !written.ok()) return written;
+  if (rename(part.path(), PathIn(dir).c_str()) != 0) return CannotWrite();
+  return SyncFolder(dir);
 }
 
 }  // namespace sohoa

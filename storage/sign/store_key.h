@@ -23,7 +23,8 @@ absl::StatusOr<Secret> ReadMasterKey(const std::string& place);
 // Whether the folder has a wrapped key.
 bool HasStoreKey(const std::string& dir);
 
-// Makes a key and writes it wrapped: complete, synced, or not there. REQUIRES: there is none.
+// Makes a key and writes it wrapped: complete, synced, or not there. Where another writer has made
+// one meanwhile, it is that one; errors as OpenStoreKey then, and of writing files.
 absl::StatusOr<Secret> MakeStoreKey(const std::string& dir, const Secret& master);
 
 // kPermissionDenied: wrapped with another master key; kDataLoss: the file is damaged.

@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "storage/search/index_builder.h"
 #include "storage/search/search.h"
 #include "tests/storage/record/sample_document.h"
@@ -69,6 +74,42 @@ TEST(Correction, ADeletedDocumentIsNotFoundUntilItIsBroughtBack) {
   EXPECT_EQ(Search(*store, "hội đồng").value().total, 1);
   EXPECT_THAT(DueForPurge(*store, "2031-12-31").value(), IsEmpty());
   ExpectSound(*store);
+}
+
+TEST(Correction, WhatKeepsTheOriginalsOfAnotherIsNotDueBeforeIt) {
+  const TempFolder folder;
+  const auto store = NewMemoryStore();
+  const SampleDocument first = MakeDocument("bó", {"một"}), single = MakeDocument("lẻ", {"ba"});
+  SampleDocument second = MakeDocument("bó hai", {"hai"});
+  second.record.originals = first.record.originals;
+  second.record.kept_by = first.record.id;
+  auto keeper = store->NewDocument(first.record.id), further = store->NewDocument(second.record.id);
+  ASSERT_TRUE(keeper.ok() && further.ok());
+  const auto add = [&](DocumentWriter& writer, const SampleDocument& document) {
+    ASSERT_TRUE(writer.AddPage(document.pages[0]).ok());
+    ASSERT_TRUE(writer.AddFile(StoredFile::kPdf, folder.Write("pdf", document.pdf)).ok());
+  };
+  add(**keeper, first);
+  add(**further, second);
+  ASSERT_TRUE(
+      (*keeper)->AddFile(StoredFile::kOriginal, folder.Write("in", first.originals[0])).ok());
+  ASSERT_TRUE((*keeper)->CommitWith(*std::move(further), second.record, {}).ok());
+  ASSERT_TRUE((*keeper)->Commit(first.record, {}).ok());
+  ASSERT_TRUE(Store(*store, folder, single).ok());
+
+  const Deed deed{"B", "2031-06-01T08:00:00+07:00", "stored twice"};
+  const auto expect_due = [&](std::vector<std::string> ids) {
+    std::sort(ids.begin(), ids.end());
+    EXPECT_EQ(DueForPurge(*store, "2031-12-31").value(), ids);
+  };
+  ASSERT_TRUE(DeleteDocument(*store, first.record.id, deed, "2031-12-31").ok());
+  ASSERT_TRUE(DeleteDocument(*store, single.record.id, deed, "2031-12-31").ok());
+  expect_due({single.record.id});
+  ASSERT_TRUE(DeleteDocument(*store, second.record.id, deed, "2032-12-31").ok());
+  expect_due({single.record.id});
+  ASSERT_TRUE(UndeleteDocument(*store, second.record.id, deed).ok());
+  ASSERT_TRUE(DeleteDocument(*store, second.record.id, deed, "2031-12-31").ok());
+  expect_due({first.record.id, second.record.id, single.record.id});
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "storage/search/search.h"
 #include "tests/storage/pdf/pdf_builder.h"
 #include "tests/storage/sign/signed_pdf.h"
+#include "tests/support/forwarding_store.h"
 #include "tests/support/known_words.h"
 #include "tests/support/test_scans.h"
 
@@ -525,100 +526,15 @@ TEST_F(IngestTest, ACorrectionDuringTheSigningIsNotLost) {
 }
 
 // A store whose disk is full when a document is committed.
-class FullDiskStore final : public RecordStore {
+class FullDiskStore final : public testing_support::ForwardingStore {
  public:
-  explicit FullDiskStore(RecordStore* inner) : inner_(inner) {}
+  using ForwardingStore::ForwardingStore;
 
   absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) override {
-    absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = inner_->NewDocument(id);
+    absl::StatusOr<std::unique_ptr<DocumentWriter>> writer = ForwardingStore::NewDocument(id);
     if (!writer.ok()) return writer;
     return std::make_unique<Writer>(*std::move(writer), full);
   }
-  absl::StatusOr<std::optional<std::string>> FindBySource(const std::string& s) const override {
-    return inner_->FindBySource(s);
-  }
-  absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
-    return inner_->ReadRecord(id);
-  }
-  absl::StatusOr<Record> ReadVersion(const std::string& id, int version) const override {
-    return inner_->ReadVersion(id, version);
-  }
-  absl::StatusOr<std::vector<RecordVersion>> ListVersions(const std::string& id) const override {
-    return inner_->ListVersions(id);
-  }
-  absl::StatusOr<Record> AddVersion(const NewVersion& change) override {
-    return inner_->AddVersion(change);
-  }
-  absl::Status ForEachWaiting(
-      Waiting what,
-      const std::function<absl::Status(const std::string& id)>& visit) const override {
-    return inner_->ForEachWaiting(what, visit);
-  }
-  absl::StatusOr<PageText> ReadPageOfVersion(const std::string& id, int version,
-                                             int page) const override {
-    return inner_->ReadPageOfVersion(id, version, page);
-  }
-  absl::Status ReadFileOfVersion(
-      const std::string& id, int version, StoredFile kind, int index,
-      const std::function<absl::Status(std::string_view)>& sink) const override {
-    return inner_->ReadFileOfVersion(id, version, kind, index, sink);
-  }
-  absl::Status ReadPart(const std::string& id, const FilePart& part,
-                        const std::function<absl::Status(std::string_view)>& sink) const override {
-    return inner_->ReadPart(id, part, sink);
-  }
-  absl::Status AddAuditRows(const std::vector<AuditEvent>& events) override {
-    return inner_->AddAuditRows(events);
-  }
-  absl::Status PurgeDeleted(const Purge& purge) override { return inner_->PurgeDeleted(purge); }
-  absl::Status ForEachDeleted(
-      const std::function<absl::Status(const Record&)>& visit) const override {
-    return inner_->ForEachDeleted(visit);
-  }
-  absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
-    return inner_->ReadPage(id, page);
-  }
-  absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
-                        const std::function<absl::Status(std::string_view)>& sink) const override {
-    return inner_->ReadFile(id, kind, index, sink);
-  }
-  absl::Status ForEachRecord(
-      const std::function<absl::Status(const Record&)>& visit) const override {
-    return inner_->ForEachRecord(visit);
-  }
-  std::unique_ptr<IndexRows> ReadIndex() const override { return inner_->ReadIndex(); }
-  uint64_t IndexVersion() const override { return inner_->IndexVersion(); }
-  std::unique_lock<std::mutex> LockIndexTending() override { return inner_->LockIndexTending(); }
-  absl::Status ChangeIndex(const IndexChange& change) override {
-    return inner_->ChangeIndex(change);
-  }
-  absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
-                          const std::vector<Withdrawal>& withdrawn) override {
-    return inner_->Quarantine(entries, withdrawn);
-  }
-  absl::Status ForEachQuarantined(
-      const std::function<absl::Status(const QuarantineEntry&)>& visit) const override {
-    return inner_->ForEachQuarantined(visit);
-  }
-  absl::Status Release(const std::string& s, const QuarantineRelease& release) override {
-    return inner_->Release(s, release);
-  }
-  absl::Status ForEachAuditRow(
-      const std::function<absl::Status(const AuditRow&)>& visit) const override {
-    return inner_->ForEachAuditRow(visit);
-  }
-  absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
-      const std::string& s) const override {
-    return inner_->FindQuarantined(s);
-  }
-  absl::StatusOr<std::string> AuditHead() const override { return inner_->AuditHead(); }
-  absl::StatusOr<StoreStats> Stats() const override { return inner_->Stats(); }
-  absl::StatusOr<CheckReport> Check() const override { return inner_->Check(); }
-  absl::StatusOr<std::vector<TableSize>> TableSizes() const override {
-    return inner_->TableSizes();
-  }
-  absl::Status ScrubLeftovers() override { return inner_->ScrubLeftovers(); }
-  absl::Status Compact() override { return inner_->Compact(); }
 
   bool full = true;
 
@@ -645,9 +561,17 @@ class FullDiskStore final : public RecordStore {
     const std::unique_ptr<DocumentWriter> inner_;
     const bool& full_;
   };
-
-  RecordStore* const inner_;
 };
+
+TEST_F(IngestTest, OpeningForWritingSweepsWhatAnInterruptedBackupLeft) {
+  const std::string left = RecordsFolder(folder_ + "/store") + ".backup-a1b2c3";
+  std::filesystem::create_directories(left);
+  ASSERT_TRUE(OpenWarehouseReadOnly(folder_ + "/store").ok());
+  EXPECT_TRUE(std::filesystem::exists(left));
+  warehouse_ = {};
+  ASSERT_TRUE(OpenWarehouse(folder_ + "/store").ok());
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
 
 TEST_F(IngestTest, AFullDiskFailsTheDocumentAndLeavesTheStoreSound) {
   FullDiskStore store(warehouse_.store.get());

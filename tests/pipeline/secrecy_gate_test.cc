@@ -6,14 +6,18 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pipeline/correction.h"
 #include "pipeline/ingest.h"
 #include "pipeline/warehouse.h"
 #include "storage/search/index_builder.h"
+#include "storage/search/index_merge.h"
 #include "storage/search/search.h"
+#include "tests/support/forwarding_store.h"
 #include "tests/support/test_scans.h"
 
 namespace sohoa {
@@ -84,6 +88,7 @@ class SecrecyGateTest : public testing::Test {
     IngestOptions options;
     options.flow.workers = 1;
     options.scratch_dir = warehouse_.scratch_dir;
+    options.split = split_;
     options.on_outcome = [this](const DocumentOutcome& outcome) { outcomes_.push_back(outcome); };
     Ingest(batch, warehouse_.store.get(), &engines, kClock, options, false);
     std::vector<Kind> kinds;
@@ -144,6 +149,7 @@ class SecrecyGateTest : public testing::Test {
   std::string Sha(size_t outcome) const { return outcomes_.at(outcome).source_sha256; }
 
   std::string folder_;
+  SplitOptions split_ = {.split = false};
   Warehouse warehouse_;
   std::vector<int> read_;  // widths of the pages that the engine was shown
   std::vector<DocumentOutcome> outcomes_;
@@ -210,6 +216,78 @@ TEST_F(SecrecyGateTest, OldVersionsAndDeletedDocumentsAreWithdrawnToo) {
             absl::StatusCode::kNotFound);
   EXPECT_EQ(store.Stats().value().quarantined, 3);
   EXPECT_EQ(store.Stats().value().deleted, 0);
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+TEST_F(SecrecyGateTest, AScanThatWasDividedIsWithdrawnWithAllItsDocuments) {
+  split_ = {.blank_sheets = true};
+  ASSERT_THAT(Put({InDossier("1.tif", {311, -303, 312, -303, 313})}),
+              ElementsAre(Kind::kStored, Kind::kStored, Kind::kStored));
+  ASSERT_EQ(outcomes_[1].record.kept_by, outcomes_[0].record.id);
+  const std::string scan = Sha(0);
+  ASSERT_THAT(Put({InDossier("2.tif", {kStampedWidth})}), ElementsAre(Kind::kQuarantined));
+  for (const char* word : {"w311telltale", "w312telltale", "w313telltale"})
+    EXPECT_EQ(Found(word), 0) << word;
+  const auto entry = warehouse_.store->FindQuarantined(scan);
+  EXPECT_TRUE(entry.ok() && entry->has_value());
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+// A store in which something happens before each change of the index, and that may fail.
+class DisturbedStore final : public testing_support::ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
+                          const std::vector<Withdrawal>& withdrawn) override {
+    if (!withdrawn.empty() && before_withdrawal) std::exchange(before_withdrawal, nullptr)();
+    return ForwardingStore::Quarantine(entries, withdrawn);
+  }
+  absl::Status ChangeIndex(const IndexChange& change) override {
+    return fails ? absl::UnavailableError("the disk fails") : ForwardingStore::ChangeIndex(change);
+  }
+
+  std::function<void()> before_withdrawal;
+  bool fails = false;
+};
+
+TEST_F(SecrecyGateTest, ACorrectionDuringAWithdrawalLeavesNothingInTheIndex) {
+  ASSERT_THAT(Put({InDossier("1.tif", {311})}), ElementsAre(Kind::kStored));
+  DisturbedStore store(warehouse_.store.get());
+  store.before_withdrawal = [&] {
+    NewVersion change{.record = outcomes_[0].record,
+                      .officer = "B",
+                      .time = "2026-11-23T08:00:00+07:00",
+                      .reason = "misread"};
+    change.record.fields.subject = {.value = "w999telltale", .status = FieldStatus::kConfirmed};
+    ASSERT_TRUE(AddCorrected(store, change).ok());
+  };
+  const std::string stamped(64, 'a');
+  const absl::Status stopped =
+      StopDocuments({{DigestOfDossier(kCode)}, stamped, "", {{stamped, true}}}, &store);
+  ASSERT_TRUE(stopped.ok()) << stopped;
+  EXPECT_FALSE(store.before_withdrawal) << "it was there";
+  EXPECT_EQ(Found("w999telltale"), 0);
+  EXPECT_EQ(Found("w311telltale"), 0);
+  ExpectSound(0);
+  ExpectNothingLeft();
+}
+
+TEST_F(SecrecyGateTest, AFailedWithdrawalBarsTheDossierAndIsTriedAgain) {
+  ASSERT_THAT(Put({InDossier("1.tif", {311})}), ElementsAre(Kind::kStored));
+  ASSERT_TRUE(CompactIndex(*warehouse_.store).ok());
+  DisturbedStore store(warehouse_.store.get());
+  store.fails = true;
+  const std::string stamped(64, 'a');
+  const StoppedDocuments stop{{DigestOfDossier(kCode)}, stamped, "", {{stamped, true}}};
+  EXPECT_EQ(StopDocuments(stop, &store).code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(Put({InDossier("2.tif", {321})}), ElementsAre(Kind::kQuarantined));
+  EXPECT_EQ(warehouse_.store->Stats().value().documents, 1);
+  store.fails = false;
+  ASSERT_TRUE(StopDocuments(stop, &store).ok());
+  EXPECT_EQ(Found("w311telltale"), 0);
+  EXPECT_EQ(warehouse_.store->Stats().value().quarantined, 3);
   ExpectSound(0);
   ExpectNothingLeft();
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <memory>
@@ -12,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/record/frozen_store.h"
 #include "storage/record/record_store.h"
 #include "tests/storage/record/sample_document.h"
 
@@ -19,6 +21,7 @@ namespace sohoa {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing_support::NumberedDocument;
 using testing_support::SampleDocument;
@@ -78,6 +81,15 @@ class BackupTest : public testing::Test {
     return report.documents;
   }
 
+  // What lies in the folder of the store, but for what the documents came from.
+  std::vector<std::string> NamesBeside() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder_.path()))
+      if (entry.is_directory()) names.push_back(entry.path().filename());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
   static int64_t BytesIn(const std::string& folder) {
     int64_t bytes = 0;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
@@ -100,7 +112,7 @@ TEST_F(BackupTest, GivesBackTheStoreAsItWas) {
   const auto second = BackUpStore(dir_, backups_);
   ASSERT_TRUE(second.ok()) << second.status();
   EXPECT_LT(BytesIn(backups_) - before, 2 << 20) << "only what is new is copied";
-  EXPECT_FALSE(fs::exists(dir_ + ".backup"));
+  EXPECT_THAT(NamesBeside(), ElementsAre("backups", "store"));
 
   fs::remove_all(dir_);
   EXPECT_EQ(Restored(first->number, 4), 4);
@@ -141,6 +153,49 @@ TEST_F(BackupTest, IsWholeWhileTheStoreIsWritten) {
   stop = true;
   writer.join();
   for (const auto& [number, before] : made) EXPECT_GE(Restored(number, before), before);
+}
+
+TEST_F(BackupTest, TwoAtOnceAreBothWhole) {
+  Put(0, 3);
+  std::thread other([&] {
+    for (int k = 0; k < 4; ++k) {
+      const auto backup = BackUpStore(dir_, backups_ + "2");
+      EXPECT_TRUE(backup.ok()) << backup.status();
+    }
+  });
+  for (int k = 0; k < 4; ++k) {
+    const auto backup = BackUpStore(dir_, backups_);
+    EXPECT_TRUE(backup.ok()) << backup.status();
+  }
+  other.join();
+  EXPECT_EQ(Restored(4, 3), 3);
+}
+
+TEST_F(BackupTest, LiesNowhereWhereAnotherOneWouldRemoveIt) {
+  Put(0, 1);
+  const std::string inside = dir_ + ".backup/inside";
+  for (const std::string& to :
+       {dir_ + ".backup", inside, dir_ + ".backup-a1b2c3", folder_.path() + "/x/../store.backup/",
+        folder_.path(), fs::path(folder_.path()).parent_path().string(), dir_, dir_ + "/"})
+    EXPECT_EQ(BackUpStore(dir_, to).status().code(), Code::kInvalidArgument) << to;
+  EXPECT_THAT(NamesBeside(), ElementsAre("store")) << "nothing was made";
+  fs::create_directory_symlink(folder_.path(), folder_.path() + "/link");
+  EXPECT_EQ(BackUpStore(dir_, folder_.path() + "/link/store.backup").status().code(),
+            Code::kInvalidArgument);
+}
+
+TEST_F(BackupTest, SweepsWhatInterruptedOnesLeft) {
+  Put(0, 1);
+  for (const char* name : {".backup-a1b2c3", ".backup-d4e5f6", ".backups", ".backup"})
+    fs::create_directories(dir_ + name + "/shared");
+  {
+    FrozenStore running(dir_);
+    ASSERT_TRUE(running.Take().ok());
+    SweepBackups(dir_);
+    EXPECT_TRUE(fs::exists(running.path() + "/CURRENT")) << "it is still being copied";
+  }
+  SweepBackups(dir_);
+  EXPECT_THAT(NamesBeside(), ElementsAre("store", "store.backup", "store.backups"));
 }
 
 TEST_F(BackupTest, SaysWhatIsWrong) {

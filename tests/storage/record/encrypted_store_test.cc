@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -14,6 +15,7 @@
 #include <map>
 #include <random>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "storage/record/record_store.h"
@@ -109,6 +111,24 @@ TEST_F(EncryptedStoreTest, HasNothingReadableInItsFiles) {
     EXPECT_THAT((*store)->Check()->problems, IsEmpty());
     EXPECT_EQ((*store)->ReadRecord(Document().record.id)->source_sha256,
               Document().record.source_sha256);
+  }
+}
+
+TEST_F(EncryptedStoreTest, HasOneKeyHoweverManyMakeItAtOnce) {
+  const Secret master = SecretOf(std::string(64, 'a'));
+  for (int round = 0; round < 20; ++round) {
+    const std::string dir = folder_.path() + "/made" + std::to_string(round);
+    fs::create_directory(dir);
+    std::array<std::string, 4> keys;
+    std::vector<std::thread> makers;
+    for (std::string& key : keys)
+      makers.emplace_back([&] {
+        const absl::StatusOr<Secret> made = MakeStoreKey(dir, master);
+        key = made.ok() ? std::string(made->view()) : made.status().ToString();
+      });
+    for (std::thread& maker : makers) maker.join();
+    EXPECT_THAT(keys, testing::Each(std::string(OpenStoreKey(dir, master)->view())));
+    EXPECT_EQ(std::distance(fs::directory_iterator(dir), {}), 1) << "nothing is left beside it";
   }
 }
 

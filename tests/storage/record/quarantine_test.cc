@@ -268,6 +268,57 @@ TEST_P(QuarantineTest, NothingOfAShreddedDocumentIsLeftInTheFiles) {
   EXPECT_TRUE(Store(*store_, folder_, document).ok()) << "it may come again";
 }
 
+// The scan's own entry stands for the further documents that it was divided into.
+TEST_P(QuarantineTest, AFurtherDocumentOfAScanGoesWithTheOneThatKeepsItsOriginals) {
+  const SampleDocument first = MakeDocument("bó", {"một"});
+  SampleDocument second = MakeDocument("bó hai", {"hai"});
+  second.originals = first.originals;
+  second.record.originals = first.record.originals;
+  second.record.kept_by = first.record.id;
+  auto keeper = store_->NewDocument(first.record.id);
+  auto further = store_->NewDocument(second.record.id);
+  ASSERT_TRUE(keeper.ok() && further.ok());
+  ASSERT_TRUE((*keeper)->AddPage(first.pages[0]).ok());
+  ASSERT_TRUE((*further)->AddPage(second.pages[0]).ok());
+  const auto add = [&](DocumentWriter& writer, StoredFile kind, const std::string& bytes) {
+    ASSERT_TRUE(writer.AddFile(kind, folder_.Write("part", bytes)).ok());
+  };
+  add(**keeper, StoredFile::kOriginal, first.originals[0]);
+  add(**keeper, StoredFile::kPdf, first.pdf);
+  add(**further, StoredFile::kPdf, second.pdf);
+  ASSERT_TRUE((*keeper)->CommitWith(*std::move(further), second.record, {}).ok());
+  ASSERT_TRUE((*keeper)->Commit(first.record, {}).ok());
+
+  const QuarantineEntry entry{first.record.source_sha256, kMorning, "x"};
+  EXPECT_EQ(store_->Quarantine({entry}, {{second.record.id, {}}}).code(), Code::kInvalidArgument)
+      << "it goes alone, and its scan would stay";
+  const absl::Status withdrawn =
+      store_->Quarantine({entry}, {{second.record.id, {}}, {first.record.id, {}}});
+  ASSERT_TRUE(withdrawn.ok()) << withdrawn;
+  EXPECT_EQ(store_->Stats().value().documents, 0);
+  EXPECT_TRUE(IsHeld(first.record.source_sha256));
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_P(QuarantineTest, AWithdrawalOfAnOlderVersionIsRefused) {
+  const SampleDocument document = Withdrawable();
+  ASSERT_TRUE(Store(*store_, folder_, document, {{"ta", "1"}}).ok());
+  NewVersion change{.record = store_->ReadRecord(document.record.id).value(),
+                    .officer = "B",
+                    .time = kMorning,
+                    .reason = "misread"};
+  change.index.put = {{"tb", "2"}};
+  ASSERT_TRUE(store_->AddVersion(change).ok());
+  const QuarantineEntry entry{document.record.source_sha256, kMorning, "x"};
+  EXPECT_EQ(store_->Quarantine({entry}, {{document.record.id, {{"ta", "1"}}, 1}}).code(),
+            Code::kAborted);
+  EXPECT_FALSE(IsHeld(document.record.source_sha256));
+  EXPECT_TRUE(
+      store_->Quarantine({entry}, {{document.record.id, {{"ta", "1"}, {"tb", "2"}}, 2}}).ok());
+  EXPECT_THAT(testing_support::IndexRowsFrom(*store_, ""), IsEmpty());
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
 TEST_P(QuarantineTest, AWithdrawalWithoutAnEntryIsRefused) {
   const SampleDocument document = Withdrawable();
   ASSERT_TRUE(Store(*store_, folder_, document).ok());

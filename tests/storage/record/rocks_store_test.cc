@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "storage/record/record_format.h"
 #include "storage/record/record_store.h"
 #include "storage/record/store_check.h"
+#include "storage/record/store_state.h"
 #include "storage/record/tables.h"
 #include "tests/storage/record/sample_document.h"
 
@@ -271,6 +273,26 @@ class DamagedRowsTest : public testing::TestWithParam<Damage> {
 
   static inline std::unique_ptr<Tables> sound_;
 };
+
+using DamagedVersionTest = DamagedRowsTest;
+
+// Two thousand million rows are not asked for one by one.
+TEST_P(DamagedVersionTest, AnyNumberOfMissingVersionsIsOneProblem) {
+  const auto copy = sound_->Snapshot(Rereading::kUnlikely);
+  auto& tables = dynamic_cast<Tables&>(*copy);
+  const std::string id = Spoiled().record.id;
+  const auto row = ReadRecordRow(tables, id);
+  ASSERT_TRUE(row.ok());
+  Record record = DecodeRecord(row->message).value();
+  record.version = std::numeric_limits<int>::max();
+  const auto batch = tables.NewBatch();
+  batch->Put(Table::kRecords, id, SerialKey(row->serial) + EncodeRecord(record));
+  ASSERT_TRUE(tables.Write(*batch, Durability::kSynced).ok());
+  EXPECT_THAT(CheckStore(tables).value().problems,
+              Contains(HasSubstr("versions 3 to 2147483647 are missing")));
+}
+
+INSTANTIATE_TEST_SUITE_P(Check, DamagedVersionTest, testing::Values(Damage()));
 
 TEST_P(DamagedRowsTest, AreFoundByCheck) {
   ASSERT_NE(sound_, nullptr);
