@@ -73,13 +73,13 @@ class StoreLoader {
  public:
   StoreLoader(RecordStore& store, const std::string& dir) : store_(store), scan_(dir + "/scan") {}
 
-  void Add(const std::vector<MadePage>& pages) {
+  void Add(const std::vector<SearchPage>& pages) {
     for (size_t at = 0; at < pages.size(); at += kPagesInScan)
       AddScan(pages, at, std::min(pages.size(), at + kPagesInScan));
   }
 
  private:
-  void AddScan(const std::vector<MadePage>& pages, size_t begin, size_t end) {
+  void AddScan(const std::vector<SearchPage>& pages, size_t begin, size_t end) {
     const std::string bytes = absl::StrCat("scan ", scans_++);
     std::ofstream(scan_, std::ios::trunc) << bytes;
     const std::string source = Sha256Hex(bytes);
@@ -112,7 +112,7 @@ class StoreLoader {
     Check(keeper->Commit(keeper_record, keeper_index));
   }
 
-  static Record RecordOf(const MadePage& page) {
+  static Record RecordOf(const SearchPage& page) {
     Record record;
     record.fields = page.fields;
     record.pages.resize(1);
@@ -127,8 +127,8 @@ class StoreLoader {
   uint64_t scans_ = 0;
 };
 
-std::vector<MadePage> MakeSome(const PageMaker& maker, uint64_t begin, uint64_t end) {
-  std::vector<MadePage> pages;
+std::vector<SearchPage> MakeSome(const PageMaker& maker, uint64_t begin, uint64_t end) {
+  std::vector<SearchPage> pages;
   for (uint64_t i = begin; i < end; ++i) pages.push_back(maker.Make(i));
   return pages;
 }
@@ -226,10 +226,10 @@ void RunPeer(SearchPeer& peer, const PageMaker& maker, const Arguments& args,
              const std::vector<MadeQuery>& queries, const Asked& ours) {
   Clock::duration folding{};
   Words known;
-  double seconds = Load(maker, args.pages, [&](const std::vector<MadePage>& pages) {
+  double seconds = Load(maker, args.pages, [&](const std::vector<SearchPage>& pages) {
     const auto start = Clock::now();
     std::vector<FoldedPage> folded;
-    for (const MadePage& page : pages) folded.push_back(FoldPage(page));
+    for (const SearchPage& page : pages) folded.push_back(FoldPage(page));
     for (const FoldedPage& page : folded)
       for (const auto& [token, place] : page.tokens) known.insert(token);
     folding += Clock::now() - start;
@@ -265,7 +265,7 @@ int Run(const Arguments& args) {
   const PageMaker maker;
   const auto queries = MakeQueries(maker, args.pages, args.queries, args.seed);
   int64_t text_bytes = 0;
-  for (const MadePage& page : MakeSome(maker, 0, std::min<uint64_t>(1000, args.pages)))
+  for (const SearchPage& page : MakeSome(maker, 0, std::min<uint64_t>(1000, args.pages)))
     text_bytes += static_cast<int64_t>(ToPlainText(page.text).size());
   text_bytes = text_bytes * static_cast<int64_t>(args.pages) /
                static_cast<int64_t>(std::min<uint64_t>(1000, args.pages));

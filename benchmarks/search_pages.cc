@@ -147,10 +147,10 @@ std::vector<std::string> PageMaker::Words(std::mt19937_64& random, size_t count)
   return words;
 }
 
-MadePage PageMaker::Make(uint64_t number) const {
+SearchPage PageMaker::Make(uint64_t number) const {
   std::mt19937_64 random(number * 0x9E3779B97F4A7C15 + 1);
   const size_t type = random() % 6;
-  MadePage page;
+  SearchPage page;
   DocumentFields& fields = page.fields;
   SetField(kTypes[type], &fields.type_name);
   SetField(std::to_string(random() % 500 + 1), &fields.code_number);
@@ -176,7 +176,7 @@ std::vector<MadeQuery> MakeQueries(const PageMaker& pages, uint64_t page_count, 
   constexpr size_t kUpTo[] = {20, 40, 55, 73, 83, 87, 96, 100};
   std::vector<MadeQuery> queries;
   while (queries.size() < count) {
-    const MadePage page = pages.Make(random() % page_count);
+    const SearchPage page = pages.Make(random() % page_count);
     std::vector<std::string> words;
     ForEachLine(page.text, [&](const Line& line) {
       for (const Word& word : line.words) words.push_back(word.text);

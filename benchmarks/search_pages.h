@@ -13,7 +13,7 @@
 
 namespace sohoa {
 
-struct MadePage {
+struct SearchPage {
   PageText text;
   DocumentFields fields;
 };
@@ -24,7 +24,7 @@ struct MadePage {
 class PageMaker {
  public:
   PageMaker();
-  MadePage Make(uint64_t number) const;
+  SearchPage Make(uint64_t number) const;
 
  private:
   const std::string& Draw(std::mt19937_64& random) const;

@@ -190,7 +190,7 @@ class XapianPeer final : public SearchPeer {
 
 }  // namespace
 
-FoldedPage FoldPage(const MadePage& page) {
+FoldedPage FoldPage(const SearchPage& page) {
   FoldedPage folded;
   uint32_t place = 0;
   const auto add = [&](std::string_view word) {

@@ -18,7 +18,7 @@ struct FoldedPage {
   std::string type;   // folded
   uint32_t date = 0;  // 20260205
 };
-FoldedPage FoldPage(const MadePage& page);
+FoldedPage FoldPage(const SearchPage& page);
 
 // What a query asks for in folded tokens: one list of choices for each place.
 struct FoldedQuery {

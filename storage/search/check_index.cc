@@ -41,9 +41,9 @@ void AddHead(const LeafHead& head, Content* content) {
 
 absl::Status AddPlaces(std::string_view term, const std::vector<std::string_view>& spellings,
                        std::string_view places, Content* content) {
-  std::vector<Place> decoded;
+  std::vector<TermPlace> decoded;
   if (!DecodePlaces(places, &decoded)) return DamagedIndex();
-  for (const Place& place : decoded) {
+  for (const TermPlace& place : decoded) {
     if (place.spelling >= spellings.size()) return DamagedIndex();
     content->Add(term, spellings[place.spelling], static_cast<int>(place.zone), place.position);
   }

@@ -16,12 +16,12 @@ uint64_t KeyOf(const ClausePlace& place) {
 bool IsBefore(const ClausePlace& a, const ClausePlace& b) { return KeyOf(a) < KeyOf(b); }
 
 // Places of one token, as those of the clause's beginning.
-bool PlacesOf(uint32_t offset, const TokenPlaces& in, std::vector<Place>* decoded,
+bool PlacesOf(uint32_t offset, const TokenPlaces& in, std::vector<TermPlace>* decoded,
               std::vector<ClausePlace>* places) {
   decoded->clear();
   places->clear();
   if (!DecodePlaces(in.places, decoded)) return false;
-  for (const Place& place : *decoded) {
+  for (const TermPlace& place : *decoded) {
     if (place.position < offset) continue;
     if (place.spelling >= in.weights->size()) return false;
     places->push_back({place.zone, place.position - offset, (*in.weights)[place.spelling]});

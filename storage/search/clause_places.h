@@ -46,7 +46,7 @@ class PlaceFinder {
                                                        const std::vector<TokenPlaces>& tokens);
 
  private:
-  std::vector<Place> decoded_;
+  std::vector<TermPlace> decoded_;
   std::vector<ClausePlace> found_, of_token_;
 };
 

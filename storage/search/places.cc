@@ -81,7 +81,7 @@ uint32_t CopySpellings(uint32_t spellings, const std::vector<uint32_t>& to) {
   return copied | (spellings & 1U << kLastSpellingBit);
 }
 
-bool DecodePlaces(std::string_view places, std::vector<Place>* decoded) {
+bool DecodePlaces(std::string_view places, std::vector<TermPlace>* decoded) {
   while (!places.empty()) {
     Group group;
     if (!TakeGroup(&places, &group)) return false;

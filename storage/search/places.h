@@ -53,14 +53,14 @@ bool CopyPlaces(std::string_view places, const std::vector<uint32_t>& to, std::s
 // The same for PlacesSummary::spellings alone.
 uint32_t CopySpellings(uint32_t spellings, const std::vector<uint32_t>& to);
 
-struct Place {
+struct TermPlace {
   Zone zone = Zone::kBody;
   uint32_t position = 0;
   uint32_t spelling = 0;
 };
 
 // Appends what stands in `places`, spelling by spelling. False when the bytes are no places.
-bool DecodePlaces(std::string_view places, std::vector<Place>* decoded);
+bool DecodePlaces(std::string_view places, std::vector<TermPlace>* decoded);
 
 }  // namespace sohoa
 

@@ -92,9 +92,9 @@ void SegmentWriter::NoteSpellings(const PlacesSummary& summary, std::string_view
     for (size_t i = kLastSpellingBit; i < spellings_.size(); ++i) spelling_used_[i] = true;
     return;
   }
-  std::vector<Place> decoded;
+  std::vector<TermPlace> decoded;
   if (!DecodePlaces(places, &decoded)) return;
-  for (const Place& place : decoded)
+  for (const TermPlace& place : decoded)
     if (place.spelling < spelling_used_.size()) spelling_used_[place.spelling] = true;
 }
 
