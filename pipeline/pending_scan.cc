@@ -15,11 +15,11 @@ absl::Status PendingScan::AddPage(PageResult page) { return Take(divider_.Add(st
 
 absl::Status PendingScan::Take(std::vector<DividedPage> pages) {
   for (DividedPage& divided : pages) {
-    if (divided.turn == Turn::kApart) {
+    if (divided.turn == PageTurn::kApart) {
       pages_apart_ = true;
       continue;
     }
-    if (divided.turn == Turn::kBegins)
+    if (divided.turn == PageTurn::kBegins)
       if (absl::Status s = Begin(divided); !s.ok()) return s;
     if (absl::Status s = documents_.back()->AddPage(std::move(divided.page)); !s.ok()) return s;
   }

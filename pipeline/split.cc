@@ -91,26 +91,26 @@ DividedPage BatchDivider::Divide(HeldPage held) {
   divided.scan_page = pages_++;
   trail_.Add(held.page, held.separator);
   if (held.separator) {
-    divided.turn = Turn::kApart;
+    divided.turn = PageTurn::kApart;
     after_separator_ = true;
   } else {
     divided.turn = TurnOf(held.page);
-    running_ = running_ || divided.turn == Turn::kBegins;
-    after_separator_ = after_separator_ && divided.turn == Turn::kApart;
+    running_ = running_ || divided.turn == PageTurn::kBegins;
+    after_separator_ = after_separator_ && divided.turn == PageTurn::kApart;
   }
   divided.dossier = trail_.current();
   divided.page = std::move(held.page);
   return divided;
 }
 
-Turn BatchDivider::TurnOf(const PageResult& page) {
-  const Turn as_before = running_ ? Turn::kGoesOn : Turn::kBegins;
+PageTurn BatchDivider::TurnOf(const PageResult& page) {
+  const PageTurn as_before = running_ ? PageTurn::kGoesOn : PageTurn::kBegins;
   if (!options_.split) return as_before;
-  if (page.facts.blank && after_separator_) return Turn::kApart;  // the sheet's own back
-  if (after_separator_ || page.patch_t) return Turn::kBegins;
+  if (page.facts.blank && after_separator_) return PageTurn::kApart;  // the sheet's own back
+  if (after_separator_ || page.patch_t) return PageTurn::kBegins;
   if (separators_rule_ || page.facts.blank) return as_before;
   const bool begins = headers_ && headers_->Begins(page.text);
-  return begins && std::exchange(printed_, true) ? Turn::kBegins : as_before;
+  return begins && std::exchange(printed_, true) ? PageTurn::kBegins : as_before;
 }
 
 }  // namespace sohoa

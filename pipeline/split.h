@@ -34,7 +34,7 @@ class HeaderRule {
   bool signed_ = false;    // its signature has come
 };
 
-enum class Turn {
+enum class PageTurn {
   kBegins,  // the first page of a document
   kGoesOn,
   kApart,  // a separator or its back: belongs to no document
@@ -42,7 +42,7 @@ enum class Turn {
 
 struct DividedPage {
   PageResult page;
-  Turn turn = Turn::kGoesOn;
+  PageTurn turn = PageTurn::kGoesOn;
   int scan_page = 0;  // counts from 0 over the batch
   int dossier = 0;    // index for Dossier(); pages between two separators with a code share it
 };
@@ -78,7 +78,7 @@ class BatchDivider {
 
   std::vector<DividedPage> Release();
   DividedPage Divide(HeldPage held);
-  Turn TurnOf(const PageResult& page);
+  PageTurn TurnOf(const PageResult& page);
 
   const SplitOptions options_;
   std::optional<HeaderRule> headers_;  // none without words to go by

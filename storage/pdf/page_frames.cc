@@ -21,7 +21,7 @@ void Take(const char*& at, T& value) {
 
 }  // namespace
 
-FrameBytes PackFrame(const Frame& frame) {
+FrameBytes PackFrame(const PageFrame& frame) {
   FrameBytes bytes{};
   char* at = bytes.data();
   Put(kMagic, at);
@@ -36,11 +36,11 @@ FrameBytes PackFrame(const Frame& frame) {
   return bytes;
 }
 
-std::optional<Frame> UnpackFrame(const FrameBytes& bytes) {
+std::optional<PageFrame> UnpackFrame(const FrameBytes& bytes) {
   const char* at = bytes.data();
   uint32_t magic = 0;
   uint32_t kind = 0;
-  Frame frame;
+  PageFrame frame;
   Take(at, magic);
   Take(at, kind);
   Take(at, frame.width);

@@ -18,7 +18,7 @@ enum class FrameKind : uint32_t {
   kWords,  // width × height pixels of the page's picture; payload: own_words.h; the page follows
 };
 
-struct Frame {
+struct PageFrame {
   FrameKind kind = FrameKind::kFatal;
   uint32_t width = 0;
   uint32_t height = 0;
@@ -32,10 +32,10 @@ inline constexpr size_t kFrameBytes = 48;
 using FrameBytes = std::array<char, kFrameBytes>;
 
 // Both ends run on one machine: numbers are in its byte order.
-FrameBytes PackFrame(const Frame& frame);
+FrameBytes PackFrame(const PageFrame& frame);
 
 // nullopt if the bytes do not begin a frame.
-std::optional<Frame> UnpackFrame(const FrameBytes& bytes);
+std::optional<PageFrame> UnpackFrame(const FrameBytes& bytes);
 
 }  // namespace sohoa
 

@@ -121,15 +121,15 @@ class PdfFileSource : public PageSource {
     return read;
   }
 
-  absl::StatusOr<Frame> ReadFrame() {
+  absl::StatusOr<PageFrame> ReadFrame() {
     FrameBytes bytes;
     if (absl::Status read = ReadBytes(bytes.data(), bytes.size()); !read.ok()) return read;
-    const std::optional<Frame> frame = UnpackFrame(bytes);
+    const std::optional<PageFrame> frame = UnpackFrame(bytes);
     if (!frame.has_value()) return Garbled();
     return *frame;
   }
 
-  absl::StatusOr<std::string> ReadPayload(const Frame& frame, uint64_t max_bytes) {
+  absl::StatusOr<std::string> ReadPayload(const PageFrame& frame, uint64_t max_bytes) {
     if (frame.payload_bytes > max_bytes) return Garbled();
     std::string payload(frame.payload_bytes, '\0');
     absl::Status read = ReadBytes(payload.data(), payload.size());
@@ -138,7 +138,7 @@ class PdfFileSource : public PageSource {
   }
 
   // The error that a frame tells of, or the one met while reading it.
-  absl::Status ReadError(const Frame& frame) {
+  absl::Status ReadError(const PageFrame& frame) {
     absl::StatusOr<std::string> sentence = ReadPayload(frame, kMaxSentence);
     if (!sentence.ok()) worker_.reset();
     return sentence.ok() ? WorkerError(frame.detail, *std::move(sentence)) : sentence.status();
@@ -146,7 +146,7 @@ class PdfFileSource : public PageSource {
 
   absl::Status ReadDocumentFrame() {
     deadline_ = NewDeadline();
-    const absl::StatusOr<Frame> frame = ReadFrame();
+    const absl::StatusOr<PageFrame> frame = ReadFrame();
     if (!frame.ok()) return frame.status();
     if (frame->kind == FrameKind::kFatal) return ReadError(*frame);
     const bool valid = frame->kind == FrameKind::kDocument && frame->width > 0 &&
@@ -161,7 +161,7 @@ class PdfFileSource : public PageSource {
   // On any failure but the page's own, the worker is gone afterwards.
   absl::StatusOr<ScannedPage> ReadPage() {
     deadline_ = NewDeadline();
-    absl::StatusOr<Frame> frame = ReadFrame();
+    absl::StatusOr<PageFrame> frame = ReadFrame();
     absl::StatusOr<PageText> own_text = PageText();
     if (frame.ok() && frame->kind == FrameKind::kWords) {
       own_text = ReadWords(*frame);
@@ -177,7 +177,7 @@ class PdfFileSource : public PageSource {
     return page;
   }
 
-  absl::StatusOr<PageText> ReadWords(const Frame& frame) {
+  absl::StatusOr<PageText> ReadWords(const PageFrame& frame) {
     const absl::StatusOr<std::string> packed = ReadPayload(frame, kMaxWordBytes);
     if (!packed.ok()) return packed.status();
     const std::optional<std::vector<OwnWord>> words = UnpackWords(*packed);
@@ -189,7 +189,7 @@ class PdfFileSource : public PageSource {
                        frame.dpi_x);
   }
 
-  absl::StatusOr<ScannedPage> ReadContent(const Frame& frame) {
+  absl::StatusOr<ScannedPage> ReadContent(const PageFrame& frame) {
     const auto dpi = [](double value) { return std::isfinite(value) && value > 0 ? value : 0; };
     ScannedPage page{.dpi_x = dpi(frame.dpi_x), .dpi_y = dpi(frame.dpi_y)};
     absl::Status read = Garbled();
@@ -199,7 +199,7 @@ class PdfFileSource : public PageSource {
     return page;
   }
 
-  absl::Status ReadPixels(const Frame& frame, ScannedPage& page) {
+  absl::Status ReadPixels(const PageFrame& frame, ScannedPage& page) {
     if (frame.detail > static_cast<uint32_t>(PixelType::kBgr) || frame.width == 0 ||
         frame.height == 0 || frame.width > INT32_MAX || frame.height > INT32_MAX)
       return Garbled();
@@ -214,7 +214,7 @@ class PdfFileSource : public PageSource {
     return read;
   }
 
-  absl::Status ReadEncoded(const Frame& frame, ScannedPage& page) {
+  absl::Status ReadEncoded(const PageFrame& frame, ScannedPage& page) {
     if (frame.detail > static_cast<uint32_t>(ImageFormat::kTiff)) return Garbled();
     absl::StatusOr<std::string> bytes = ReadPayload(frame, kMaxEncodedBytes);
     if (!bytes.ok()) return bytes.status();

@@ -42,7 +42,7 @@ class FrameWriter {
  public:
   explicit FrameWriter(int output) : output_(output) {}
 
-  absl::Status Write(Frame frame, absl::string_view payload) {
+  absl::Status Write(PageFrame frame, absl::string_view payload) {
     frame.payload_bytes = payload.size();
     const FrameBytes head = PackFrame(frame);
     absl::Status status = WriteBytes({head.data(), head.size()});
@@ -69,12 +69,12 @@ class FrameWriter {
 };
 
 absl::Status WriteImage(const Image& image, double dpi_x, double dpi_y, FrameWriter& out) {
-  const Frame frame{.kind = FrameKind::kPixels,
-                    .width = static_cast<uint32_t>(image.width()),
-                    .height = static_cast<uint32_t>(image.height()),
-                    .detail = static_cast<uint32_t>(image.type()),
-                    .dpi_x = dpi_x,
-                    .dpi_y = dpi_y};
+  const PageFrame frame{.kind = FrameKind::kPixels,
+                        .width = static_cast<uint32_t>(image.width()),
+                        .height = static_cast<uint32_t>(image.height()),
+                        .detail = static_cast<uint32_t>(image.type()),
+                        .dpi_x = dpi_x,
+                        .dpi_y = dpi_y};
   return out.Write(frame, {reinterpret_cast<const char*>(image.data()), image.size_bytes()});
 }
 
@@ -86,9 +86,9 @@ class PdfWorker {
     BoundComputing(task_.page_timeout_s);
     if (absl::Status opened = Open(); !opened.ok())
       return out_.WriteError(FrameKind::kFatal, opened);
-    const Frame frame{.kind = FrameKind::kDocument,
-                      .width = static_cast<uint32_t>(drawer_->page_count()),
-                      .detail = is_signed_ ? 1u : 0u};
+    const PageFrame frame{.kind = FrameKind::kDocument,
+                          .width = static_cast<uint32_t>(drawer_->page_count()),
+                          .detail = is_signed_ ? 1u : 0u};
     absl::Status status = out_.Write(frame, "");
     for (int page = task_.first_page; status.ok() && page < drawer_->page_count(); ++page) {
       BoundComputing(task_.page_timeout_s);
@@ -194,12 +194,12 @@ class PdfWorker {
     double dpi_x = lone.width / lone.width_inches;
     double dpi_y = lone.height / lone.height_inches;
     if (sideways) std::swap(dpi_x, dpi_y);
-    const Frame frame{.kind = FrameKind::kEncoded,
-                      .width = static_cast<uint32_t>(lone.width),
-                      .height = static_cast<uint32_t>(lone.height),
-                      .detail = static_cast<uint32_t>(encoded.format),
-                      .dpi_x = dpi_x,
-                      .dpi_y = dpi_y};
+    const PageFrame frame{.kind = FrameKind::kEncoded,
+                          .width = static_cast<uint32_t>(lone.width),
+                          .height = static_cast<uint32_t>(lone.height),
+                          .detail = static_cast<uint32_t>(encoded.format),
+                          .dpi_x = dpi_x,
+                          .dpi_y = dpi_y};
     return out_.Write(frame, encoded.bytes);
   }
 

@@ -165,5 +165,30 @@ TEST(ModuleMapTest, NoUnknownThirdPartyHeader) {
   }
 }
 
+// Two types of one name in namespace sohoa make one of whatever template is made with them: the
+// linker keeps either.
+TEST(ModuleMapTest, NoTwoHeadersDefineATypeOfOneName) {
+  const fs::path root = SOHOA_SOURCE_DIR;
+  const std::regex definition(
+      "(struct|class|enum class) ([A-Z][A-Za-z0-9]*)( final)?( :.*)? \\{.*");
+  std::map<std::string, std::string> defined;
+  for (const char* top : {"ocr", "storage", "models", "pipeline", "tools", "benchmarks"}) {
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / top)) {
+      if (entry.path().extension() != ".h") continue;
+      const std::string file = entry.path().lexically_relative(root).string();
+      std::ifstream in(entry.path());
+      std::smatch match;
+      bool inside = false;  // namespace sohoa itself
+      for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("namespace ")) inside = line == "namespace sohoa {";
+        if (!inside || !std::regex_match(line, match, definition)) continue;
+        const auto [known, is_new] = defined.emplace(match[2], file);
+        EXPECT_TRUE(is_new) << match[2] << " stands in " << known->second << " and in " << file;
+      }
+    }
+  }
+  EXPECT_GT(defined.size(), 100U) << "the headers were not found";
+}
+
 }  // namespace
 }  // namespace sohoa

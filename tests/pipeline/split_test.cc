@@ -14,7 +14,7 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr Turn B = Turn::kBegins, G = Turn::kGoesOn, A = Turn::kApart;
+constexpr PageTurn B = PageTurn::kBegins, G = PageTurn::kGoesOn, A = PageTurn::kApart;
 
 PageBuilder Head() {
   return PageBuilder()
@@ -103,9 +103,9 @@ std::vector<DividedPage> Divide(BatchDivider& divider, std::vector<PageResult> p
 
 class SplitTest : public testing::Test {
  protected:
-  std::vector<Turn> Turns(std::vector<PageResult> pages, bool blank_sheets = false) {
+  std::vector<PageTurn> Turns(std::vector<PageResult> pages, bool blank_sheets = false) {
     BatchDivider divider({.blank_sheets = blank_sheets, .vocabulary = &words_});
-    std::vector<Turn> turns;
+    std::vector<PageTurn> turns;
     for (const DividedPage& page : Divide(divider, std::move(pages))) turns.push_back(page.turn);
     return turns;
   }
@@ -206,7 +206,7 @@ TEST_F(SplitTest, WithoutSplittingAllIsOneDocument) {
   pages.push_back(PageWith(Numbered("05")));
   pages.push_back(Sheet());
   pages.push_back(PageWith(Numbered("06")));
-  std::vector<Turn> turns;
+  std::vector<PageTurn> turns;
   for (const DividedPage& page : Divide(divider, std::move(pages))) turns.push_back(page.turn);
   EXPECT_THAT(turns, ElementsAre(B, G, G));
 }

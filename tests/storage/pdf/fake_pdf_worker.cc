@@ -11,7 +11,7 @@
 
 namespace {
 
-void Send(const sohoa::Frame& frame, const std::string& payload = "") {
+void Send(const sohoa::PageFrame& frame, const std::string& payload = "") {
   const sohoa::FrameBytes bytes = sohoa::PackFrame(frame);
   if (write(STDOUT_FILENO, bytes.data(), bytes.size()) < 0) std::abort();
   if (write(STDOUT_FILENO, payload.data(), payload.size()) < 0) std::abort();
