@@ -3,6 +3,7 @@
 #ifndef SOHOA_STORAGE_RECORD_INDEX_ROWS_H_
 #define SOHOA_STORAGE_RECORD_INDEX_ROWS_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ class IndexRows {
   virtual absl::StatusOr<bool> Get(std::string_view key, std::string* value) const = 0;
   virtual std::unique_ptr<TableCursor> NewCursor() const = 0;
 };
+
+// Rows whose key begins with `prefix`, in order of key, until `visit` returns false. What it is
+// given is borrowed until it returns.
+absl::Status ScanIndexRows(
+    const IndexRows& rows, std::string_view prefix,
+    const std::function<bool(std::string_view key, std::string_view value)>& visit);
 
 // Rows with begin <= key < end.
 struct IndexRange {

@@ -31,13 +31,12 @@ absl::StatusOr<std::vector<std::string>> FindSameCode(const RecordStore& store,
   if (fingerprint.empty()) return ids;
   const std::string prefix = index_format::CodePrefix(fingerprint);
   const auto rows = store.ReadIndex();
-  const auto row = rows->NewCursor();
-  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
-    const std::string_view id = index_format::IdOfCode(row->key());
+  absl::Status s = ScanIndexRows(*rows, prefix, [&](std::string_view key, std::string_view) {
+    const std::string_view id = index_format::IdOfCode(key);
     if (!id.empty()) ids.push_back(index_format::UnpackId(id));
-    if (ids.size() == kMostFound) break;
-  }
-  if (!row->status().ok()) return row->status();
+    return ids.size() < kMostFound;
+  });
+  if (!s.ok()) return s;
   return ids;
 }
 

@@ -104,6 +104,9 @@ struct TermHeader {
   // Of a term with one block, which needs no rows of its own.
   std::string postings;
   std::string places;
+
+  // The last block that begins at or before the document; the first where none does.
+  uint32_t BlockOf(uint32_t document) const;
 };
 
 struct Postings {

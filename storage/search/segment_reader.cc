@@ -158,6 +158,11 @@ absl::StatusOr<TermHeader> DecodeTermHeader(std::string_view bytes) {
   return header;
 }
 
+uint32_t TermHeader::BlockOf(uint32_t document) const {
+  const auto next = std::upper_bound(firsts.begin(), firsts.end(), document);
+  return next == firsts.begin() ? 0 : static_cast<uint32_t>(next - firsts.begin()) - 1;
+}
+
 absl::StatusOr<BlockPlaces> BlockPlaces::Decode(std::string bytes) {
   BlockPlaces places;
   std::string_view rest = bytes;
@@ -179,12 +184,14 @@ absl::StatusOr<BlockPlaces> BlockPlaces::Decode(std::string bytes) {
 absl::StatusOr<SegmentReader> SegmentReader::Open(const IndexRows& rows, const SegmentInfo& info) {
   SegmentReader reader(rows, info);
   const std::string prefix = SegmentPrefix(kRemovedMark, info.number);
-  const auto row = rows.NewCursor();
-  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
-    if (row->key().size() != prefix.size() + 4) return DamagedIndex();
-    reader.removed_.push_back(ParseBigEndian32(row->key().substr(prefix.size())));
-  }
-  if (!row->status().ok()) return row->status();
+  bool intact = true;
+  absl::Status s = ScanIndexRows(rows, prefix, [&](std::string_view key, std::string_view) {
+    intact = key.size() == prefix.size() + 4;
+    if (intact) reader.removed_.push_back(ParseBigEndian32(key.substr(prefix.size())));
+    return intact;
+  });
+  if (!s.ok()) return s;
+  if (!intact) return DamagedIndex();
   return reader;
 }
 
@@ -219,10 +226,9 @@ absl::StatusOr<bool> SegmentReader::MayHaveTerm(std::string_view term) const {
 absl::Status SegmentReader::ForEachTerm(
     std::string_view prefix, const std::function<bool(std::string_view term)>& visit) const {
   const std::string begin = TermKey(info_.number, prefix);
-  const auto row = rows_->NewCursor();
-  for (row->Seek(begin); row->Valid() && row->key().starts_with(begin); row->Next())
-    if (!visit(row->key().substr(kSegmentPrefixBytes))) break;
-  return row->status();
+  return ScanIndexRows(*rows_, begin, [&](std::string_view key, std::string_view) {
+    return visit(key.substr(kSegmentPrefixBytes));
+  });
 }
 
 absl::Status SegmentReader::ReadPostings(std::string_view term, const TermHeader& header,
@@ -250,9 +256,7 @@ absl::StatusOr<BlockPlaces> SegmentReader::ReadPlaces(std::string_view term,
 absl::StatusOr<std::optional<std::string>> SegmentReader::FindPlaces(std::string_view term,
                                                                      const TermHeader& header,
                                                                      uint32_t document) const {
-  const auto next = std::upper_bound(header.firsts.begin(), header.firsts.end(), document);
-  if (next == header.firsts.begin()) return std::nullopt;
-  const auto block = static_cast<uint32_t>(next - header.firsts.begin()) - 1;
+  const uint32_t block = header.BlockOf(document);
   std::string postings, places;
   if (header.postings.empty()) {
     auto row = ReadRow(BlockKey(kPostingsMark, info_.number, term, block));

@@ -61,13 +61,6 @@ TermNode::TermNode(const ClauseToken& token, const TermHeader& header, const Wor
   }
 }
 
-// The last that begins at or before the document; the first block where none does.
-uint32_t TermNode::BlockOf(uint32_t document) const {
-  const auto next = std::upper_bound(header_.firsts.begin(), header_.firsts.end(), document);
-  return next == header_.firsts.begin() ? 0
-                                        : static_cast<uint32_t>(next - header_.firsts.begin()) - 1;
-}
-
 absl::Status TermNode::Load(uint32_t block) {
   if (block_ == block) return absl::OkStatus();
   if (absl::Status s = context_->CheckDeadline(); !s.ok()) return s;
@@ -80,7 +73,7 @@ absl::Status TermNode::Load(uint32_t block) {
 }
 
 absl::StatusOr<std::optional<uint32_t>> TermNode::SkipTo(uint32_t document) {
-  const uint32_t block = BlockOf(document);
+  const uint32_t block = header_.BlockOf(document);
   if (document <= header_.firsts[block]) return header_.firsts[block];
   if (absl::Status s = Load(block); !s.ok()) return s;
   const auto& documents = postings_.documents;
@@ -94,7 +87,7 @@ absl::Status TermNode::Evaluate(uint32_t window, const DocumentSet* within, Docu
                                 WindowScores* scores) {
   const uint32_t begin = window * kWindow;
   const uint32_t last = begin + (kWindow - 1);
-  for (uint32_t block = BlockOf(begin);
+  for (uint32_t block = header_.BlockOf(begin);
        block < header_.firsts.size() && header_.firsts[block] <= last; ++block) {
     if (within != nullptr) {
       const uint32_t first_here = std::max(header_.firsts[block], begin);
@@ -147,7 +140,7 @@ float TermNode::WeighMarks(float score, uint32_t spellings) const {
 }
 
 absl::StatusOr<std::optional<TokenPlaces>> TermNode::PlacesIn(uint32_t document) {
-  const uint32_t block = BlockOf(document);
+  const uint32_t block = header_.BlockOf(document);
   if (absl::Status s = Load(block); !s.ok()) return s;
   const auto& documents = postings_.documents;
   const auto at = std::lower_bound(documents.begin(), documents.end(), document);

@@ -32,7 +32,6 @@ class TermNode final : public MatchNode {
   absl::StatusOr<std::optional<TokenPlaces>> PlacesIn(uint32_t document);
 
  private:
-  uint32_t BlockOf(uint32_t document) const;
   absl::Status Load(uint32_t block);
   absl::Status EvaluateBlock(uint32_t window, const DocumentSet* within, DocumentSet* found,
                              WindowScores* scores);
