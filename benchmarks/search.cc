@@ -222,43 +222,77 @@ FoldedQuery FoldQuery(const MadeQuery& query, const Words& known) {
   return folded;
 }
 
-void RunPeer(SearchPeer& peer, const PageMaker& maker, const Arguments& args,
-             const std::vector<MadeQuery>& queries, const Asked& ours) {
+void LoadPeer(SearchPeer& peer, const PageMaker& maker, uint64_t pages, Words* known) {
   Clock::duration folding{};
-  Words known;
-  double seconds = Load(maker, args.pages, [&](const std::vector<SearchPage>& pages) {
+  double seconds = Load(maker, pages, [&](const std::vector<SearchPage>& some) {
     const auto start = Clock::now();
     std::vector<FoldedPage> folded;
-    for (const SearchPage& page : pages) folded.push_back(FoldPage(page));
+    for (const SearchPage& page : some) folded.push_back(FoldPage(page));
     for (const FoldedPage& page : folded)
-      for (const auto& [token, place] : page.tokens) known.insert(token);
+      for (const auto& [token, place] : page.tokens) known->insert(token);
     folding += Clock::now() - start;
     for (const FoldedPage& page : folded) peer.Add(page);
   });
   const auto start = Clock::now();
   peer.FinishLoading();
   seconds += Seconds(Clock::now() - start) - Seconds(folding);
-  std::printf("%s: %.0f pages/s loaded, %.1f MB on disk\n", peer.name().c_str(),
-              static_cast<double>(args.pages) / seconds,
-              static_cast<double>(peer.BytesOnDisk()) / 1e6);
-  Asked asked;
+  std::printf("%s: %.0f pages/s loaded\n", peer.name().c_str(),
+              static_cast<double>(pages) / seconds);
+}
+
+// The words of a loaded peer stand beside it: that they are there says that all was loaded.
+void WriteWords(const std::string& file, const Words& words) {
+  std::ofstream(file + ".new") << absl::StrJoin(words, "\n") << "\n";
+  fs::rename(file + ".new", file);
+}
+Words ReadWords(const std::string& file) {
+  Words words;
+  std::ifstream in(file);
+  for (std::string word; std::getline(in, word);) words.insert(word);
+  return words;
+}
+
+void AskPeer(SearchPeer& peer, const std::vector<MadeQuery>& queries, const Words& known,
+             const Asked& ours) {
+  Asked best, with_count;
   size_t equal = 0;
-  for (size_t i = 0; i < queries.size(); ++i) {
-    const FoldedQuery query = FoldQuery(queries[i], known);
+  const auto time = [](Asked* asked, auto ask) {
     const double cpu = CpuSeconds();
     const auto begin = Clock::now();
-    peer.Best(query);
-    asked.milliseconds.push_back(1000 * Seconds(Clock::now() - begin));
-    asked.cpu_seconds += CpuSeconds() - cpu;
-    const int64_t count = peer.Count(query);
+    asked->counts.push_back(ask());
+    asked->milliseconds.push_back(1000 * Seconds(Clock::now() - begin));
+    asked->cpu_seconds += CpuSeconds() - cpu;
+  };
+  for (size_t i = 0; i < queries.size(); ++i) {
+    const FoldedQuery query = FoldQuery(queries[i], known);
+    time(&best, [&] { return peer.Best(query); });
+    time(&with_count, [&] { return peer.BestAndCount(query); });
+    const int64_t count = with_count.counts.back();
     if (count == ours.counts[i])
       ++equal;
     else if (std::getenv("SHOW_DIFFERENCES") != nullptr)
       std::printf("  %s: %lld, here %lld\n", ToQuery(queries[i]).c_str(),
                   static_cast<long long>(count), static_cast<long long>(ours.counts[i]));
   }
-  PrintTimes(peer.name(), queries, asked);
-  std::printf("  equal counts: %zu of %zu\n", equal, queries.size());
+  PrintTimes(peer.name() + ", the ten best alone", queries, best);
+  PrintTimes(peer.name() + ", with their number, as ours", queries, with_count);
+  std::printf("  equal counts: %zu of %zu; %.1f MB on disk\n", equal, queries.size(),
+              static_cast<double>(peer.BytesOnDisk()) / 1e6);
+}
+
+void RunPeer(const std::string& name, const PageMaker& maker, const Arguments& args,
+             const std::vector<MadeQuery>& queries, const Asked& ours) {
+  const std::string dir = args.dir + "/" + name, words_file = dir + ".words";
+  const bool loaded = fs::exists(words_file);
+  const auto peer = name == "fts5" ? NewFts5(dir, loaded) : NewXapian(dir, loaded);
+  Words known;
+  if (loaded) {
+    known = ReadWords(words_file);
+  } else {
+    LoadPeer(*peer, maker, args.pages, &known);
+    WriteWords(words_file, known);
+  }
+  AskPeer(*peer, queries, known, ours);
 }
 
 int Run(const Arguments& args) {
@@ -288,6 +322,10 @@ int Run(const Arguments& args) {
               static_cast<double>(BytesBelow(args.dir + "/store")) / 1e6,
               static_cast<long long>(MemoryKiB("VmRSS") / 1024),
               static_cast<long long>(MemoryKiB("VmHWM") / 1024));
+  if (const auto sizes = store->TableSizes(); sizes.ok())
+    for (const TableSize& size : *sizes)
+      if (size.table == "index")
+        std::printf("sohoa: index %.1f MB\n", static_cast<double>(size.bytes) / 1e6);
   std::fflush(stdout);
   AskSohoa(*store,
            {queries.begin(), queries.begin() + static_cast<std::ptrdiff_t>(queries.size() / 10)},
@@ -297,10 +335,8 @@ int Run(const Arguments& args) {
   PrintTimes("sohoa, ids as the peers give them", queries, ours);
   std::printf("  memory %lld MiB (peak %lld)\n", static_cast<long long>(MemoryKiB("VmRSS") / 1024),
               static_cast<long long>(MemoryKiB("VmHWM") / 1024));
-  for (const absl::string_view name : absl::StrSplit(args.peers, ',', absl::SkipEmpty())) {
-    auto peer = name == "fts5" ? NewFts5(args.dir + "/fts5") : NewXapian(args.dir + "/xapian");
-    RunPeer(*peer, maker, args, queries, ours);
-  }
+  for (const absl::string_view name : absl::StrSplit(args.peers, ',', absl::SkipEmpty()))
+    RunPeer(std::string(name), maker, args, queries, ours);
   return 0;
 }
 

@@ -36,15 +36,11 @@ int64_t BytesBelow(const std::string& dir) {
 // of its own, so that phrases of the text are as they are.
 class Fts5 final : public SearchPeer {
  public:
-  explicit Fts5(const std::string& dir) : dir_(dir) {
+  Fts5(const std::string& dir, bool loaded) : dir_(dir) {
     fs::create_directories(dir);
     if (sqlite3_open((dir + "/fts.db").c_str(), &db_) != SQLITE_OK) Die("sqlite cannot open");
-    Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-524288;"
-        "CREATE VIRTUAL TABLE pages USING fts5(body, codes, type, content='', "
-        "tokenize=\"unicode61 remove_diacritics 0 tokenchars '/-_.:'\");"
-        "CREATE TABLE dates(id INTEGER PRIMARY KEY, day INTEGER); BEGIN");
-    add_ = Prepare("INSERT INTO pages(rowid, body, codes, type) VALUES(?,?,?,?)");
-    add_date_ = Prepare("INSERT INTO dates VALUES(?,?)");
+    Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-524288");
+    if (!loaded) BeginLoading();
   }
   ~Fts5() override {
     sqlite3_finalize(add_);
@@ -69,12 +65,20 @@ class Fts5 final : public SearchPeer {
     return Ask(query, "SELECT rowid FROM pages WHERE pages MATCH ?1", " ORDER BY rank LIMIT 10",
                false);
   }
-  int64_t Count(const FoldedQuery& query) override {
+  int64_t BestAndCount(const FoldedQuery& query) override {
+    Best(query);
     return Ask(query, "SELECT count(*) FROM pages WHERE pages MATCH ?1", "", true);
   }
   int64_t BytesOnDisk() const override { return BytesBelow(dir_); }
 
  private:
+  void BeginLoading() {
+    Run("CREATE VIRTUAL TABLE pages USING fts5(body, codes, type, content='', "
+        "tokenize=\"unicode61 remove_diacritics 0 tokenchars '/-_.:'\");"
+        "CREATE TABLE dates(id INTEGER PRIMARY KEY, day INTEGER); BEGIN");
+    add_ = Prepare("INSERT INTO pages(rowid, body, codes, type) VALUES(?,?,?,?)");
+    add_date_ = Prepare("INSERT INTO dates VALUES(?,?)");
+  }
   void Run(const char* sql) {
     char* error = nullptr;
     if (sqlite3_exec(db_, sql, nullptr, nullptr, &error) != SQLITE_OK) Die(error);
@@ -140,8 +144,13 @@ class Fts5 final : public SearchPeer {
 
 class XapianPeer final : public SearchPeer {
  public:
-  explicit XapianPeer(const std::string& dir)
-      : dir_(dir), writer_(dir, Xapian::DB_CREATE_OR_OVERWRITE) {}
+  XapianPeer(const std::string& dir, bool loaded) : dir_(dir) {
+    if (loaded) {
+      reader_ = Xapian::Database(dir);
+    } else {
+      writer_ = Xapian::WritableDatabase(dir, Xapian::DB_CREATE_OR_OVERWRITE);
+    }
+  }
   std::string name() const override { return "Xapian"; }
 
   void Add(const FoldedPage& page) override {
@@ -156,7 +165,7 @@ class XapianPeer final : public SearchPeer {
     reader_ = Xapian::Database(dir_);
   }
   int64_t Best(const FoldedQuery& query) override { return Ask(query, 0).size(); }
-  int64_t Count(const FoldedQuery& query) override {
+  int64_t BestAndCount(const FoldedQuery& query) override {
     return Ask(query, reader_.get_doccount()).get_matches_estimated();
   }
   int64_t BytesOnDisk() const override { return BytesBelow(dir_); }
@@ -214,9 +223,11 @@ FoldedPage FoldPage(const SearchPage& page) {
   return folded;
 }
 
-std::unique_ptr<SearchPeer> NewFts5(const std::string& dir) { return std::make_unique<Fts5>(dir); }
-std::unique_ptr<SearchPeer> NewXapian(const std::string& dir) {
-  return std::make_unique<XapianPeer>(dir);
+std::unique_ptr<SearchPeer> NewFts5(const std::string& dir, bool loaded) {
+  return std::make_unique<Fts5>(dir, loaded);
+}
+std::unique_ptr<SearchPeer> NewXapian(const std::string& dir, bool loaded) {
+  return std::make_unique<XapianPeer>(dir, loaded);
 }
 
 }  // namespace sohoa

@@ -36,14 +36,15 @@ class SearchPeer {
   virtual void FinishLoading() = 0;
   // The ten best, by its own rank. Gives how many it got.
   virtual int64_t Best(const FoldedQuery& query) = 0;
-  // All that match.
-  virtual int64_t Count(const FoldedQuery& query) = 0;
+  // The ten best, and how many there are in all, exactly, as ours says: this it gives.
+  virtual int64_t BestAndCount(const FoldedQuery& query) = 0;
   virtual int64_t BytesOnDisk() const = 0;
 };
 
-// Both make their files in `dir`. Failures end the program with their reason.
-std::unique_ptr<SearchPeer> NewFts5(const std::string& dir);
-std::unique_ptr<SearchPeer> NewXapian(const std::string& dir);
+// Both have their files in `dir`: new ones, or those that were loaded and finished before. Failures
+// end the program with their reason.
+std::unique_ptr<SearchPeer> NewFts5(const std::string& dir, bool loaded);
+std::unique_ptr<SearchPeer> NewXapian(const std::string& dir, bool loaded);
 
 }  // namespace sohoa
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "storage/record/tables.h"
 
@@ -27,8 +28,13 @@ struct IndexEntry {
 class IndexRows {
  public:
   virtual ~IndexRows() = default;
-  // False, with *value untouched, when there is no such row. kDataLoss, kUnavailable.
-  virtual absl::StatusOr<bool> Get(std::string_view key, std::string* value) const = 0;
+  // False when there is no such row; `see` as of TableReader. kDataLoss, kUnavailable.
+  virtual absl::StatusOr<bool> Visit(std::string_view key,
+                                     absl::FunctionRef<void(std::string_view)> see) const = 0;
+  // A copy; false, with *value untouched, when there is no such row.
+  absl::StatusOr<bool> Get(std::string_view key, std::string* value) const {
+    return Visit(key, [value](std::string_view row) { *value = row; });
+  }
   virtual std::unique_ptr<TableCursor> NewCursor() const = 0;
 };
 

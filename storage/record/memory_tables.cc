@@ -44,12 +44,14 @@ class MemoryTables final : public Tables {
   MemoryTables() = default;
   explicit MemoryTables(AllRows rows) : rows_(std::move(rows)) {}
 
-  absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
+  absl::StatusOr<bool> Visit(Table table, std::string_view key,
+                             absl::FunctionRef<void(std::string_view)> see) const override {
     const std::lock_guard lock(mutex_);
     const Rows& rows = rows_[IndexOf(table)];
     const auto row = rows.find(key);
-    if (row == rows.end()) return std::nullopt;
-    return row->second;
+    if (row == rows.end()) return false;
+    see(row->second);
+    return true;
   }
 
   // The first row at or behind `key`, or behind it; nullopt at the table's end.

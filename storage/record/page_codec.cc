@@ -1,6 +1,8 @@
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
+#include "storage/record/parse_message.h"
 #include "storage/record/record.pb.h"
 #include "storage/record/record_codec.h"
 
@@ -11,8 +13,9 @@ namespace {
 int64_t Wide(int value) { return value; }
 
 void StoreWord(const Word& word, const Line& line, int64_t x, stored::PageText* out) {
-  if (word.handwritten) out->add_handwritten_words(static_cast<uint32_t>(out->words_size()));
-  out->add_words(word.text);
+  if (word.handwritten) out->add_handwritten_words(static_cast<uint32_t>(out->word_bytes_size()));
+  out->mutable_letters()->append(word.text);
+  out->add_word_bytes(static_cast<uint32_t>(word.text.size()));
   out->add_confidences(word.confidence);
   out->add_geometry(word.box.x0 - x);
   out->add_geometry(Wide(word.box.y0) - line.box.y0);
@@ -34,11 +37,41 @@ void StoreLine(const Line& line, const Box& block, stored::PageText* out) {
   }
 }
 
+// The words of a message, one after the other.
+class WordTexts {
+ public:
+  explicit WordTexts(const stored::PageText& in)
+      : in_(in), letters_(in.letters()), joined_(in.words_size() == 0) {}
+
+  int size() const { return joined_ ? in_.word_bytes_size() : in_.words_size(); }
+  // False when there is none, or not all of it.
+  bool Next(std::string* text) {
+    if (next_ >= size()) return false;
+    if (!joined_) {
+      *text = in_.words(next_++);
+      return true;
+    }
+    const size_t bytes = in_.word_bytes(next_++);
+    if (bytes > letters_.size()) return false;
+    text->assign(letters_.substr(0, bytes));
+    letters_.remove_prefix(bytes);
+    return true;
+  }
+  int taken() const { return next_; }
+  bool AtEnd() const { return next_ == size() && (!joined_ || letters_.empty()); }
+
+ private:
+  const stored::PageText& in_;
+  std::string_view letters_;  // that are left
+  const bool joined_;
+  int next_ = 0;
+};
+
 // Takes a PageText message apart. Every list is read to its end and not beyond; after the first
 // thing that does not fit, everything reads as nothing and `intact` is false.
 class PageReader {
  public:
-  explicit PageReader(const stored::PageText& in) : in_(in) {}
+  explicit PageReader(const stored::PageText& in) : in_(in), words_(in) {}
 
   PageText Read() {
     PageText page{.width = in_.width(), .height = in_.height(), .dpi = in_.dpi()};
@@ -51,8 +84,8 @@ class PageReader {
       if (intact_) page.blocks[stamped].stamped = true;
     }
     intact_ = intact_ && handwritten_ == in_.handwritten_words_size() &&
-              line_ == in_.words_of_line_size() && word_ == in_.words_size() &&
-              word_ == in_.confidences_size() && number_ == in_.geometry_size();
+              line_ == in_.words_of_line_size() && words_.AtEnd() &&
+              words_.taken() == in_.confidences_size() && number_ == in_.geometry_size();
     return page;
   }
 
@@ -80,6 +113,7 @@ class PageReader {
     block.box.y0 = Next(0);
     block.box.x1 = Next(0);
     block.box.y1 = Next(0);
+    if (lines <= static_cast<uint32_t>(in_.words_of_line_size())) block.lines.reserve(lines);
     for (uint32_t i = 0; i < lines && intact_; ++i) block.lines.push_back(ReadLine(block.box));
     return block;
   }
@@ -96,6 +130,7 @@ class PageReader {
     line.box.x1 = Next(block.x0);
     line.box.y1 = Next(block.y0);
     line.baseline_y = Next(line.box.y1);
+    if (words <= static_cast<uint32_t>(words_.size())) line.words.reserve(words);
     int x = line.box.x0;
     for (uint32_t i = 0; i < words && intact_; ++i) {
       line.words.push_back(ReadWord(line.box, x));
@@ -106,18 +141,17 @@ class PageReader {
 
   Word ReadWord(const Box& line, int x) {
     Word word;
-    if (word_ >= in_.words_size() || word_ >= in_.confidences_size()) {
+    const int at = words_.taken();
+    if (at >= in_.confidences_size() || !words_.Next(&word.text)) {
       Broken();
       return word;
     }
-    word.text = in_.words(word_);
-    word.confidence = in_.confidences(word_);
+    word.confidence = in_.confidences(at);
     if (handwritten_ < in_.handwritten_words_size() &&
-        in_.handwritten_words(handwritten_) == static_cast<uint32_t>(word_)) {
+        in_.handwritten_words(handwritten_) == static_cast<uint32_t>(at)) {
       word.handwritten = true;
       ++handwritten_;
     }
-    ++word_;
     word.box.x0 = Next(x);
     word.box.y0 = Next(line.y0);
     word.box.x1 = Next(word.box.x0);
@@ -126,8 +160,8 @@ class PageReader {
   }
 
   const stored::PageText& in_;
+  WordTexts words_;
   int line_ = 0;  // the next to be read, of each list
-  int word_ = 0;
   int number_ = 0;
   int handwritten_ = 0;
   bool intact_ = true;
@@ -151,11 +185,10 @@ std::string EncodePageText(const PageText& page) {
 }
 
 absl::StatusOr<PageText> DecodePageText(std::string_view bytes) {
-  stored::PageText in;
-  if (bytes.size() > std::numeric_limits<int>::max() ||
-      !in.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return absl::DataLossError("the text of a page is damaged");
-  PageReader reader(in);
+  google::protobuf::Arena arena;
+  const auto in = ParseIn<stored::PageText>(&arena, bytes);
+  if (!in.ok()) return absl::DataLossError("the text of a page is damaged");
+  PageReader reader(**in);
   PageText page = reader.Read();
   if (!reader.intact()) return absl::DataLossError("the text of a page is damaged");
   return page;

@@ -2,6 +2,8 @@
 #ifndef SOHOA_STORAGE_RECORD_PARSE_MESSAGE_H_
 #define SOHOA_STORAGE_RECORD_PARSE_MESSAGE_H_
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
@@ -16,6 +18,16 @@ absl::StatusOr<Message> Parse(std::string_view bytes) {
   Message message;
   if (bytes.size() > INT32_MAX ||
       !message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return absl::DataLossError("a row of the store is damaged");
+  return message;
+}
+
+// The same, borrowed from the arena: quicker for messages of many parts.
+template <typename Message>
+absl::StatusOr<const Message*> ParseIn(google::protobuf::Arena* arena, std::string_view bytes) {
+  auto* message = google::protobuf::Arena::CreateMessage<Message>(arena);
+  if (bytes.size() > INT32_MAX ||
+      !message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return absl::DataLossError("a row of the store is damaged");
   return message;
 }

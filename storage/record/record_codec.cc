@@ -388,29 +388,40 @@ std::string EncodeRecord(const Record& record) {
   return out.SerializeAsString();
 }
 
+absl::StatusOr<std::optional<Deletion>> DecodeDeletion(std::string_view record_bytes) {
+  const auto state = Parse<stored::RecordState>(record_bytes);
+  if (!state.ok()) return state.status();
+  std::optional<Deletion> deletion;
+  if (state->has_deletion()) deletion = LoadDeletion(state->deletion());
+  return deletion;
+}
+
 absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
-  const auto in = Parse<stored::Record>(bytes);
+  google::protobuf::Arena arena;
+  const auto in = ParseIn<stored::Record>(&arena, bytes);
   if (!in.ok()) return in.status();
   Record record;
-  record.id = in->id();
-  record.dossier_code = in->dossier_code();
-  record.fields = LoadDocumentFields(in->fields());
-  for (const auto& page : in->pages()) record.pages.push_back(LoadPage(page));
-  record.blank_pages.assign(in->blank_pages().begin(), in->blank_pages().end());
-  for (const auto& original : in->originals()) record.originals.push_back(LoadOriginal(original));
-  for (const auto& signature : in->signatures())
+  record.id = (*in)->id();
+  record.dossier_code = (*in)->dossier_code();
+  record.fields = LoadDocumentFields((*in)->fields());
+  for (const auto& page : (*in)->pages()) record.pages.push_back(LoadPage(page));
+  record.blank_pages.assign((*in)->blank_pages().begin(), (*in)->blank_pages().end());
+  for (const auto& original : (*in)->originals())
+    record.originals.push_back(LoadOriginal(original));
+  for (const auto& signature : (*in)->signatures())
     record.signatures.push_back(LoadSignature(signature));
-  record.kept_by = in->kept_by();
-  record.source_sha256 = in->source_sha256();
-  record.pdf_sha256 = in->pdf_sha256();
-  record.pdf_size_bytes = in->pdf_size_bytes();
-  if (in->has_pdf_signature()) record.pdf_signature = LoadRendition(in->pdf_signature());
-  record.language = in->language();
-  record.agency = in->agency();
-  record.created_at = in->created_at();
-  record.version = LoadVersion(in->version());
-  if (in->has_awaited_signature()) record.awaited_signature = LoadAwaited(in->awaited_signature());
-  if (in->has_deletion()) record.deletion = LoadDeletion(in->deletion());
+  record.kept_by = (*in)->kept_by();
+  record.source_sha256 = (*in)->source_sha256();
+  record.pdf_sha256 = (*in)->pdf_sha256();
+  record.pdf_size_bytes = (*in)->pdf_size_bytes();
+  if ((*in)->has_pdf_signature()) record.pdf_signature = LoadRendition((*in)->pdf_signature());
+  record.language = (*in)->language();
+  record.agency = (*in)->agency();
+  record.created_at = (*in)->created_at();
+  record.version = LoadVersion((*in)->version());
+  if ((*in)->has_awaited_signature())
+    record.awaited_signature = LoadAwaited((*in)->awaited_signature());
+  if ((*in)->has_deletion()) record.deletion = LoadDeletion((*in)->deletion());
   return record;
 }
 

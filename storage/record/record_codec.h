@@ -4,6 +4,7 @@
 #define SOHOA_STORAGE_RECORD_RECORD_CODEC_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ namespace sohoa {
 
 std::string EncodeRecord(const Record& record);
 absl::StatusOr<Record> DecodeRecord(std::string_view bytes);
+// Of an encoded record, without all the rest of it.
+absl::StatusOr<std::optional<Deletion>> DecodeDeletion(std::string_view record_bytes);
 
 // Exact: decoding gives back what was encoded, to the last bit.
 std::string EncodePageText(const PageText& page);

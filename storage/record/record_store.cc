@@ -25,17 +25,19 @@ absl::Status ReadOnlyError() {
   return absl::FailedPreconditionError("the store was opened for reading only");
 }
 
+absl::Status WasDeleted(const Deletion& deletion) {
+  return absl::NotFoundError(
+      absl::StrCat("the document was deleted: it is kept until ", deletion.keep_until));
+}
+
 absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
 
 class RowsOfTables final : public IndexRows {
  public:
   explicit RowsOfTables(std::unique_ptr<TableReader> tables) : tables_(std::move(tables)) {}
-  absl::StatusOr<bool> Get(std::string_view key, std::string* value) const override {
-    auto row = tables_->Get(Table::kIndex, key);
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return false;
-    *value = **std::move(row);
-    return true;
+  absl::StatusOr<bool> Visit(std::string_view key,
+                             absl::FunctionRef<void(std::string_view)> see) const override {
+    return tables_->Visit(Table::kIndex, key, see);
   }
   std::unique_ptr<TableCursor> NewCursor() const override {
     return tables_->NewCursor(Table::kIndex);
@@ -73,16 +75,18 @@ class StoreOnTables final : public RecordStore {
 
   absl::StatusOr<Record> ReadRecord(const std::string& id) const override {
     auto record = ReadVersion(id, kNewestVersion);
-    if (record.ok() && record->deletion)
-      return absl::NotFoundError(absl::StrCat("the document was deleted: it is kept until ",
-                                              record->deletion->keep_until));
+    if (record.ok() && record->deletion) return WasDeleted(*record->deletion);
     return record;
   }
 
+  // A search shows many pages, so it looks at no more of a record than it must.
   absl::StatusOr<PageText> ReadPage(const std::string& id, int page) const override {
-    const auto record = ReadRecord(id);
-    if (!record.ok()) return record.status();
-    return ReadPageOfVersion(id, record->version, page);
+    const auto row = ReadRecordRow(tables(), id);
+    if (!row.ok()) return row.status();
+    const auto deletion = DecodeDeletion(row->message);
+    if (!deletion.ok()) return deletion.status();
+    if (*deletion) return WasDeleted(**deletion);
+    return ReadPageUnder(row->serial, page);
   }
 
   absl::Status ReadFile(const std::string& id, StoredFile kind, int index,
@@ -102,12 +106,7 @@ class StoreOnTables final : public RecordStore {
     if (!row.ok()) return row.status();
     if (version != kNewestVersion)
       if (const auto known = ReadVersion(id, version); !known.ok()) return known.status();
-    if (page < 0) return absl::NotFoundError("the document has no such page");
-    const auto text =
-        tables().Get(Table::kPages, PageKey(row->serial, static_cast<uint32_t>(page)));
-    if (!text.ok()) return text.status();
-    if (!text->has_value()) return absl::NotFoundError("the document has no such page");
-    return DecodePageText(**text);
+    return ReadPageUnder(row->serial, page);
   }
 
   absl::Status ReadFileOfVersion(
@@ -255,6 +254,16 @@ class StoreOnTables final : public RecordStore {
   }
 
  private:
+  absl::StatusOr<PageText> ReadPageUnder(uint64_t serial, int page) const {
+    if (page < 0) return absl::NotFoundError("the document has no such page");
+    absl::StatusOr<PageText> text;
+    const auto found = tables().Visit(Table::kPages, PageKey(serial, static_cast<uint32_t>(page)),
+                                      [&](std::string_view row) { text = DecodePageText(row); });
+    if (!found.ok()) return found.status();
+    if (!*found) return absl::NotFoundError("the document has no such page");
+    return text;
+  }
+
   Tables& tables() const { return *state_.tables; }
 
   absl::Status CheckSchema() {

@@ -16,6 +16,14 @@ absl::Status Scan(TableCursor& row, std::string_view prefix,
 
 }  // namespace
 
+absl::StatusOr<std::optional<std::string>> TableReader::Get(Table table,
+                                                            std::string_view key) const {
+  std::optional<std::string> copy;
+  const auto found = Visit(table, key, [&](std::string_view row) { copy = std::string(row); });
+  if (!found.ok()) return found.status();
+  return copy;
+}
+
 absl::Status ScanRows(
     const TableReader& tables, Table table, std::string_view prefix,
     const std::function<bool(std::string_view key, std::string_view value)>& visit) {

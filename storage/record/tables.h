@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/record/record_format.h"
@@ -40,9 +41,12 @@ class TableCursor {
 class TableReader {
  public:
   virtual ~TableReader() = default;
-  // nullopt when there is no such row.
-  virtual absl::StatusOr<std::optional<std::string>> Get(Table table,
-                                                         std::string_view key) const = 0;
+  // False when there is no such row. `see` is called with its value, which is borrowed until it
+  // returns, and must not ask the tables.
+  virtual absl::StatusOr<bool> Visit(Table table, std::string_view key,
+                                     absl::FunctionRef<void(std::string_view)> see) const = 0;
+  // A copy; nullopt when there is no such row.
+  absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const;
   virtual std::unique_ptr<TableCursor> NewCursor(Table table) const = 0;
 };
 

@@ -1,10 +1,10 @@
 #include "storage/search/hit.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,8 +26,13 @@ constexpr size_t kMaxPagesShown = 10;
 constexpr size_t kSnippetWords = 28;
 constexpr size_t kSnippetLead = 6;
 
+// Clauses of the query, by number. A word that stands for many may bring more than there are bits:
+// these count as one.
+constexpr size_t kClauseBits = 64;
+using Clauses = std::bitset<kClauseBits>;
+
 // Positions that answer, each with the clauses that it answers, by zone.
-using Answers = std::map<uint32_t, std::set<size_t>>;
+using Answers = std::map<uint32_t, Clauses>;
 struct AllAnswers {
   Answers zones[index_format::kZones];
   Answers in_fields;  // of clauses that ask for one field; positions are of the field terms
@@ -66,7 +71,7 @@ class AnswerFinder {
         for (const ClauseToken& token : clause.tokens)
           (clauses[i]->letter != 0 ? answers.in_fields
                                    : answers.of(place.zone))[place.position + token.offset]
-              .insert(i);
+              .set(std::min(i, kClauseBits - 1));
     }
     return answers;
   }
@@ -104,15 +109,15 @@ class AnswerFinder {
 struct ShownWord {
   std::string_view text;
   Box box;
-  std::set<size_t> clauses;  // that it answers
+  Clauses clauses;  // that it answers
 };
 
 // Takes the clauses of the word's positions, and moves *position behind the word.
-std::set<size_t> ClausesOf(std::string_view word, const Answers& answers, uint32_t* position) {
+Clauses ClausesOf(std::string_view word, const Answers& answers, uint32_t* position) {
   const auto end = *position + CountParts(word);
-  std::set<size_t> clauses;
+  Clauses clauses;
   for (auto at = answers.lower_bound(*position); at != answers.end() && at->first < end; ++at)
-    clauses.insert(at->second.begin(), at->second.end());
+    clauses |= at->second;
   *position = end;
   return clauses;
 }
@@ -124,17 +129,17 @@ struct Snippet {
 
 Snippet Render(const std::vector<ShownWord>& words, size_t begin, size_t end) {
   Snippet snippet;
-  std::set<size_t> clauses;
+  Clauses clauses;
   if (begin > 0) snippet.text = "… ";
   for (size_t i = begin; i < end; ++i) {
-    const bool answers = !words[i].clauses.empty();
+    const bool answers = words[i].clauses.any();
     absl::StrAppend(&snippet.text, i > begin ? " " : "", answers ? "⟦" : "",
                     absl::string_view(words[i].text.data(), words[i].text.size()),
                     answers ? "⟧" : "");
-    clauses.insert(words[i].clauses.begin(), words[i].clauses.end());
+    clauses |= words[i].clauses;
   }
   if (end < words.size()) snippet.text += " …";
-  snippet.clauses = clauses.size();
+  snippet.clauses = clauses.count();
   return snippet;
 }
 
@@ -143,12 +148,12 @@ Snippet BestSnippet(const std::vector<ShownWord>& words) {
   size_t best_begin = 0;
   size_t best_clauses = 0;
   for (size_t i = 0; i < words.size(); ++i) {
-    if (words[i].clauses.empty()) continue;
-    std::set<size_t> clauses;
+    if (words[i].clauses.none()) continue;
+    Clauses clauses;
     for (size_t j = i; j < std::min(words.size(), i + kSnippetWords - kSnippetLead); ++j)
-      clauses.insert(words[j].clauses.begin(), words[j].clauses.end());
-    if (clauses.size() <= best_clauses) continue;
-    best_clauses = clauses.size();
+      clauses |= words[j].clauses;
+    if (clauses.count() <= best_clauses) continue;
+    best_clauses = clauses.count();
     best_begin = i;
   }
   const size_t begin = best_begin - std::min(best_begin, kSnippetLead);
@@ -200,7 +205,7 @@ class HitMaker {
             {word.text, word.box, ClausesOf(word.text, answers_.of(Zone::kBody), &position)});
     });
     for (const ShownWord& word : words)
-      if (!word.clauses.empty()) AddMatch(page, word.box);
+      if (word.clauses.any()) AddMatch(page, word.box);
     Consider(BestSnippet(words));
     return absl::OkStatus();
   }
@@ -217,12 +222,12 @@ class HitMaker {
         uint32_t& position = next[static_cast<size_t>(field.zone)];
         words.push_back({text, {}, ClausesOf(text, answers_.of(field.zone), &position)});
         if (field.letter != 0)
-          words.back().clauses.merge(ClausesOf(text, answers_.in_fields, &next_of_fields));
+          words.back().clauses |= ClausesOf(text, answers_.in_fields, &next_of_fields);
       }
       ++next[static_cast<size_t>(field.zone)];
       ++next_of_fields;
       const bool answers = std::any_of(words.begin(), words.end(),
-                                       [](const ShownWord& word) { return !word.clauses.empty(); });
+                                       [](const ShownWord& word) { return word.clauses.any(); });
       if (!answers) continue;
       if (field.field != nullptr && !field.field->box.empty())
         AddMatch(field.field->page, field.field->box);
@@ -249,12 +254,7 @@ class HitMaker {
 }  // namespace
 
 absl::StatusOr<DocumentEntry> ReadEntry(const IndexView& view, const DocumentPlace& place) {
-  auto entries =
-      view.segments()[place.segment].ReadDocuments(place.document / index_format::kDocumentsInPart);
-  if (!entries.ok()) return entries.status();
-  const size_t at = place.document % index_format::kDocumentsInPart;
-  if (at >= entries->size()) return DamagedIndex();
-  return std::move((*entries)[at]);
+  return view.segments()[place.segment].ReadDocument(place.document);
 }
 
 absl::StatusOr<SearchHit> MakeBareHit(const IndexView& view, const Candidate& candidate) {

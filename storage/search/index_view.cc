@@ -33,10 +33,11 @@ class MapCursor final : public TableCursor {
 class RowsInMemory final : public IndexRows {
  public:
   explicit RowsInMemory(Rows rows) : rows_(std::move(rows)) {}
-  absl::StatusOr<bool> Get(std::string_view key, std::string* value) const override {
+  absl::StatusOr<bool> Visit(std::string_view key,
+                             absl::FunctionRef<void(std::string_view)> see) const override {
     const auto row = rows_.find(key);
     if (row == rows_.end()) return false;
-    *value = row->second;
+    see(row->second);
     return true;
   }
   std::unique_ptr<TableCursor> NewCursor() const override {

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/record/index_rows.h"
@@ -177,6 +178,7 @@ class SegmentReader {
   absl::StatusOr<std::string> ReadLengths(uint32_t part) const;
   absl::StatusOr<ColumnsPart> ReadColumns(uint32_t part) const;
   absl::StatusOr<std::vector<DocumentEntry>> ReadDocuments(uint32_t part) const;
+  absl::StatusOr<DocumentEntry> ReadDocument(uint32_t document) const;
 
  private:
   struct LazyFilter {
@@ -187,6 +189,9 @@ class SegmentReader {
 
   SegmentReader(const IndexRows& rows, const SegmentInfo& info)
       : rows_(&rows), info_(info), filter_(std::make_shared<LazyFilter>()) {}
+  // Both: kDataLoss where there is no such row.
+  absl::Status VisitRow(const std::string& key,
+                        absl::FunctionRef<absl::Status(std::string_view)> see) const;
   absl::StatusOr<std::string> ReadRow(const std::string& key) const;
 
   const IndexRows* rows_;

@@ -106,6 +106,16 @@ absl::StatusOr<std::string> PlacesAt(uint32_t at, std::string_view places) {
   return std::string(places.substr(begin, size));
 }
 
+bool TakeDocument(std::string_view* bytes, DocumentEntry* document) {
+  if (bytes->size() < kIdBytes) return false;
+  document->packed_id = bytes->substr(0, kIdBytes);
+  bytes->remove_prefix(kIdBytes);
+  uint32_t pages = 0;
+  if (!TakeCount(bytes, &pages)) return false;
+  document->page_lengths.resize(pages);
+  return TakeVarints(bytes, pages, document->page_lengths.data());
+}
+
 DocumentColumns ParseColumns(std::string_view bytes) {
   return {ParseBigEndian64(bytes), ParseBigEndian64(bytes.substr(8)),
           ParseBigEndian64(bytes.substr(16)), ParseBigEndian32(bytes.substr(24))};
@@ -195,20 +205,30 @@ absl::StatusOr<SegmentReader> SegmentReader::Open(const IndexRows& rows, const S
   return reader;
 }
 
-absl::StatusOr<std::string> SegmentReader::ReadRow(const std::string& key) const {
-  std::string row;
-  const auto found = rows_->Get(key, &row);
+absl::Status SegmentReader::VisitRow(const std::string& key,
+                                     absl::FunctionRef<absl::Status(std::string_view)> see) const {
+  absl::Status seen;
+  const auto found = rows_->Visit(key, [&](std::string_view row) { seen = see(row); });
   if (!found.ok()) return found.status();
-  if (!*found) return DamagedIndex();
-  return row;
+  return *found ? seen : DamagedIndex();
+}
+
+absl::StatusOr<std::string> SegmentReader::ReadRow(const std::string& key) const {
+  std::string copy;
+  absl::Status s = VisitRow(key, [&](std::string_view row) {
+    copy = row;
+    return absl::OkStatus();
+  });
+  if (!s.ok()) return s;
+  return copy;
 }
 
 absl::StatusOr<std::optional<TermHeader>> SegmentReader::FindTerm(std::string_view term) const {
-  std::string row;
-  const auto found = rows_->Get(TermKey(info_.number, term), &row);
+  absl::StatusOr<TermHeader> header;
+  const auto found = rows_->Visit(TermKey(info_.number, term),
+                                  [&](std::string_view row) { header = DecodeTermHeader(row); });
   if (!found.ok()) return found.status();
   if (!*found) return std::nullopt;
-  auto header = DecodeTermHeader(row);
   if (!header.ok()) return header.status();
   return *std::move(header);
 }
@@ -234,14 +254,14 @@ absl::Status SegmentReader::ForEachTerm(
 absl::Status SegmentReader::ReadPostings(std::string_view term, const TermHeader& header,
                                          uint32_t block, Postings* postings) const {
   if (block >= header.firsts.size()) return DamagedIndex();
-  const bool inside = !header.postings.empty();
-  auto row = inside ? absl::StatusOr<std::string>("")
-                    : ReadRow(BlockKey(kPostingsMark, info_.number, term, block));
-  if (!row.ok()) return row.status();
-  if (!DecodePostings(header.firsts[block], header.spellings.size(),
-                      inside ? header.postings : *row, postings))
-    return DamagedIndex();
-  return absl::OkStatus();
+  const auto decode = [&](std::string_view row) {
+    return DecodePostings(header.firsts[block], header.spellings.size(), row, postings)
+               ? absl::OkStatus()
+               : DamagedIndex();
+  };
+  return header.postings.empty()
+             ? VisitRow(BlockKey(kPostingsMark, info_.number, term, block), decode)
+             : decode(header.postings);
 }
 
 absl::StatusOr<BlockPlaces> SegmentReader::ReadPlaces(std::string_view term,
@@ -257,24 +277,31 @@ absl::StatusOr<std::optional<std::string>> SegmentReader::FindPlaces(std::string
                                                                      const TermHeader& header,
                                                                      uint32_t document) const {
   const uint32_t block = header.BlockOf(document);
-  std::string postings, places;
-  if (header.postings.empty()) {
-    auto row = ReadRow(BlockKey(kPostingsMark, info_.number, term, block));
-    if (!row.ok()) return row.status();
-    postings = *std::move(row);
-  }
-  const auto at = PlaceInBlock(header.firsts[block], document,
-                               header.postings.empty() ? postings : header.postings);
-  if (!at.ok()) return at.status();
-  if (!*at) return std::nullopt;
-  if (header.postings.empty()) {
-    auto row = ReadRow(BlockKey(kPositionsMark, info_.number, term, block));
-    if (!row.ok()) return row.status();
-    places = *std::move(row);
-  }
-  auto found = PlacesAt(**at, header.postings.empty() ? places : header.places);
-  if (!found.ok()) return found.status();
-  return std::optional(*std::move(found));
+  const bool inside = !header.postings.empty();
+  std::optional<uint32_t> at;
+  const auto look_for = [&](std::string_view postings) {
+    const auto found = PlaceInBlock(header.firsts[block], document, postings);
+    if (found.ok()) at = *found;
+    return found.status();
+  };
+  if (absl::Status s = inside
+                           ? look_for(header.postings)
+                           : VisitRow(BlockKey(kPostingsMark, info_.number, term, block), look_for);
+      !s.ok())
+    return s;
+  if (!at) return std::nullopt;
+  std::string of_document;
+  const auto cut_out = [&](std::string_view places) {
+    auto found = PlacesAt(*at, places);
+    if (found.ok()) of_document = *std::move(found);
+    return found.status();
+  };
+  if (absl::Status s = inside
+                           ? cut_out(header.places)
+                           : VisitRow(BlockKey(kPositionsMark, info_.number, term, block), cut_out);
+      !s.ok())
+    return s;
+  return of_document;
 }
 
 absl::StatusOr<std::string> SegmentReader::ReadLengths(uint32_t part) const {
@@ -295,21 +322,27 @@ DocumentColumns ColumnsPart::operator[](size_t i) const {
 }
 
 absl::StatusOr<std::vector<DocumentEntry>> SegmentReader::ReadDocuments(uint32_t part) const {
-  const auto row = ReadRow(PartKey(kDocumentsMark, info_.number, part));
-  if (!row.ok()) return row.status();
   std::vector<DocumentEntry> documents;
-  for (std::string_view rest = *row; !rest.empty();) {
-    if (rest.size() < kIdBytes) return DamagedIndex();
-    DocumentEntry& document = documents.emplace_back();
-    document.packed_id = rest.substr(0, kIdBytes);
-    rest.remove_prefix(kIdBytes);
-    uint32_t pages = 0;
-    if (!TakeCount(&rest, &pages)) return DamagedIndex();
-    document.page_lengths.resize(pages);
-    for (uint32_t& length : document.page_lengths)
-      if (!TakeVarint(&rest, &length)) return DamagedIndex();
-  }
+  absl::Status s = VisitRow(PartKey(kDocumentsMark, info_.number, part), [&](std::string_view row) {
+    while (!row.empty())
+      if (!TakeDocument(&row, &documents.emplace_back())) return DamagedIndex();
+    return absl::OkStatus();
+  });
+  if (!s.ok()) return s;
   return documents;
+}
+
+absl::StatusOr<DocumentEntry> SegmentReader::ReadDocument(uint32_t document) const {
+  DocumentEntry entry;
+  absl::Status s =
+      VisitRow(PartKey(kDocumentsMark, info_.number, document / kDocumentsInPart),
+               [&](std::string_view row) {
+                 for (uint32_t passed = 0; passed <= document % kDocumentsInPart; ++passed)
+                   if (!TakeDocument(&row, &entry)) return DamagedIndex();
+                 return absl::OkStatus();
+               });
+  if (!s.ok()) return s;
+  return entry;
 }
 
 }  // namespace sohoa

@@ -74,6 +74,25 @@ TEST(PageCodec, HoldsAnEmptyPageAndBoxesOfAnyNumbers) {
   ExpectSame(page, *back);
 }
 
+// Pages of stores of old have a field of its own for each word: 6 in place of 11 and 12.
+TEST(PageCodec, ReadsPagesWhoseWordsAreFieldsOfTheirOwn) {
+  const std::string half("\0\0\0\x3F", 4);
+  const std::string nothing(18, '\0');  // geometry: all at 0
+  const std::string old_page =
+      "\x08\x64\x10\x32"          // 100 x 50
+      "\x22\x01\x01\x2A\x01\x02"  // a block of a line of two words
+      "\x32\x03" +
+      std::string("ban") + "\x32\x05" + "h\xC3\xA0nh" + "\x3A\x08" + half + half + "\x42\x11" +
+      nothing.substr(0, 17);
+  const auto page = DecodePageText(old_page);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(ToPlainText(*page), "ban hành\n");
+  EXPECT_EQ(page->blocks[0].lines[0].words[1].confidence, 0.5F);
+  const auto again = DecodePageText(EncodePageText(*page));
+  ASSERT_TRUE(again.ok()) << again.status();
+  ExpectSame(*page, *again);
+}
+
 TEST(PageCodec, StaysSmallerThanTwentyBytesAWord) {
   std::string text;
   for (int line = 0; line < 40; ++line)
