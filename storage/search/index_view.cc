@@ -97,4 +97,51 @@ absl::StatusOr<std::shared_ptr<const IndexView>> IndexView::Open(const RecordSto
   return view;
 }
 
+size_t FoundTerm::bytes() const {
+  size_t bytes = sizeof(FoundTerm) + by_segment.capacity() * sizeof(std::optional<TermHeader>);
+  for (const auto& header : by_segment) {
+    if (!header) continue;
+    bytes += header->firsts.capacity() * sizeof(uint32_t) + header->postings.capacity() +
+             header->places.capacity();
+    for (const std::string& spelling : header->spellings)
+      bytes += sizeof(std::string) + spelling.capacity();
+  }
+  return bytes;
+}
+
+absl::StatusOr<std::shared_ptr<const FoundTerm>> IndexView::Find(const std::string& term) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = remembered_.find(term); known != remembered_.end()) return known->second;
+  }
+  auto found = LookFor(term);
+  if (!found.ok()) return found.status();
+  auto shared = std::make_shared<const FoundTerm>(*std::move(found));
+  Remember(term, shared);
+  return shared;
+}
+
+absl::StatusOr<FoundTerm> IndexView::LookFor(const std::string& term) const {
+  FoundTerm found;
+  for (const SegmentReader& segment : segments_) {
+    auto header = segment.FindTerm(term);
+    if (!header.ok()) return header.status();
+    if (*header) found.documents += (*header)->documents;
+    found.by_segment.push_back(*std::move(header));
+  }
+  return found;
+}
+
+// Where there is no more room all is forgotten: what is asked for often is soon back.
+void IndexView::Remember(const std::string& term, std::shared_ptr<const FoundTerm> found) const {
+  const size_t bytes = found->bytes() + 2 * term.size();
+  if (bytes > kRememberedBytes / 8) return;
+  const std::lock_guard lock(mutex_);
+  if (remembered_bytes_ + bytes > kRememberedBytes) {
+    remembered_.clear();
+    remembered_bytes_ = 0;
+  }
+  if (remembered_.emplace(term, std::move(found)).second) remembered_bytes_ += bytes;
+}
+
 }  // namespace sohoa

@@ -28,16 +28,10 @@ QueryNode OneWord(const QueryNode& open, const std::string& term) {
 }  // namespace
 
 absl::StatusOr<const FoundTerm*> QueryTerms::Find(const std::string& term) {
-  const auto known = terms_.find(term);
-  if (known != terms_.end()) return &known->second;
-  FoundTerm found;
-  for (const SegmentReader& segment : view_.segments()) {
-    auto header = segment.FindTerm(term);
-    if (!header.ok()) return header.status();
-    if (*header) found.documents += (*header)->documents;
-    found.by_segment.push_back(*std::move(header));
-  }
-  return &terms_.emplace(term, std::move(found)).first->second;
+  if (const auto known = terms_.find(term); known != terms_.end()) return known->second.get();
+  auto found = view_.Find(term);
+  if (!found.ok()) return found.status();
+  return terms_.emplace(term, *std::move(found)).first->second.get();
 }
 
 double QueryTerms::InformationOf(const ClauseToken& token) const {

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +14,6 @@
 #include "storage/search/query.h"
 
 namespace sohoa {
-
-struct FoundTerm {
-  int64_t documents = 0;                              // that have it
-  std::vector<std::optional<TermHeader>> by_segment;  // as many as the view has segments
-};
 
 // Every term is looked for once. Not thread-safe. Borrows the view.
 class QueryTerms {
@@ -34,7 +29,7 @@ class QueryTerms {
   // Terms behind one that no document has are not looked for.
   bool Has(const std::string& folded) const { return terms_.contains(folded); }
   // REQUIRES: Has(folded).
-  const FoundTerm& of(const std::string& folded) const { return terms_.at(folded); }
+  const FoundTerm& of(const std::string& folded) const { return *terms_.at(folded); }
 
   // How much a term tells: the inverse document frequency of BM25, which is never negative.
   double InformationOf(const ClauseToken& token) const;
@@ -47,7 +42,7 @@ class QueryTerms {
   absl::StatusOr<std::vector<std::string>> WordsNear(const std::string& word);
 
   const IndexView& view_;
-  std::map<std::string, FoundTerm, std::less<>> terms_;
+  std::map<std::string, std::shared_ptr<const FoundTerm>, std::less<>> terms_;
 };
 
 }  // namespace sohoa
