@@ -98,7 +98,7 @@ class StoreLoader {
       Check((*writer)->AddPage(pages[i].text));
       IndexBuilder index;
       index.AddPage(pages[i].text);
-      index.AddFields(record.fields, "");
+      index.AddFields(record.fields, "", record.agency);
       if (i == begin) {
         Check((*writer)->AddFile(StoredFile::kOriginal, scan_).status());
         keeper = *std::move(writer);

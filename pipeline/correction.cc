@@ -21,7 +21,7 @@ absl::StatusOr<std::vector<IndexEntry>> RowsOf(const RecordStore& store, const R
     if (!page.ok()) return page.status();
     builder.AddPage(*page);
   }
-  builder.AddFields(record.fields, record.dossier_code);
+  builder.AddFields(record.fields, record.dossier_code, record.agency);
   return builder.Build(record.id);
 }
 

@@ -132,7 +132,7 @@ absl::Status PendingDocument::AlertToSameCode() {
 }
 
 std::vector<IndexEntry> PendingDocument::IndexRows() {
-  index_.AddFields(record_.fields, record_.dossier_code);
+  index_.AddFields(record_.fields, record_.dossier_code, record_.agency);
   return index_.Build(record_.id);
 }
 

@@ -218,7 +218,7 @@ absl::StatusOr<std::vector<IndexEntry>> IndexRowsOf(const RecordStore& store,
     if (!page.ok()) return page.status();
     builder.AddPage(*page);
   }
-  builder.AddFields(record.fields, record.dossier_code);
+  builder.AddFields(record.fields, record.dossier_code, record.agency);
   return builder.Build(record.id);
 }
 

@@ -49,7 +49,7 @@ void KeepExact(std::vector<ClausePlace>* places) {
 // What of the query is to be shown where it stands.
 void CollectClauses(const QueryNode& query, std::vector<const QueryNode*>* clauses) {
   if (query.kind == QueryNode::Kind::kClause) clauses->push_back(&query);
-  if (query.kind == QueryNode::Kind::kNot) return;
+  if (query.kind == QueryNode::Kind::kNot || query.kind == QueryNode::Kind::kFilter) return;
   for (const QueryNode& child : query.children) CollectClauses(child, clauses);
 }
 

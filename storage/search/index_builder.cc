@@ -11,6 +11,7 @@
 #include "storage/search/index_format.h"
 #include "storage/search/leaf.h"
 #include "storage/search/same_code.h"
+#include "storage/search/scope_terms.h"
 #include "storage/search/tokenizer.h"
 #include "storage/search/word_pairs.h"
 #include "storage/sign/digest.h"
@@ -37,12 +38,20 @@ struct IndexBuilder::State {
   struct Last {
     Token token;
     uint32_t position = 0;
+    bool IsBefore(uint32_t next) const { return position + 1 == next && !token.folded.empty(); }
   };
   std::array<Last, index_format::kZones> last_part;
+  Last last_of_fields;
   std::string fingerprint;  // of number, organ and day; empty where one is missing
 
   void AddToken(const Token& token, Zone zone, uint32_t position) {
     terms[token.folded][token.spelling][static_cast<size_t>(zone)].Add(position);
+  }
+
+  void AddScope(const std::string& term) {
+    TermSteps steps;
+    steps[term][static_cast<size_t>(Zone::kOther)].Add(0);
+    terms.try_emplace(term, std::move(steps));
   }
 
   // A token once more, as one of its field alone.
@@ -55,7 +64,12 @@ struct IndexBuilder::State {
   void AddFieldWord(char letter, std::string_view word) {
     const WordTokens tokens = Tokenize(word);
     if (tokens.has_whole()) AddFieldToken(letter, tokens.whole, next_of_fields);
-    for (const Token& part : tokens.parts) AddFieldToken(letter, part, next_of_fields++);
+    for (const Token& part : tokens.parts) {
+      AddFieldToken(letter, part, next_of_fields);
+      if (last_of_fields.IsBefore(next_of_fields) && MakePair(last_of_fields.token, part))
+        AddFieldToken(letter, PairOf(last_of_fields.token, part), last_of_fields.position);
+      last_of_fields = {part, next_of_fields++};
+    }
   }
 
   void AddWord(std::string_view word, Zone zone) {
@@ -72,7 +86,7 @@ struct IndexBuilder::State {
   // With the part before it, where none lies between them.
   void AddPairWith(const Token& part, Zone zone, uint32_t position) {
     Last& last = last_part[static_cast<size_t>(zone)];
-    if (last.position + 1 == position && !last.token.folded.empty() && MakePair(last.token, part))
+    if (last.IsBefore(position) && MakePair(last.token, part))
       AddToken(PairOf(last.token, part), zone, last.position);
     last = {part, position};
   }
@@ -90,7 +104,11 @@ void IndexBuilder::AddPage(const PageText& page) {
   state_->head.page_lengths.push_back(position - begin);
 }
 
-void IndexBuilder::AddFields(const DocumentFields& fields, std::string_view dossier_code) {
+void IndexBuilder::AddFields(const DocumentFields& fields, std::string_view dossier_code,
+                             std::string_view agency) {
+  for (const std::string_view organ : {std::string_view(fields.organ_name.value), agency})
+    if (!organ.empty()) state_->AddScope(OrganTerm(organ));
+  if (!fields.type_name.value.empty()) state_->AddScope(KindTerm(fields.type_name.value));
   state_->fingerprint = CodeFingerprint(fields);
   state_->head.columns.type = ValueHash(fields.type_name.value);
   state_->head.columns.organ = ValueHash(fields.organ_name.value);

@@ -21,7 +21,9 @@ class IndexBuilder {
   ~IndexBuilder();
 
   void AddPage(const PageText& page);  // pages in order, from 0
-  void AddFields(const DocumentFields& fields, std::string_view dossier_code);
+  // `agency`: that scanned it (Record::agency); empty when it is not known.
+  void AddFields(const DocumentFields& fields, std::string_view dossier_code,
+                 std::string_view agency);
   // The rows, sorted by key. `id` as in Record.
   std::vector<IndexEntry> Build(const std::string& id) const;
 

@@ -1,8 +1,8 @@
 // The grammar of the index rows. In prose: docs/store-format.md. Do not change what stands here:
 // rows on disk are read by it.
 //
-//   'm'                              the manifest: which segments there are
-//   'f' id digest                    what one document adds to the index: its leaf (leaf.h)
+//   'n'                              the manifest: which segments there are
+//   'e' id digest                    what one document adds to the index: its leaf (leaf.h)
 //   'c' fingerprint id               nothing; 16 bytes that documents of one number, organ and day
 //                                    share
 //   's' segment 'd' part             64 documents: ids and the positions of their pages
@@ -33,8 +33,8 @@
 
 namespace sohoa::index_format {
 
-inline constexpr char kManifestMark = 'm';
-inline constexpr char kLeafMark = 'f';
+inline constexpr char kManifestMark = 'n';
+inline constexpr char kLeafMark = 'e';
 inline constexpr char kCodeMark = 'c';
 inline constexpr char kSegmentMark = 's';
 // Behind the segment's number:
@@ -60,8 +60,8 @@ inline constexpr size_t kMostPositionBytesInBlock = 1 << 18;
 // A term of one field begins with this byte, which no token has, and the field's letter.
 inline constexpr char kFieldTermMark = '\x02';
 
-// Between the two words of a pair (word_pairs.h). Its term has no 'q' rows, and no places in its
-// header.
+// Between the two words of a pair (word_pairs.h), and before a scope's term (scope_terms.h). A term
+// that has it has no 'q' rows, and no places in its header.
 inline constexpr char kPairJoin = '\x03';
 
 // Where a token stands.

@@ -393,11 +393,15 @@ absl::StatusOr<IndexChange> RemovalFromIndex(const RecordStore& store, const std
 }
 
 absl::StatusOr<bool> IsOfEarlierGrammar(const IndexRows& rows) {
-  // Its terms' rows began with this.
-  const auto row = rows.NewCursor();
-  row->Seek("t");
-  if (!row->status().ok()) return row->status();
-  return row->Valid() && row->key().starts_with('t');
+  // Its terms' rows began with the first, its leaves and its manifest, which knew no scopes, with
+  // the others.
+  for (const char mark : {'t', 'f', 'm'}) {
+    const auto row = rows.NewCursor();
+    row->Seek({&mark, 1});
+    if (!row->status().ok()) return row->status();
+    if (row->Valid() && row->key().starts_with(mark)) return true;
+  }
+  return false;
 }
 
 absl::Status RebuildIndex(RecordStore& store) {

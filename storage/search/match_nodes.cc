@@ -101,6 +101,20 @@ class OrNode final : public MatchNode {
   Nodes nodes_;
 };
 
+class FilterNode final : public MatchNode {
+ public:
+  explicit FilterNode(std::unique_ptr<MatchNode> node) : node_(std::move(node)) {}
+  int64_t Cost() const override { return node_->Cost(); }
+  Skipped SkipTo(uint32_t document) override { return node_->SkipTo(document); }
+  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
+                        WindowScores*) override {
+    return node_->Evaluate(window, within, found, nullptr);
+  }
+
+ private:
+  const std::unique_ptr<MatchNode> node_;
+};
+
 class AllNode final : public MatchNode {
  public:
   explicit AllNode(const SegmentContext& context) : context_(context) {}
@@ -135,14 +149,15 @@ class DatesNode final : public MatchNode {
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
                         WindowScores*) override {
     if (absl::Status s = context_->CheckDeadline(); !s.ok()) return s;
-    const uint32_t begin = window * kWindow;
-    for (uint32_t at = 0; at < DocumentsIn(*context_, window); ++at) {
-      if (within != nullptr && !within->Has(at)) continue;
-      const auto columns = context_->Columns(begin + at);
-      if (!columns.ok()) return columns.status();
-      if (columns->date >= dates_.first && columns->date <= dates_.last) found->Add(at);
-    }
-    return absl::OkStatus();
+    DocumentSet all;
+    if (within == nullptr) all.AddFirst(DocumentsIn(*context_, window));
+    absl::Status status;
+    (within == nullptr ? all : *within).ForEach([&](uint32_t at) {
+      const auto date = context_->Date(window * kWindow + at);
+      if (!date.ok()) status = date.status();
+      if (date.ok() && *date >= dates_.first && *date <= dates_.last) found->Add(at);
+    });
+    return status;
   }
 
  private:
@@ -168,6 +183,8 @@ class NodeMaker {
         return MakeAnd({}, {&query.children[0]});
       case QueryNode::Kind::kAnd:
         return MakeAndOf(query);
+      case QueryNode::Kind::kFilter:
+        return MakeFilter(query.children[0]);
       case QueryNode::Kind::kPrefix:
       case QueryNode::Kind::kFuzzy:
         break;  // none is left in a resolved query
@@ -216,6 +233,11 @@ class NodeMaker {
       if (parts.pairs.back() == nullptr) return nullptr;
     }
     return std::make_unique<PhraseNode>(clause, std::move(parts), worth, context_);
+  }
+
+  std::unique_ptr<MatchNode> MakeFilter(const QueryNode& child) {
+    auto node = Make(child);
+    return node == nullptr ? nullptr : std::make_unique<FilterNode>(std::move(node));
   }
 
   std::unique_ptr<MatchNode> MakeOr(const QueryNode& query) {
@@ -279,7 +301,7 @@ absl::StatusOr<const std::string*> SegmentContext::Lengths(uint32_t window) {
   return &lengths_;
 }
 
-absl::StatusOr<DocumentColumns> SegmentContext::Columns(uint32_t document) {
+absl::StatusOr<size_t> SegmentContext::PlaceInColumns(uint32_t document) {
   const uint32_t part = document / index_format::kColumnsInPart;
   if (columns_part_ != part) {
     columns_part_.reset();
@@ -290,7 +312,19 @@ absl::StatusOr<DocumentColumns> SegmentContext::Columns(uint32_t document) {
   }
   const size_t at = document % index_format::kColumnsInPart;
   if (at >= columns_.size()) return DamagedIndex();
-  return columns_[at];
+  return at;
+}
+
+absl::StatusOr<DocumentColumns> SegmentContext::Columns(uint32_t document) {
+  const auto at = PlaceInColumns(document);
+  if (!at.ok()) return at.status();
+  return columns_[*at];
+}
+
+absl::StatusOr<uint32_t> SegmentContext::Date(uint32_t document) {
+  const auto at = PlaceInColumns(document);
+  if (!at.ok()) return at.status();
+  return columns_.date(*at);
 }
 
 std::unique_ptr<MatchNode> MakeNode(const QueryNode& query, const QueryTerms& terms, size_t segment,

@@ -32,10 +32,13 @@ class SegmentContext {
   absl::Status CheckDeadline() const;
   // PackLength of each document of the window; valid until another window is asked for.
   absl::StatusOr<const std::string*> Lengths(uint32_t window);
-  // REQUIRES: document < info().documents.
+  // REQUIRES, both: document < info().documents.
   absl::StatusOr<DocumentColumns> Columns(uint32_t document);
+  absl::StatusOr<uint32_t> Date(uint32_t document);  // DocumentColumns::date
 
  private:
+  absl::StatusOr<size_t> PlaceInColumns(uint32_t document);
+
   const SegmentReader& reader_;
   const std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::optional<uint32_t> lengths_window_;

@@ -41,7 +41,8 @@ struct QueryNode {
     kDates,
     kAnd,
     kOr,
-    kNot,  // of its one child
+    kNot,     // of its one child
+    kFilter,  // its one child must match, and earns nothing
   };
   Kind kind = Kind::kAnd;
   Clause clause;

@@ -147,6 +147,7 @@ absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string
   if (!without_id.empty()) match_options->without_id_head = IdHead(without_id);
   const auto view = View();
   if (!view.ok()) return view.status();
+  query = WithinScope(std::move(query), options.scope);
   QueryTerms terms(**view);
   if (absl::Status s = terms.Resolve(&query); !s.ok()) return s;
   auto match = MatchDocuments(**view, query, terms, *match_options);

@@ -15,6 +15,7 @@
 #include "ocr/page/geometry.h"
 #include "storage/record/record_store.h"
 #include "storage/search/query.h"
+#include "storage/search/scope_terms.h"
 
 namespace sohoa {
 
@@ -34,6 +35,8 @@ struct SearchOptions {
   bool facets = false;
   // False: of the hits ids and scores alone, which is quicker.
   bool details = true;
+  // Documents out of it are neither given nor counted, nor are their facets.
+  SearchScope scope = {};
   // Past this much time the answer is kDeadlineExceeded.
   std::optional<std::chrono::milliseconds> deadline;
 };

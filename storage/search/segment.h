@@ -138,7 +138,9 @@ class ColumnsPart {
   ColumnsPart() = default;
   explicit ColumnsPart(std::string bytes) : bytes_(std::move(bytes)) {}
   size_t size() const;
-  DocumentColumns operator[](size_t i) const;  // REQUIRES: i < size()
+  // REQUIRES, both: i < size()
+  DocumentColumns operator[](size_t i) const;
+  uint32_t date(size_t i) const;
 
  private:
   std::string bytes_;

@@ -9,6 +9,7 @@ namespace {
 using namespace index_format;  // NOLINT: the grammar's words
 
 constexpr size_t kColumnBytes = 28;
+constexpr size_t kDateAt = 24;
 
 uint64_t ParseBigEndian64(std::string_view bytes) {
   return uint64_t{ParseBigEndian32(bytes)} << 32 | ParseBigEndian32(bytes.substr(4));
@@ -118,7 +119,7 @@ bool TakeDocument(std::string_view* bytes, DocumentEntry* document) {
 
 DocumentColumns ParseColumns(std::string_view bytes) {
   return {ParseBigEndian64(bytes), ParseBigEndian64(bytes.substr(8)),
-          ParseBigEndian64(bytes.substr(16)), ParseBigEndian32(bytes.substr(24))};
+          ParseBigEndian64(bytes.substr(16)), ParseBigEndian32(bytes.substr(kDateAt))};
 }
 
 }  // namespace
@@ -316,6 +317,10 @@ absl::StatusOr<ColumnsPart> SegmentReader::ReadColumns(uint32_t part) const {
 }
 
 size_t ColumnsPart::size() const { return bytes_.size() / kColumnBytes; }
+
+uint32_t ColumnsPart::date(size_t i) const {
+  return ParseBigEndian32(std::string_view(bytes_).substr(i * kColumnBytes + kDateAt));
+}
 
 DocumentColumns ColumnsPart::operator[](size_t i) const {
   return ParseColumns(std::string_view(bytes_).substr(i * kColumnBytes));

@@ -26,7 +26,15 @@ const absl::flat_hash_set<absl::string_view>& Frequent() {
   return *words;
 }
 
-bool IsFrequent(const std::string& folded) { return Frequent().contains(folded); }
+// Without the mark of its field, where it has one.
+std::string_view Unmarked(std::string_view term) {
+  return term.starts_with(index_format::kFieldTermMark) ? term.substr(2) : term;
+}
+
+bool IsFrequent(std::string_view term) {
+  const std::string_view word = Unmarked(term);
+  return Frequent().contains(absl::string_view(word.data(), word.size()));
+}
 
 }  // namespace
 
@@ -35,8 +43,11 @@ bool MakePair(const Token& first, const Token& second) {
 }
 
 Token PairOf(const Token& first, const Token& second) {
-  return {first.spelling + index_format::kPairJoin + second.spelling,
-          first.folded + index_format::kPairJoin + second.folded};
+  const auto join = [](const std::string& a, std::string_view b) {
+    return std::string(a).append(1, index_format::kPairJoin).append(b);
+  };
+  return {join(first.spelling, Unmarked(second.spelling)),
+          join(first.folded, Unmarked(second.folded))};
 }
 
 bool IsPair(std::string_view term) {

@@ -15,9 +15,10 @@ namespace sohoa {
 // in a hundred of their words). Part of the index's grammar: never changed.
 bool MakePair(const Token& first, const Token& second);
 
-// The term of the two, and how it is spelled.
+// The term of the two, and how it is spelled. Both may be terms of one field: then it is one too.
 Token PairOf(const Token& first, const Token& second);
 
+// Also of the terms of scopes (scope_terms.h), which have no places either.
 bool IsPair(std::string_view term);
 
 }  // namespace sohoa

@@ -33,7 +33,7 @@ TEST(Correction, TheSearchFindsWhatIsTrueNow) {
   document.record.fields.subject = {.value = "xây cầu", .status = FieldStatus::kReview};
   IndexBuilder builder;
   builder.AddPage(document.pages[0]);
-  builder.AddFields(document.record.fields, "");
+  builder.AddFields(document.record.fields, "", document.record.agency);
   ASSERT_TRUE(Store(*store, folder, document, builder.Build(document.record.id)).ok());
   ASSERT_EQ(Search(*store, "cầu").value().total, 1);
 
@@ -58,7 +58,7 @@ TEST(Correction, ADeletedDocumentIsNotFoundUntilItIsBroughtBack) {
   const std::string& id = document.record.id;
   IndexBuilder builder;
   builder.AddPage(document.pages[0]);
-  builder.AddFields(document.record.fields, "");
+  builder.AddFields(document.record.fields, "", document.record.agency);
   ASSERT_TRUE(Store(*store, folder, document, builder.Build(id)).ok());
 
   const Deed deed{"Trần Thị B", "2026-11-23T08:00:00+07:00", "stored twice"};

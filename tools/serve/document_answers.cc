@@ -1,6 +1,7 @@
 #include "tools/serve/document_answers.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,7 +16,6 @@
 #include "tools/json_output.h"
 #include "tools/serve/masking.h"
 #include "tools/serve/page_json.h"
-#include "tools/serve/search_page.h"
 
 namespace sohoa {
 namespace {
@@ -23,6 +23,12 @@ namespace {
 constexpr int kMostHits = 100;
 constexpr int kUsualHits = 20;
 constexpr size_t kMostQueryBytes = 1000;
+constexpr std::chrono::milliseconds kDeadline{5000};
+
+struct SearchQuestion {
+  std::string query;  // NFC
+  SearchOptions options;
+};
 
 absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
   static const std::set<std::string> known = {"q", "limit", "cursor", "sort", "facets"};
@@ -33,7 +39,11 @@ absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
     const auto found = call.request.query.find(name);
     return found == call.request.query.end() ? "" : found->second;
   };
-  SearchQuestion question{.limit = kUsualHits, .cursor = value("cursor")};
+  const Scope& scope = call.caller.scope;
+  SearchQuestion question{.options = {.limit = kUsualHits,
+                                      .cursor = value("cursor"),
+                                      .scope = {scope.organs, scope.kinds},
+                                      .deadline = kDeadline}};
   const std::string text = value("q");
   if (text.empty()) return absl::InvalidArgumentError("there is nothing to look for: q");
   if (text.size() > kMostQueryBytes) return absl::InvalidArgumentError("the query is too long");
@@ -41,15 +51,15 @@ absl::StatusOr<SearchQuestion> QuestionOf(const Call& call) {
   if (const std::string limit = value("limit"); !limit.empty()) {
     const absl::StatusOr<int> number = NumberIn(limit, kMostHits);
     if (!number.ok()) return number.status();
-    question.limit = *number;
+    question.options.limit = *number;
   }
   const std::string sort = value("sort"), facets = value("facets");
   if (!sort.empty() && sort != "relevance" && sort != "date")
     return absl::InvalidArgumentError("hits are sorted by relevance or by date");
   if (!facets.empty() && facets != "true" && facets != "false")
     return absl::InvalidArgumentError("facets are true or false");
-  question.sort = sort == "date" ? SortOrder::kDate : SortOrder::kRelevance;
-  question.facets = facets == "true";
+  question.options.sort = sort == "date" ? SortOrder::kDate : SortOrder::kRelevance;
+  question.options.facets = facets == "true";
   return question;
 }
 
@@ -108,12 +118,12 @@ absl::StatusOr<HttpResponse> AnswerSearch(ServiceContext& context, Call& call) {
   // Otherwise the number of hits would tell what is masked.
   if (!scope.personal_data && MayFindIdentityNumber(question->query))
     return absl::PermissionDeniedError("this key may not look for identity numbers");
-  absl::StatusOr<SearchResult> page = FindPage(*context.searcher, *context.store, scope, *question);
+  absl::StatusOr<SearchResult> page = context.searcher->Search(question->query, question->options);
   if (!page.ok()) return page.status();
   if (!scope.personal_data)
     for (SearchHit& hit : page->hits) MaskHit(&hit);
   absl::StrAppend(&call.note.detail, ", ", page->total, " found");
-  return HttpResponse{.body = SearchPageJson(*page, question->facets)};
+  return HttpResponse{.body = SearchPageJson(*page, question->options.facets)};
 }
 
 absl::StatusOr<HttpResponse> AnswerRecord(ServiceContext& context, Call& call) {

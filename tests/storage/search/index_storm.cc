@@ -49,7 +49,7 @@ int Write(const std::string& dir, const std::string& folder, int first) {
     const SampleDocument document = DocumentOf(number);
     IndexBuilder index;
     for (const PageText& page : document.pages) index.AddPage(page);
-    index.AddFields(document.record.fields, "");
+    index.AddFields(document.record.fields, "", document.record.agency);
     const absl::Status status =
         StoreThrough(**store, folder, document, index.Build(document.record.id));
     // Of the last run's last document it is not known whether it was committed.

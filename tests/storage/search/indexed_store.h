@@ -19,7 +19,7 @@ enum class StoreKind { kMemory, kRocks };
 inline std::vector<IndexEntry> IndexOf(const SampleDocument& document) {
   IndexBuilder builder;
   for (const PageText& page : document.pages) builder.AddPage(page);
-  builder.AddFields(document.record.fields, document.record.dossier_code);
+  builder.AddFields(document.record.fields, document.record.dossier_code, document.record.agency);
   return builder.Build(document.record.id);
 }
 

@@ -42,6 +42,48 @@ class QueryTest : public testing_support::IndexedStoreTest {
 INSTANTIATE_TEST_SUITE_P(Stores, QueryTest, testing::Values(StoreKind::kMemory, StoreKind::kRocks),
                          testing_support::NameOf);
 
+// What a caller may not see is neither found nor counted, whoever scanned it; what he may see ranks
+// as for all others.
+TEST_P(QueryTest, AScopeLetsNothingElseBeFound) {
+  const auto add = [&](const std::string& name, const std::string& organ, const std::string& type,
+                       const std::string& agency) {
+    SampleDocument document = MakeDocument(name, {"phê duyệt đề án " + name});
+    document.record.fields.organ_name.value = organ;
+    document.record.fields.type_name.value = type;
+    document.record.agency = agency;
+    return Add(document);
+  };
+  const std::string issued = add("một", "SỞ TƯ PHÁP", "Quyết định", "Trung tâm lưu trữ");
+  const std::string scanned = add("hai", "SỞ Y TẾ", "Công văn", "Sở Tư pháp");
+  const std::string foreign = add("ba", "SỞ Y TẾ", "Quyết định", "Sở Y tế");
+  const std::string nameless = add("bốn", "", "", "");
+  const auto find = [&](const SearchScope& scope) {
+    const auto result = Search(*store_, "phê duyệt", {.limit = 10, .facets = true, .scope = scope});
+    EXPECT_TRUE(result.ok()) << result.status();
+    return result.ok() ? *result : SearchResult();
+  };
+  const auto ids = [](const SearchResult& result) {
+    std::vector<std::string> all;
+    for (const SearchHit& hit : result.hits) all.push_back(hit.id);
+    return all;
+  };
+  const SearchResult all = find({});
+  EXPECT_THAT(ids(all), UnorderedElementsAre(issued, scanned, foreign, nameless));
+  const SearchResult ours = find({.organs = {"sở tư pháp"}});
+  EXPECT_THAT(ids(ours), UnorderedElementsAre(issued, scanned));
+  EXPECT_EQ(ours.total, 2);
+  ASSERT_EQ(ours.types.size(), 2U);
+  for (const SearchHit& hit : ours.hits) {
+    EXPECT_EQ(hit.score, all.hits[0].score);
+    EXPECT_THAT(hit.snippet, testing::HasSubstr("⟦phê⟧ ⟦duyệt⟧"));
+  }
+  EXPECT_THAT(ids(find({.organs = {"Sở Y tế", "Sở Tư pháp"}, .kinds = {"quyet dinh"}})),
+              UnorderedElementsAre(issued, foreign));
+  EXPECT_THAT(ids(find({.kinds = {"Công văn"}})), UnorderedElementsAre(scanned));
+  EXPECT_THAT(ids(find({.organs = {"Sở"}})), testing::IsEmpty());
+  EXPECT_THAT(ids(find({.organs = {""}})), testing::IsEmpty());
+}
+
 TEST_P(QueryTest, AndOrNotAndBrackets) {
   const std::string a = Add("a", {"đất rừng sản xuất"});
   const std::string b = Add("b", {"đất ở đô thị"});

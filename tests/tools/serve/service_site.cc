@@ -61,7 +61,7 @@ std::string ServiceSite::Key(Role role, const Scope& scope) {
 std::string ServiceSite::Add(const SampleDocument& document) {
   IndexBuilder index;
   for (const PageText& page : document.pages) index.AddPage(page);
-  index.AddFields(document.record.fields, document.record.dossier_code);
+  index.AddFields(document.record.fields, document.record.dossier_code, document.record.agency);
   const absl::Status stored = Store(*store_, folder_, document, index.Build(document.record.id));
   EXPECT_TRUE(stored.ok()) << stored;
   return document.record.id;
