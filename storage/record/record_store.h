@@ -294,7 +294,7 @@ struct RocksStoreOptions {
 
 // A store of an older version is migrated when it is opened for writing; opened for reading only it
 // stays as it is, and nothing is known of what waits in it.
-// Memory beside the cache stays below about 60 MiB, whatever the store holds (the sum of the
+// Memory beside the cache stays below about 100 MiB, whatever the store holds (the sum of the
 // configured buffers, not a measurement).
 //   kNotFound            there is no store (read_only, or not create_if_missing)
 //   kFailedPrecondition  another process is writing to it, or it is of a newer version

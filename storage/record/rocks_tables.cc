@@ -35,12 +35,18 @@ namespace fs = std::filesystem;
 constexpr size_t kMiB = 1 << 20;
 
 // Writes gather in memory up to this much over all tables.
-constexpr size_t kAllWriteBuffersBytes = 40 * kMiB;
+constexpr size_t kAllWriteBuffersBytes = 72 * kMiB;
 constexpr size_t kWriteBufferBytes = 4 * kMiB;
+// What one document adds to the index is soon gathered with that of others: what is gathered before
+// the buffer is written out never gets to the disk.
+constexpr size_t kIndexWriteBufferBytes = 32 * kMiB;
+// The first level of sorted files is rewritten whenever four buffers were written out, so it must
+// not be much larger than these.
+constexpr size_t kLevelBaseInBuffers = 8;
 // Each flush of the chunks makes one blob file, so their buffer sets the least size of these.
 constexpr size_t kChunkWriteBufferBytes = 16 * kMiB;
 // What an opening has to read again after a kill.
-constexpr size_t kMaxLogBytes = 32 * kMiB;
+constexpr size_t kMaxLogBytes = 96 * kMiB;
 constexpr int kMaxOpenFiles = 256;
 constexpr double kFilterBitsPerKey = 10;  // one look in a hundred for a missing key reads in vain
 constexpr size_t kBlockBytes =
@@ -108,15 +114,17 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table,
   blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
-  family.compression = rocksdb::kZSTD;
+  // Most rows are moved several times before they lie where they stay.
+  family.compression = rocksdb::kLZ4Compression;
+  family.bottommost_compression = rocksdb::kZSTD;
   // Of these, nearly all rows that are asked for by key are there, so a filter of the last level,
   // by far the largest, would only cost.
   family.optimize_filters_for_hits =
       table == Table::kRecords || table == Table::kPages || table == Table::kIndex;
   // A search takes hundreds of blocks of postings, which are small numbers in few bits already;
   // taking them out of ZSTD was a fifth of its time.
-  if (table == Table::kIndex) family.compression = rocksdb::kLZ4Compression;
-  family.write_buffer_size = kWriteBufferBytes;
+  if (table == Table::kIndex) family.bottommost_compression = rocksdb::kLZ4Compression;
+  family.write_buffer_size = table == Table::kIndex ? kIndexWriteBufferBytes : kWriteBufferBytes;
   family.max_write_buffer_number = 2;
   if (table == Table::kChunks) {
     // Chunks lie in blob files: compactions move their keys alone. No blob garbage collection but
@@ -124,9 +132,11 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table,
     // living chunks goes by itself.
     family.enable_blob_files = true;
     family.min_blob_size = 4 << 10;
+    family.bottommost_compression = rocksdb::kDisableCompressionOption;
     family.compression = rocksdb::kNoCompression;  // pictures and PDFs are compressed already
     family.write_buffer_size = kChunkWriteBufferBytes;
   }
+  family.max_bytes_for_level_base = kLevelBaseInBuffers * family.write_buffer_size;
   return family;
 }
 
