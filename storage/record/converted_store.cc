@@ -249,8 +249,7 @@ absl::Status CopyAndExchange(const std::string& dir, const MasterKeySource& from
   const std::string beside = BesideOf(dir);
   const Side source{dir, from, *env ? env->get() : rocksdb::Env::Default()};
   if (absl::Status s = MakeCopy(source, beside, to, stopped); !s.ok()) return s;
-  if (absl::Status s = Exchange(dir, beside); !s.ok()) return s;
-  return SyncFolder(fs::absolute(dir).parent_path().string());
+  return Exchange(dir, beside);
 }
 
 // Opened once: so its log is empty, and it is sound.
@@ -282,6 +281,8 @@ absl::Status SweepConversion(const std::string& dir) {
   const std::string beside = BesideOf(dir);
   std::error_code error;
   if (!fs::exists(beside, error)) return absl::OkStatus();
+  // The exchange is on the disk before anything goes: a power cut must not bring back what is gone.
+  if (absl::Status s = SyncFolder(fs::absolute(dir).parent_path().string()); !s.ok()) return s;
   const auto names = FilesIn(beside);
   if (!names.ok()) return names.status();
   const bool in_clear = !HasStoreKey(beside);
