@@ -60,13 +60,6 @@ int64_t MemoryKiB(const std::string& what) {
   return 0;
 }
 
-int64_t BytesBelow(const std::string& dir) {
-  int64_t bytes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(dir))
-    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
-  return bytes;
-}
-
 // Pages become documents of the store as `ingest --split` makes them: many of one scan, each with
 // its own record, text and index, in one synced commit.
 class StoreLoader {

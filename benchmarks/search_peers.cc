@@ -25,13 +25,6 @@ namespace fs = std::filesystem;
   std::exit(1);
 }
 
-int64_t BytesBelow(const std::string& dir) {
-  int64_t bytes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(dir))
-    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
-  return bytes;
-}
-
 // SQLite's FTS5 knows words of letters, digits and what it is told; a whole code stands in a column
 // of its own, so that phrases of the text are as they are.
 class Fts5 final : public SearchPeer {
@@ -198,6 +191,13 @@ class XapianPeer final : public SearchPeer {
 };
 
 }  // namespace
+
+int64_t BytesBelow(const std::string& dir) {
+  int64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(dir))
+    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
+  return bytes;
+}
 
 FoldedPage FoldPage(const SearchPage& page) {
   FoldedPage folded;

@@ -41,6 +41,9 @@ class SearchPeer {
   virtual int64_t BytesOnDisk() const = 0;
 };
 
+// Of all files in and below a folder.
+int64_t BytesBelow(const std::string& dir);
+
 // Both have their files in `dir`: new ones, or those that were loaded and finished before. Failures
 // end the program with their reason.
 std::unique_ptr<SearchPeer> NewFts5(const std::string& dir, bool loaded);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/record/backup.h"
+#include "storage/record/converted_store.h"
 #include "storage/search/index_merge.h"
 #include "storage/sign/store_key.h"
 
@@ -47,7 +48,7 @@ absl::Status RenewEarlierIndex(RecordStore& store) {
 
 std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
 
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place,
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const MasterKeySource& key_place,
                                         int64_t cache_bytes) {
   const fs::path scratch = fs::path(dir) / "scratch";
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
@@ -55,6 +56,7 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::strin
       OpenRocksStore(RecordsFolder(dir), {.key_place = key_place, .cache_bytes = cache_bytes});
   if (!store.ok()) return store.status();
   SweepBackups(RecordsFolder(dir));
+  if (absl::Status s = SweepConversion(RecordsFolder(dir)); !s.ok()) return s;
   if (absl::Status s = MakeFolder(scratch); !s.ok()) return s;
   if (absl::Status s = EmptyFolder(scratch); !s.ok()) return s;
   if (absl::Status s = RenewEarlierIndex(**store); !s.ok()) return s;
@@ -64,7 +66,7 @@ absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::strin
 }
 
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
-                                                const std::string& key_place) {
+                                                const MasterKeySource& key_place) {
   RocksStoreOptions options{.key_place = key_place, .read_only = true, .create_if_missing = false};
   absl::StatusOr<std::unique_ptr<RecordStore>> store = OpenRocksStore(RecordsFolder(dir), options);
   absl::Status damage = store.status();
@@ -74,13 +76,13 @@ absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
   return Warehouse{*std::move(store), "", nullptr, std::move(damage)};
 }
 
-absl::Status RotateWarehouseKey(const std::string& dir, const std::string& from,
-                                const std::string& to) {
-  const absl::StatusOr<Secret> from_key = ReadMasterKey(from);
+absl::Status RotateWarehouseKey(const std::string& dir, const MasterKeySource& from,
+                                const MasterKeySource& to) {
+  const auto from_key = from.Open();
   if (!from_key.ok()) return from_key.status();
-  const absl::StatusOr<Secret> to_key = ReadMasterKey(to);
+  const auto to_key = to.Open();
   if (!to_key.ok()) return to_key.status();
-  return RotateStoreKey(RecordsFolder(dir), *from_key, *to_key);
+  return RotateStoreKey(RecordsFolder(dir), **from_key, **to_key);
 }
 
 }  // namespace sohoa

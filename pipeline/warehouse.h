@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "pipeline/index_tender.h"
 #include "storage/record/record_store.h"
+#include "storage/sign/master_key.h"
 
 namespace sohoa {
 
@@ -21,20 +22,22 @@ struct Warehouse {
 };
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
-// folder, and an interrupted backup beside the records; makes an index of an earlier version anew.
-// `key_place`, `cache_bytes`: see RocksStoreOptions; a service that is asked all day wants more of
-// a cache than a command. The scratch folder is not encrypted. Errors as OpenRocksStore.
-absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const std::string& key_place = "",
+// folder, and an interrupted backup or conversion beside the records; makes an index of an earlier
+// version anew. `key_place`, `cache_bytes`: see RocksStoreOptions; a service that is asked all day
+// wants more of a cache than a command. The scratch folder is not encrypted. Errors as
+// OpenRocksStore.
+absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir,
+                                        const MasterKeySource& key_place = {},
                                         int64_t cache_bytes = RocksStoreOptions().cache_bytes);
 
 // Opens for reading, beside a writer if there is one. Of a damaged store what is left, if anything
 // can be read at all.
 absl::StatusOr<Warehouse> OpenWarehouseReadOnly(const std::string& dir,
-                                                const std::string& key_place = "");
+                                                const MasterKeySource& key_place = {});
 
-// Gives an encrypted store another master key (RotateStoreKey); both are places of keys.
-absl::Status RotateWarehouseKey(const std::string& dir, const std::string& from,
-                                const std::string& to);
+// Gives an encrypted store another master key (RotateStoreKey), perhaps of another kind.
+absl::Status RotateWarehouseKey(const std::string& dir, const MasterKeySource& from,
+                                const MasterKeySource& to);
 
 // Where a warehouse at `dir` has its records: the folder that backups are made of.
 std::string RecordsFolder(const std::string& dir);

@@ -36,15 +36,20 @@ void Tell(const StoreBackup& backup, bool json) {
 int RunBackup(const BackupArguments& args) {
   const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  BackupOptions options = args.options;
+  options.key = settings->store_key;
   const absl::StatusOr<StoreBackup> backup =
-      BackUpStore(RecordsFolder(settings->store), args.folder, args.options);
+      BackUpStore(RecordsFolder(settings->store), args.folder, options);
   if (!backup.ok()) return Complain(backup.status(), kExitStoreUnusable);
   Tell(*backup, args.json);
   return kExitDone;
 }
 
 int RunList(const BackupArguments& args) {
-  const absl::StatusOr<std::vector<StoreBackup>> backups = ListBackups(args.folder);
+  const absl::StatusOr<Settings> settings = ResolveSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const absl::StatusOr<std::vector<StoreBackup>> backups =
+      ListBackups(args.folder, settings->store_key);
   if (!backups.ok()) return Complain(backups.status(), kExitSomeFailed);
   for (const StoreBackup& backup : *backups) Tell(backup, args.json);
   return kExitDone;
@@ -57,7 +62,7 @@ int RunRestore(const BackupArguments& args) {
   std::error_code error;
   std::filesystem::create_directories(settings->store, error);  // else restoring fails, and says so
   const absl::Status restored =
-      RestoreStore(args.folder, args.number, RecordsFolder(settings->store));
+      RestoreStore(args.folder, args.number, RecordsFolder(settings->store), settings->store_key);
   if (!restored.ok()) return Complain(restored, kExitSomeFailed);
   std::fprintf(stderr, "%s\n", Tr("restored; prove it with sohoa store check"));
   return kExitDone;

@@ -7,8 +7,10 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "tools/commands.h"
 #include "tools/messages.h"
 #include "tools/secret_input.h"
@@ -24,6 +26,7 @@ struct ServeArguments {
   std::optional<std::string> listen;
   std::optional<std::string> certificate;
   std::optional<std::string> key;
+  std::vector<std::string> proxies;
 };
 
 absl::StatusOr<Settings> ServeSettings(const ServeArguments& args) {
@@ -32,6 +35,7 @@ absl::StatusOr<Settings> ServeSettings(const ServeArguments& args) {
   if (args.listen) settings->listen = *args.listen;
   if (args.certificate) settings->tls_certificate = *args.certificate;
   if (args.key) settings->tls_key = *args.key;
+  if (!args.proxies.empty()) settings->trusted_proxies = absl::StrJoin(args.proxies, ",");
   return settings;
 }
 
@@ -111,6 +115,10 @@ void AddServeCommand(CLI::App* app, int* exit_code) {
       ->add_option("--tls-certificate", args->certificate, Tr("Certificate of the service (PEM)"))
       ->type_name("FILE");
   command->add_option("--tls-key", args->key, Tr("Its key (PEM)"))->type_name("FILE");
+  command
+      ->add_option("--trusted-proxy", args->proxies,
+                   Tr("Address or range of a reverse proxy whose X-Forwarded-For is believed"))
+      ->type_name("CIDR");
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

@@ -103,39 +103,6 @@ int RunReindex(const StoreArguments& args) {
   return kExitDone;
 }
 
-struct RotateArguments {
-  SettingFlags flags;
-  std::string new_key;
-};
-
-int RunRotate(const RotateArguments& args) {
-  const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
-  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  if (settings->store_key.empty())
-    return Complain(absl::InvalidArgumentError("no key of the store was named; use --store-key"),
-                    kExitUsage);
-  const absl::Status rotated =
-      RotateWarehouseKey(settings->store, settings->store_key, args.new_key);
-  if (!rotated.ok()) return Complain(rotated, kExitStoreUnusable);
-  std::fprintf(stderr, "%s\n", Tr("The store is opened by the new key alone now."));
-  return kExitDone;
-}
-
-void AddRotate(CLI::App* parent, int* exit_code) {
-  auto args = std::make_shared<RotateArguments>();  // shared: as below
-  CLI::App* command =
-      parent->add_subcommand("rotate-key", Tr("Give an encrypted store another master key"));
-  command->footer(
-      Example("sohoa store rotate-key --store /srv/sohoa --store-key old.key --new-key new.key"));
-  AddStoreFlag(command, &args->flags);
-  command
-      ->add_option("--new-key", args->new_key,
-                   Tr("The new master key: a file of 32 bytes, or fd:N"))
-      ->required()
-      ->type_name("FILE");
-  command->callback([args, exit_code] { *exit_code = RunRotate(*args); });
-}
-
 void AddSub(CLI::App* parent, const char* name, const char* what, const char* example,
             int (*run)(const StoreArguments&), int* exit_code) {
   auto args = std::make_shared<StoreArguments>();  // shared: the callback below keeps it as long as
@@ -177,7 +144,7 @@ void AddStoreCommand(CLI::App* app, int* exit_code) {
          "sohoa store compact --store /srv/sohoa", RunCompact, exit_code);
   AddBackupCommands(command, exit_code);
   AddDeletionCommands(command, exit_code);
-  AddRotate(command, exit_code);
+  AddEncryptionCommands(command, exit_code);
 }
 
 }  // namespace sohoa

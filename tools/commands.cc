@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/messages.h"
+#include "tools/secret_input.h"
 
 namespace sohoa {
 
@@ -20,8 +21,14 @@ void AddStoreFlag(CLI::App* command, SettingFlags* flags) {
   command->add_option("--store", flags->store, Tr("Folder of the record store"))->type_name("DIR");
   command
       ->add_option("--store-key", flags->store_key,
-                   Tr("Master key of an encrypted store: a file of 32 bytes, or fd:N"))
-      ->type_name("FILE");
+                   Tr("Master key of an encrypted store: a file of 32 bytes, fd:N, pkcs11:…, or "
+                      "exec:/PROGRAM"))
+      ->type_name("KEY");
+  command
+      ->add_option("--store-pin-fd", flags->store_pin_fd,
+                   Tr("Open file to read the PIN of that key's token from (else SOHOA_STORE_PIN, "
+                      "else asked)"))
+      ->type_name("N");
 }
 
 void AddConversionFlags(CLI::App* command, SettingFlags* flags) {
@@ -89,7 +96,7 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (!with_environment.ok()) return with_environment.status();
   settings = *std::move(with_environment);
   if (flags.store) settings.store = *flags.store;
-  if (flags.store_key) settings.store_key = *flags.store_key;
+  if (flags.store_key) settings.store_key_place = *flags.store_key;
   if (flags.language) settings.language = *flags.language;
   if (flags.workers) settings.workers = *flags.workers;
   if (flags.agency) settings.agency = *flags.agency;
@@ -104,6 +111,9 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.vocabulary) settings.vocabulary = *flags.vocabulary;
   if (flags.review_below) settings.review_below = *flags.review_below;
   if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
+  if (!settings.store_key_place.empty()) KeepSecretsOutOfDumps();
+  settings.store_key =
+      MasterKeySource(settings.store_key_place, AskForStorePin(flags.store_pin_fd));
   return settings;
 }
 

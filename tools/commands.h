@@ -34,6 +34,7 @@ struct SettingFlags {
   std::string config;
   std::optional<std::string> store;
   std::optional<std::string> store_key;
+  std::optional<int> store_pin_fd;
   std::optional<std::string> language;
   std::optional<int> workers;
   std::optional<std::string> agency;

@@ -18,6 +18,11 @@ void KeepSecretsOutOfDumps();
 // there is none of these; kCancelled when the program is told to stop meanwhile.
 AskSecret AskForPin(std::optional<int> pin_fd);
 
+// The same for the token with the master key of a store: SOHOA_STORE_PIN. And for the one that it
+// changes to: SOHOA_NEW_STORE_PIN.
+AskSecret AskForStorePin(std::optional<int> pin_fd);
+AskSecret AskForNewStorePin(std::optional<int> pin_fd);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_TOOLS_SECRET_INPUT_H_

@@ -93,8 +93,15 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(const Settings& settings
 absl::Status Serving::Listen(const HostAndPort& place) {
   auto tls = TlsOf(settings_);
   if (!tls.ok()) return tls.status();
-  auto server = HttpServer::Listen(
-      {.host = place.host, .port = place.port, .threads = settings_.serve_threads});
+  auto proxies = TrustedProxies::Parse(settings_.trusted_proxies);
+  if (!proxies.ok()) return proxies.status();
+  HttpServerOptions options{
+      .host = place.host,
+      .port = place.port,
+      .threads = settings_.serve_threads,
+      .most_of_an_address = static_cast<size_t>(settings_.connections_per_address)};
+  options.exchange.proxies = *std::move(proxies);
+  auto server = HttpServer::Listen(options);
   if (!server.ok()) return server.status();
   server_ = *std::move(server);
   server_->SetTls(*std::move(tls));

@@ -35,7 +35,7 @@ absl::Status MistakeAt(const toml::node& node, const std::string& key, const cha
 // By their keys in the file. In the environment they are the same in capitals, behind "SOHOA_".
 std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
   return {{"store", &settings.store},
-          {"store_key", &settings.store_key},
+          {"store_key", &settings.store_key_place},
           {"language", &settings.language},
           {"agency", &settings.agency},
           {"profile", &settings.profile},
@@ -55,7 +55,8 @@ std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
           {"client_roots", &settings.client_roots},
           {"oidc_issuer", &settings.oidc_issuer},
           {"oidc_audience", &settings.oidc_audience},
-          {"oidc_keys", &settings.oidc_keys}};
+          {"oidc_keys", &settings.oidc_keys},
+          {"trusted_proxies", &settings.trusted_proxies}};
 }
 std::vector<std::pair<std::string, bool*>> SwitchesOf(Settings& settings) {
   return {{"keep_blank", &settings.keep_blank},         {"split", &settings.split},
@@ -72,6 +73,7 @@ std::vector<NumberSetting> NumbersOf(Settings& settings) {
   return {{"workers", &settings.workers, 0, kMaxWorkers},
           {"cache_mb", &settings.cache_mb, 8, 1 << 20},
           {"serve_threads", &settings.serve_threads, 1, 256},
+          {"connections_per_address", &settings.connections_per_address, 0, 65536},
           {"max_upload_mb", &settings.max_upload_mb, 1, 4096},
           {"requests_per_second", &settings.requests_per_second, 0, 1'000'000}};
 }

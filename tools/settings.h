@@ -15,12 +15,14 @@
 #include "ocr/text/language_model.h"
 #include "pipeline/page_stage.h"
 #include "storage/pdf/pdf_info.h"
+#include "storage/sign/master_key.h"
 
 namespace sohoa {
 
 struct Settings {
   std::string store;                   // folder of the record store
-  std::string store_key;               // place of its master key; empty: it is not encrypted
+  std::string store_key_place;         // of its master key; empty: it is not encrypted
+  MasterKeySource store_key;           // the same with whom to ask for a PIN: ResolveSettings
   std::string language = "vie";        // what the reader reads: a Tesseract language
   int workers = 0;                     // 0: one per core
   std::string agency;                  // whose scans these are
@@ -49,10 +51,12 @@ struct Settings {
   bool client_needed = false;  // without one there is no connection
   std::string oidc_issuer;     // whose tokens are taken; empty: nobody's
   std::string oidc_audience;
-  std::string oidc_keys;    // file or address of its keys
-  int cache_mb = 512;       // of the store's blocks, in memory
-  int serve_threads = 16;   // requests answered at once
-  int max_upload_mb = 256;  // of a scan
+  std::string oidc_keys;              // file or address of its keys
+  int cache_mb = 512;                 // of the store's blocks, in memory
+  int serve_threads = 16;             // requests answered at once
+  std::string trusted_proxies;        // addresses and ranges whose X-Forwarded-For is believed
+  int connections_per_address = 256;  // at once; 0: no limit
+  int max_upload_mb = 256;            // of a scan
   // Of one caller; 0: no limit. More than two cores answer: it stops a program that runs wild.
   int requests_per_second = 5000;
 };

@@ -20,6 +20,9 @@ void AddDeletionCommands(CLI::App* store, int* exit_code);
 // backup, restore
 void AddBackupCommands(CLI::App* store, int* exit_code);
 
+// rotate-key, encrypt, decrypt
+void AddEncryptionCommands(CLI::App* store, int* exit_code);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_TOOLS_STORE_COMMANDS_H_

@@ -13,6 +13,7 @@
 #include <ctime>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace sohoa {
@@ -29,20 +30,24 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 // Blocked rather than ignored, so that the child never has a moment in which one can end it.
-void BlockSignalsToAll(posix_spawnattr_t& attributes) {
+void BlockSignalsToAll(posix_spawnattr_t& attributes, bool own_group) {
   sigset_t blocked;
   sigemptyset(&blocked);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&blocked, signal);
   posix_spawnattr_setsigmask(&attributes, &blocked);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(
+      &attributes,
+      static_cast<short>(POSIX_SPAWN_SETSIGMASK | (own_group ? POSIX_SPAWN_SETPGROUP : 0)));
 }
 
 // posix_spawn's error, 0 if all is well. `input`: -1 for /dev/null.
-int Spawn(std::vector<std::string> arguments, std::vector<std::string> environment, int output,
+int Spawn(std::vector<std::string> arguments, const WorkerSurroundings& surroundings, int output,
           int input, pid_t& pid) {
+  std::vector<std::string> environment = surroundings.environment;
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  BlockSignalsToAll(attributes);
+  BlockSignalsToAll(attributes, surroundings.is_foreign);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
@@ -51,7 +56,8 @@ int Spawn(std::vector<std::string> arguments, std::vector<std::string> environme
   } else {
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   }
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  if (!surroundings.is_foreign)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
   const int error = posix_spawn(&pid, arguments[0].c_str(), &actions, &attributes,
                                 Pointers(arguments).data(), Pointers(environment).data());
@@ -111,16 +117,16 @@ absl::StatusOr<std::unique_ptr<WorkerProcess>> WorkerProcess::Start(
   if (surroundings.takes_requests)
     if (absl::Status s = OpenSocket(input); !s.ok()) return s;
   pid_t pid = 0;
-  const int error = Spawn(arguments, surroundings.environment, output.childs, input.childs, pid);
+  const int error = Spawn(arguments, surroundings, output.childs, input.childs, pid);
   if (error != 0) return absl::ErrnoToStatus(error, "a program that sohoa needs cannot be started");
   return std::unique_ptr<WorkerProcess>(
-      new WorkerProcess(pid, output.TakeOurs(), input.TakeOurs()));
+      new WorkerProcess(pid, output.TakeOurs(), input.TakeOurs(), surroundings.is_foreign));
 }
 
 WorkerProcess::~WorkerProcess() {
   close(output_);
   if (input_ >= 0) close(input_);
-  kill(pid_, SIGKILL);
+  kill(is_foreign_ ? -pid_ : pid_, SIGKILL);  // not waited for yet, so the number is its own
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
@@ -157,6 +163,39 @@ absl::Status WorkerProcess::Write(const char* data, size_t size, const Limits& l
     size -= static_cast<size_t>(sent);
   }
   return absl::OkStatus();
+}
+
+// Without taking the child away: its number stays its own until this is dropped.
+absl::Status WorkerProcess::WaitForEnd(const Limits& limits) const {
+  constexpr auto kPause = milliseconds(2);
+  siginfo_t ended = {};
+  while (waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT | WNOHANG) == 0 &&
+         ended.si_pid == 0) {
+    if (TimeLeft(limits, nanoseconds(0)) <= nanoseconds(0))
+      return absl::DeadlineExceededError("the process took too long");
+    std::this_thread::sleep_for(kPause);
+  }
+  return ended.si_code == CLD_EXITED && ended.si_status == 0
+             ? absl::OkStatus()
+             : absl::UnavailableError("the process died");
+}
+
+absl::StatusOr<std::string> WorkerProcess::Finish(size_t most, const Limits& limits) {
+  if (input_ >= 0) close(std::exchange(input_, -1));
+  std::string said(most + 1, '\0');
+  size_t size = 0;
+  while (true) {
+    if (absl::Status s = WaitFor(output_, POLLIN, limits); !s.ok()) return s;
+    const ssize_t got = read(output_, said.data() + size, said.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return absl::UnavailableError("the process died");
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+    if (size > most) return absl::ResourceExhaustedError("the process says too much");
+  }
+  said.resize(size);
+  if (absl::Status s = WaitForEnd(limits); !s.ok()) return s;
+  return said;
 }
 
 nanoseconds WorkerProcess::CpuTime() const {

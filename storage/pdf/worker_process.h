@@ -21,6 +21,9 @@ struct WorkerSurroundings {
   // matter.
   std::vector<std::string> environment = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
   bool takes_requests = false;  // its standard input is what Write fills; otherwise /dev/null
+  // It leads a group of its own, which goes with it: it may start others. Its errors are shown
+  // where ours are. For programs that are not ours.
+  bool is_foreign = false;
 };
 
 // Not thread-safe. Dropping it kills the child and waits for its end.
@@ -35,8 +38,9 @@ class WorkerProcess {
   };
 
   // arguments[0] is the program's path. The child gets no file but its three standard ones, of
-  // which errors are /dev/null, and no signal that a terminal or a service manager sends to all of
-  // our processes at once: when it ends is our matter. kNotFound, kPermissionDenied.
+  // which errors are /dev/null unless it is foreign, and no signal that a terminal or a service
+  // manager sends to all of our processes at once: when it ends is our matter. kNotFound,
+  // kPermissionDenied.
   static absl::StatusOr<std::unique_ptr<WorkerProcess>> Start(
       const std::vector<std::string>& arguments, const WorkerSurroundings& surroundings = {});
 
@@ -50,18 +54,26 @@ class WorkerProcess {
   // REQUIRES: takes_requests. Errors as Read.
   absl::Status Write(const char* data, size_t size, const Limits& limits);
 
+  // What it says from now on until it closes its output, and how it ends then. Ends what Write
+  // fills. kResourceExhausted: more than `most` bytes; kUnavailable: it ends with another status
+  // than 0; kDeadlineExceeded. It is of no more use, whatever it is.
+  absl::StatusOr<std::string> Finish(size_t most, const Limits& limits);
+
   // Of all its threads, since its start; zero when it has ended.
   std::chrono::nanoseconds CpuTime() const;
 
  private:
-  WorkerProcess(pid_t pid, int output, int input) : pid_(pid), output_(output), input_(input) {}
+  WorkerProcess(pid_t pid, int output, int input, bool is_foreign)
+      : pid_(pid), output_(output), input_(input), is_foreign_(is_foreign) {}
 
   // Waits until `file` is ready for `events`. kDeadlineExceeded.
   absl::Status WaitFor(int file, short events, const Limits& limits) const;
+  absl::Status WaitForEnd(const Limits& limits) const;
 
   pid_t pid_;
   int output_;  // where we read
   int input_;   // where we write; -1: nowhere
+  bool is_foreign_;
 };
 
 // The path of a program that lies beside the running one. kNotFound if the latter's is not known.

@@ -14,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "storage/record/encrypted_env.h"
 #include "storage/record/frozen_store.h"
 #include "storage/record/record_store.h"
 #include "storage/record/rocks_errors.h"
@@ -33,8 +34,10 @@ class Silent final : public rocksdb::Logger {
 // A database of ours, with whatever tables it has, for reading only.
 class OpenedForCopy {
  public:
-  static absl::StatusOr<std::unique_ptr<OpenedForCopy>> Open(const std::string& dir) {
+  static absl::StatusOr<std::unique_ptr<OpenedForCopy>> Open(const std::string& dir,
+                                                             rocksdb::Env* env) {
     rocksdb::DBOptions options;
+    options.env = env;
     options.info_log = std::make_shared<Silent>();
     std::vector<std::string> names;
     rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, dir, &names);
@@ -63,8 +66,8 @@ class OpenedForCopy {
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };
 
-absl::StatusOr<std::string> AuditHeadOf(const std::string& dir) {
-  const auto store = OpenRocksStore(dir, {.read_only = true});
+absl::StatusOr<std::string> AuditHeadOf(const std::string& dir, const MasterKeySource& key) {
+  const auto store = OpenRocksStore(dir, {.key_place = key, .read_only = true});
   if (!store.ok()) return store.status();
   return (*store)->AuditHead();
 }
@@ -77,22 +80,54 @@ StoreBackup Described(const rocksdb::BackupInfo& info) {
           .audit_head = info.app_metadata};
 }
 
-rocksdb::BackupEngineOptions EngineOptions(const std::string& folder, rocksdb::Logger* log) {
+rocksdb::BackupEngineOptions EngineOptions(const std::string& folder, rocksdb::Env* env,
+                                           rocksdb::Logger* log) {
   rocksdb::BackupEngineOptions options(folder);
+  options.backup_env = env;
   options.info_log = log;
   return options;
 }
 
+bool HasBackups(const std::string& folder) {
+  std::error_code ignored;
+  return fs::is_directory(fs::path(folder) / "meta", ignored);
+}
+
+using SharedEnv = std::shared_ptr<rocksdb::Env>;
+
+rocksdb::Env* Given(const SharedEnv& env) { return env ? env.get() : rocksdb::Env::Default(); }
+
+absl::StatusOr<SharedEnv> EnvOf(const Secret& key) {
+  absl::StatusOr<Secret> copy = Secret::Copy(key.view());
+  if (!copy.ok()) return copy.status();
+  return NewEncryptedEnv(*std::move(copy));
+}
+
+// What the encrypted store in `dir` and its backups in `to` are read and written through, once `to`
+// has the key. With another one RocksDB would take all that is there for damaged, and for nothing.
+absl::StatusOr<SharedEnv> EnvForCopy(const std::string& dir, const Secret& key,
+                                     const std::string& to) {
+  if (HasBackups(to) && !HasStoreKey(to))
+    return absl::FailedPreconditionError(
+        "the folder has backups of a store that is not encrypted: name another one");
+  const absl::Status copied = CopyStoreKey(dir, key, to);
+  if (absl::IsFailedPrecondition(copied))
+    return absl::FailedPreconditionError(
+        "the folder has backups of a store with another key: name another one");
+  if (!copied.ok()) return copied;
+  return EnvOf(key);
+}
+
 absl::StatusOr<StoreBackup> Copy(const std::string& frozen, const std::string& to,
-                                 const BackupOptions& options) {
-  const auto head = AuditHeadOf(frozen);
+                                 const SharedEnv& env, const BackupOptions& options) {
+  const auto head = AuditHeadOf(frozen, options.key);
   if (!head.ok()) return head.status();
-  const auto store = OpenedForCopy::Open(frozen);
+  const auto store = OpenedForCopy::Open(frozen, Given(env));
   if (!store.ok()) return store.status();
   Silent log;
   rocksdb::BackupEngine* opened = nullptr;
   rocksdb::Status status =
-      rocksdb::BackupEngine::Open(rocksdb::Env::Default(), EngineOptions(to, &log), &opened);
+      rocksdb::BackupEngine::Open(Given(env), EngineOptions(to, Given(env), &log), &opened);
   if (!status.ok()) return FromRocks(status);
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
   rocksdb::BackupID number = 0;
@@ -107,16 +142,41 @@ absl::StatusOr<StoreBackup> Copy(const std::string& frozen, const std::string& t
   return Described(info);
 }
 
-absl::StatusOr<std::unique_ptr<rocksdb::BackupEngineReadOnly>> OpenBackups(const std::string& from,
-                                                                           Silent* log) {
-  std::error_code error;
-  if (!fs::is_directory(fs::path(from) / "meta", error))
-    return absl::NotFoundError("there is no backup in this folder");
+// A folder of backups, for reading.
+struct Backups {
+  absl::StatusOr<Secret> key = absl::NotFoundError("the store is not encrypted");
+  SharedEnv env;
+  Silent log;
+  std::unique_ptr<rocksdb::BackupEngineReadOnly> engine;  // goes first
+};
+
+absl::StatusOr<std::unique_ptr<Backups>> OpenBackups(const std::string& from,
+                                                     const MasterKeySource& source) {
+  if (!HasBackups(from)) return absl::NotFoundError("there is no backup in this folder");
+  auto backups = std::make_unique<Backups>();
+  if (HasStoreKey(from)) {
+    backups->key = OpenKeyOf(from, source);
+    if (!backups->key.ok()) return backups->key.status();
+    absl::StatusOr<SharedEnv> env = EnvOf(*backups->key);
+    if (!env.ok()) return env.status();
+    backups->env = *std::move(env);
+  }
   rocksdb::BackupEngineReadOnly* opened = nullptr;
-  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(
-      rocksdb::Env::Default(), EngineOptions(from, log), &opened);
+  rocksdb::Env* const env = Given(backups->env);
+  const rocksdb::Status status =
+      rocksdb::BackupEngineReadOnly::Open(env, EngineOptions(from, env, &backups->log), &opened);
   if (!status.ok()) return FromRocks(status);
-  return std::unique_ptr<rocksdb::BackupEngineReadOnly>(opened);
+  backups->engine.reset(opened);
+  return backups;
+}
+
+// Of the backup `number`, into a folder that is there; RocksDB empties it first.
+absl::Status Fill(const std::string& from, const Backups& backups, int64_t number,
+                  const std::string& folder) {
+  const rocksdb::Status status =
+      backups.engine->RestoreDBFromBackup(static_cast<rocksdb::BackupID>(number), folder, folder);
+  if (!status.ok()) return FromRocks(status);
+  return backups.key.ok() ? CopyStoreKey(from, *backups.key, folder) : absl::OkStatus();
 }
 
 bool IsAtOrInside(const fs::path& path, const fs::path& folder) {
@@ -154,39 +214,46 @@ void SweepBackups(const std::string& dir) { SweepFrozen(dir); }
 
 absl::StatusOr<StoreBackup> BackUpStore(const std::string& dir, const std::string& to,
                                         const BackupOptions& options) {
-  // Copied file by file it would be a copy without its key; copied row by row, one in the clear.
   std::error_code error;
-  if (fs::exists(fs::path(dir) / kStoreKeyFile, error))
-    return absl::FailedPreconditionError(
-        "an encrypted store is not backed up like this: copy its folder while nobody writes to it");
   if (absl::Status s = CheckPlace(dir, to); !s.ok()) return s;
   fs::create_directories(to, error);
   if (error) return FolderError(to, error);
-  FrozenStore frozen(dir);
+  absl::StatusOr<Secret> key = absl::NotFoundError("the store is not encrypted");
+  absl::StatusOr<SharedEnv> env = SharedEnv();
+  if (HasStoreKey(dir)) {
+    key = OpenKeyOf(dir, options.key);
+    if (!key.ok()) return key.status();
+    env = EnvForCopy(dir, *key, to);
+    if (!env.ok()) return env.status();
+  } else if (HasStoreKey(to)) {
+    return absl::FailedPreconditionError(
+        "the folder has backups of an encrypted store: name another one");
+  }
+  FrozenStore frozen(dir, key.ok() ? &*key : nullptr);
   if (absl::Status s = frozen.Take(); !s.ok()) return s;
-  return Copy(frozen.path(), to, options);
+  return Copy(frozen.path(), to, *env, options);
 }
 
-absl::StatusOr<std::vector<StoreBackup>> ListBackups(const std::string& from) {
-  Silent log;
-  const auto engine = OpenBackups(from, &log);
-  if (!engine.ok()) return engine.status();
+absl::StatusOr<std::vector<StoreBackup>> ListBackups(const std::string& from,
+                                                     const MasterKeySource& key) {
+  const auto opened = OpenBackups(from, key);
+  if (!opened.ok()) return opened.status();
   std::vector<rocksdb::BackupInfo> infos;
-  (*engine)->GetBackupInfo(&infos);
+  (*opened)->engine->GetBackupInfo(&infos);
   std::vector<StoreBackup> backups;
   for (const rocksdb::BackupInfo& info : infos) backups.push_back(Described(info));
   return backups;
 }
 
-absl::Status RestoreStore(const std::string& from, int64_t number, const std::string& dir) {
+absl::Status RestoreStore(const std::string& from, int64_t number, const std::string& dir,
+                          const MasterKeySource& key) {
   std::error_code error;
   if (fs::exists(dir, error))
     return absl::AlreadyExistsError("there is a store already: restore into another folder");
-  Silent log;
-  const auto engine = OpenBackups(from, &log);
-  if (!engine.ok()) return engine.status();
+  const auto backups = OpenBackups(from, key);
+  if (!backups.ok()) return backups.status();
   std::vector<rocksdb::BackupInfo> infos;
-  (*engine)->GetBackupInfo(&infos);
+  (*backups)->engine->GetBackupInfo(&infos);
   if (infos.empty()) return absl::NotFoundError("there is no backup in this folder");
   const int64_t wanted = number == 0 ? infos.back().backup_id : number;
   if (std::none_of(infos.begin(), infos.end(),
@@ -196,11 +263,9 @@ absl::Status RestoreStore(const std::string& from, int64_t number, const std::st
   fs::remove_all(part, error);
   fs::create_directories(part, error);
   if (error) return FolderError(part, error);
-  const rocksdb::Status status =
-      (*engine)->RestoreDBFromBackup(static_cast<rocksdb::BackupID>(wanted), part, part);
-  if (!status.ok()) {
+  if (absl::Status filled = Fill(from, **backups, wanted, part); !filled.ok()) {
     fs::remove_all(part, error);
-    return FromRocks(status);
+    return filled;
   }
   fs::rename(part, dir, error);
   if (error) return FolderError(dir, error);

@@ -106,29 +106,48 @@ class AtLeastPrefix final : public rocksdb::FileSystemWrapper {
   }
 };
 
+}  // namespace
+
 std::shared_ptr<rocksdb::Env> NewEncryptedEnv(Secret key) {
   const auto base = std::make_shared<AtLeastPrefix>(rocksdb::FileSystem::Default());
   return rocksdb::NewCompositeEnv(
       rocksdb::NewEncryptedFS(base, std::make_shared<Provider>(std::move(key))));
 }
 
-}  // namespace
+std::string Deciphered(const Secret& key, std::string_view bytes) {
+  if (bytes.size() < kPrefixBytes) return "";
+  std::string content(bytes.substr(kPrefixBytes));
+  const FileCipher cipher(key, bytes.substr(kMarker.size(), kFileNonceBytes));
+  // RocksDB counts from the beginning of the file, not of what it holds.
+  return cipher.Apply(kPrefixBytes, content.data(), content.size()) ? content : "";
+}
+
+absl::StatusOr<Secret> OpenKeyOf(const std::string& dir, const MasterKeySource& source) {
+  if (!HasStoreKey(dir)) return absl::NotFoundError("the store is not encrypted");
+  if (source.empty())
+    return absl::PermissionDeniedError("the store is encrypted; name its key (store_key)");
+  const auto master = source.Open();
+  if (!master.ok()) return master.status();
+  return OpenStoreKey(dir, **master);
+}
 
 absl::StatusOr<std::shared_ptr<rocksdb::Env>> OpenStoreEnv(const std::string& dir,
-                                                           const std::string& key_place) {
+                                                           const MasterKeySource& source) {
   // In this order: who makes an encrypted store at the same time writes its key first.
   std::error_code ignored;
   const bool made = std::filesystem::exists(dir + "/CURRENT", ignored);
-  const bool encrypted = HasStoreKey(dir);
-  if (key_place.empty() && encrypted)
-    return absl::PermissionDeniedError("the store is encrypted; name its key (store_key)");
-  if (key_place.empty()) return nullptr;
-  const absl::StatusOr<Secret> master = ReadMasterKey(key_place);
+  if (HasStoreKey(dir)) {
+    absl::StatusOr<Secret> key = OpenKeyOf(dir, source);
+    if (!key.ok()) return key.status();
+    return NewEncryptedEnv(*std::move(key));
+  }
+  if (source.empty()) return nullptr;
+  const auto master = source.Open();
   if (!master.ok()) return master.status();
-  if (!encrypted && made)
+  if (made)
     return absl::FailedPreconditionError(
-        "a key is named, but the store is not encrypted; ingest it anew into one that is");
-  absl::StatusOr<Secret> key = encrypted ? OpenStoreKey(dir, *master) : MakeStoreKey(dir, *master);
+        "a key is named, but the store is not encrypted; encrypt it with sohoa store encrypt");
+  absl::StatusOr<Secret> key = MakeStoreKey(dir, **master);
   if (!key.ok()) return key.status();
   return NewEncryptedEnv(*std::move(key));
 }

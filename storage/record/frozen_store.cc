@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -20,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "storage/record/encrypted_env.h"
 
 namespace sohoa {
 namespace {
@@ -32,33 +32,45 @@ absl::Status LastError(const std::string& path) {
   return FolderError(path, std::error_code(errno, std::generic_category()));
 }
 
-// "MANIFEST-000005"
-absl::StatusOr<std::string> NameOfManifest(const std::string& dir) {
-  std::ifstream current(dir + "/CURRENT");
-  if (!current) return absl::NotFoundError("there is no store");
-  std::array<char, 64> line{};
-  if (!current.getline(line.data(), line.size()) || line[0] == '\0' || current.eof())
+// What CURRENT says: "MANIFEST-000005" and a line end; and its bytes, which may be enciphered.
+struct Current {
+  std::string manifest;
+  std::string bytes;
+};
+
+absl::StatusOr<Current> ReadCurrent(const std::string& dir, const Secret* key) {
+  constexpr size_t kMostBytes = 8192, kMostName = 64;
+  std::ifstream file(dir + "/CURRENT", std::ios::binary);
+  if (!file) return absl::NotFoundError("there is no store");
+  Current current;
+  current.bytes.resize(kMostBytes);
+  file.read(current.bytes.data(), kMostBytes);
+  current.bytes.resize(static_cast<size_t>(file.gcount()));
+  current.manifest = key == nullptr ? current.bytes : Deciphered(*key, current.bytes);
+  const size_t end = current.manifest.find('\n');
+  if (end == std::string::npos || end == 0 || end > kMostName)
     return absl::DataLossError("the store is damaged: CURRENT cannot be read");
-  return std::string(line.data());
+  current.manifest.resize(end);
+  return current;
 }
 
 struct OpenManifest {
-  std::string name;
+  Current current;
   int file = -1;
 };
 
 // A writer that begins a new one removes the old one just afterwards.
-absl::StatusOr<OpenManifest> OpenNewestManifest(const std::string& dir) {
+absl::StatusOr<OpenManifest> OpenNewestManifest(const std::string& dir, const Secret* key) {
   std::string missing;
   while (true) {
-    auto name = NameOfManifest(dir);
-    if (!name.ok()) return name.status();
-    const int file = open((dir + "/" + *name).c_str(), O_RDONLY | O_CLOEXEC);
-    if (file >= 0) return OpenManifest{*std::move(name), file};
+    auto current = ReadCurrent(dir, key);
+    if (!current.ok()) return current.status();
+    const int file = open((dir + "/" + current->manifest).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file >= 0) return OpenManifest{*std::move(current), file};
     if (errno != ENOENT) return LastError(dir);
-    if (missing == *name)
+    if (missing == current->manifest)
       return absl::DataLossError("the store is damaged: its manifest is missing");
-    missing = *std::move(name);
+    missing = std::move(current->manifest);
   }
 }
 
@@ -138,7 +150,7 @@ absl::Status FrozenStore::Prepare() {
   if (lock_ < 0) return LastError(dir_);
   while (flock(lock_, LOCK_SH) != 0)
     if (errno != EINTR) return LastError(dir_);
-  if (const auto there = NameOfManifest(dir_); !there.ok()) return there.status();
+  if (const auto there = ReadCurrent(dir_, key_); !there.ok()) return there.status();
   std::string name = FrozenPrefix(dir_) + "-" + std::string(kUnique);
   if (mkdtemp(name.data()) == nullptr) return LastError(FrozenPrefix(dir_));
   path_ = std::move(name);
@@ -155,19 +167,20 @@ absl::Status FrozenStore::Take() {
   if (absl::Status s = Prepare(); !s.ok()) return s;
   const auto end = std::chrono::steady_clock::now() + kLongest;
   do {
-    auto before = OpenNewestManifest(dir_);
+    auto before = OpenNewestManifest(dir_, key_);
     if (!before.ok()) return before.status();
     if (manifest_ >= 0) close(manifest_);
     manifest_ = before->file;
-    manifest_name_ = std::move(before->name);
+    manifest_name_ = std::move(before->current.manifest);
+    current_ = std::move(before->current.bytes);
     const auto size = SizeOf(manifest_, dir_);
     if (!size.ok()) return size.status();
     manifest_bytes_ = *size;
     if (absl::Status s = TakeNames(); !s.ok()) return s;
     const auto after = SizeOf(manifest_, dir_);
-    const auto name = NameOfManifest(dir_);
-    if (!name.ok()) return name.status();
-    if (after.ok() && *after == manifest_bytes_ && *name == manifest_name_) return Settle();
+    const auto now = ReadCurrent(dir_, key_);
+    if (!now.ok()) return now.status();
+    if (after.ok() && *after == manifest_bytes_ && now->manifest == manifest_name_) return Settle();
     std::this_thread::sleep_for(kPause);
   } while (std::chrono::steady_clock::now() < end);
   return absl::AbortedError("the store is being written too fast to be backed up: try again");
@@ -192,8 +205,8 @@ absl::Status FrozenStore::TakeNames() {
 absl::Status FrozenStore::Settle() {
   if (absl::Status s = CopyBytes(manifest_, manifest_bytes_, path_ + "/" + manifest_name_); !s.ok())
     return s;
-  std::ofstream current(path_ + "/CURRENT");
-  current << manifest_name_ << "\n";
+  std::ofstream current(path_ + "/CURRENT", std::ios::binary);
+  current << current_;
   if (!current.flush()) return LastError(path_);
   if (last_log_.empty()) return absl::OkStatus();
   const std::string log = path_ + "/" + last_log_;

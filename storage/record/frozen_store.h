@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "storage/sign/secret.h"
 
 namespace sohoa {
 
@@ -18,7 +19,9 @@ absl::Status FolderError(const std::string& path, const std::error_code& error);
 // nothing of the same store. The names go with it.
 class FrozenStore {
  public:
-  explicit FrozenStore(std::string dir) : dir_(std::move(dir)) {}
+  // `key`: of an encrypted store; must outlive Take.
+  explicit FrozenStore(std::string dir, const Secret* key = nullptr)
+      : dir_(std::move(dir)), key_(key) {}
   ~FrozenStore();
   FrozenStore(const FrozenStore&) = delete;
   FrozenStore& operator=(const FrozenStore&) = delete;
@@ -39,11 +42,13 @@ class FrozenStore {
   absl::Status Settle();
 
   const std::string dir_;
+  const Secret* const key_;
   std::string path_;
   int lock_ = -1;      // of the store's folder
   int manifest_ = -1;  // open, as it may be removed
   size_t manifest_bytes_ = 0;
   std::string manifest_name_;
+  std::string current_;   // the bytes of the file that names it
   std::string last_log_;  // which may still be written
 };
 

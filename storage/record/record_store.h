@@ -20,6 +20,7 @@
 #include "storage/record/audit.h"
 #include "storage/record/index_rows.h"
 #include "storage/record/record.h"
+#include "storage/sign/master_key.h"
 
 namespace sohoa {
 
@@ -280,9 +281,9 @@ class RecordStore {
 };
 
 struct RocksStoreOptions {
-  // Where the master key of an encrypted store is (ReadMasterKey); a new store is encrypted if one
-  // is named. Empty: the store is not encrypted.
-  std::string key_place = {};
+  // Where the master key of an encrypted store is; a new store is encrypted if one is named. Empty:
+  // the store is not encrypted.
+  MasterKeySource key_place = {};
   bool read_only = false;  // may be open beside one writer; sees what was committed when opened
   bool create_if_missing = true;  // with the folders above it; ignored when read_only
   // Read only what is left of a damaged store: files may be missing, cut off or changed. What

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/record/record_format.h"
+#include "storage/sign/master_key.h"
 
 namespace sohoa {
 
@@ -113,8 +114,8 @@ struct RocksTablesOptions {
   bool read_only = false;
   bool create_if_missing = true;
   int64_t cache_bytes = 0;
-  bool damaged = false;        // as RocksStoreOptions has it
-  std::string key_place = {};  // see RocksStoreOptions
+  bool damaged = false;            // as RocksStoreOptions has it
+  MasterKeySource key_place = {};  // see RocksStoreOptions
 };
 
 // Errors as of OpenRocksStore; does not look into the rows.

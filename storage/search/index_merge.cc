@@ -165,20 +165,15 @@ struct Leaves {
 absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows, uint32_t most) {
   Leaves leaves;
   size_t bytes = 0;
-  const auto row = rows.NewCursor();
-  const std::string_view prefix(&kLeafMark, 1);
-  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
-    if (leaves.rows.size() >= most || (bytes > 0 && bytes >= kMostLeafBytes)) {
-      leaves.are_all = false;
-      break;
-    }
-    const std::string_view id = IdOfLeaf(row->key());
-    if (id.empty()) return DamagedIndex();
-    leaves.rows.push_back({std::string(id), std::string(row->value())});
-    leaves.keys.emplace_back(row->key());
-    bytes += row->value().size();
-  }
-  if (!row->status().ok()) return row->status();
+  const absl::Status read = ForEachLeaf(rows, [&](std::string_view key, LeafRow leaf) {
+    leaves.are_all = leaves.rows.size() < most && bytes < kMostLeafBytes;
+    if (!leaves.are_all) return false;
+    bytes += leaf.leaf.size();
+    leaves.keys.emplace_back(key);
+    leaves.rows.push_back(std::move(leaf));
+    return true;
+  });
+  if (!read.ok()) return read;
   return leaves;
 }
 
@@ -213,6 +208,19 @@ std::pair<size_t, size_t> FindRun(const std::vector<SegmentInfo>& segments, size
   return {0, 0};
 }
 
+// One segment of `inputs` in the place of the segments [begin, end).
+absl::Status WriteInstead(Tending& tending, size_t begin, size_t end,
+                          std::vector<SegmentInput>& inputs, uint32_t level) {
+  const uint32_t segment = tending.NewSegment();
+  uint32_t documents = 0;
+  absl::Status written = tending.Write(
+      segment, [&](SegmentWriter* writer) { return MergeSegments(tending.rows(), inputs, writer); },
+      &documents);
+  if (!written.ok()) return written;
+  tending.Replace(begin, end, {segment, documents, level});
+  return tending.Commit();
+}
+
 absl::Status Merge(Tending& tending, size_t begin, size_t end) {
   std::vector<SegmentInput> inputs;
   uint32_t level = 0;
@@ -222,14 +230,7 @@ absl::Status Merge(Tending& tending, size_t begin, size_t end) {
     inputs.push_back(*std::move(input));
     level = std::max(level, tending.manifest().segments[i].level + 1);
   }
-  const uint32_t segment = tending.NewSegment();
-  uint32_t documents = 0;
-  absl::Status written = tending.Write(
-      segment, [&](SegmentWriter* writer) { return MergeSegments(tending.rows(), inputs, writer); },
-      &documents);
-  if (!written.ok()) return written;
-  tending.Replace(begin, end, {segment, documents, level});
-  return tending.Commit();
+  return WriteInstead(tending, begin, end, inputs, level);
 }
 
 absl::Status GatherAll(RecordStore& store, uint32_t most, const std::stop_token& stop,
@@ -269,17 +270,10 @@ absl::Status ExpungeOne(Tending& tending, size_t at, const std::vector<std::stri
   std::set_union(found->begin(), found->end(), input->left_behind.begin(), input->left_behind.end(),
                  std::back_inserter(all));
   input->left_behind = std::move(all);
-  const SegmentInfo old = tending.manifest().segments[at];
-  const uint32_t segment = tending.NewSegment();
-  uint32_t documents = 0;
+  const uint32_t level = tending.manifest().segments[at].level;
   std::vector<SegmentInput> inputs;
   inputs.push_back(*std::move(input));
-  absl::Status written = tending.Write(
-      segment, [&](SegmentWriter* writer) { return MergeSegments(tending.rows(), inputs, writer); },
-      &documents);
-  if (!written.ok()) return written;
-  tending.Replace(at, at + 1, {segment, documents, old.level});
-  return tending.Commit();
+  return WriteInstead(tending, at, at + 1, inputs, level);
 }
 
 // Of its leaf nothing can be gathered afterwards.
@@ -315,6 +309,18 @@ std::vector<std::string> PackAndSort(const std::vector<std::string>& ids) {
 }
 
 }  // namespace
+
+absl::Status ForEachLeaf(const IndexRows& rows,
+                         const std::function<bool(std::string_view key, LeafRow leaf)>& visit) {
+  bool sound = true;
+  absl::Status scanned = ScanIndexRows(
+      rows, std::string_view(&kLeafMark, 1), [&](std::string_view key, std::string_view value) {
+        const std::string_view id = IdOfLeaf(key);
+        sound = !id.empty();
+        return sound && visit(key, {std::string(id), std::string(value)});
+      });
+  return sound ? scanned : DamagedIndex();
+}
 
 absl::StatusOr<IndexManifest> ReadIndexManifest(const IndexRows& rows) {
   std::string bytes;

@@ -6,8 +6,10 @@
 #define SOHOA_STORAGE_SEARCH_INDEX_MERGE_H_
 
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -61,6 +63,9 @@ struct LeafRow {
   std::string packed_id;
   std::string leaf;
 };
+// Each leaf with its key, in order of id, until `visit` returns false. kDataLoss: one is damaged.
+absl::Status ForEachLeaf(const IndexRows& rows,
+                         const std::function<bool(std::string_view key, LeafRow leaf)>& visit);
 // Writes a segment of these documents, in this order.
 absl::Status WriteLeaves(const std::vector<LeafRow>& leaves, SegmentWriter* writer);
 

@@ -3,7 +3,6 @@
 #include <map>
 #include <utility>
 
-#include "storage/search/index_format.h"
 #include "storage/search/index_merge.h"
 
 namespace sohoa {
@@ -48,19 +47,6 @@ class RowsInMemory final : public IndexRows {
   const Rows rows_;
 };
 
-absl::StatusOr<std::vector<LeafRow>> ReadAllLeaves(const IndexRows& rows) {
-  std::vector<LeafRow> leaves;
-  const auto row = rows.NewCursor();
-  const std::string_view prefix(&index_format::kLeafMark, 1);
-  for (row->Seek(prefix); row->Valid() && row->key().starts_with(prefix); row->Next()) {
-    const std::string_view id = index_format::IdOfLeaf(row->key());
-    if (id.empty()) return DamagedIndex();
-    leaves.push_back({std::string(id), std::string(row->value())});
-  }
-  if (!row->status().ok()) return row->status();
-  return leaves;
-}
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const IndexView>> IndexView::Open(const RecordStore& store) {
@@ -79,20 +65,24 @@ absl::StatusOr<std::shared_ptr<const IndexView>> IndexView::Open(const RecordSto
     view->documents_ += info.documents - static_cast<int64_t>(reader->removed().size());
     view->segments_.push_back(*std::move(reader));
   }
-  const auto leaves = ReadAllLeaves(*view->rows_);
-  if (!leaves.ok()) return leaves.status();
-  if (leaves->empty()) return view;
+  std::vector<LeafRow> leaves;
+  const absl::Status read = ForEachLeaf(*view->rows_, [&](std::string_view, LeafRow leaf) {
+    leaves.push_back(std::move(leaf));
+    return true;
+  });
+  if (!read.ok()) return read;
+  if (leaves.empty()) return view;
   Rows rows;
   SegmentWriter writer(kLeavesSegment, [&](std::string key, std::string value) {
     rows.emplace(std::move(key), std::move(value));
     return true;
   });
-  if (absl::Status s = WriteLeaves(*leaves, &writer); !s.ok()) return s;
+  if (absl::Status s = WriteLeaves(leaves, &writer); !s.ok()) return s;
   view->leaves_ = std::make_unique<RowsInMemory>(std::move(rows));
   auto reader = SegmentReader::Open(*view->leaves_,
-                                    {kLeavesSegment, static_cast<uint32_t>(leaves->size()), 0});
+                                    {kLeavesSegment, static_cast<uint32_t>(leaves.size()), 0});
   if (!reader.ok()) return reader.status();
-  view->documents_ += static_cast<int64_t>(leaves->size());
+  view->documents_ += static_cast<int64_t>(leaves.size());
   view->segments_.push_back(*std::move(reader));
   return view;
 }

@@ -102,6 +102,14 @@ absl::StatusOr<Secret> NewStoreKey() {
   return key;
 }
 
+std::string KeyedDigest(const Secret& key, std::string_view text) {
+  std::string digest(kStoreKeyBytes, '\0');
+  unsigned int size = 0;
+  HMAC(EVP_sha256(), key.view().data(), static_cast<int>(key.view().size()), BytesOf(text),
+       text.size(), reinterpret_cast<unsigned char*>(digest.data()), &size);
+  return digest;
+}
+
 absl::StatusOr<std::string> WrapKey(const Secret& master, const Secret& key) {
   const Secret wrapped = Wrapped(master, key.view(), /*unwrap=*/false);
   if (wrapped.view().size() != kWrappedBytes) return Failed();

@@ -41,6 +41,9 @@ bool FillRandom(char* bytes, size_t size);
 // kStoreKeyBytes of random bytes.
 absl::StatusOr<Secret> NewStoreKey();
 
+// HMAC-SHA-256 of `text`.
+std::string KeyedDigest(const Secret& key, std::string_view text);
+
 // `key` under `master` (AES key wrap, RFC 3394), 40 bytes. REQUIRES: both have kStoreKeyBytes.
 absl::StatusOr<std::string> WrapKey(const Secret& master, const Secret& key);
 // kPermissionDenied: it was wrapped with another master key, or is damaged.

@@ -2,7 +2,6 @@
 #ifndef SOHOA_STORAGE_SIGN_KEY_STORE_H_
 #define SOHOA_STORAGE_SIGN_KEY_STORE_H_
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,9 +33,6 @@ class KeyStore {
   virtual absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
                                            std::string_view digest) = 0;
 };
-
-// Asked at most once, and only when the key is protected.
-using AskSecret = std::function<absl::StatusOr<Secret>()>;
 
 // `place`: a file *.p12 or *.pfx (PKCS#12, RFC 7292); any other file (PEM: the key, its certificate
 // and those above it); or "pkcs11:token=…;object=…;id=%01?module-path=/usr/lib/….so" (RFC 7512:

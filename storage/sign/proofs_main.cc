@@ -1,20 +1,16 @@
-// sohoa-proofs FILE TIMEOUT_S MEMORY_BYTES NOW ROOTS [ROOT…] [EVIDENCE…]: started by the library
-// (proofs_process.cc), not by people. NOW is in seconds since 1970, ROOTS says how many of the
-// files that follow hold roots.
+// sohoa-proofs, with the arguments of BeginFileWorker: started by the library (proofs_process.cc),
+// not by people.
 #include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "storage/pdf/process_limits.h"
+#include "storage/sign/file_worker.h"
 #include "storage/sign/proofs_message.h"
 
 namespace sohoa {
 namespace {
-
-constexpr int kFirstFile = 6;
 
 std::optional<std::string> Take() {
   uint64_t size = 0;
@@ -64,22 +60,13 @@ int Serve(SignatureProofs proofs) {
 }  // namespace sohoa
 
 int main(int argc, char** argv) {
-  int timeout_s = 0;
-  int64_t memory_bytes = 0;
-  int64_t now = 0;
-  int roots = 0;
-  if (argc < sohoa::kFirstFile || !absl::SimpleAtoi(argv[2], &timeout_s) ||
-      !absl::SimpleAtoi(argv[3], &memory_bytes) || !absl::SimpleAtoi(argv[4], &now) ||
-      !absl::SimpleAtoi(argv[5], &roots) || roots < 0 || roots > argc - sohoa::kFirstFile) {
+  const auto arguments = sohoa::BeginFileWorker(argc, argv);
+  if (!arguments) {
     std::fputs("sohoa-proofs serves sohoa and is of no use by itself\n", stderr);
     return 2;
   }
-  sohoa::BoundProcess(memory_bytes);
-  sohoa::BoundComputing(timeout_s);
-  char** const first_evidence = argv + sohoa::kFirstFile + roots;
-  return sohoa::Serve({argv[1],
-                       {.roots = {argv + sohoa::kFirstFile, first_evidence},
-                        .evidence_files = {first_evidence, argv + argc},
-                        .now = absl::FromUnixSeconds(now)},
-                       sohoa::AskTheStarter});
+  return sohoa::Serve(
+      {arguments->path,
+       {.roots = arguments->roots, .evidence_files = arguments->evidence, .now = arguments->now},
+       sohoa::AskTheStarter});
 }

@@ -3,6 +3,7 @@
 #define SOHOA_STORAGE_SIGN_SECRET_H_
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -35,6 +36,9 @@ class Secret {
   char* bytes_ = nullptr;  // a page of its own
   size_t size_ = 0;
 };
+
+// Where a secret comes from. Asked at most once, and only when a key is protected.
+using AskSecret = std::function<absl::StatusOr<Secret>()>;
 
 }  // namespace sohoa
 

@@ -1,97 +1,87 @@
 #include "storage/sign/store_key.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
 #include "storage/sign/file_cipher.h"
 
 namespace sohoa {
 namespace {
 
-constexpr absl::string_view kHead = "sohoa store key 1\n";  // then the wrapped key, hexadecimal
-constexpr absl::string_view kOpenFile = "fd:";
+// The first line of the file. Behind it: how the key was wrapped, its check, the wrapped key, a
+// line each, the latter two hexadecimal. Version 1 knew keys in files only and had neither of the
+// former.
+constexpr absl::string_view kHead = "sohoa store key 2", kHeadOf1 = "sohoa store key 1";
 
 std::string PathIn(const std::string& dir) { return absl::StrCat(dir, "/", kStoreKeyFile); }
 
-absl::Status NoKey() {
-  return absl::InvalidArgumentError(
-      "the store's key is not one: a file of 32 bytes, or of 64 hexadecimal digits");
-}
-
-// Closes what it opened.
-class KeyFile {
- public:
-  static absl::StatusOr<KeyFile> Open(const std::string& place) {
-    KeyFile file;
-    if (absl::StartsWith(place, kOpenFile)) {
-      if (!absl::SimpleAtoi(absl::StripPrefix(place, kOpenFile), &file.file_) || file.file_ < 0)
-        return NoKey();
-      lseek(file.file_, 0, SEEK_SET);  // read before, perhaps; a pipe has no beginning
-      return file;
-    }
-    file.file_ = open(place.c_str(), O_RDONLY | O_CLOEXEC);
-    file.is_ours_ = true;
-    if (file.file_ < 0) return absl::ErrnoToStatus(errno, "the store's key cannot be read");
-    struct stat facts {};
-    if (fstat(file.file_, &facts) != 0 || !S_ISREG(facts.st_mode)) return NoKey();
-    if ((facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-      return absl::PermissionDeniedError(
-          "others may read the store's key; let it be the owner's alone (chmod 600)");
-    return file;
-  }
-  KeyFile(KeyFile&& other) noexcept
-      : file_(std::exchange(other.file_, -1)), is_ours_(other.is_ours_) {}
-  ~KeyFile() {
-    if (is_ours_ && file_ >= 0) close(file_);
-  }
-
-  // Up to `size` bytes; fewer at the end.
-  size_t Read(char* bytes, size_t size) const {
-    size_t done = 0;
-    while (done < size) {
-      const ssize_t got = read(file_, bytes + done, size - done);
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) break;
-      done += static_cast<size_t>(got);
-    }
-    return done;
-  }
-
- private:
-  KeyFile() = default;
-  int file_ = -1;
-  bool is_ours_ = false;
+struct KeyRow {
+  WrappedKey wrapped;
+  std::string check;  // of a file of version 1 none
 };
 
-absl::StatusOr<Secret> KeyOf(absl::string_view text) {
-  if (text.size() == kStoreKeyBytes) return Secret::Copy({text.data(), text.size()});
-  const absl::string_view digits = absl::StripTrailingAsciiWhitespace(text);
-  const bool is_hex = std::all_of(digits.begin(), digits.end(), [](char c) {
-    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-  });
-  if (digits.size() != 2 * kStoreKeyBytes || !is_hex) return NoKey();
-  std::string bytes = absl::HexStringToBytes(digits);
-  absl::StatusOr<Secret> key = Secret::Copy(bytes);
-  explicit_bzero(bytes.data(), bytes.size());
+// Tells keys apart, and nothing of them.
+std::string CheckOf(const Secret& key) { return KeyedDigest(key, "sohoa store key check"); }
+
+std::string TextOf(const KeyRow& row) {
+  return absl::StrCat(kHead, "\n", row.wrapped.kind, "\n", absl::BytesToHexString(row.check), "\n",
+                      absl::BytesToHexString(row.wrapped.bytes), "\n");
+}
+
+bool IsHex(absl::string_view text) {
+  return text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+         });
+}
+
+absl::StatusOr<KeyRow> ReadRow(const std::string& dir) {
+  constexpr std::streamsize kMostBytes = 2 * WrappedKey::kMostBytes + 1024;
+  std::ifstream in(PathIn(dir), std::ios::binary);
+  if (!in) return absl::NotFoundError("the store is not encrypted");
+  std::string text(kMostBytes, '\0');
+  in.read(text.data(), kMostBytes);
+  text.resize(static_cast<size_t>(in.gcount()));
+  const std::vector<std::string> lines =
+      absl::StrSplit(absl::StripTrailingAsciiWhitespace(text), '\n');
+  if (lines.size() == 2 && lines[0] == kHeadOf1 && IsHex(lines[1]))
+    return KeyRow{{std::string(kWrappedByFile), absl::HexStringToBytes(lines[1])}, ""};
+  if (lines.size() == 4 && lines[0] == kHead && IsHex(lines[2]) && IsHex(lines[3]))
+    return KeyRow{{lines[1], absl::HexStringToBytes(lines[3])}, absl::HexStringToBytes(lines[2])};
+  return absl::DataLossError("the store is damaged: its key's file is not one");
+}
+
+absl::StatusOr<Secret> Unwrapped(const KeyRow& row, MasterKey& master) {
+  absl::StatusOr<Secret> key = master.Unwrap(row.wrapped);
+  if (key.ok() && !row.check.empty() && CheckOf(*key) != row.check) return WrappedByAnother();
   return key;
+}
+
+// Opened again before anybody relies on it.
+absl::StatusOr<KeyRow> Wrapped(const Secret& key, MasterKey& master) {
+  absl::StatusOr<WrappedKey> wrapped = master.Wrap(key);
+  if (!wrapped.ok()) return wrapped.status();
+  KeyRow row{*std::move(wrapped), CheckOf(key)};
+  const absl::StatusOr<Secret> again = Unwrapped(row, master);
+  if (absl::IsPermissionDenied(again.status()))
+    return absl::UnavailableError(
+        "what keeps the master key does not open again what it has wrapped; nothing was changed");
+  if (!again.ok()) return again.status();
+  return row;
 }
 
 absl::Status Sync(const std::string& path, int flags) {
@@ -120,7 +110,7 @@ class KeyPart {
   KeyPart& operator=(const KeyPart&) = delete;
   const char* path() const { return path_.c_str(); }
 
-  absl::Status Write(const std::string& wrapped) {
+  absl::Status Write(const std::string& text) {
     std::array<char, 8> number;
     if (!FillRandom(number.data(), number.size()))
       return absl::UnavailableError("there are no random numbers");
@@ -131,7 +121,7 @@ class KeyPart {
     made_ = true;
     close(file);
     std::ofstream out(path_, std::ios::binary | std::ios::trunc);
-    out << kHead << absl::BytesToHexString(wrapped) << "\n";
+    out << text;
     if (!out.flush()) return CannotWrite();
     return Sync(path_, O_RDONLY);
   }
@@ -153,63 +143,61 @@ void RemoveParts(const std::string& dir) {
     if (absl::StartsWith(entry->path().filename().string(), begin)) unlink(entry->path().c_str());
 }
 
-}  // namespace
-
-absl::StatusOr<Secret> ReadMasterKey(const std::string& place) {
-  const absl::StatusOr<KeyFile> file = KeyFile::Open(place);
-  if (!file.ok()) return file.status();
-  std::array<char, 2 * kStoreKeyBytes + 3> bytes;  // a line end, and a byte more than a key has
-  const size_t size = file->Read(bytes.data(), bytes.size());
-  absl::StatusOr<Secret> key = KeyOf({bytes.data(), size});
-  explicit_bzero(bytes.data(), bytes.size());
-  return key;
+// Never over a key that is there.
+absl::Status WriteNew(const std::string& dir, const KeyRow& row) {
+  KeyPart part(dir);
+  if (absl::Status written = part.Write(TextOf(row)); !written.ok()) return written;
+  if (link(part.path(), PathIn(dir).c_str()) == 0) return SyncFolder(dir);
+  return errno == EEXIST ? absl::AlreadyExistsError("the store has a key") : CannotWrite();
 }
+
+absl::Status WriteOver(const std::string& dir, const KeyRow& row) {
+  RemoveParts(dir);
+  KeyPart part(dir);
+  if (absl::Status written = part.Write(TextOf(row)); !written.ok()) return written;
+  if (rename(part.path(), PathIn(dir).c_str()) != 0) return CannotWrite();
+  return SyncFolder(dir);
+}
+
+}  // namespace
 
 bool HasStoreKey(const std::string& dir) { return access(PathIn(dir).c_str(), F_OK) == 0; }
 
-absl::StatusOr<Secret> MakeStoreKey(const std::string& dir, const Secret& master) {
+absl::StatusOr<Secret> MakeStoreKey(const std::string& dir, MasterKey& master) {
   absl::StatusOr<Secret> key = NewStoreKey();
   if (!key.ok()) return key;
-  const absl::StatusOr<std::string> wrapped = WrapKey(master, *key);
-  if (!wrapped.ok()) return wrapped.status();
-  KeyPart part(dir);
-  if (absl::Status written = part.Write(*wrapped); !written.ok()) return written;
-  // Never over one that is there: another writer may have files under it already.
-  if (link(part.path(), PathIn(dir).c_str()) != 0) {
-    if (errno == EEXIST) return OpenStoreKey(dir, master);
-    return CannotWrite();
-  }
-  if (absl::Status synced = SyncFolder(dir); !synced.ok()) return synced;
+  const absl::StatusOr<KeyRow> row = Wrapped(*key, master);
+  if (!row.ok()) return row.status();
+  const absl::Status written = WriteNew(dir, *row);
+  // Another writer may have files under that one already.
+  if (absl::IsAlreadyExists(written)) return OpenStoreKey(dir, master);
+  if (!written.ok()) return written;
   return key;
 }
 
-absl::StatusOr<Secret> OpenStoreKey(const std::string& dir, const Secret& master) {
-  constexpr std::streamsize kMostBytes = 1024;
-  std::ifstream in(PathIn(dir), std::ios::binary);
-  if (!in) return absl::NotFoundError("the store is not encrypted");
-  std::string text(kMostBytes, '\0');
-  in.read(text.data(), kMostBytes);
-  text.resize(static_cast<size_t>(in.gcount()));
-  const absl::string_view digits =
-      absl::StripTrailingAsciiWhitespace(absl::StripPrefix(text, kHead));
-  const bool is_hex = std::all_of(digits.begin(), digits.end(), [](char c) {
-    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-  });
-  if (!absl::StartsWith(text, kHead) || !is_hex || digits.size() % 2 != 0)
-    return absl::DataLossError("the store is damaged: its key's file is not one");
-  return UnwrapKey(master, absl::HexStringToBytes(digits));
+absl::StatusOr<Secret> OpenStoreKey(const std::string& dir, MasterKey& master) {
+  const absl::StatusOr<KeyRow> row = ReadRow(dir);
+  if (!row.ok()) return row.status();
+  return Unwrapped(*row, master);
 }
 
-absl::Status RotateStoreKey(const std::string& dir, const Secret& from, const Secret& to) {
+absl::Status RotateStoreKey(const std::string& dir, MasterKey& from, MasterKey& to) {
   const absl::StatusOr<Secret> key = OpenStoreKey(dir, from);
   if (!key.ok()) return key.status();
-  const absl::StatusOr<std::string> wrapped = WrapKey(to, *key);
-  if (!wrapped.ok()) return wrapped.status();
-  RemoveParts(dir);
-  KeyPart part(dir);
-  if (absl::Status written = part.Write(*wrapped); !written.ok()) return written;
-  if (rename(part.path(), PathIn(dir).c_str()) != 0) return CannotWrite();
-  return SyncFolder(dir);
+  const absl::StatusOr<KeyRow> row = Wrapped(*key, to);
+  return row.ok() ? WriteOver(dir, *row) : row.status();
+}
+
+absl::Status CopyStoreKey(const std::string& from, const Secret& key, const std::string& to) {
+  absl::StatusOr<KeyRow> row = ReadRow(from);
+  if (!row.ok()) return row.status();
+  row->check = CheckOf(key);
+  const absl::StatusOr<KeyRow> there = ReadRow(to);
+  if (absl::IsNotFound(there.status())) return WriteNew(to, *row);
+  if (!there.ok()) return there.status();
+  if (there->check != row->check)
+    return absl::FailedPreconditionError("the folder belongs to a store with another key");
+  return there->wrapped.bytes == row->wrapped.bytes ? absl::OkStatus() : WriteOver(to, *row);
 }
 
 }  // namespace sohoa

@@ -54,4 +54,11 @@ void AddCertificateToToken(const TestToken& token, const Identity& identity,
       label + "' --id " + id_hex);
 }
 
+void MakeAesKeyInToken(const TestToken& token, const std::string& label,
+                       const std::string& id_hex) {
+  Run("SOFTHSM2_CONF='" + token.config_file + "' pkcs11-tool --module '" + token.module +
+      "' --token-label '" + token.label + "' --login --pin " + token.pin +
+      " --keygen --key-type AES:32 --sensitive --label '" + label + "' --id " + id_hex);
+}
+
 }  // namespace sohoa::testing_support

@@ -29,6 +29,9 @@ void ImportIntoToken(const TestToken& token, const Identity& identity, const std
 void AddCertificateToToken(const TestToken& token, const Identity& identity,
                            const std::string& label, const std::string& id_hex);
 
+// A secret AES key of 256 bits, made by the token itself.
+void MakeAesKeyInToken(const TestToken& token, const std::string& label, const std::string& id_hex);
+
 }  // namespace sohoa::testing_support
 
 #endif  // SOHOA_TESTS_SUPPORT_TEST_TOKEN_H_

@@ -22,6 +22,10 @@ CK_RV SignInit(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HAN
   return IsPulled() ? CKR_DEVICE_REMOVED : g_real->C_SignInit(session, mechanism, key);
 }
 
+CK_RV DecryptInit(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
+  return IsPulled() ? CKR_DEVICE_REMOVED : g_real->C_DecryptInit(session, mechanism, key);
+}
+
 CK_RV Sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long data_size,
            unsigned char* signature, unsigned long* signature_size) {
   if (IsPulled()) return CKR_DEVICE_REMOVED;
@@ -47,6 +51,7 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
   g_list = *g_real;
   g_list.C_SignInit = SignInit;
   g_list.C_Sign = Sign;
+  g_list.C_DecryptInit = DecryptInit;
   g_list.C_Login = Login;
   *list = &g_list;
   return CKR_OK;

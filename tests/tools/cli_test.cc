@@ -132,6 +132,8 @@ TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
                               "store undelete",
                               "store purge",
                               "store rotate-key",
+                              "store encrypt",
+                              "store decrypt",
                               "quarantine",
                               "quarantine list",
                               "quarantine release",

@@ -128,6 +128,37 @@ TEST_F(StoreCliTest, ABackupMakesTheStoreAgain) {
   EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 2);
 }
 
+// From clear to a program's key, through a backup, to a file's key and back.
+TEST_F(StoreCliTest, IsEncryptedAndDecryptedAndBackedUpBetween) {
+  const std::string service = folder_ + "/service", key = folder_ + "/key";
+  const std::string made = "umask 077; head -c 32 /dev/urandom > '" + key + "'; cat > '" + service +
+                           "' <<'EOF'\n#!/bin/sh\ntr 0-9a-fg-v g-v0-9a-f\nEOF\nchmod 700 '" +
+                           service + "'";
+  ASSERT_EQ(RunShell(made).exit_code, 0);
+  const std::string with = " --store-key 'exec:" + service + "'";
+  const ProgramResult encrypted = InStore("store encrypt" + with);
+  ASSERT_EQ(encrypted.exit_code, 0) << encrypted.err;
+  EXPECT_EQ(InStore("store encrypt" + with).exit_code, 3) << "it is already";
+  EXPECT_EQ(InStore("list").exit_code, 3);
+  EXPECT_EQ(InStore("store check" + with).exit_code, 0);
+  EXPECT_EQ(RunShell("grep -rqF '" + id_ + "' '" + folder_ + "/store'").exit_code, 1);
+
+  const std::string backups = " '" + folder_ + "/backups'";
+  ASSERT_EQ(InStore("store backup --to" + backups + with).exit_code, 0);
+  EXPECT_EQ(InStore("store backup --to" + backups).exit_code, 3);
+  const std::string restore = "store restore --from" + backups + " --store '" + folder_ + "/copy'";
+  EXPECT_EQ(Run(restore).exit_code, 1);
+  const ProgramResult restored = Run(restore + with);
+  ASSERT_EQ(restored.exit_code, 0) << restored.err;
+  EXPECT_EQ(Run("store check --store '" + folder_ + "/copy'" + with).exit_code, 0);
+
+  ASSERT_EQ(InStore("store rotate-key --new-key '" + key + "'" + with).exit_code, 0);
+  EXPECT_EQ(InStore("store decrypt" + with).exit_code, 3) << "that is not its key any more";
+  const ProgramResult decrypted = InStore("store decrypt --store-key '" + key + "'");
+  ASSERT_EQ(decrypted.exit_code, 0) << decrypted.err;
+  ExpectSound();
+}
+
 TEST_F(StoreCliTest, OfADamagedStoreWhatIsLeftIsShownAndTheRestNamed) {
   const std::string scan = std::string(SOHOA_SOURCE_DIR) + "/samples/sealed-205-000-clean.pdf";
   std::set<std::string> before;

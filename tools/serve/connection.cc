@@ -92,6 +92,27 @@ bool Connection::Write(std::string_view bytes, Deadline deadline) {
   return true;
 }
 
+bool Connection::Keep(std::string bytes) {
+  kept_ = std::move(bytes);
+  sent_ = 0;
+  bool went = false;
+  return !has_kept() || SendKept(&went) != SocketState::kClosed;
+}
+
+SocketState Connection::SendKept(bool* went) {
+  *went = false;
+  while (has_kept()) {
+    size_t done = 0;
+    const SocketState state = WriteOnce(std::string_view(kept_).substr(sent_), &done);
+    sent_ += done;
+    *went = *went || done > 0;
+    if (state != SocketState::kDone) return state;
+  }
+  kept_ = {};
+  sent_ = 0;
+  return SocketState::kDone;
+}
+
 void Connection::WriteAtOnce(std::string_view bytes) {
   size_t done = 0;
   WriteOnce(bytes, &done);

@@ -12,6 +12,7 @@
 #include "storage/sign/tls.h"
 #include "tools/serve/http_head.h"
 #include "tools/serve/http_message.h"
+#include "tools/serve/throttle.h"
 
 namespace sohoa {
 
@@ -22,8 +23,13 @@ class Connection {
   using Deadline = Clock::time_point;
 
   // `socket` is taken over and must not block. `tls` null: plain.
-  Connection(int socket, std::string remote_address, std::unique_ptr<TlsSession> tls)
-      : socket_(socket), remote_address_(std::move(remote_address)), tls_(std::move(tls)) {}
+  // `place`: held for as long.
+  Connection(int socket, std::string remote_address, std::unique_ptr<TlsSession> tls,
+             std::unique_ptr<PlaceLimit::Place> place = nullptr)
+      : place_(std::move(place)),
+        socket_(socket),
+        remote_address_(std::move(remote_address)),
+        tls_(std::move(tls)) {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();
@@ -49,6 +55,17 @@ class Connection {
   ssize_t Read(char* data, size_t size, Deadline deadline);
   // All of it; false past the deadline or after an error.
   bool Write(std::string_view bytes, Deadline deadline);
+  // What cannot go out at once is kept, so that no thread need wait for the peer. False after an
+  // error. REQUIRES: nothing is kept.
+  bool Keep(std::string bytes);
+  bool has_kept() const { return sent_ < kept_.size(); }
+  // kDone: nothing is left of it; kWantsWrite, kWantsRead: something is. `went`: whether any did.
+  SocketState SendKept(bool* went);
+  // Whether nothing may follow what is kept, and when it must have gone.
+  void SetKept(bool is_last, Deadline end) { is_last_ = is_last, kept_end_ = end; }
+  bool is_last() const { return is_last_; }
+  Deadline kept_end() const { return kept_end_; }
+
   // What goes out at once, for an answer that nobody waits for; the rest is dropped.
   void WriteAtOnce(std::string_view bytes);
 
@@ -62,6 +79,7 @@ class Connection {
   SocketState WriteOnce(std::string_view bytes, size_t* done);
   bool WaitFor(SocketState wanted, Deadline deadline) const;
 
+  const std::unique_ptr<PlaceLimit::Place> place_;
   const int socket_;
   const std::string remote_address_;
   const std::unique_ptr<TlsSession> tls_;
@@ -69,6 +87,10 @@ class Connection {
   std::string buffer_;
   size_t taken_ = 0;  // of the buffer
   std::optional<Deadline> due_;
+  std::string kept_;
+  size_t sent_ = 0;  // of it
+  bool is_last_ = false;
+  Deadline kept_end_ = {};
 };
 
 }  // namespace sohoa

@@ -86,15 +86,6 @@ struct FileToSend {
   int64_t size_bytes = 0;
 };
 
-// Counts what is being sent or drawn, until its last copy is dropped; null: there is none.
-using Place = std::shared_ptr<void>;
-
-template <typename Semaphore>
-Place TakePlace(Semaphore& places) {
-  if (!places.try_acquire()) return nullptr;
-  return {static_cast<void*>(&places), [&places](void*) { places.release(); }};
-}
-
 StreamedBody BodyOf(const RecordStore& store, const std::string& id, const FileToSend& file,
                     const ByteRange& range, Place place) {
   const bool whole = range.offset == 0 && range.length == file.size_bytes;

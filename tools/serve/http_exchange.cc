@@ -12,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tools/serve/body_reader.h"
 #include "tools/serve/http_head.h"
@@ -21,7 +22,9 @@ namespace {
 
 using Clock = Connection::Clock;
 
-constexpr size_t kWriteBufferBytes = 32 << 10;
+constexpr size_t kWriteBufferBytes = 32 << 10;  // of a body that comes piece by piece
+constexpr size_t kMostKeptBytes = 128 << 10;    // of an answer, for a client that is slow
+constexpr char kForwardedFor[] = "x-forwarded-for";
 
 // The connection as the library wants it: small writes gathered, each wait bounded.
 class BoundedStream final : public httplib::Stream {
@@ -31,6 +34,14 @@ class BoundedStream final : public httplib::Stream {
 
   // From here on a body is on its way, which may take longer than a request.
   void BeginTransfer() { end_ = Clock::now() + limits_.transfer; }
+  // And it comes piece by piece, as it is made.
+  void BeginPieces() { in_pieces_ = true; }
+
+  // Behind an answer.
+  bool Finish() {
+    if (in_pieces_ || failed_) return Flush();
+    return connection_.Keep(std::exchange(pending_, {}));
+  }
 
   bool Flush() {
     const std::string bytes = std::exchange(pending_, {});
@@ -49,7 +60,7 @@ class BoundedStream final : public httplib::Stream {
   ssize_t write(const char* data, size_t size) override {
     if (failed_) return -1;
     pending_.append(data, size);
-    if (pending_.size() >= kWriteBufferBytes && !Flush()) return -1;
+    if (pending_.size() >= (in_pieces_ ? kWriteBufferBytes : kMostKeptBytes) && !Flush()) return -1;
     return static_cast<ssize_t>(size);
   }
 
@@ -70,12 +81,14 @@ class BoundedStream final : public httplib::Stream {
   const ExchangeLimits limits_;
   Clock::time_point end_;
   std::string pending_;
+  bool in_pieces_ = false;
   bool failed_ = false;
 };
 
 // What travels beside the library's request while its answer is being made.
 struct Running {
   BoundedStream* stream = nullptr;
+  const TrustedProxies* proxies = nullptr;
   HttpRequest request;
   bool handled = false;  // the service has answered
   bool has_body = false;
@@ -90,7 +103,9 @@ void TakeHeaders(const httplib::Request& in, HttpRequest* out) {
   for (const auto& [name, value] : in.headers) {
     std::string key = absl::AsciiStrToLower(name);
     if (key == kHiddenRange) key = "range";
-    out->headers.emplace(std::move(key), value);
+    const auto [header, is_first] = out->headers.emplace(std::move(key), value);
+    // Each proxy may add a line of its own, behind one that the client wrote.
+    if (!is_first && header->first == kForwardedFor) absl::StrAppend(&header->second, ",", value);
   }
   for (const auto& [name, value] : in.params) out->query.emplace(name, value);
 }
@@ -121,6 +136,7 @@ void Answer(HttpResponse&& response, httplib::Response* out) {
   out->status = response.status;
   for (const auto& [name, value] : response.headers) out->set_header(name, value);
   if (response.stream && response.stream->size_bytes > 0) {
+    t_running->stream->BeginPieces();
     SetStream(*response.stream, response.content_type, out);
   } else if (!response.body.empty()) {
     out->body = std::move(response.body);
@@ -152,7 +168,7 @@ class HttpExchange::Server final : public httplib::Server {
   bool Run(Connection& connection, bool close) {
     connection.HideRange();
     BoundedStream stream(connection, limits_);
-    Running running{.stream = &stream, .close = close};
+    Running running{.stream = &stream, .proxies = &limits_.proxies, .close = close};
     running.request.remote_address = connection.remote_address();
     running.request.certificate = connection.certificate();
     running.request.deadline = absl::Now() + absl::FromChrono(limits_.request);
@@ -161,7 +177,7 @@ class HttpExchange::Server final : public httplib::Server {
     const bool sound = process_request(stream, close, closed,
                                        [](httplib::Request& request) { Prepare(&request); });
     t_running = nullptr;
-    return stream.Flush() && sound && !closed && !running.close;
+    return stream.Finish() && sound && !closed && !running.close;
   }
 
  private:
@@ -171,6 +187,8 @@ class HttpExchange::Server final : public httplib::Server {
     running.request.method = request->method == "HEAD" ? "GET" : request->method;
     running.request.path = request->path;
     TakeHeaders(*request, &running.request);
+    running.request.remote_address = running.proxies->ClientOf(
+        running.request.remote_address, running.request.header(kForwardedFor));
     request->ranges.clear();  // answered by the service
     int64_t length = 0;
     if (running.request.header("transfer-encoding").empty()) {

@@ -7,6 +7,7 @@
 
 #include "tools/serve/connection.h"
 #include "tools/serve/http_message.h"
+#include "tools/serve/trusted_proxies.h"
 
 namespace sohoa {
 
@@ -14,6 +15,7 @@ struct ExchangeLimits {
   std::chrono::seconds request{30};    // from the head to the answer's beginning
   std::chrono::seconds transfer{600};  // of a body, either way
   std::chrono::seconds stall{15};      // within a body, without any progress
+  TrustedProxies proxies;
 };
 
 // Thread-safe.
@@ -24,7 +26,8 @@ class HttpExchange {
   ~HttpExchange();
 
   // Reads a request, has it answered and sends the answer, compressed where the client wants it.
-  // `close`: no further request is wanted on this connection. False when none may follow.
+  // `close`: no further request is wanted on this connection. False when none may follow. What of a
+  // small answer the client does not take at once is kept by the connection.
   bool Run(Connection& connection, bool close);
 
  private:

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -68,6 +69,11 @@ void Add(int events, int socket, uint32_t what) {
 
 uint32_t EventsFor(SocketState state) {
   return (state == SocketState::kWantsWrite ? EPOLLOUT : EPOLLIN) | EPOLLRDHUP;
+}
+
+// Not whether the peer has ended: it may have, and take the answer still.
+uint32_t KeptEventsFor(SocketState state) {
+  return state == SocketState::kWantsRead ? EPOLLIN : EPOLLOUT;
 }
 
 }  // namespace
@@ -135,7 +141,7 @@ bool HttpServer::Stop(std::chrono::seconds grace) {
   bool finished = false;
   {
     std::unique_lock lock(mutex_);
-    finished = finished_.wait_for(lock, grace, [&] { return waiting_.empty() && busy_.empty(); });
+    finished = finished_.wait_for(lock, grace, [&] { return IsFinished(); });
     for (const auto& [unused, connection] : busy_) connection->Abort();
     waiting_.clear();
     stopped_ = true;
@@ -147,6 +153,12 @@ bool HttpServer::Stop(std::chrono::seconds grace) {
   const std::lock_guard lock(mutex_);
   parked_.clear();
   return finished;
+}
+
+bool HttpServer::IsFinished() const {
+  return waiting_.empty() && busy_.empty() &&
+         std::none_of(parked_.begin(), parked_.end(),
+                      [](const auto& entry) { return entry.second.connection->has_kept(); });
 }
 
 void HttpServer::Wake() {
@@ -194,6 +206,11 @@ void HttpServer::Accept() {
     }
     const int on = 1;
     setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    std::string from = AddressOf(address, size);
+    const bool speaks_for_others = options_.exchange.proxies.Contains(from);
+    std::unique_ptr<PlaceLimit::Place> place;
+    if (!speaks_for_others) place = places_.Take(from);
+    const bool too_many = !speaks_for_others && place == nullptr;
     std::shared_ptr<const TlsContext> tls;
     size_t open = 0;
     {
@@ -206,14 +223,15 @@ void HttpServer::Accept() {
       auto made = tls->NewSession(file);
       if (made.ok()) session = *std::move(made);
     }
-    if (open >= options_.most_connections || stopping_ || (tls != nullptr && session == nullptr)) {
+    if (open >= options_.most_connections || too_many || stopping_ ||
+        (tls != nullptr && session == nullptr)) {
       ++overloaded_;
       close(file);
       continue;
     }
     Add(events_, file, 0);
     auto connection =
-        std::make_unique<Connection>(file, AddressOf(address, size), std::move(session));
+        std::make_unique<Connection>(file, std::move(from), std::move(session), std::move(place));
     connection->SetDue(Clock::now() + options_.head);
     Park(std::move(connection), EPOLLIN | EPOLLRDHUP);
   }
@@ -222,11 +240,33 @@ void HttpServer::Accept() {
 void HttpServer::Look(int socket) {
   std::unique_ptr<Connection> connection = TakeParked(socket);
   if (connection == nullptr) return;
+  if (connection->has_kept()) return GoOnWriting(std::move(connection));
   SocketState state = connection->Handshake();
   if (state == SocketState::kDone) state = connection->Fill();
   if (state == SocketState::kClosed) return;  // and so is ours
   if (state != SocketState::kDone) return Park(std::move(connection), EventsFor(state));
   Judge(std::move(connection));
+}
+
+HttpServer::Deadline HttpServer::NextDue(const Connection& connection) const {
+  return std::min(connection.kept_end(), Clock::now() + options_.exchange.stall);
+}
+
+void HttpServer::GoOnWriting(std::unique_ptr<Connection> connection) {
+  bool went = false;
+  const SocketState state = connection->SendKept(&went);
+  if (state == SocketState::kWantsWrite || state == SocketState::kWantsRead) {
+    if (went) connection->SetDue(NextDue(*connection));
+    return Park(std::move(connection), KeptEventsFor(state));
+  }
+  if (state == SocketState::kDone && connection->is_last()) connection->EndWriting(Clock::now());
+  if (state == SocketState::kDone && !connection->is_last()) {
+    connection->SetDue(std::nullopt);
+    GoOnReading(std::move(connection));
+  }
+  if (!stopping_) return;
+  const std::lock_guard lock(mutex_);
+  finished_.notify_all();
 }
 
 void HttpServer::Judge(std::unique_ptr<Connection> connection) {
@@ -258,8 +298,12 @@ bool HttpServer::Enqueue(std::unique_ptr<Connection>* connection) {
 }
 
 void HttpServer::Park(std::unique_ptr<Connection> connection, uint32_t what) {
-  const int socket = connection->socket();
   const std::lock_guard lock(mutex_);
+  ParkLocked(std::move(connection), what);
+}
+
+void HttpServer::ParkLocked(std::unique_ptr<Connection> connection, uint32_t what) {
+  const int socket = connection->socket();
   const Deadline until = connection->due().value_or(Clock::now() + options_.idle);
   parked_[socket] = {std::move(connection), until};
   epoll_event event = {};
@@ -285,9 +329,12 @@ void HttpServer::DropLate() {
     for (auto at = parked_.begin(); at != parked_.end();) {
       const bool begun = at->second.connection->due().has_value();
       const bool over = at->second.until < now || (stopping_ && !begun);
-      if (over && begun) late.push_back(std::move(at->second.connection));
+      // In the middle of an answer there is nothing more to be said.
+      if (over && begun && !at->second.connection->has_kept())
+        late.push_back(std::move(at->second.connection));
       at = over ? parked_.erase(at) : std::next(at);
     }
+    if (stopping_) finished_.notify_all();
   }
   for (std::unique_ptr<Connection>& connection : late) Refuse(std::move(connection), 408);
 }
@@ -313,13 +360,23 @@ void HttpServer::Answer(std::unique_ptr<Connection> connection) {
   const int socket = connection->socket();
   connection->SetDue(std::nullopt);
   const bool goes_on = exchange_->Run(*connection, stopping_);
+  if (connection->has_kept()) {
+    connection->SetKept(!goes_on, Clock::now() + options_.exchange.transfer);
+    connection->SetDue(NextDue(*connection));
+    const std::lock_guard lock(mutex_);  // once: else nobody would seem to be answering it
+    busy_.erase(socket);
+    return ParkLocked(std::move(connection), EPOLLOUT);
+  }
   if (!goes_on) connection->EndWriting(Clock::now() + kLastWords);
   {
     const std::lock_guard lock(mutex_);
     busy_.erase(socket);
     if (stopping_) finished_.notify_all();
   }
-  if (!goes_on) return;
+  if (goes_on) GoOnReading(std::move(connection));
+}
+
+void HttpServer::GoOnReading(std::unique_ptr<Connection> connection) {
   const SocketState state = connection->Fill();  // what TLS or this buffer hold, no event tells of
   if (state == SocketState::kClosed) return;
   if (connection->unread().empty()) return Park(std::move(connection), EventsFor(state));

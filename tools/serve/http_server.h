@@ -1,6 +1,7 @@
 // Sockets and threads of the service. One thread waits for all connections and reads the heads of
-// requests as they trickle in; a bounded number of threads answer whole ones. So neither a slow nor
-// a silent client holds a thread, and a request that finds no place is refused at once.
+// requests as they trickle in, and sends what is left of small answers; a bounded number of threads
+// answer whole requests. So neither a slow nor a silent client holds a thread, but for uploads and
+// files, and a request that finds no place is refused at once.
 #ifndef SOHOA_TOOLS_SERVE_HTTP_SERVER_H_
 #define SOHOA_TOOLS_SERVE_HTTP_SERVER_H_
 
@@ -30,6 +31,7 @@ struct HttpServerOptions {
   int threads = 16;           // that answer
   size_t most_waiting = 256;  // requests without a thread; further ones get 503
   size_t most_connections = 1024;
+  size_t most_of_an_address = 256;  // connections; 0: no limit. Trusted proxies have none
   std::chrono::seconds head{10};  // from a connection's or a request's first byte to its head's end
   std::chrono::seconds idle{75};  // between requests
   ExchangeLimits exchange;
@@ -75,17 +77,23 @@ class HttpServer {
     Deadline until;
   };
 
-  explicit HttpServer(const HttpServerOptions& options) : options_(options) {}
+  explicit HttpServer(const HttpServerOptions& options)
+      : options_(options), places_(options.most_of_an_address) {}
   absl::Status Open();
 
   void Watch();  // the waiting thread
   void Accept();
-  void Look(int socket);                               // something came, or it may be written
-  void Judge(std::unique_ptr<Connection> connection);  // after something came
+  void Look(int socket);  // something came, or it may be written
+  void GoOnWriting(std::unique_ptr<Connection> connection);
+  void GoOnReading(std::unique_ptr<Connection> connection);  // behind an answer
+  void Judge(std::unique_ptr<Connection> connection);        // after something came
   void Refuse(std::unique_ptr<Connection> connection, int status);
   void Park(std::unique_ptr<Connection> connection, uint32_t events);
+  void ParkLocked(std::unique_ptr<Connection> connection, uint32_t events);  // with mutex_
   std::unique_ptr<Connection> TakeParked(int socket);
   void DropLate();
+  Deadline NextDue(const Connection& connection) const;   // of what it has kept
+  bool IsFinished() const;                                // nothing is being answered; with mutex_
   bool Enqueue(std::unique_ptr<Connection>* connection);  // false: no place
 
   void Work();  // an answering thread
@@ -93,6 +101,7 @@ class HttpServer {
   void Wake();
 
   const HttpServerOptions options_;
+  PlaceLimit places_;  // of the connections of an address
   int port_ = 0;
   int listener_ = -1;
   int events_ = -1;  // epoll

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <semaphore>
 #include <string>
 #include <vector>
@@ -32,6 +33,17 @@ struct ServiceLimits {
 // asked to come again.
 inline constexpr int kMostFilesSent = 8;
 inline constexpr int kMostPicturesDrawn = 2;
+inline constexpr int kMostScansTaken = 8;
+
+// Counts what is being sent, drawn or taken in, until its last copy is dropped; null: there is
+// none.
+using Place = std::shared_ptr<void>;
+
+template <typename Semaphore>
+Place TakePlace(Semaphore& places) {
+  if (!places.try_acquire()) return nullptr;
+  return {static_cast<void*>(&places), [&places](void*) { places.release(); }};
+}
 
 // All of it outlives the service. Thread-safe parts.
 struct ServiceContext {
@@ -48,6 +60,7 @@ struct ServiceContext {
   Metrics metrics;
   std::counting_semaphore<kMostFilesSent> files{kMostFilesSent};
   std::counting_semaphore<kMostPicturesDrawn> pictures{kMostPicturesDrawn};
+  std::counting_semaphore<kMostScansTaken> scans{kMostScansTaken};
 };
 
 // One request that was let in.

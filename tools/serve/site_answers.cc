@@ -96,6 +96,8 @@ absl::StatusOr<HttpResponse> AnswerScan(ServiceContext& context, Call& call) {
   if (absl::SimpleAtoi(call.request.header("content-length"), &announced) &&
       announced > context.limits.most_upload_bytes)
     return absl::OutOfRangeError("the scan is larger than this service takes");
+  const Place place = TakePlace(context.scans);
+  if (place == nullptr) return absl::UnavailableError("too many scans are being taken in");
   int64_t size = 0;
   const auto job =
       context.jobs->Submit(call.caller.name, NameOfScan(call, *ending), [&](const PieceSink& sink) {

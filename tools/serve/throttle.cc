@@ -48,4 +48,18 @@ void LockOut::Fail(const std::string& address, absl::Time now) {
   if (++record.failures >= rules_.most_failures) record = {0, now, now + rules_.lasts};
 }
 
+std::unique_ptr<PlaceLimit::Place> PlaceLimit::Take(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  size_t& taken = taken_[name];
+  if (most_ > 0 && taken >= most_) return nullptr;
+  ++taken;
+  return std::make_unique<Place>(this, name);
+}
+
+void PlaceLimit::GiveBack(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  const auto found = taken_.find(name);
+  if (--found->second == 0) taken_.erase(found);
+}
+
 }  // namespace sohoa

@@ -4,9 +4,11 @@
 #define SOHOA_TOOLS_SERVE_THROTTLE_H_
 
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "absl/time/time.h"
 
@@ -55,6 +57,33 @@ class LockOut {
   const LockOutRules rules_;
   std::mutex mutex_;
   std::unordered_map<std::string, Record> records_;  // guarded by mutex_
+};
+
+// At most so many at once of each name. Thread-safe; outlives the places.
+class PlaceLimit {
+ public:
+  explicit PlaceLimit(size_t most) : most_(most) {}  // 0: no limit
+
+  // Given back when it is dropped.
+  class Place {
+   public:
+    Place(PlaceLimit* limit, std::string name) : limit_(limit), name_(std::move(name)) {}
+    ~Place() { limit_->GiveBack(name_); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+   private:
+    PlaceLimit* const limit_;
+    const std::string name_;
+  };
+  std::unique_ptr<Place> Take(const std::string& name);  // null: none is free
+
+ private:
+  void GiveBack(const std::string& name);
+
+  const size_t most_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, size_t> taken_;  // guarded by mutex_; as many as places
 };
 
 }  // namespace sohoa

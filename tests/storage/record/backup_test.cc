@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <string>
@@ -15,6 +17,7 @@
 
 #include "storage/record/frozen_store.h"
 #include "storage/record/record_store.h"
+#include "storage/sign/store_key.h"
 #include "tests/storage/record/sample_document.h"
 
 namespace sohoa {
@@ -182,6 +185,81 @@ TEST_F(BackupTest, LiesNowhereWhereAnotherOneWouldRemoveIt) {
   fs::create_directory_symlink(folder_.path(), folder_.path() + "/link");
   EXPECT_EQ(BackUpStore(dir_, folder_.path() + "/link/store.backup").status().code(),
             Code::kInvalidArgument);
+}
+
+// Nothing of it can be read without the key, which comes with it as it was last wrapped.
+TEST_F(BackupTest, OfAnEncryptedStoreIsEncrypted) {
+  const auto write_key = [&](const std::string& name, char fill) {
+    const std::string path = folder_.Write(name, std::string(32, fill));
+    fs::permissions(path, fs::perms::owner_read);
+    return path;
+  };
+  const std::string key = write_key("key", 'k'), other = write_key("other", 'o');
+  const auto put = [&](const std::string& place, int first, int count) {
+    const auto store = Open(dir_, {.key_place = place});
+    for (int number = first; number < first + count; ++number)
+      ASSERT_TRUE(Store(*store, folder_, NumberedDocument(number)).ok());
+  };
+  const auto restored = [&](int64_t number, const std::string& place) -> int64_t {
+    const std::string copy = folder_.path() + "/copy" + std::to_string(copies_++);
+    const absl::Status status = RestoreStore(backups_, number, copy, place);
+    EXPECT_TRUE(status.ok()) << status;
+    const auto store = Open(copy, {.key_place = place});
+    if (store == nullptr) return -1;
+    const CheckReport report = store->Check().value();
+    EXPECT_THAT(report.problems, IsEmpty());
+    return report.documents;
+  };
+  put(key, 0, 4);
+  ASSERT_EQ(BackUpStore(dir_, backups_, {.key = key}).status(), absl::OkStatus());
+  const int64_t before = BytesIn(backups_);
+  put(key, 4, 1);
+  ASSERT_EQ(BackUpStore(dir_, backups_, {.key = key}).status(), absl::OkStatus());
+  EXPECT_LT(BytesIn(backups_) - before, 2 << 20) << "only what is new is copied";
+  EXPECT_EQ(RestoreStore(backups_, 0, folder_.path() + "/x").code(), Code::kPermissionDenied);
+  EXPECT_EQ(RestoreStore(backups_, 0, folder_.path() + "/x", other).code(),
+            Code::kPermissionDenied);
+  EXPECT_EQ(ListBackups(backups_).status().code(), Code::kPermissionDenied);
+  EXPECT_EQ(BackUpStore(dir_, backups_, {.key = other}).status().code(), Code::kPermissionDenied);
+  EXPECT_EQ(BackUpStore(dir_, backups_).status().code(), Code::kPermissionDenied);
+  EXPECT_EQ(restored(1, key), 4);
+  for (const auto& entry : fs::recursive_directory_iterator(backups_)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_EQ(bytes.find("rocksdb"), std::string::npos) << entry.path();
+    EXPECT_EQ(bytes.find(NumberedDocument(0).record.id), std::string::npos) << entry.path();
+  }
+
+  const auto from = MasterKeySource(key).Open(), to = MasterKeySource(other).Open();
+  ASSERT_TRUE(RotateStoreKey(dir_, **from, **to).ok());
+  EXPECT_EQ(restored(0, key), 5) << "until the next one it is opened as it was";
+  ASSERT_EQ(BackUpStore(dir_, backups_, {.key = other}).status(), absl::OkStatus());
+  ASSERT_EQ(ListBackups(backups_, other)->size(), 3U);
+  EXPECT_EQ(restored(1, other), 4);
+  EXPECT_EQ(ListBackups(backups_, key).status().code(), Code::kPermissionDenied);
+}
+
+TEST_F(BackupTest, IsNotMixedWithThoseOfAnotherKey) {
+  const std::string key = folder_.Write("key", std::string(32, 'k'));
+  fs::permissions(key, fs::perms::owner_read);
+  Put(0, 1);
+  ASSERT_TRUE(BackUpStore(dir_, backups_).ok());
+  EXPECT_EQ(BackUpStore(dir_, backups_, {.key = key}).status().code(), Code::kFailedPrecondition);
+  fs::remove_all(dir_);
+  const auto make = [&] { EXPECT_NE(Open(dir_, {.key_place = key}), nullptr); };
+  make();
+  EXPECT_EQ(BackUpStore(dir_, backups_, {.key = key}).status().code(), Code::kFailedPrecondition);
+  ASSERT_EQ(BackUpStore(dir_, backups_ + "2", {.key = key}).status(), absl::OkStatus());
+  fs::remove_all(dir_);
+  make();  // another key of its own
+  EXPECT_EQ(BackUpStore(dir_, backups_ + "2", {.key = key}).status().code(),
+            Code::kFailedPrecondition);
+  fs::remove_all(dir_);
+  Put(0, 1);
+  EXPECT_EQ(BackUpStore(dir_, backups_ + "2").status().code(), Code::kFailedPrecondition);
+  EXPECT_EQ(ListBackups(backups_)->size(), 1U);
+  EXPECT_EQ(ListBackups(backups_ + "2", key)->size(), 1U);
 }
 
 TEST_F(BackupTest, SweepsWhatInterruptedOnesLeft) {

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "storage/record/converted_store.h"
 #include "storage/record/record_store.h"
 #include "storage/sign/file_cipher.h"
 #include "storage/sign/store_key.h"
@@ -38,6 +39,12 @@ using Code = absl::StatusCode;
 constexpr char kNeedle[] = "Nguyễn Thị Không Ai Đọc Được";
 
 Secret SecretOf(const std::string& hex) { return *Secret::Copy(absl::HexStringToBytes(hex)); }
+
+std::unique_ptr<MasterKey> MasterAt(const std::string& place) {
+  auto master = MasterKeySource(place).Open();
+  EXPECT_TRUE(master.ok()) << master.status();
+  return *std::move(master);
+}
 
 class EncryptedStoreTest : public testing::Test {
  protected:
@@ -115,7 +122,7 @@ TEST_F(EncryptedStoreTest, HasNothingReadableInItsFiles) {
 }
 
 TEST_F(EncryptedStoreTest, HasOneKeyHoweverManyMakeItAtOnce) {
-  const Secret master = SecretOf(std::string(64, 'a'));
+  const std::string place = WriteKey("key", 'a');
   for (int round = 0; round < 20; ++round) {
     const std::string dir = folder_.path() + "/made" + std::to_string(round);
     fs::create_directory(dir);
@@ -123,11 +130,11 @@ TEST_F(EncryptedStoreTest, HasOneKeyHoweverManyMakeItAtOnce) {
     std::vector<std::thread> makers;
     for (std::string& key : keys)
       makers.emplace_back([&] {
-        const absl::StatusOr<Secret> made = MakeStoreKey(dir, master);
+        const absl::StatusOr<Secret> made = MakeStoreKey(dir, *MasterAt(place));
         key = made.ok() ? std::string(made->view()) : made.status().ToString();
       });
     for (std::thread& maker : makers) maker.join();
-    EXPECT_THAT(keys, testing::Each(std::string(OpenStoreKey(dir, master)->view())));
+    EXPECT_THAT(keys, testing::Each(std::string(OpenStoreKey(dir, *MasterAt(place))->view())));
     EXPECT_EQ(std::distance(fs::directory_iterator(dir), {}), 1) << "nothing is left beside it";
   }
 }
@@ -159,9 +166,8 @@ TEST_F(EncryptedStoreTest, IsNotMadeOfOneThatIsNot) {
   const auto before = Files();
   EXPECT_EQ(CodeOf(WriteKey("key", 'k')), Code::kFailedPrecondition);
   EXPECT_EQ(Files(), before);
-  EXPECT_EQ(
-      RotateStoreKey(dir_, SecretOf(std::string(64, '1')), SecretOf(std::string(64, '2'))).code(),
-      Code::kNotFound);
+  const auto one = MasterAt(WriteKey("one", '1')), other = MasterAt(WriteKey("other", '2'));
+  EXPECT_EQ(RotateStoreKey(dir_, *one, *other).code(), Code::kNotFound);
 }
 
 TEST_F(EncryptedStoreTest, TakesItsKeyInHexadecimalAndFromAnOpenFile) {
@@ -182,9 +188,9 @@ TEST_F(EncryptedStoreTest, IsOpenedByTheNewKeyAloneWhenThatWasChanged) {
   Fill(old_key);
   const auto open = Open(old_key);  // stays open meanwhile
   ASSERT_TRUE(open.ok());
-  EXPECT_EQ(RotateStoreKey(dir_, *ReadMasterKey(new_key), *ReadMasterKey(old_key)).code(),
+  EXPECT_EQ(RotateStoreKey(dir_, *MasterAt(new_key), *MasterAt(old_key)).code(),
             Code::kPermissionDenied);
-  ASSERT_TRUE(RotateStoreKey(dir_, *ReadMasterKey(old_key), *ReadMasterKey(new_key)).ok());
+  ASSERT_TRUE(RotateStoreKey(dir_, *MasterAt(old_key), *MasterAt(new_key)).ok());
   EXPECT_TRUE((*open)->ReadRecord(Document().record.id).ok());
   EXPECT_EQ(CodeOf(old_key, true), Code::kPermissionDenied);
   const auto again = Open(new_key, true);
@@ -202,8 +208,9 @@ TEST_F(EncryptedStoreTest, OutlivesKillsInAChangeOfKeys) {
     const pid_t child = fork();
     if (child == 0) {
       for (size_t at = now;; at = 1 - at) {
-        const auto from = ReadMasterKey(keys[at]), to = ReadMasterKey(keys[1 - at]);
-        if (!from.ok() || !to.ok() || !RotateStoreKey(dir_, *from, *to).ok()) _exit(1);
+        const auto from = OpenMasterKey(keys[at], nullptr),
+                   to = OpenMasterKey(keys[1 - at], nullptr);
+        if (!from.ok() || !to.ok() || !RotateStoreKey(dir_, **from, **to).ok()) _exit(1);
       }
     }
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 30'000));
@@ -242,6 +249,100 @@ TEST_F(EncryptedStoreTest, OutlivesKillsWhileDocumentsComeIn) {
     documents = (*store)->Stats()->documents;
   }
   EXPECT_GT(documents, 0);
+}
+
+absl::Status Convert(const std::string& dir, const MasterKeySource& from,
+                     const MasterKeySource& to) {
+  return ConvertStore(dir, from, to, [] { return false; });
+}
+
+TEST_F(EncryptedStoreTest, IsMadeOfOneThatIsNotAndBack) {
+  const std::string key = WriteKey("key", 'k');
+  Fill("");
+  ASSERT_GT(FilesWithNeedle(), 1);
+  const absl::Status encrypted = Convert(dir_, "", key);
+  ASSERT_TRUE(encrypted.ok()) << encrypted;
+  EXPECT_EQ(FilesWithNeedle(), 0);
+  EXPECT_FALSE(fs::exists(dir_ + ".converting"));
+  EXPECT_EQ(CodeOf(""), Code::kPermissionDenied);
+  {
+    const auto store = Open(key);
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_THAT((*store)->Check()->problems, IsEmpty());
+    EXPECT_EQ((*store)->Stats()->documents, 1);
+    EXPECT_EQ(Convert(dir_, key, "").code(), Code::kFailedPrecondition) << "it is open";
+  }
+  EXPECT_EQ(Convert(dir_, "", key).code(), Code::kAlreadyExists);
+  EXPECT_EQ(Convert(dir_, WriteKey("other", 'o'), "").code(), Code::kPermissionDenied);
+  const absl::Status decrypted = Convert(dir_, key, "");
+  ASSERT_TRUE(decrypted.ok()) << decrypted;
+  EXPECT_FALSE(HasStoreKey(dir_));
+  EXPECT_EQ(Convert(dir_, key, "").code(), Code::kAlreadyExists);
+  EXPECT_THAT((*Open(""))->Check()->problems, IsEmpty());
+  EXPECT_EQ(Convert(folder_.path() + "/nothing", "", key).code(), Code::kNotFound);
+}
+
+TEST_F(EncryptedStoreTest, IsAsItWasWhenItsMakingWasStopped) {
+  Fill("");
+  const auto before = Files();
+  int asked = 0;
+  EXPECT_EQ(ConvertStore(dir_, "", WriteKey("key", 'k'), [&] { return ++asked > 2; }).code(),
+            Code::kCancelled);
+  EXPECT_FALSE(fs::exists(dir_ + ".converting"));
+  EXPECT_THAT((*Open(""))->Check()->problems, IsEmpty());
+}
+
+TEST_F(EncryptedStoreTest, LeavesAloneWhatHasAnotherNameWhenTheFormerFilesGo) {
+  Fill("");
+  const std::string copy = folder_.path() + "/copy";
+  fs::create_directory(copy);
+  for (const auto& entry : fs::directory_iterator(dir_))
+    if (entry.path().extension() == ".blob" || entry.path().extension() == ".sst")
+      fs::create_hard_link(entry.path(), copy / entry.path().filename());
+  ASSERT_TRUE(Convert(dir_, "", WriteKey("key", 'k')).ok());
+  int found = 0;
+  for (const auto& entry : fs::directory_iterator(copy)) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    found += bytes.find(kNeedle) != std::string::npos ? 1 : 0;
+  }
+  EXPECT_GT(found, 0);
+}
+
+// Killed at any moment it is the one or the other, whole, and the next run brings it to its end.
+TEST_F(EncryptedStoreTest, OutlivesKillsWhileItIsMadeAndUnmade) {
+  const std::string key = WriteKey("key", 'k');
+  Fill("");
+  std::mt19937 random(11);
+  int killed = 0;
+  for (int round = 0; round < 16; ++round) {
+    const bool encrypt = !HasStoreKey(dir_);
+    const pid_t child = fork();
+    if (child == 0) {
+      execl(SOHOA_CONVERT_STORE, SOHOA_CONVERT_STORE, dir_.c_str(), key.c_str(),
+            encrypt ? "encrypt" : "decrypt", nullptr);
+      _exit(9);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(random() % 120));
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    killed += WIFSIGNALED(status) ? 1 : 0;
+    ASSERT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << WEXITSTATUS(status);
+    {
+      const auto store = Open(HasStoreKey(dir_) ? key : "", true);
+      ASSERT_TRUE(store.ok()) << round << " " << store.status();
+      ASSERT_THAT((*store)->Check()->problems, IsEmpty());
+      ASSERT_EQ((*store)->Stats()->documents, 1);
+    }
+    if (round % 3 != 0) continue;  // otherwise the next one finds what this one left
+    const absl::Status ended = encrypt ? Convert(dir_, "", key) : Convert(dir_, key, "");
+    ASSERT_TRUE(ended.ok() || ended.code() == Code::kAlreadyExists) << ended;
+    ASSERT_EQ(HasStoreKey(dir_), encrypt);
+    ASSERT_FALSE(fs::exists(dir_ + ".converting"));
+    ASSERT_TRUE(!encrypt || FilesWithNeedle() == 0);
+  }
+  EXPECT_GT(killed, 4) << "they were too quick to be killed";
 }
 
 // What is left where a process dies between making a file and its first bytes; and files that were

@@ -135,6 +135,118 @@ TEST_F(HttpServerTest, SlowClientsHoldNoThread) {
   EXPECT_TRUE(slow.back()->closed());
 }
 
+// More than the kernel takes for a client that does not read.
+constexpr int kUnread = 150;
+constexpr size_t kUnreadBytes = 100 << 10;
+
+void AskWithoutReading(WireClient& client) {
+  std::string requests;
+  for (int k = 0; k < kUnread; ++k) requests += Request("GET /large");
+  client.Send(requests);
+}
+
+HttpResponse LargeOrEcho(const HttpRequest& request) {
+  if (request.path != "/large") return Echo(request);
+  return {.content_type = "text/plain", .body = std::string(kUnreadBytes, 'a')};
+}
+
+TEST_F(HttpServerTest, SlowReadersHoldNoThreadAndGetAllOfIt) {
+  ExchangeLimits limits;
+  limits.stall = std::chrono::seconds(60);
+  Start(LargeOrEcho, {.threads = 1, .exchange = limits});
+  WireClient slow(server_->port()), other(server_->port());
+  for (WireClient* client : {&slow, &other}) AskWithoutReading(*client);
+  WireClient quick(server_->port());
+  EXPECT_THAT(quick.Send(Request("GET /quick")).Receive("||"), HasSubstr("GET /quick"));
+  slow.Send(Request("GET /last"));
+  const std::string answers = slow.Receive("GET /last||");
+  size_t found = 0;
+  for (size_t at = answers.find("HTTP/1.1 200"); at != std::string::npos;
+       at = answers.find("HTTP/1.1 200", at + 1))
+    ++found;
+  EXPECT_EQ(found, size_t{kUnread} + 1);
+  EXPECT_GT(answers.size(), kUnread * kUnreadBytes);
+}
+
+TEST_F(HttpServerTest, AReaderThatStallsIsGivenUp) {
+  ExchangeLimits limits;
+  limits.stall = std::chrono::seconds(1);
+  Start(LargeOrEcho, {.exchange = limits});
+  WireClient stalled(server_->port());
+  AskWithoutReading(stalled);
+  WireClient watching(server_->port());
+  watching.Send(Request("GET /"));
+  watching.Receive("||");
+  for (int k = 0; k < 200 && server_->counts().connections > 1; ++k)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(server_->counts().connections, 1);
+}
+
+TEST_F(HttpServerTest, AnAddressHasSoManyConnectionsAndAProxyAnyNumber) {
+  Start(Echo, {.most_of_an_address = 2});
+  {
+    WireClient first(server_->port());
+    auto second = std::make_unique<WireClient>(server_->port());
+    for (WireClient* client : {&first, second.get()})
+      EXPECT_THAT(client->Send(Request("GET /a")).Receive("||"), HasSubstr("GET /a"));
+    WireClient third(server_->port());
+    third.Receive();
+    EXPECT_TRUE(third.closed());
+    EXPECT_EQ(server_->counts().overloaded, 1);
+    second.reset();
+    while (server_->counts().connections > 1) std::this_thread::yield();
+    WireClient fourth(server_->port());
+    EXPECT_THAT(fourth.Send(Request("GET /b")).Receive("||"), HasSubstr("GET /b"));
+  }
+  ExchangeLimits behind_proxy;
+  behind_proxy.proxies = TrustedProxies::Parse("127.0.0.0/8").value();
+  Start(Echo, {.most_of_an_address = 1, .exchange = behind_proxy});
+  WireClient first(server_->port()), second(server_->port());
+  for (WireClient* client : {&first, &second})
+    EXPECT_THAT(client->Send(Request("GET /c")).Receive("||"), HasSubstr("GET /c"));
+}
+
+TEST_F(HttpServerTest, BelievesTrustedProxiesWhoAsks) {
+  const auto says_who = [](const HttpRequest& request) {
+    return HttpResponse{.content_type = "text/plain",
+                        .body = absl::StrCat("from ", request.remote_address, ".")};
+  };
+  const std::string forged = "X-Forwarded-For: 198.51.100.1\r\n";
+  Start(says_who);
+  WireClient direct(server_->port());
+  EXPECT_THAT(direct.Send(Request("GET /", forged)).Receive("."), HasSubstr("from 127.0.0.1."));
+  ExchangeLimits behind_proxy;
+  behind_proxy.proxies = TrustedProxies::Parse("127.0.0.1").value();
+  Start(says_who, {.exchange = behind_proxy});
+  WireClient proxied(server_->port());
+  EXPECT_THAT(proxied.Send(Request("GET /")).Receive("."), HasSubstr("from 127.0.0.1."));
+  EXPECT_THAT(
+      proxied.Send(Request("GET /", forged + "X-Forwarded-For: 192.0.2.7\r\n")).Receive("7."),
+      HasSubstr("from 192.0.2.7."));
+}
+
+TEST(TrustedProxies, NameTheLastWhoIsNone) {
+  const auto proxies = TrustedProxies::Parse("10.0.0.0/8, 2001:db8::/33 192.0.2.7").value();
+  EXPECT_TRUE(proxies.Contains("10.255.0.1"));
+  EXPECT_FALSE(proxies.Contains("11.0.0.1"));
+  EXPECT_TRUE(proxies.Contains("::ffff:10.1.2.3"));
+  EXPECT_TRUE(proxies.Contains("2001:db8:7fff::1"));
+  EXPECT_FALSE(proxies.Contains("2001:db8:8000::1"));
+  EXPECT_TRUE(proxies.Contains("192.0.2.7"));
+  EXPECT_FALSE(proxies.Contains("192.0.2.8"));
+  EXPECT_FALSE(TrustedProxies().Contains("10.0.0.1"));
+  EXPECT_EQ(proxies.ClientOf("203.0.113.9", "198.51.100.1"), "203.0.113.9");
+  EXPECT_EQ(proxies.ClientOf("10.0.0.1", "198.51.100.1, 203.0.113.9 , 10.0.0.2"), "203.0.113.9");
+  EXPECT_EQ(proxies.ClientOf("10.0.0.1", "203.0.113.9:5123"), "203.0.113.9");
+  EXPECT_EQ(proxies.ClientOf("10.0.0.1", "[2001:db9::1]:443"), "2001:db9::1");
+  EXPECT_EQ(proxies.ClientOf("10.0.0.1", "unknown"), "10.0.0.1");
+  EXPECT_EQ(proxies.ClientOf("10.0.0.1", "203.0.113.9, nonsense, 10.0.0.2"), "10.0.0.2");
+  EXPECT_EQ(proxies.ClientOf("10.0.0.1", "10.0.0.3"), "10.0.0.3") << "all are";
+  for (const char* wrong :
+       {"10.0.0.0/33", "10.0.0.0/0", "::/0", "proxy", "10.0.0.0/", "/8", "1.2.3"})
+    EXPECT_FALSE(TrustedProxies::Parse(wrong).ok()) << wrong;
+}
+
 TEST_F(HttpServerTest, AStalledBodyIsGivenUp) {
   ExchangeLimits limits;
   limits.stall = std::chrono::seconds(1);

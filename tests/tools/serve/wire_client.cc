@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace sohoa::testing_support {
 
 WireClient::WireClient(int port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -34,7 +36,10 @@ std::string WireClient::Receive(const std::string& end, int wait_ms) {
   std::string bytes;
   pollfd file{.fd = socket_, .events = POLLIN, .revents = 0};
   char piece[4096];
-  while ((end.empty() || bytes.find(end) == std::string::npos) && poll(&file, 1, wait_ms) > 0) {
+  size_t looked = 0;  // so far the end is not there
+  while ((end.empty() || bytes.find(end, looked) == std::string::npos) &&
+         poll(&file, 1, wait_ms) > 0) {
+    looked = bytes.size() - std::min(bytes.size(), end.size());
     const ssize_t got = recv(socket_, piece, sizeof(piece), 0);
     if (got <= 0) {
       closed_ = true;
