@@ -1,5 +1,5 @@
-# make demo | test | bench | build | prove | format — each sets up what it needs first.
-.PHONY: build demo test bench prove setup format tidy
+# make demo | test | bench | build | prove | deb | format — each sets up what it needs first.
+.PHONY: build demo test bench prove deb setup format tidy
 .DEFAULT_GOAL := build
 
 setup:
@@ -22,6 +22,12 @@ bench: build
 # Long proofs; a short version of each runs in the suite.
 prove: build
 	@scripts/prove.sh
+
+# The Debian package, in build/package.
+deb: setup
+	@scripts/build.sh release sohoa_installed
+	@cpack -G DEB --config build/release/CPackConfig.cmake -B build/package
+	@rm -rf build/package/_CPack_Packages
 
 format:
 	@git ls-files '*.cc' '*.h' | xargs clang-format -i

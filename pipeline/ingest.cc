@@ -23,6 +23,7 @@ constexpr size_t kMostHeld = 256;
 
 // What the reading end found out about a document before its pages come.
 struct Admission {
+  absl::Time opened;
   ContentHash hash;
   std::optional<DocumentOutcome> settled;    // nothing is to be read: this is what becomes of it
   std::optional<SecrecyCause> cause;         // it is to be stopped
@@ -124,7 +125,7 @@ class IngestSink final : public DocumentSink {
 
   // Looks the content up; runs beside the receiving end.
   Admission Examine(size_t document) {
-    Admission admission;
+    Admission admission{.opened = clock_.Now()};
     FlowFailure failure;
     absl::StatusOr<ContentHash> hash = HashContent(batch_[document], &failure);
     if (!hash.ok()) {
@@ -206,6 +207,7 @@ class IngestSink final : public DocumentSink {
     Admission admission = TakeAdmission(document);
     ArrivedScan arrived{document, std::move(admission.hash), std::move(pending_),
                         std::move(outcome_), std::move(admission.cause)};
+    arrived.opened = admission.opened;
     outcome_.reset();
     if (!arrived.outcome) arrived.outcome = std::move(admission.settled);
     if (!admission.dossier_sha256.empty()) arrived.dossiers_sha256 = {admission.dossier_sha256};
@@ -269,16 +271,17 @@ class IngestSink final : public DocumentSink {
 
   void Tell(ArrivedScan* arrived) {
     ++summary_->inputs;
-    Tell(arrived->hash.document, &*arrived->outcome);
+    Tell(*arrived, &*arrived->outcome);
     for (Record& record : arrived->further) {
       DocumentOutcome outcome = Outcome(arrived->document, Kind::kStored);
       outcome.record = std::move(record);
-      Tell(arrived->hash.document, &outcome);
+      Tell(*arrived, &outcome);
     }
   }
 
-  void Tell(const std::string& sha256, DocumentOutcome* outcome) {
-    outcome->source_sha256 = sha256;
+  void Tell(const ArrivedScan& arrived, DocumentOutcome* outcome) {
+    outcome->source_sha256 = arrived.hash.document;
+    outcome->took = std::max(absl::ZeroDuration(), clock_.Now() - arrived.opened);
     Count(*outcome);
     if (options_.on_outcome) options_.on_outcome(*outcome);
   }
@@ -320,7 +323,7 @@ class IngestSink final : public DocumentSink {
   Admission AdmissionOf(size_t document) const {
     const std::lock_guard<std::mutex> lock(mutex_);
     const Admission& admission = admissions_.at(document);
-    return {admission.hash, std::nullopt, admission.cause, "", admission.release};
+    return {admission.opened, admission.hash, std::nullopt, admission.cause, "", admission.release};
   }
 
   Admission TakeAdmission(size_t document) {

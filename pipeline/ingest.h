@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "pipeline/clock.h"
 #include "pipeline/engine_pool.h"
 #include "pipeline/flow.h"
@@ -35,6 +36,9 @@ struct DocumentOutcome {
   Record record;                       // kStored, kDuplicate
   std::string reason;                  // kQuarantined
   std::optional<FlowFailure> failure;  // kFailed
+  // From its being opened until this is told: other documents are worked on at the same time, and
+  // the first of a dossier wait for its last.
+  absl::Duration took;
 };
 
 struct IngestProgress {

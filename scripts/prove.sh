@@ -21,3 +21,5 @@ SOHOA_ROUNDS="${REQUESTS:-10000}" build/asan/bin/sohoa_service_test --gtest_filt
 echo "== pictures of every size, type and content give a page or an error"
 scripts/build.sh asan image_any_picture_test
 SOHOA_ROUNDS="${ROUNDS:-5000}" build/asan/bin/image_any_picture_test
+echo "== the units of systemd allow what the program and its children do"
+tests/prove/unit_syscalls.sh build/release/bin

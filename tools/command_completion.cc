@@ -21,44 +21,46 @@ std::vector<std::string> WordsAfter(const CLI::App* command) {
   return words;
 }
 
-// One line per command: "ingest|--store --json …", commands below others as "store check|…".
-void AppendCases(const CLI::App* command, const std::string& path, std::string* script) {
-  absl::StrAppend(script, "    '", path, "') words='", absl::StrJoin(WordsAfter(command), " "),
-                  "' ;;\n");
+// Visits each command with its path: "", "ingest", "store", "store check", …
+template <typename Visit>
+void ForEachCommand(const CLI::App* command, const std::string& path, const Visit& visit) {
+  visit(command, path);
   for (const CLI::App* sub : command->get_subcommands(nullptr))
-    AppendCases(sub, path.empty() ? sub->get_name() : absl::StrCat(path, " ", sub->get_name()),
-                script);
+    ForEachCommand(sub, path.empty() ? sub->get_name() : absl::StrCat(path, " ", sub->get_name()),
+                   visit);
 }
 
 // Bash reads the commands typed so far, looks up what may follow them, and falls back to file
-// names.
+// names where no further command can.
 std::string BashScript(const CLI::App* root) {
-  std::string script =
+  std::vector<std::string> paths;
+  std::string cases;
+  ForEachCommand(root, "", [&](const CLI::App* command, const std::string& path) {
+    if (!path.empty()) paths.push_back(absl::StrCat("'", path, "'"));
+    absl::StrAppend(&cases, "    '", path, "') words='", absl::StrJoin(WordsAfter(command), " "),
+                    command->get_subcommands(nullptr).empty() ? "' ;;\n" : "'; more=yes ;;\n");
+  });
+  return absl::StrCat(
       "_sohoa() {\n"
-      "  local current=\"${COMP_WORDS[COMP_CWORD]}\" path='' words='' word\n"
+      "  local current=\"${COMP_WORDS[COMP_CWORD]}\" path='' words='' more='' word\n"
       "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-      "    case \"$word\" in\n"
-      "      -*) break ;;\n"
-      "      ocr|ingest|search|list|show|quarantine|sign|store|verify|completion) [ -z \"$path\" ] "
-      "&& "
-      "path=\"$word\" ;;\n"
-      "      check|stats) [ \"$path\" = store ] && path=\"store $word\" ;;\n"
-      "      release) [ \"$path\" = quarantine ] && path=\"quarantine $word\" ;;\n"
+      "    [[ $word = -* ]] && break\n"
+      "    case \"${path:+$path }$word\" in\n"
+      "      ",
+      absl::StrJoin(paths, "|"),
+      ") path=\"${path:+$path }$word\" ;;\n"
       "    esac\n"
       "  done\n"
-      "  case \"$path\" in\n";
-  AppendCases(root, "", &script);
-  absl::StrAppend(
-      &script,
+      "  case \"$path\" in\n",
+      cases,
       "  esac\n"
-      "  if [[ -z $path || $path = store || $path = quarantine || $current = -* ]]; then\n"
+      "  if [[ -n $more || $current = -* ]]; then\n"
       "    COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
       "  else\n"
       "    COMPREPLY=($(compgen -f -- \"$current\"))\n"
       "  fi\n"
       "}\n"
       "complete -o filenames -F _sohoa sohoa\n");
-  return script;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
+#include "tools/run_monitor.h"
 #include "tools/signing.h"
 
 namespace sohoa {
@@ -84,11 +85,13 @@ void TellSummary(const IngestSummary& s, size_t problems) {
 }
 
 // What an earlier run read and could not sign.
-absl::Status SignBefore(const Warehouse& warehouse, const Clock& clock, const SignRendition& sign) {
+absl::Status SignBefore(const Warehouse& warehouse, const Clock& clock, const SignRendition& sign,
+                        RunMonitor* monitor) {
   int64_t done = 0;
   const absl::Status walked = SignWaiting(
       {warehouse.store.get(), warehouse.scratch_dir, &clock}, sign,
       [&](const std::string& id, const absl::StatusOr<Record>& record) {
+        monitor->TellSigned(id, record);
         if (record.ok()) ++done;
         if (!record.ok())
           std::fprintf(stderr, "sohoa: %s: %s\n", id.c_str(), TrReason(record.status()).c_str());
@@ -106,46 +109,64 @@ int ExitCodeOf(const IngestSummary& summary, const InputList& inputs) {
                                                                                 : kExitDone;
 }
 
-int Run(const IngestArguments& args) {
-  absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
-  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
-  const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
-  if (!reading.ok()) return Complain(reading.status(), kExitUsage);
-  absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
-  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+IngestOptions OptionsOf(const Settings& settings, const Reading& reading,
+                        const Warehouse& warehouse) {
+  IngestOptions options;
+  options.flow = reading.Flow();
+  options.scratch_dir = warehouse.scratch_dir;
+  options.agency = settings.agency;
+  options.converter = ConverterOf(settings);
+  options.keep_blank = settings.keep_blank;
+  options.profile = ProfileOf(settings);
+  options.split = {.split = settings.split, .blank_sheets = settings.blank_sheets};
+  return options;
+}
 
-  const SystemClock clock;
+int IngestInto(const Warehouse& warehouse, const IngestArguments& args, const Settings& settings,
+               const Clock& clock, Reading* reading, RunMonitor* monitor) {
   const absl::StatusOr<std::unique_ptr<Signing>> signing =
-      Signing::Open(args.signing, *settings, clock);
+      Signing::Open(args.signing, settings, clock);
   if (!signing.ok()) return Complain(signing.status(), kExitUsage);
 
   const InputList inputs = CollectInputs(args.paths, {.group_numbered_pictures = !args.no_group});
-  for (const InputProblem& problem : inputs.problems) TellProblem(problem, args.json);
+  for (const InputProblem& problem : inputs.problems) {
+    monitor->TellUnusable(problem.path, problem.status);
+    TellProblem(problem, args.json);
+  }
 
+  monitor->TellQueue(static_cast<int64_t>(inputs.documents.size()));
   ProgressLine progress(StderrIsTerminal());
-  IngestOptions options;
-  options.flow = (*reading)->Flow();
-  options.scratch_dir = warehouse->scratch_dir;
-  options.agency = settings->agency;
-  options.converter = ConverterOf(*settings);
-  options.keep_blank = settings->keep_blank;
-  options.profile = ProfileOf(*settings);
-  options.split = {.split = settings->split, .blank_sheets = settings->blank_sheets};
+  IngestOptions options = OptionsOf(settings, *reading, warehouse);
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();
     Tell(outcome, args.json);
   };
+  monitor->Observe(&options);
   if (*signing != nullptr) {
     options.signing = (*signing)->InPlace();
-    if (absl::Status s = SignBefore(*warehouse, clock, options.signing.sign); !s.ok())
+    if (absl::Status s = SignBefore(warehouse, clock, options.signing.sign, monitor); !s.ok())
       return Complain(s, kExitStoreUnusable);
   }
-  const IngestSummary summary = Ingest(inputs.documents, warehouse->store.get(),
-                                       (*reading)->engines(), clock, options, g_stop_requested);
+  const IngestSummary summary = Ingest(inputs.documents, warehouse.store.get(), reading->engines(),
+                                       clock, options, g_stop_requested);
   progress.Clear();
   TellSummary(summary, inputs.problems.size());
   return ExitCodeOf(summary, inputs);
+}
+
+int Run(const IngestArguments& args) {
+  const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  const absl::StatusOr<std::unique_ptr<Reading>> reading = Reading::Open(*settings);
+  if (!reading.ok()) return Complain(reading.status(), kExitUsage);
+  const absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
+  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+  const SystemClock clock;
+  const auto monitor = RunMonitor::Start("ingest", *settings, clock);
+  if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
+  return (*monitor)->Finish(
+      IngestInto(*warehouse, args, *settings, clock, reading->get(), monitor->get()));
 }
 
 }  // namespace
@@ -160,6 +181,8 @@ void AddIngestCommand(CLI::App* app, int* exit_code) {
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
   AddConversionFlags(command, &args->flags);
+  AddLogFlags(command, &args->flags);
+  AddMetricsFlag(command, &args->flags);
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));

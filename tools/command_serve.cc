@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/commands.h"
 #include "tools/messages.h"
+#include "tools/run_monitor.h"
 #include "tools/secret_input.h"
 #include "tools/serving.h"
 #include "tools/signing.h"
@@ -57,20 +58,62 @@ void AllowManyFiles() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void Reload(const ServeArguments& args, Serving* serving) {
+void Reload(const ServeArguments& args, Serving* serving, EventLog* log) {
   const absl::StatusOr<Settings> settings = ServeSettings(args);
   const absl::Status status = settings.ok() ? serving->Reload(*settings) : settings.status();
   if (!status.ok()) {
+    log->Write(LogEvent::kReloadRefused, {LogField::Reason(status), LogField::Code(status.code())});
     Complain(status, kExitUsage);
     std::fprintf(stderr, "sohoa: %s\n", Tr("nothing was changed: the service goes on as it was"));
     return;
   }
+  log->Write(LogEvent::kReloaded, {LogField::Command("serve")});
   std::fprintf(stderr, "sohoa: %s\n", Tr("configuration and certificates were read again"));
 }
+
+// Says once when the audit begins to fail, and once when it works again.
+class AuditWatch {
+ public:
+  void Look(const absl::Status& audit, EventLog* log) {
+    if (audit.ok() == was_ok_) return;
+    was_ok_ = audit.ok();
+    if (was_ok_)
+      log->Write(LogEvent::kAuditWorksAgain, {});
+    else
+      log->Write(LogEvent::kAuditFailing, {LogField::Reason(audit), LogField::Code(audit.code())});
+  }
+
+ private:
+  bool was_ok_ = true;
+};
 
 int CodeOf(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ? kExitUsage
                                                                      : kExitStoreUnusable;
+}
+
+// Answers until it is told to stop; an exit code.
+int Answer(const ServeArguments& args, const Settings& settings, const Clock& clock,
+           RunMonitor* monitor) {
+  const absl::StatusOr<std::unique_ptr<Signing>> signing =
+      Signing::Open(args.signing, settings, clock);
+  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+  const absl::StatusOr<std::unique_ptr<Serving>> serving =
+      Serving::Start(settings, signing->get(), monitor);
+  if (!serving.ok()) return Complain(serving.status(), CodeOf(serving.status()));
+  monitor->log().Write(LogEvent::kListening, {LogField::Port((*serving)->port())});
+  std::fprintf(stderr, "sohoa: %s\n",
+               absl::StrFormat(Tr("the service answers at port %d"), (*serving)->port()).c_str());
+  AuditWatch audit;
+  while (!g_stop_requested) {
+    usleep(100'000);
+    audit.Look((*serving)->audit_status(), &monitor->log());
+    if (g_reload_requested.exchange(false)) Reload(args, serving->get(), &monitor->log());
+  }
+  std::fprintf(stderr, "sohoa: %s\n", Tr("the service stops: what runs is finished first"));
+  if ((*serving)->Stop()) return kExitDone;
+  std::fprintf(stderr, "sohoa: %s\n", Tr("some requests took too long and were cut off"));
+  return kExitSomeFailed;
 }
 
 int Run(const ServeArguments& args) {
@@ -80,22 +123,9 @@ int Run(const ServeArguments& args) {
   const absl::StatusOr<Settings> settings = ServeSettings(args);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
   const SystemClock clock;
-  const absl::StatusOr<std::unique_ptr<Signing>> signing =
-      Signing::Open(args.signing, *settings, clock);
-  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
-  const absl::StatusOr<std::unique_ptr<Serving>> serving =
-      Serving::Start(*settings, signing->get());
-  if (!serving.ok()) return Complain(serving.status(), CodeOf(serving.status()));
-  std::fprintf(stderr, "sohoa: %s\n",
-               absl::StrFormat(Tr("the service answers at port %d"), (*serving)->port()).c_str());
-  while (!g_stop_requested) {
-    usleep(100'000);
-    if (g_reload_requested.exchange(false)) Reload(args, serving->get());
-  }
-  std::fprintf(stderr, "sohoa: %s\n", Tr("the service stops: what runs is finished first"));
-  if ((*serving)->Stop()) return kExitDone;
-  std::fprintf(stderr, "sohoa: %s\n", Tr("some requests took too long and were cut off"));
-  return kExitSomeFailed;
+  const auto monitor = RunMonitor::Start("serve", *settings, clock);
+  if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
+  return (*monitor)->Finish(Answer(args, *settings, clock, monitor->get()));
 }
 
 }  // namespace
@@ -108,6 +138,7 @@ void AddServeCommand(CLI::App* app, int* exit_code) {
   AddStoreFlag(command, &args->flags);
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
+  AddLogFlags(command, &args->flags);
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");
   command->add_option("--listen", args->listen, Tr("Where to answer"))->type_name("HOST:PORT");

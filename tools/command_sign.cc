@@ -167,6 +167,7 @@ void AddSignCommand(CLI::App* app, int* exit_code) {
                    Tr("The signed PDF to write; for several files, a folder"))
       ->type_name("OUT.pdf");
   AddSigningFlags(command, &args->signing);
+  AddLogFlags(command, &args->flags);
   AddConversionFlags(command, &args->flags);
   command
       ->add_option("--agency", args->flags.agency,

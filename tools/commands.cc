@@ -69,6 +69,24 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags) {
       ->type_name("DIR");
 }
 
+void AddLogFlags(CLI::App* command, SettingFlags* flags) {
+  command->add_option("--log", flags->log, Tr("Append a line to this file for each event"))
+      ->type_name("FILE");
+  command->add_option("--log-format", flags->log_format, Tr("Its lines: json (default) or text"))
+      ->type_name("NAME");
+  command
+      ->add_option("--log-level", flags->log_level,
+                   Tr("The least to write: debug, info (default), warning or error"))
+      ->type_name("NAME");
+}
+
+void AddMetricsFlag(CLI::App* command, SettingFlags* flags) {
+  command
+      ->add_option("--metrics", flags->metrics,
+                   Tr("Keep a file up to date for Prometheus: NAME.prom, or a folder for it"))
+      ->type_name("FILE");
+}
+
 std::string Example(const char* command_line) {
   return absl::StrCat(Tr("Example:"), "\n  ", command_line);
 }
@@ -110,6 +128,10 @@ absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {
   if (flags.no_correct) settings.correct = false;
   if (flags.vocabulary) settings.vocabulary = *flags.vocabulary;
   if (flags.review_below) settings.review_below = *flags.review_below;
+  if (flags.log) settings.log = *flags.log;
+  if (flags.log_format) settings.log_format = *flags.log_format;
+  if (flags.log_level) settings.log_level = *flags.log_level;
+  if (flags.metrics) settings.metrics = *flags.metrics;
   if (absl::Status s = CheckSettings(settings); !s.ok()) return s;
   if (!settings.store_key_place.empty()) KeepSecretsOutOfDumps();
   settings.store_key =

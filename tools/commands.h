@@ -48,6 +48,10 @@ struct SettingFlags {
   bool no_correct = false;
   std::optional<double> review_below;
   std::optional<std::string> vocabulary;
+  std::optional<std::string> log;
+  std::optional<std::string> log_format;
+  std::optional<std::string> log_level;
+  std::optional<std::string> metrics;
 };
 
 // Adds --config and the named flags to a command.
@@ -59,6 +63,11 @@ void AddReadingFlags(CLI::App* command, SettingFlags* flags);
 
 // --converted-by, --conversion-qr
 void AddConversionFlags(CLI::App* command, SettingFlags* flags);
+
+// --log, --log-format, --log-level
+void AddLogFlags(CLI::App* command, SettingFlags* flags);
+// --metrics
+void AddMetricsFlag(CLI::App* command, SettingFlags* flags);
 
 // "Example:" in the chosen language and a command line, for the end of a help text.
 std::string Example(const char* command_line);
@@ -90,6 +99,7 @@ void AddVerifyCommand(CLI::App* app, int* exit_code);
 void AddServeCommand(CLI::App* app, int* exit_code);
 void AddKeyCommand(CLI::App* app, int* exit_code);
 void AddCompletionCommand(CLI::App* app, int* exit_code);
+void AddManualCommand(CLI::App* app, int* exit_code);
 
 }  // namespace sohoa
 

@@ -74,8 +74,8 @@ absl::StatusOr<HostAndPort> ParseListen(const std::string& text) {
   return place;
 }
 
-absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(const Settings& settings,
-                                                        Signing* signing) {
+absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(const Settings& settings, Signing* signing,
+                                                        RunMonitor* monitor) {
   const absl::StatusOr<HostAndPort> place = ParseListen(settings.listen);
   if (!place.ok()) return place.status();
   if (absl::Status s = CheckProvider(settings); !s.ok()) return s;
@@ -83,10 +83,10 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(const Settings& settings
     return absl::InvalidArgumentError(
         "without a certificate the service answers this machine only: name tls_certificate and "
         "tls_key");
-  std::unique_ptr<Serving> serving(new Serving(settings));
+  std::unique_ptr<Serving> serving(new Serving(settings, signing, monitor));
   // The address first: it costs nothing to give back.
   if (absl::Status s = serving->Listen(*place); !s.ok()) return s;
-  if (absl::Status s = serving->Open(signing); !s.ok()) return s;
+  if (absl::Status s = serving->Open(); !s.ok()) return s;
   return serving;
 }
 
@@ -108,8 +108,7 @@ absl::Status Serving::Listen(const HostAndPort& place) {
   return absl::OkStatus();
 }
 
-absl::Status Serving::Open(Signing* signing) {
-  signing_ = signing;
+absl::Status Serving::Open() {
   const absl::StatusOr<Vocabulary> vocabulary = VocabularyOf(settings_);
   if (!vocabulary.ok()) return vocabulary.status();
   absl::StatusOr<Warehouse> warehouse =
@@ -134,6 +133,7 @@ absl::Status Serving::Open(Signing* signing) {
   context_.catalogue = &catalogue_;
   context_.clock = &clock_;
   context_.counts = [server = server_.get()] { return server->counts(); };
+  context_.run_metrics = [monitor = monitor_] { return monitor->MetricsNow(); };
   context_.openapi = OpenApiDocument();
   context_.limits.most_upload_bytes = int64_t{settings_.max_upload_mb} << 20;
   service_ = std::make_unique<Service>(context_, AuthenticatorOf(settings_, settings_.store));
@@ -179,6 +179,7 @@ std::vector<DocumentOutcome> Serving::Ingest(const std::string& path,
   options.profile = ProfileOf(settings_);
   options.split = {.split = settings_.split, .blank_sheets = settings_.blank_sheets};
   options.on_outcome = [&](const DocumentOutcome& outcome) { outcomes.push_back(outcome); };
+  monitor_->Observe(&options);
   if (signing_ != nullptr) options.signing = signing_->InPlace();
   InputDocument input;
   input.files = {path};

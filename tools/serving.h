@@ -13,6 +13,7 @@
 #include "pipeline/warehouse.h"
 #include "storage/search/search.h"
 #include "tools/reading.h"
+#include "tools/run_monitor.h"
 #include "tools/serve/audit_log.h"
 #include "tools/serve/catalogue.h"
 #include "tools/serve/http_server.h"
@@ -38,12 +39,13 @@ absl::StatusOr<HostAndPort> ParseListen(const std::string& text);
 // Neither moved nor copied. Members are dropped in reverse order: sockets first, the store last.
 class Serving {
  public:
-  // Opens everything and listens; requests are answered from here on. `signing` may be null and
-  // outlives this.
+  // Opens everything and listens; requests are answered from here on. `signing` may be null; it and
+  // `monitor` outlive this.
   //   kInvalidArgument    no address, or one that is not of this machine without a certificate
   //   kFailedPrecondition, kDataLoss, … of OpenWarehouse
   //   kUnavailable        the address is in use
-  static absl::StatusOr<std::unique_ptr<Serving>> Start(const Settings& settings, Signing* signing);
+  static absl::StatusOr<std::unique_ptr<Serving>> Start(const Settings& settings, Signing* signing,
+                                                        RunMonitor* monitor);
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
 
@@ -51,18 +53,22 @@ class Serving {
   // Certificates, rules, limits and the identity provider are read again; address, threads and
   // store stay. After an error nothing has changed.
   absl::Status Reload(const Settings& settings);
+  // Of the audit's last write; what fails stops all answers after a while.
+  absl::Status audit_status() const { return audit_->status(); }
   // Lets what runs finish for 30 s; whether all did.
   bool Stop();
 
  private:
-  explicit Serving(const Settings& settings) : settings_(settings) {}
-  absl::Status Open(Signing* signing);
+  Serving(const Settings& settings, Signing* signing, RunMonitor* monitor)
+      : settings_(settings), signing_(signing), monitor_(monitor) {}
+  absl::Status Open();
   absl::Status Listen(const HostAndPort& place);
   std::vector<DocumentOutcome> Ingest(const std::string& path, const std::atomic<bool>& stop);
 
   const Settings settings_;
+  Signing* const signing_;
+  RunMonitor* const monitor_;
   const SystemClock clock_;
-  Signing* signing_ = nullptr;
   std::optional<Warehouse> warehouse_;
   std::optional<Searcher> searcher_;
   std::unique_ptr<Reading> reading_;  // made for the first scan: it takes a second and memory

@@ -19,6 +19,7 @@
 #include "models/paper_tables.h"
 #include "models/vocabulary_vi.h"
 #include "ocr/text/normalize.h"
+#include "tools/monitor/event_log.h"
 
 namespace sohoa {
 namespace {
@@ -49,6 +50,10 @@ std::vector<std::pair<std::string, std::string*>> TextsOf(Settings& settings) {
           {"conversion_qr", &settings.conversion_qr},
           {"roots", &settings.roots},
           {"revocation", &settings.revocation},
+          {"log", &settings.log},
+          {"log_format", &settings.log_format},
+          {"log_level", &settings.log_level},
+          {"metrics", &settings.metrics},
           {"listen", &settings.listen},
           {"tls_certificate", &settings.tls_certificate},
           {"tls_key", &settings.tls_key},
@@ -263,6 +268,8 @@ absl::Status CheckSettings(const Settings& settings) {
     return absl::InvalidArgumentError("the kind of PDF must be pdfa-2b, pdfa-1b or pdf");
   if (settings.size != kFaithfulSize && settings.size != kSmallSize)
     return absl::InvalidArgumentError("the size of pictures must be faithful or small");
+  if (absl::Status s = LogFormatNamed(settings.log_format).status(); !s.ok()) return s;
+  if (absl::Status s = LogLevelNamed(settings.log_level).status(); !s.ok()) return s;
   const std::string& qr = settings.conversion_qr;
   if (!qr.empty() && qr != "facts" && !qr.starts_with("http://") && !qr.starts_with("https://"))
     return absl::InvalidArgumentError(

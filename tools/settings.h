@@ -43,6 +43,11 @@ struct Settings {
   std::string vocabulary;              // folder of the site's own words; empty: none
   std::string roots;                   // certificates that the site trusts: a file or a folder
   std::string revocation;              // its revocation lists and OCSP answers: the same
+  // For those who look after a run (monitor/).
+  std::string log;                  // file; empty: none
+  std::string log_format = "json";  // or "text"
+  std::string log_level = "info";   // the least that is written: debug, info, warning, error
+  std::string metrics;              // file for monitoring, or a folder of them; empty: none
   // The service.
   std::string listen;           // "HOST:PORT"
   std::string tls_certificate;  // PEM files
@@ -72,8 +77,9 @@ std::string SettingsFilePath(const std::string& flag);
 // SOHOA_STORE, SOHOA_STORE_KEY, SOHOA_LANGUAGE, SOHOA_WORKERS, SOHOA_AGENCY, SOHOA_PROFILE,
 // SOHOA_SIZE, SOHOA_KEEP_BLANK, SOHOA_SPLIT, SOHOA_BLANK_SHEETS, SOHOA_CORRECT, SOHOA_REVIEW_BELOW,
 // SOHOA_VOCABULARY, SOHOA_ROOTS, SOHOA_REVOCATION, SOHOA_KEY, SOHOA_LEVEL, SOHOA_TSA,
-// SOHOA_COPY_FORM, SOHOA_CONVERTED_BY, SOHOA_CONVERSION_QR, SOHOA_LOCAL_SERVICES, and those of the
-// service (SOHOA_LISTEN, …) over `settings`. kInvalidArgument names the variable.
+// SOHOA_COPY_FORM, SOHOA_CONVERTED_BY, SOHOA_CONVERSION_QR, SOHOA_LOCAL_SERVICES, SOHOA_LOG,
+// SOHOA_LOG_FORMAT, SOHOA_LOG_LEVEL, SOHOA_METRICS, and those of the service (SOHOA_LISTEN, …) over
+// `settings`. kInvalidArgument names the variable.
 absl::StatusOr<Settings> ApplyEnvironment(Settings settings);
 
 // What words are mended and judged by; nothing for other languages than Vietnamese.

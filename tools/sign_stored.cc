@@ -13,6 +13,7 @@
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
+#include "tools/run_monitor.h"
 
 namespace sohoa {
 namespace {
@@ -20,9 +21,10 @@ namespace {
 // Says what became of each document, and counts.
 class Report {
  public:
-  explicit Report(bool json) : json_(json) {}
+  Report(bool json, RunMonitor* monitor) : json_(json), monitor_(monitor) {}
 
   void Add(const std::string& id, const absl::StatusOr<Record>& record) {
+    monitor_->TellSigned(id, record);
     ++(record.ok() ? done_ : failed_);
     if (json_) std::printf("%s\n", StoredSigningJson(id, record).c_str());
     std::fflush(stdout);
@@ -49,6 +51,7 @@ class Report {
 
  private:
   const bool json_;
+  RunMonitor* const monitor_;
   int64_t done_ = 0;
   int64_t failed_ = 0;
 };
@@ -80,13 +83,14 @@ absl::Status Unreported(absl::Status walked) {
   return absl::IsUnavailable(walked) || absl::IsCancelled(walked) ? absl::OkStatus() : walked;
 }
 
-int Sign(const StoredSignArguments& args, const StoredSigning& where, const Clock& clock) {
+int Sign(const StoredSignArguments& args, const StoredSigning& where, const Clock& clock,
+         RunMonitor* monitor) {
   const auto signing = Signing::Open(args.signing, args.settings, clock);
   if (!signing.ok()) return Complain(signing.status(), kExitUsage);
   if (*signing == nullptr)
     return Complain(absl::InvalidArgumentError("no key was named; use --key"), kExitUsage);
   const SignRendition sign = (*signing)->InPlace().sign;
-  Report report(args.json);
+  Report report(args.json, monitor);
   if (args.ids.empty()) {
     const absl::Status walked = Unreported(SignWaiting(
         where, sign, [&](const auto& id, const auto& record) { report.Add(id, record); },
@@ -100,11 +104,11 @@ int Sign(const StoredSignArguments& args, const StoredSigning& where, const Cloc
   return report.Finish(CountWaiting(*where.store, Waiting::kSignature));
 }
 
-int Raise(const StoredSignArguments& args, const StoredSigning& where) {
+int Raise(const StoredSignArguments& args, const StoredSigning& where, RunMonitor* monitor) {
   absl::StatusOr<SigningOptions> options = RaisingOptionsOf(args.signing, args.settings);
   if (!options.ok()) return Complain(options.status(), kExitUsage);
   const RaiseRendition raise = RaisingInPlace(args.signing, *std::move(options));
-  Report report(args.json);
+  Report report(args.json, monitor);
   if (args.ids.empty()) {
     const absl::Status walked = Unreported(RaiseWaiting(
         where, raise, [&](const auto& id, const auto& record) { report.Add(id, record); },
@@ -128,7 +132,10 @@ int SignInStore(const StoredSignArguments& args, const Clock& clock) {
   const absl::StatusOr<Warehouse> warehouse = OpenWarehouse(dir, args.settings.store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   const StoredSigning where{warehouse->store.get(), warehouse->scratch_dir, &clock};
-  return args.upgrade ? Raise(args, where) : Sign(args, where, clock);
+  const auto monitor = RunMonitor::Start("sign", args.settings, clock);
+  if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
+  return (*monitor)->Finish(args.upgrade ? Raise(args, where, monitor->get())
+                                         : Sign(args, where, clock, monitor->get()));
 }
 
 }  // namespace sohoa

@@ -64,6 +64,7 @@ int Main(int argc, char** argv) {
   AddServeCommand(&app, &exit_code);
   AddKeyCommand(&app, &exit_code);
   AddCompletionCommand(&app, &exit_code);
+  AddManualCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

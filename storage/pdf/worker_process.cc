@@ -210,7 +210,11 @@ absl::StatusOr<std::string> ProgramBeside(const std::string& name) {
   std::error_code error;
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
   if (error) return absl::NotFoundError("the running program's own path is not known");
-  return (self.parent_path() / name).string();
+  const std::filesystem::path folder = self.parent_path();
+  const std::filesystem::path installed = folder.parent_path() / "lib" / "sohoa" / name;
+  const bool is_beside = std::filesystem::exists(folder / name, error);
+  if (!is_beside && std::filesystem::exists(installed, error)) return installed.string();
+  return (folder / name).string();
 }
 
 }  // namespace sohoa

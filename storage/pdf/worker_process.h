@@ -76,7 +76,8 @@ class WorkerProcess {
   bool is_foreign_;
 };
 
-// The path of a program that lies beside the running one. kNotFound if the latter's is not known.
+// The path of a program that lies beside the running one or, where that is installed (in bin), in
+// ../lib/sohoa. kNotFound if the running one's is not known.
 absl::StatusOr<std::string> ProgramBeside(const std::string& name);
 
 }  // namespace sohoa

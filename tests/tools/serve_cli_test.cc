@@ -16,6 +16,7 @@ namespace sohoa {
 namespace {
 
 using Json = nlohmann::json;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing_support::NewFolder;
 using testing_support::ProgramPath;
@@ -244,6 +245,24 @@ TEST_F(ServeCliTest, SaysWhyItCannotServe) {
   Serve();
   EXPECT_EQ(serve("--listen 127.0.0.1:0").exit_code, 3);  // another process writes to the store
   EXPECT_EQ(serve("--listen 127.0.0.1:" + port_).exit_code, 3);
+}
+
+// One log of what the service did, which logrotate may take away; who asked for what is in the
+// audit alone.
+TEST_F(ServeCliTest, TheLogSaysWhatTheServiceDid) {
+  const std::string log = folder_ + "/sohoa.log";
+  const std::string admin = Key("--role admin");
+  Serve("--log " + log);
+  EXPECT_THAT(Curl("/metrics", admin).out,
+              HasSubstr("sohoa_run_documents_total{command=\"serve\",outcome=\"stored\"} 0\n"));
+  Run("mv " + log + " " + log + ".1");
+  Run("kill -HUP " + pid_);
+  WaitFor("configuration and certificates were read again");
+  Stop();
+  EXPECT_THAT(ReadBytes(log + ".1"), AllOf(HasSubstr("\"event\":\"started\",\"command\":\"serve\""),
+                                           HasSubstr("\"event\":\"listening\"")));
+  EXPECT_THAT(ReadBytes(log),
+              AllOf(HasSubstr("\"event\":\"reloaded\""), HasSubstr("\"exitCode\":0}")));
 }
 
 }  // namespace

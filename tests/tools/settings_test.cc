@@ -53,6 +53,17 @@ TEST_F(SettingsTest, AMistakeIsNamedWithItsPlace) {
   EXPECT_THAT(ApplyEnvironment({}).status().message(), HasSubstr("SOHOA_CORRECT"));
 }
 
+TEST_F(SettingsTest, TheLogHasAFormatAndALevelThatAreKnown) {
+  const auto read =
+      Read("log = \"/x\"\nlog_format = \"text\"\nlog_level = \"error\"\nmetrics = \"/m\"\n");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->log_format, "text");
+  EXPECT_EQ(read->metrics, "/m");
+  EXPECT_TRUE(CheckSettings(*read).ok());
+  EXPECT_FALSE(CheckSettings({.log_format = "xml"}).ok());
+  EXPECT_FALSE(CheckSettings({.log_level = "loud"}).ok());
+}
+
 TEST_F(SettingsTest, NumbersLieWithinTheirLimits) {
   EXPECT_EQ(Read("serve_threads = 4\nmax_upload_mb = 10\n")->max_upload_mb, 10);
   for (const char* bad : {"serve_threads = 0", "serve_threads = 257", "max_upload_mb = \"1\"",

@@ -8,8 +8,6 @@
 namespace sohoa {
 namespace {
 
-absl::string_view Absl(std::string_view text) { return {text.data(), text.size()}; }
-
 size_t ClassOf(int status) { return static_cast<size_t>(std::clamp(status / 100, 1, 5)); }
 
 }  // namespace
@@ -17,50 +15,38 @@ size_t ClassOf(int status) { return static_cast<size_t>(std::clamp(status / 100,
 void Metrics::Count(Endpoint endpoint, int status, absl::Duration took) {
   Row& row = rows_[static_cast<size_t>(endpoint)];
   ++row.by_class[ClassOf(status)];
-  const auto bucket = std::find_if(kBucketsMs.begin(), kBucketsMs.end(),
-                                   [&](int ms) { return took <= absl::Milliseconds(ms); });
-  ++row.buckets[static_cast<size_t>(bucket - kBucketsMs.begin())];
-  row.microseconds += absl::ToInt64Microseconds(took);
+  row.took.Count(took);
 }
 
 void Metrics::CountUnknown(int status) { ++unknown_.by_class[ClassOf(status)]; }
 
-void Metrics::AppendRow(std::string_view name, const Row& row, std::string* requests,
-                        std::string* durations) const {
+void Metrics::AddRow(std::string_view name, const Row& row, MetricsText* requests,
+                     MetricsText* durations) {
+  const std::string endpoint =
+      absl::StrCat("endpoint=\"", absl::string_view(name.data(), name.size()), "\"");
   for (size_t k = 1; k < row.by_class.size(); ++k)
     if (row.by_class[k] > 0)
-      absl::StrAppend(requests, "sohoa_requests_total{endpoint=\"", Absl(name), "\",status=\"", k,
-                      "xx\"} ", row.by_class[k].load(), "\n");
-  int64_t count = 0;
-  std::string lines;
-  for (size_t k = 0; k < row.buckets.size(); ++k) {
-    count += row.buckets[k];
-    const std::string bound =
-        k < kBucketsMs.size() ? absl::StrCat(kBucketsMs[k] / 1000.0) : std::string("+Inf");
-    absl::StrAppend(&lines, "sohoa_request_seconds_bucket{endpoint=\"", Absl(name), "\",le=\"",
-                    bound, "\"} ", count, "\n");
-  }
-  if (count == 0) return;
-  absl::StrAppend(durations, lines, "sohoa_request_seconds_sum{endpoint=\"", Absl(name), "\"} ",
-                  static_cast<double>(row.microseconds) / 1e6,
-                  "\nsohoa_request_seconds_count{endpoint=\"", Absl(name), "\"} ", count, "\n");
+      requests->Sample("requests_total", absl::StrCat(endpoint, ",status=\"", k, "xx\""),
+                       row.by_class[k]);
+  if (row.took.count() > 0) durations->Samples("request_seconds", endpoint, row.took);
 }
 
 std::string Metrics::Text(const std::vector<Gauge>& gauges) const {
-  std::string requests =
-      "# HELP sohoa_requests_total Requests answered.\n# TYPE sohoa_requests_total counter\n";
-  std::string durations =
-      "# HELP sohoa_request_seconds From a request's head to its answer's beginning.\n"
-      "# TYPE sohoa_request_seconds histogram\n";
+  MetricsText requests;
+  MetricsText durations;
+  requests.Describe("requests_total", "Requests answered.", MetricType::kCounter);
+  durations.Describe("request_seconds", "From a request's head to its answer's beginning.",
+                     MetricType::kHistogram);
   for (size_t k = 0; k < rows_.size(); ++k)
-    AppendRow(NameOf(static_cast<Endpoint>(k)), rows_[k], &requests, &durations);
-  AppendRow("none", unknown_, &requests, &durations);
-  std::string text = absl::StrCat(requests, durations);
+    AddRow(NameOf(static_cast<Endpoint>(k)), rows_[k], &requests, &durations);
+  AddRow("none", unknown_, &requests, &durations);
+  requests.Append(durations.Take());
   for (const Gauge& gauge : gauges)
-    absl::StrAppend(&text, "# HELP sohoa_", Absl(gauge.name), " ", Absl(gauge.help),
-                    "\n# TYPE sohoa_", Absl(gauge.name), gauge.only_grows ? " counter" : " gauge",
-                    "\nsohoa_", Absl(gauge.name), " ", gauge.value, "\n");
-  return text;
+    requests
+        .Describe(gauge.name, gauge.help,
+                  gauge.only_grows ? MetricType::kCounter : MetricType::kGauge)
+        .Sample(gauge.name, "", gauge.value);
+  return requests.Take();
 }
 
 }  // namespace sohoa

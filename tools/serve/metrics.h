@@ -1,4 +1,4 @@
-// What the service counts, in the text form that Prometheus reads (exposition format 0.0.4).
+// What the service counts.
 #ifndef SOHOA_TOOLS_SERVE_METRICS_H_
 #define SOHOA_TOOLS_SERVE_METRICS_H_
 
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "tools/monitor/metrics_text.h"
 #include "tools/serve/access.h"
 
 namespace sohoa {
@@ -35,11 +36,10 @@ class Metrics {
   static constexpr std::array kBucketsMs = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000};
   struct Row {
     std::array<std::atomic<int64_t>, 6> by_class = {};  // 1xx … 5xx at 1 … 5
-    std::array<std::atomic<int64_t>, kBucketsMs.size() + 1> buckets = {};
-    std::atomic<int64_t> microseconds{0};
+    DurationHistogram took{kBucketsMs};
   };
-  void AppendRow(std::string_view name, const Row& row, std::string* requests,
-                 std::string* durations) const;
+  static void AddRow(std::string_view name, const Row& row, MetricsText* requests,
+                     MetricsText* durations);
 
   std::array<Row, kEndpoints> rows_;
   Row unknown_;

@@ -1,7 +1,7 @@
 #include "tools/serve/page_json.h"
 
 #include "tools/json_output.h"
-#include "tools/serve/json_text.h"
+#include "tools/json_text.h"
 
 namespace sohoa {
 namespace {

@@ -55,7 +55,8 @@ struct ServiceContext {
   const Catalogue* catalogue = nullptr;
   const Clock* clock = nullptr;
   std::function<HttpServerCounts()> counts;
-  std::string openapi;  // the document that describes the service
+  std::function<std::string()> run_metrics;  // of the scans that are read; may be empty
+  std::string openapi;                       // the document that describes the service
   ServiceLimits limits;
   Metrics metrics;
   std::counting_semaphore<kMostFilesSent> files{kMostFilesSent};

@@ -81,6 +81,7 @@ absl::StatusOr<HttpResponse> AnswerMetrics(ServiceContext& context, Call&) {
       {"quarantined", "Inputs held in quarantine.", stats->quarantined}};
   HttpResponse response{.content_type = "text/plain; version=0.0.4; charset=utf-8"};
   response.body = context.metrics.Text(gauges);
+  if (context.run_metrics) response.body += context.run_metrics();
   response.headers = {{"Cache-Control", "no-store"}};
   return response;
 }

@@ -1,7 +1,7 @@
 // JSON written straight into a text, for the answers that are made a thousand times a second: a
 // tree of values first (as elsewhere) took a fifth of a search's time.
-#ifndef SOHOA_TOOLS_SERVE_JSON_TEXT_H_
-#define SOHOA_TOOLS_SERVE_JSON_TEXT_H_
+#ifndef SOHOA_TOOLS_JSON_TEXT_H_
+#define SOHOA_TOOLS_JSON_TEXT_H_
 
 #include <cstdint>
 #include <string>
@@ -39,4 +39,4 @@ class JsonText {
 
 }  // namespace sohoa
 
-#endif  // SOHOA_TOOLS_SERVE_JSON_TEXT_H_
+#endif  // SOHOA_TOOLS_JSON_TEXT_H_

@@ -1,4 +1,4 @@
-#include "tools/serve/json_text.h"
+#include "tools/json_text.h"
 
 #include <gtest/gtest.h>
 
