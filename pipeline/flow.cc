@@ -367,8 +367,8 @@ void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options
   if (workers + waiting == 1) {
     RunInThisThread(&feed, engines, options.stage, given_up, &delivery, stop);
   } else {
-    RunInParallel(workers + waiting, live, options.priority, &feed, engines, options.stage, given_up,
-                  &delivery, stop);
+    RunInParallel(workers + waiting, live, options.priority, &feed, engines, options.stage,
+                  given_up, &delivery, stop);
   }
 }
 

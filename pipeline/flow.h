@@ -76,7 +76,8 @@ using OpenedCallback = std::function<void(size_t document, int pages)>;
 
 // Runs the whole batch; returns when all is delivered or `stop` was set. After a stop the documents
 // that were not complete get no End. At most max_live_pages pages are in memory, whatever the size
-// of the inputs. With workers = 1, and no next_file, everything happens in the calling thread, in order.
+// of the inputs. With workers = 1, and no next_file, everything happens in the calling thread, in
+// order.
 //
 // Thread-safe: several batches may run at once on one pool, each with threads of its own; the pool
 // bounds the pages that all of them work on. A desk's pages begin before any further one of a

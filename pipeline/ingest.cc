@@ -127,8 +127,8 @@ class IngestSink final : public DocumentSink {
   Admission Examine(size_t document) {
     Admission admission;
     FlowFailure failure;
-    absl::StatusOr<ContentHash> hash = Comes(document) ? ProvisionalHash(document)
-                                                       : HashContent(batch_[document], &failure);
+    absl::StatusOr<ContentHash> hash =
+        Comes(document) ? ProvisionalHash(document) : HashContent(batch_[document], &failure);
     if (!hash.ok()) {
       admission.settled = Failed(document, std::move(failure));
       return admission;

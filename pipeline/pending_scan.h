@@ -63,8 +63,8 @@ class PendingScan {
   BatchDivider divider_;
   std::vector<std::unique_ptr<PendingDocument>> documents_;
   std::vector<int> first_pages_;  // of each document, in the scan
-  std::vector<int> dossiers_;  // of each document
-  bool pages_apart_ = false;   // pages of the scan belong to no document
+  std::vector<int> dossiers_;     // of each document
+  bool pages_apart_ = false;      // pages of the scan belong to no document
 };
 
 }  // namespace sohoa

@@ -125,6 +125,10 @@ WorkerProcess::~WorkerProcess() {
   }
 }
 
+void WorkerProcess::CloseRequests() {
+  if (input_ >= 0) close(std::exchange(input_, -1));
+}
+
 absl::Status WorkerProcess::WaitFor(int file, short events, const Limits& limits) const {
   for (;;) {
     const bool counted = limits.cpu_time != nanoseconds::max();

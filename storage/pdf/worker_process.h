@@ -3,6 +3,7 @@
 #ifndef SOHOA_STORAGE_PDF_WORKER_PROCESS_H_
 #define SOHOA_STORAGE_PDF_WORKER_PROCESS_H_
 
+#include <poll.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -49,6 +50,13 @@ class WorkerProcess {
   absl::Status Read(char* data, size_t size, const Limits& limits);
   // REQUIRES: takes_requests. Errors as Read.
   absl::Status Write(const char* data, size_t size, const Limits& limits);
+
+  // Waits until there is something to read, or the child has ended. kDeadlineExceeded; it is as
+  // good as before then.
+  absl::Status Await(const Limits& limits) const { return WaitFor(output_, POLLIN, limits); }
+
+  // REQUIRES: takes_requests. The child reads the end of its requests; nothing more can be written.
+  void CloseRequests();
 
   // Of all its threads, since its start; zero when it has ended.
   std::chrono::nanoseconds CpuTime() const;
