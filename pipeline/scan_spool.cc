@@ -84,6 +84,11 @@ KeptScan ScanIn(const fs::path& folder) {
 
 }  // namespace
 
+int LastPageIn(const std::string& folder) {
+  const std::map<int, std::string> pages = PagesIn(folder);
+  return pages.empty() ? 0 : pages.rbegin()->first;
+}
+
 absl::StatusOr<ScanSpool> ScanSpool::Open(const std::string& folder) {
   if (absl::Status s = MakeFolder(folder); !s.ok() && !absl::IsAlreadyExists(s)) return s;
   const std::string lock_path = (fs::path(folder) / kLockFile).string();

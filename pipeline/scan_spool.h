@@ -26,6 +26,9 @@ struct KeptScan {
   InputDocument document() const { return {pages}; }
 };
 
+// The number of the last scanned page in a folder; 0: none.
+int LastPageIn(const std::string& folder);
+
 // Held by one process at a time. Not thread-safe.
 class ScanSpool {
  public:

@@ -16,7 +16,7 @@ constexpr milliseconds kFarewell{12000};  // more than sohoa-scanner takes itsel
 constexpr milliseconds kMessage{10000};   // from its first byte to its last
 
 absl::Status Crashed() {
-  return absl::UnavailableError("the scanner's driver has crashed: switch the scanner off and on");
+  return absl::UnavailableError("the scanner's driver has crashed, switch the scanner off and on");
 }
 
 absl::StatusOr<std::unique_ptr<WorkerProcess>> StartWith(const ScannerProcessOptions& options,
@@ -55,7 +55,7 @@ absl::StatusOr<ScannerAnswer> AwaitAnswer(WorkerProcess& process, milliseconds l
   while (!process.Await({Clock::now() + kLook}).ok()) {
     if (stop.load()) return absl::CancelledError("scanning was cancelled");
     if (Clock::now() >= latest)
-      return absl::DeadlineExceededError("the scanner has not answered: switch it off and on");
+      return absl::DeadlineExceededError("the scanner has not answered, switch it off and on");
   }
   return ReadAnswer(process);
 }

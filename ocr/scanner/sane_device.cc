@@ -44,7 +44,7 @@ absl::Status FromSane(SANE_Status status) {
       return absl::UnavailableError("the scanner is locked for transport");
     case SANE_STATUS_ACCESS_DENIED:
       return absl::PermissionDeniedError(
-          "this account may not use the scanner: add it to the group scanner");
+          "this account may not use the scanner, add it to the group scanner");
     case SANE_STATUS_NO_MEM:
       return absl::ResourceExhaustedError("the scanner has not enough memory");
     case SANE_STATUS_UNSUPPORTED:
@@ -52,7 +52,7 @@ absl::Status FromSane(SANE_Status status) {
     case SANE_STATUS_INVAL:
       return absl::InvalidArgumentError("the scanner does not take this");
     default:
-      return absl::UnavailableError("the scanner does not answer: look after cable and power");
+      return absl::UnavailableError("the scanner does not answer, look after cable and power");
   }
 }
 
@@ -287,7 +287,7 @@ absl::StatusOr<std::unique_ptr<SaneDevice>> OpenSaneDevice(const std::string& na
   const SANE_Status status = sane_open(name.c_str(), &handle);
   if (status == SANE_STATUS_INVAL)
     return absl::NotFoundError(
-        absl::StrCat("there is no such scanner: ", name, "; sohoa scan --list shows which are"));
+        absl::StrCat("there is no such scanner, sohoa scan --list shows which are: ", name));
   if (const absl::Status s = FromSane(status); !s.ok()) return s;
   return std::make_unique<Device>(handle);
 }

@@ -27,8 +27,8 @@ bool IsBothSides(const std::string& source) { return Says(source, {"duplex", "bo
 bool IsFeeder(const std::string& source) { return Says(source, {"adf", "feeder", "duplex"}); }
 
 absl::Status NotThere(const char* what, const std::vector<std::string>& there) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      what, there.empty() ? "" : absl::StrCat(": it has ", absl::StrJoin(there, "; "))));
+  return absl::InvalidArgumentError(
+      absl::StrCat(what, there.empty() ? "" : absl::StrCat(": ", absl::StrJoin(there, "; "))));
 }
 
 // Sets the text `name` to the first of its choices that `fits`.
@@ -87,12 +87,12 @@ absl::Status SetResolution(SaneDevice& device, int dpi) {
     const auto finer = std::lower_bound(setting->numbers.begin(), setting->numbers.end(), wanted);
     if (finer == setting->numbers.end())
       return absl::InvalidArgumentError(absl::StrCat("the scanner cannot scan so finely: ", dpi,
-                                                     " dpi; at most ", setting->numbers.back()));
+                                                     " dpi > ", setting->numbers.back()));
     wanted = *finer;
   } else if (setting->most > 0) {
     if (wanted > setting->most)
-      return absl::InvalidArgumentError(absl::StrCat("the scanner cannot scan so finely: ", dpi,
-                                                     " dpi; at most ", setting->most));
+      return absl::InvalidArgumentError(
+          absl::StrCat("the scanner cannot scan so finely: ", dpi, " dpi > ", setting->most));
     wanted = std::max(wanted, setting->least);
   }
   return device.Set("resolution", absl::StrCat(wanted));
