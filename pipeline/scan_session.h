@@ -52,6 +52,8 @@ class ScanSession {
   int pages() const { return pages_; }
 
  private:
+  std::string NextPath() const;
+  absl::StatusOr<std::optional<std::string>> NextOfRun();
   int Left() const { return options_.request.max_pages - pages_; }
   // Of a run that ended well: whether a flatbed is to scan a further sheet.
   bool WantsFurtherSheet(bool from_feeder) const;
@@ -60,6 +62,8 @@ class ScanSession {
   const std::atomic<bool>& stop_;
   std::unique_ptr<ScannerRun> run_;  // null: none is going
   int pages_ = 0;
+  std::optional<absl::Status> why_stopped_;  // a run has ended, and nobody was asked yet
+  bool wants_further_ = false;               // it ended well, and a flatbed may have more
 };
 
 }  // namespace sohoa

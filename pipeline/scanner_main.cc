@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "ocr/image/encode_png.h"
 #include "ocr/scanner/scanner.h"
 #include "pipeline/atomic_file.h"
@@ -72,9 +73,11 @@ absl::StatusOr<ScanEnd> Scan(const ScannerOrder& order, const std::atomic<bool>&
   const auto take = [&](ImageView image, double dpi) {
     if (page - order.first_page >= order.request.limits.max_pages)
       return absl::InvalidArgumentError("too many pages in one scan");
+    const std::string path = PagePath(order.folder, page);
+    if (access(path.c_str(), F_OK) == 0)
+      return absl::AlreadyExistsError(absl::StrCat("a page of this number is there: ", path));
     const absl::StatusOr<std::string> png = EncodePng(image, dpi);
     if (!png.ok()) return png.status();
-    const std::string path = PagePath(order.folder, page);
     if (absl::Status s = WriteFileAtomically(path, *png); !s.ok()) return s;
     ++page;
     return Say(PageScanned{path}) ? absl::OkStatus() : absl::CancelledError("nobody listens");

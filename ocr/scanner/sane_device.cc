@@ -158,7 +158,7 @@ class Device final : public SaneDevice {
       std::memcpy(room, value.c_str(), value.size() + 1);
     } else if (KindOf(option.type) == SaneSetting::Kind::kNumber &&
                option.size == sizeof(SANE_Word) && absl::SimpleAtod(value, &number) &&
-               std::abs(number) < 32767) {
+               std::abs(number) < (option.type == SANE_TYPE_FIXED ? 32767.0 : 2147483647.0)) {
       words[0] = option.type == SANE_TYPE_FIXED ? SANE_FIX(number)
                                                 : static_cast<SANE_Word>(std::lround(number));
     } else {
