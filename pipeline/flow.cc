@@ -63,8 +63,15 @@ class Feed {
   std::unique_ptr<Parcel> Next() {
     while (document_ < batch_.size()) {
       if (!admitted_) Admit();
-      if (finished_ || given_up_.load() == document_ || file_ == batch_[document_].files.size())
+      if (finished_ || given_up_.load() == document_) {
+        AwaitAll();
         return End();
+      }
+      if (file_ == FileCount()) {
+        const absl::StatusOr<bool> more = AwaitFile();
+        if (!more.ok()) return FailAwaiting(more.status());
+        if (!*more) return End();
+      }
       if (source_ == nullptr) {
         if (std::unique_ptr<Parcel> failure = OpenFile()) return failure;
       }
@@ -76,7 +83,29 @@ class Feed {
   }
 
  private:
-  const std::string& file() const { return batch_[document_].files[file_]; }
+  size_t FileCount() const { return batch_[document_].files.size() + further_.size(); }
+
+  // The one that is read; the last one, where there are no more.
+  const std::string& file() const {
+    const std::vector<std::string>& named = batch_[document_].files;
+    const size_t at = std::min(file_, FileCount() - 1);
+    return at < named.size() ? named[at] : further_[at - named.size()];
+  }
+
+  // False: no further file comes.
+  absl::StatusOr<bool> AwaitFile() {
+    if (awaited_all_ || !options_.next_file || document_ + 1 < batch_.size()) return false;
+    absl::StatusOr<std::optional<std::string>> next = options_.next_file();
+    awaited_all_ = !next.ok() || !next->has_value();
+    if (!next.ok()) return next.status();
+    if (!awaited_all_) further_.push_back(**std::move(next));
+    return !awaited_all_;
+  }
+
+  // What is not read belongs to the document all the same.
+  void AwaitAll() {
+    for (absl::StatusOr<bool> more = true; more.ok() && *more;) more = AwaitFile();
+  }
 
   std::unique_ptr<Parcel> Make(decltype(Parcel::content) content) const {
     auto parcel = std::make_unique<Parcel>();
@@ -96,6 +125,12 @@ class Feed {
     std::unique_ptr<Parcel> parcel = Make(FlowFailure{file(), page, std::move(status)});
     finished_ = true;
     return parcel;
+  }
+
+  // No file failed, but the one that did not come.
+  std::unique_ptr<Parcel> FailAwaiting(absl::Status status) {
+    finished_ = true;
+    return Make(FlowFailure{"", std::nullopt, std::move(status)});
   }
 
   std::unique_ptr<Parcel> OpenFile() {
@@ -156,9 +191,9 @@ class Feed {
 
   std::unique_ptr<Parcel> End() {
     finished_ = true;
-    signed_.resize(batch_[document_].files.size(), false);
+    signed_.resize(FileCount(), false);
     std::unique_ptr<Parcel> parcel =
-        Make(DocumentEnd{total_pages_, std::move(signed_), std::move(signatures_)});
+        Make(DocumentEnd{total_pages_, std::move(signed_), std::move(signatures_), further_});
     source_.reset();
     signed_.clear();
     signatures_.clear();
@@ -186,6 +221,8 @@ class Feed {
   std::unique_ptr<PageSource> source_;
   std::vector<bool> signed_;
   std::vector<PdfSignature> signatures_;
+  std::vector<std::string> further_;  // files of the last document that came by now
+  bool awaited_all_ = false;          // no more of them come
 };
 
 // What `f` makes of the page with an engine, when it is the page's turn.
@@ -326,11 +363,12 @@ void RunFlow(const std::vector<InputDocument>& batch, const FlowOptions& options
   GivenUp given_up{kNoDocument};
   Feed feed(batch, options, engines, sink, opened, given_up);
   Delivery delivery(sink, &given_up);
-  if (workers == 1) {
+  const int waiting = options.next_file ? 1 : 0;
+  if (workers + waiting == 1) {
     RunInThisThread(&feed, engines, options.stage, given_up, &delivery, stop);
   } else {
-    RunInParallel(workers, live, options.priority, &feed, engines, options.stage, given_up,
-                  &delivery, stop);
+    RunInParallel(workers + waiting, live, options.priority, &feed, engines, options.stage,
+                  given_up, &delivery, stop);
   }
 }
 

@@ -19,6 +19,10 @@
 
 namespace sohoa {
 
+// Waits for the next file of a document whose files come one after the other, as a scanner delivers
+// them: a path, complete on the disk; nullopt after the last one; or why no more can be had.
+using NextFile = std::function<absl::StatusOr<std::optional<std::string>>()>;
+
 struct FlowOptions {
   int workers = 0;         // threads that work on pages; 0: one per core
   int max_live_pages = 0;  // pages in memory at once; 0: two per worker
@@ -26,6 +30,10 @@ struct FlowOptions {
   PageStageOptions stage;
   PdfSourceOptions pdf;
   SignatureReading signatures;
+  // Asked, when the files of the batch's last document are opened, for further ones of it, until
+  // there are none: also where that document has failed or was given up. A thread of its own waits
+  // for them, so pages are read meanwhile. It must come back when the run is to stop.
+  NextFile next_file;
 };
 
 // Where a document stands when all of it has been delivered.
@@ -35,6 +43,7 @@ struct DocumentEnd {
   // Of all files; of one whose signatures cannot be read, a single one that says so: without names,
   // INDETERMINATE (GENERIC).
   std::vector<PdfSignature> signatures;
+  std::vector<std::string> further_files;  // that FlowOptions::next_file gave
 };
 
 // What failed, and where: a file and, if it is one page's failure, its page within that file (from
@@ -67,7 +76,8 @@ using OpenedCallback = std::function<void(size_t document, int pages)>;
 
 // Runs the whole batch; returns when all is delivered or `stop` was set. After a stop the documents
 // that were not complete get no End. At most max_live_pages pages are in memory, whatever the size
-// of the inputs. With workers = 1 everything happens in the calling thread, in order.
+// of the inputs. With workers = 1, and no next_file, everything happens in the calling thread, in
+// order.
 //
 // Thread-safe: several batches may run at once on one pool, each with threads of its own; the pool
 // bounds the pages that all of them work on. A desk's pages begin before any further one of a

@@ -13,6 +13,7 @@
 #include "pipeline/pending_scan.h"
 #include "pipeline/secrecy_gate.h"
 #include "pipeline/sign_stored.h"
+#include "storage/sign/digest.h"
 
 namespace sohoa {
 namespace {
@@ -76,7 +77,7 @@ class IngestSink final : public DocumentSink {
   }
 
   void End(size_t document, const DocumentEnd& end) override {
-    ArrivedScan arrived = TakeArrived(document);
+    ArrivedScan arrived = TakeArrived(document, end.further_files);
     if (!arrived.outcome && !arrived.cause) {
       if (absl::Status s = arrived.pending->Finish(end, clock_.Now()); !s.ok())
         arrived.outcome = StoreFailure(document, std::move(s));
@@ -127,7 +128,8 @@ class IngestSink final : public DocumentSink {
   Admission Examine(size_t document) {
     Admission admission{.opened = clock_.Now()};
     FlowFailure failure;
-    absl::StatusOr<ContentHash> hash = HashContent(batch_[document], &failure);
+    absl::StatusOr<ContentHash> hash =
+        Comes(document) ? ProvisionalHash(document) : HashContent(batch_[document], &failure);
     if (!hash.ok()) {
       admission.settled = Failed(document, std::move(failure));
       return admission;
@@ -202,9 +204,37 @@ class IngestSink final : public DocumentSink {
            trail_.current() == *stamped_on_;
   }
 
+  // Its files come while it is read, so its content is not known before its end.
+  bool Comes(size_t document) const {
+    return options_.flow.next_file && document + 1 == batch_.size();
+  }
+
+  // Until its digest is known: no other document's.
+  ContentHash ProvisionalHash(size_t document) const {
+    return {Sha256Hex(absl::StrCat("coming: ", batch_[document].path())), {}};
+  }
+
+  // What Examine could not know.
+  void ExamineAtEnd(size_t document, const std::vector<std::string>& further_files,
+                    Admission* admission) {
+    InputDocument input = batch_[document];
+    input.files.insert(input.files.end(), further_files.begin(), further_files.end());
+    FlowFailure failure;
+    absl::StatusOr<ContentHash> hash = HashContent(input, &failure);
+    admission->hash = hash.ok() ? *std::move(hash) : ContentHash();
+    if (!hash.ok()) {
+      admission->settled = Failed(document, std::move(failure));
+      return;
+    }
+    if (!admission->settled) admission->settled = LookUp(document, admission->hash.document);
+    AskGate(document, admission);
+    if (pending_) pending_->SetSource(input, admission->hash);
+  }
+
   // The document that was being delivered.
-  ArrivedScan TakeArrived(size_t document) {
+  ArrivedScan TakeArrived(size_t document, const std::vector<std::string>& further_files) {
     Admission admission = TakeAdmission(document);
+    if (Comes(document)) ExamineAtEnd(document, further_files, &admission);
     ArrivedScan arrived{document, std::move(admission.hash), std::move(pending_),
                         std::move(outcome_), std::move(admission.cause)};
     arrived.opened = admission.opened;

@@ -90,6 +90,9 @@ struct IngestSummary {
 // its folder their code; those of the dossier that are stored by then are withdrawn. No debug
 // pictures are made.
 //
+// With `flow.next_file` the last document's files come while it is read; what it is known by, its
+// digest, is known at its end, so that it is read even where the store holds it already.
+//
 // With `signing`, a document is stored signed, or marked as one that waits
 // (Record::awaited_signature) when the key is gone (kUnavailable). The key is then not tried again;
 // the documents that follow are read, and wait too. SignWaiting (sign_stored.h) signs them later.

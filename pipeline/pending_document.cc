@@ -96,6 +96,15 @@ absl::Status PendingDocument::AddPage(PageResult page) {
   return rendition_->AddPage(std::move(page));
 }
 
+void PendingDocument::SetSource(const InputDocument& input, const ContentHash& hash,
+                                const std::string& source_sha256) {
+  origin_.input = input;
+  origin_.hash = hash;
+  record_.source_sha256 = source_sha256;
+  record_.id = source_sha256.substr(0, kIdLength);
+  writer_->Rename(record_.id);
+}
+
 absl::Status PendingDocument::Finish(const DocumentEnd& end, bool is_whole_file, absl::Time now) {
   if (absl::Status s = FinishRendition(end, is_whole_file, now); !s.ok()) return s;
   return CopyOriginals(end);

@@ -58,6 +58,11 @@ class PendingDocument {
 
   absl::Status AddPage(PageResult page);
 
+  // Before Finish, of a scan whose files came while it was read: all of them, and the digest of the
+  // document.
+  void SetSource(const InputDocument& input, const ContentHash& hash,
+                 const std::string& source_sha256);
+
   // REQUIRES: all pages were added. Writes the rendition and the originals; then only the commit is
   // missing, and memory holds the record and the index rows alone. `is_whole_file`: the pages are
   // those of one file, all of them; where that is a PDF whose own text says what is printed, it
@@ -105,7 +110,7 @@ class PendingDocument {
   void RemoveScratch() const;
 
   const RecordStore* const store_;
-  const DocumentOrigin origin_;
+  DocumentOrigin origin_;
   const std::string pdf_path_;
   std::unique_ptr<DocumentWriter> writer_;
   IndexBuilder index_;

@@ -34,6 +34,7 @@ absl::Status PendingScan::Begin(const DividedPage& page) {
       start(store_, options_.scratch_dir, std::move(rendition), origin_);
   if (!document.ok()) return document.status();
   documents_.push_back(*std::move(document));
+  first_pages_.push_back(page.scan_page);
   dossiers_.push_back(page.dossier);
   return absl::OkStatus();
 }
@@ -46,6 +47,14 @@ void PendingScan::SetDossierCodes() {
     else if (origin_.dossier_code.empty())
       documents_[k]->SetDossierCode(dossier.receipt);
   }
+}
+
+void PendingScan::SetSource(const InputDocument& input, const ContentHash& hash) {
+  origin_.input = input;
+  origin_.hash = hash;
+  for (size_t k = 0; k < documents_.size(); ++k)
+    documents_[k]->SetSource(
+        input, hash, k == 0 ? hash.document : SourceOfFurther(hash.document, first_pages_[k]));
 }
 
 absl::Status PendingScan::Finish(const DocumentEnd& end, absl::Time now) {

@@ -32,6 +32,9 @@ class PendingScan {
   // The scan's next page. Errors of the store and of the PDF.
   absl::Status AddPage(PageResult page);
 
+  // Before Finish, of a scan whose files came while it was read and whose digest was not known.
+  void SetSource(const InputDocument& input, const ContentHash& hash);
+
   // REQUIRES: all pages were added. kInvalidArgument if none belongs to a document; errors of the
   // store and of the PDF.
   absl::Status Finish(const DocumentEnd& end, absl::Time now);
@@ -56,11 +59,12 @@ class PendingScan {
 
   RecordStore* const store_;
   const Options options_;
-  const DocumentOrigin origin_;
+  DocumentOrigin origin_;
   BatchDivider divider_;
   std::vector<std::unique_ptr<PendingDocument>> documents_;
-  std::vector<int> dossiers_;  // of each document
-  bool pages_apart_ = false;   // pages of the scan belong to no document
+  std::vector<int> first_pages_;  // of each document, in the scan
+  std::vector<int> dossiers_;     // of each document
+  bool pages_apart_ = false;      // pages of the scan belong to no document
 };
 
 }  // namespace sohoa

@@ -287,7 +287,7 @@ Json UnstoredJson(const DocumentOutcome& outcome, const char* status, std::strin
 Json FailureJson(const DocumentOutcome& outcome) {
   const FlowFailure& failure = *outcome.failure;
   Json json = UnstoredJson(outcome, "failed", std::string(failure.status.message()));
-  json["source"]["path"] = failure.file;
+  if (!failure.file.empty()) json["source"]["path"] = failure.file;
   if (failure.page) json["page"] = *failure.page;
   json["code"] = absl::StatusCodeToString(failure.status.code());
   return json;

@@ -24,10 +24,14 @@ void Limit(int resource, rlim_t soft) {
 }  // namespace
 
 void BoundProcess(int64_t memory_bytes) {
+  BoundDriver(memory_bytes);
+  Limit(RLIMIT_FSIZE, 0);
+}
+
+void BoundDriver(int64_t memory_bytes) {
   signal(SIGXFSZ, SIG_IGN);  // a font cache that cannot be written is no reason to die
   signal(SIGPIPE, SIG_IGN);
   Limit(RLIMIT_CORE, 0);
-  Limit(RLIMIT_FSIZE, 0);
   if (!kSanitized && memory_bytes > 0) Limit(RLIMIT_AS, static_cast<rlim_t>(memory_bytes));
 }
 

@@ -12,6 +12,9 @@ namespace sohoa {
 // terabytes).
 void BoundProcess(int64_t memory_bytes);
 
+// The same for one that loads drivers of others and writes pages: it may write files.
+void BoundDriver(int64_t memory_bytes);
+
 // The kernel ends the process when it has computed for so long from now on.
 void BoundComputing(int seconds);
 

@@ -131,6 +131,10 @@ WorkerProcess::~WorkerProcess() {
   }
 }
 
+void WorkerProcess::CloseRequests() {
+  if (input_ >= 0) close(std::exchange(input_, -1));
+}
+
 absl::Status WorkerProcess::WaitFor(int file, short events, const Limits& limits) const {
   for (;;) {
     const bool counted = limits.cpu_time != nanoseconds::max();
@@ -181,7 +185,7 @@ absl::Status WorkerProcess::WaitForEnd(const Limits& limits) const {
 }
 
 absl::StatusOr<std::string> WorkerProcess::Finish(size_t most, const Limits& limits) {
-  if (input_ >= 0) close(std::exchange(input_, -1));
+  CloseRequests();
   std::string said(most + 1, '\0');
   size_t size = 0;
   while (true) {

@@ -3,6 +3,7 @@
 #ifndef SOHOA_STORAGE_PDF_WORKER_PROCESS_H_
 #define SOHOA_STORAGE_PDF_WORKER_PROCESS_H_
 
+#include <poll.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -58,6 +59,13 @@ class WorkerProcess {
   // fills. kResourceExhausted: more than `most` bytes; kUnavailable: it ends with another status
   // than 0; kDeadlineExceeded. It is of no more use, whatever it is.
   absl::StatusOr<std::string> Finish(size_t most, const Limits& limits);
+
+  // Waits until there is something to read, or the child has ended. kDeadlineExceeded; it is as
+  // good as before then.
+  absl::Status Await(const Limits& limits) const { return WaitFor(output_, POLLIN, limits); }
+
+  // REQUIRES: takes_requests. The child reads the end of its requests; nothing more can be written.
+  void CloseRequests();
 
   // Of all its threads, since its start; zero when it has ended.
   std::chrono::nanoseconds CpuTime() const;

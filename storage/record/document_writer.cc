@@ -40,6 +40,9 @@ class StagedDocument final : public DocumentWriter {
     return state_.tables->Write(*batch, Durability::kBuffered);
   }
 
+  // The row in `staging` keeps the first one: it tells the sweep that there is something, no more.
+  void Rename(const std::string& id) override { id_ = id; }
+
   absl::Status AddPage(const PageText& page) override {
     if (!error_.ok()) return error_;
     const auto batch = state_.tables->NewBatch();
@@ -201,7 +204,7 @@ class StagedDocument final : public DocumentWriter {
 
   StoreState& state_;
   const uint64_t serial_;
-  const std::string id_;
+  std::string id_;
   uint32_t pages_ = 0;
   uint32_t files_ = 0;
   std::vector<FileManifest> originals_;

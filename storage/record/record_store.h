@@ -49,6 +49,10 @@ class DocumentWriter {
  public:
   virtual ~DocumentWriter() = default;
 
+  // The document goes by another id than the one that it was begun under: that of a scan whose
+  // files were still coming then. Before Commit and CommitWith.
+  virtual void Rename(const std::string& id) = 0;
+
   // The pages, from 0, in order. kResourceExhausted: the disk is full.
   virtual absl::Status AddPage(const PageText& page) = 0;
 

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 // What each folder may include of ours, beside itself.
 const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
   static const std::set<std::string> ocr = {"ocr/page", "ocr/text", "ocr/image", "ocr/engine",
-                                            "ocr/fields"};
+                                            "ocr/fields", "ocr/scanner"};
   static const std::set<std::string> storage = {"storage/sign", "storage/record", "storage/search",
                                                 "storage/pdf"};
   static const auto join = [](std::set<std::string> a, const std::set<std::string>& b) {
@@ -31,6 +31,7 @@ const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
       {"ocr/page", {}},
       {"ocr/text", {"ocr/page"}},
       {"ocr/image", {"ocr/page"}},
+      {"ocr/scanner", {"ocr/page"}},
       {"ocr/engine", {"ocr/page", "ocr/text"}},
       {"ocr/fields", {"ocr/page", "ocr/text"}},
       {"storage/sign", {"ocr/page", "storage/pdf"}},
@@ -60,6 +61,7 @@ const std::vector<std::pair<std::string, std::string>>& ThirdPartyHomes() {
       {"jpeglib.h", "ocr/image"},
       {"png.h", "ocr/image"},
       {"ZXing/", "ocr/image"},
+      {"sane/", "ocr/scanner"},
       {"tesseract/", "ocr/engine"},
       {"omp.h", "ocr/engine"},
       {"unicode/", "ocr/text"},

@@ -543,6 +543,7 @@ class FullDiskStore final : public testing_support::ForwardingStore {
    public:
     Writer(std::unique_ptr<DocumentWriter> inner, const bool& full)
         : inner_(std::move(inner)), full_(full) {}
+    void Rename(const std::string& id) override { inner_->Rename(id); }
     absl::Status AddPage(const PageText& page) override { return inner_->AddPage(page); }
     absl::StatusOr<StoredFileInfo> AddFile(StoredFile kind, const std::string& path) override {
       return inner_->AddFile(kind, path);

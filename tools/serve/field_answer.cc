@@ -4,14 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/time/time.h"
-#include "ocr/text/normalize.h"
-#include "pipeline/correction.h"
+#include "pipeline/clock.h"
+#include "pipeline/field_decision.h"
 #include "tools/serve/document_answers.h"
 #include "tools/serve/masking.h"
 #include "tools/serve/read_json.h"
@@ -19,7 +16,6 @@
 namespace sohoa {
 namespace {
 
-constexpr size_t kMostValueBytes = 4000;
 constexpr size_t kMostReasonBytes = 500;
 
 // The version that the client looked at: "3" or, with masked numbers, "3m".
@@ -53,44 +49,20 @@ absl::StatusOr<FieldChange> ChangeIn(const ServiceContext& context, const HttpRe
   return *change;
 }
 
-bool IsDate(const std::string& value) {
-  absl::CivilDay day;
-  return value.size() == 10 && absl::ParseCivilTime(value, &day);
-}
-
-absl::Status CheckValue(const std::string& name, const std::string& value) {
-  if (value.empty() || value.size() > kMostValueBytes)
-    return absl::InvalidArgumentError("the value is empty or too long");
-  const bool date = name == "issuedDate" || absl::EndsWith(name, "Date");
-  if (date && !IsDate(value)) return absl::InvalidArgumentError("a date is expected: 2026-01-31");
-  return absl::OkStatus();
-}
-
-absl::Status Apply(const Call& call, const std::string& name, const FieldChange& change,
-                   Field* field) {
-  if (name == "secrecy")
-    return absl::PermissionDeniedError("a secrecy level cannot be set here: see sohoa quarantine");
-  const bool hidden = absl::EndsWith(name, "dentityNumber") || HoldsIdentityNumber(field->value);
-  if (hidden && !call.caller.scope.personal_data)
-    return absl::PermissionDeniedError("this key may not see the identity numbers on it");
-  if (!change.value && field->status == FieldStatus::kMissing)
-    return absl::InvalidArgumentError("a field that was not found needs a value");
-  if (change.value) {
-    std::string value = NormalizeText(*change.value);
-    if (absl::Status s = CheckValue(name, value); !s.ok()) return s;
-    field->value = std::move(value);
+// A caller who may not see a number may not write over it either.
+absl::Status MayDecide(const Call& call, const std::string& name, const DocumentFields& fields) {
+  for (const auto& [key, field] : NamedFields(fields)) {
+    const bool hidden =
+        key == name && (absl::EndsWith(name, "dentityNumber") || HoldsIdentityNumber(field->value));
+    if (hidden && !call.caller.scope.personal_data)
+      return absl::PermissionDeniedError("this key may not see the identity numbers on it");
   }
-  field->confidence = 1;
-  field->status = FieldStatus::kConfirmed;
-  field->reasons.clear();
   return absl::OkStatus();
 }
 
-absl::Status ChangeField(const Call& call, const std::string& name, const FieldChange& change,
-                         Record* record) {
-  for (const auto& [key, field] : NamedFields(record->fields))
-    if (key == name) return Apply(call, name, change, field);
-  return absl::NotFoundError("the record has no such field");
+FieldDecision DecisionOf(const std::string& name, const FieldChange& change) {
+  if (!change.value) return {name, FieldDecision::Kind::kConfirm};
+  return {name, FieldDecision::Kind::kCorrect, *change.value};
 }
 
 }  // namespace
@@ -105,13 +77,10 @@ absl::StatusOr<HttpResponse> AnswerField(ServiceContext& context, Call& call) {
   const absl::StatusOr<FieldChange> change = ChangeIn(context, call.request);
   if (!change.ok()) return change.status();
   const std::string& name = call.parts[1];
-  if (absl::Status s = ChangeField(call, name, *change, &*record); !s.ok()) return s;
-  NewVersion version{.record = *std::move(record),
-                     .officer = call.caller.name,
-                     .time = FormatVietnamTime(context.clock->Now()),
-                     .reason = absl::StrCat(name, change->value ? " corrected" : " confirmed",
-                                            change->reason.empty() ? "" : ": ", change->reason)};
-  absl::StatusOr<Record> stored = AddCorrected(*context.store, std::move(version));
+  if (absl::Status s = MayDecide(call, name, record->fields); !s.ok()) return s;
+  absl::StatusOr<Record> stored =
+      StoreDecisions(*context.store, *std::move(record), {DecisionOf(name, *change)},
+                     {call.caller.name, FormatVietnamTime(context.clock->Now()), change->reason});
   if (!stored.ok()) return stored.status();
   return RecordResponse(call, *std::move(stored));
 }
