@@ -6,6 +6,8 @@ echo "== memory does not grow with the input"
 benchmarks/memory.sh
 echo "== nothing is lost or half-written when the program is killed"
 tests/prove/kill_storm.sh "${KILLS:-50}"
+echo "== each input of a backfill is done once when it is killed, its disk is full, and scans kill its readers"
+tests/prove/backfill_storm.sh "$(mktemp -d)/work" "${INPUTS:-2000}" "${BACKFILL_KILLS:-100}"
 echo "== the index is sound, and nothing committed is lost or found twice, when the program is killed while it tends it"
 build/release/bin/index_storm "$(mktemp -d)/work" "${KILLS:-200}"
 echo "== nothing of a secret document is left when the program is killed or the disk is full"

@@ -6,18 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "pipeline/document.h"
 #include "pipeline/ingest.h"
 #include "pipeline/sign_stored.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
-#include "tools/json_output.h"
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
 #include "tools/signing.h"
+#include "tools/storing.h"
 
 namespace sohoa {
 namespace {
@@ -30,57 +28,11 @@ struct IngestArguments {
   bool no_group = false;
 };
 
-std::string OutcomeLine(const DocumentOutcome& outcome) {
-  const std::string& path = outcome.input.path();
-  switch (outcome.kind) {
-    case DocumentOutcome::Kind::kStored:
-      return absl::StrFormat(Tr("stored       %s  %s  (%d pages)  %s"), outcome.record.id,
-                             TitleOf(outcome.record.fields, "-"), outcome.record.pages.size(),
-                             path);
-    case DocumentOutcome::Kind::kDuplicate:
-      return absl::StrFormat(Tr("known        %s  %s"), outcome.record.id, path);
-    case DocumentOutcome::Kind::kQuarantined:
-      return absl::StrFormat(Tr("quarantined  %s: %s"), path, Tr(outcome.reason.c_str()));
-    case DocumentOutcome::Kind::kFailed:
-      break;
-  }
-  return "";
-}
-
-// Says what became of a document: to stdout what was asked for, to stderr what failed.
-void Tell(const DocumentOutcome& outcome, bool json) {
-  if (outcome.failure) std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
-  if (outcome.kind == DocumentOutcome::Kind::kStored && outcome.record.awaited_signature)
-    std::fprintf(
-        stderr, "sohoa: %s: %s: %s\n", outcome.input.path().c_str(), Tr("stored, and not signed"),
-        TrReason(absl::UnavailableError(outcome.record.awaited_signature->reason)).c_str());
-  const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
-  if (!line.empty()) std::printf("%s\n", line.c_str());
-  std::fflush(stdout);
-}
-
 void TellProblem(const InputProblem& problem, bool json) {
   DocumentOutcome outcome;
   outcome.input.files = {problem.path};
   outcome.failure = FlowFailure{problem.path, std::nullopt, problem.status};
-  Tell(outcome, json);
-}
-
-void TellSummary(const IngestSummary& s, size_t problems) {
-  std::fprintf(
-      stderr, "%s\n",
-      absl::StrFormat(Tr("%d stored (%d pages), %d already known, %d quarantined, %d failed"),
-                      s.stored, s.pages, s.duplicates, s.quarantined,
-                      s.failed + static_cast<int64_t>(problems))
-          .c_str());
-  if (s.awaiting > 0)
-    std::fprintf(stderr, "%s\n",
-                 absl::StrFormat(Tr("%d of them wait for their signature; sign them with sohoa "
-                                    "sign --store, or run ingest again with the key there"),
-                                 s.awaiting)
-                     .c_str());
-  if (s.interrupted)
-    std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
+  TellOutcome(outcome, json);
 }
 
 // What an earlier run read and could not sign.
@@ -123,18 +75,11 @@ int Run(const IngestArguments& args) {
   for (const InputProblem& problem : inputs.problems) TellProblem(problem, args.json);
 
   ProgressLine progress(StderrIsTerminal());
-  IngestOptions options;
-  options.flow = (*reading)->Flow();
-  options.scratch_dir = warehouse->scratch_dir;
-  options.agency = settings->agency;
-  options.converter = ConverterOf(*settings);
-  options.keep_blank = settings->keep_blank;
-  options.profile = ProfileOf(*settings);
-  options.split = {.split = settings->split, .blank_sheets = settings->blank_sheets};
+  IngestOptions options = StoringOptions(*settings, **reading, warehouse->scratch_dir);
   options.on_progress = [&](const IngestProgress& p) { progress.Show(p); };
   options.on_outcome = [&](const DocumentOutcome& outcome) {
     progress.Clear();
-    Tell(outcome, args.json);
+    TellOutcome(outcome, args.json);
   };
   if (*signing != nullptr) {
     options.signing = (*signing)->InPlace();

@@ -76,6 +76,7 @@ int Complain(const absl::Status& status, int code);
 // Each adds its command to `app`; when it was called, its exit code is put into *exit_code.
 void AddOcrCommand(CLI::App* app, int* exit_code);
 void AddIngestCommand(CLI::App* app, int* exit_code);
+void AddBackfillCommand(CLI::App* app, int* exit_code);
 void AddSeparatorCommand(CLI::App* app, int* exit_code);
 void AddSearchCommand(CLI::App* app, int* exit_code);
 void AddListCommand(CLI::App* app, int* exit_code);
