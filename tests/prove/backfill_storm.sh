@@ -66,17 +66,14 @@ open_beside() {
 
 began=$(date +%s)
 fills=0
-full_every=$((kills / 3 + 1))
 for round in $(seq "$kills"); do
   begin
-  if [ $((round % full_every)) -eq 1 ] || [ "$kills" -lt 3 ]; then
+  if [ -n "$mounted" ] && [ "$fills" -lt 3 ] && [ $((round * 3 / kills)) -ge "$fills" ]; then
     fills=$((fills + 1))
-    if [ -n "$mounted" ]; then
-      sleep 1
-      cat /dev/zero > "$work/disk/filler" 2> /dev/null || true
-      sleep 3
-      rm -f "$work/disk/filler"
-    fi
+    sleep 0.5
+    cat /dev/zero > "$work/disk/filler" 2> /dev/null || true
+    sleep 2
+    rm -f "$work/disk/filler"
   fi
   sleep "0.$(random 7)"
   case $(random 4) in
@@ -118,6 +115,7 @@ expect "documents" "$stored" "$good"
 twice=$(sed -n 's/^{"id":"\([0-9a-f]*\)".*"status":"stored".*/\1/p' "$work/told" | sort | uniq -d)
 [ -z "$twice" ] || fail "stored twice: $twice"
 
+[ -z "$mounted" ] || grep -q 'waiting for room' "$work/said" || fail "the disk was filled, and it did not wait"
 [ -n "$mounted" ] || echo "backfill_storm: no tmpfs may be mounted here: the disk was not filled"
 echo "$inputs inputs, $kills kills, disk filled $fills times, $(grep -c 'begun anew' "$work/said" || true) workers begun anew," \
   "$(($(date +%s) - began)) s: $good good stored once, $broken broken, $((secret + deadly)) in quarantine, $twins twins; the store is sound"
