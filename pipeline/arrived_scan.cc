@@ -30,6 +30,7 @@ std::vector<StoppedDocuments> StopsOf(const std::vector<const ArrivedScan*>& sto
     stop.cause_sha256 = scan->cause->source_sha256;
     stop.time = time;
     stop.sources.push_back({scan->hash.document, scan->stamped()});
+    if (scan->row) stop.inputs.push_back(*scan->row);
     if (scan->stamped())
       stop.dossiers_sha256 = scan->dossiers_sha256;
     else if (stop.dossiers_sha256.empty() && !scan->cause->dossier_sha256.empty())

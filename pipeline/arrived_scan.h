@@ -25,6 +25,8 @@ struct ArrivedScan {
   std::vector<std::string> dossiers_sha256;  // their digests; of some no more may be known
   std::vector<Record> further;               // stored beside that of `outcome`
   absl::Time opened;                         // when work on it began
+  int pages = 0;                             // delivered
+  std::optional<JournalledInput> row;        // of the journal, if it is to be stopped
 
   bool stamped() const { return cause && cause->source_sha256 == hash.document; }
 };

@@ -62,6 +62,7 @@ class Feed {
   // The next parcel; null when the batch is done.
   std::unique_ptr<Parcel> Next() {
     while (document_ < batch_.size()) {
+      if (!admitted_ && !MayBegin()) break;
       if (!admitted_) Admit();
       if (finished_ || given_up_.load() == document_) {
         AwaitAll();
@@ -116,6 +117,12 @@ class Feed {
     return parcel;
   }
 
+  bool MayBegin() {
+    const auto& ask = options_.gate.before_document;
+    if (ask && !ask(document_)) document_ = batch_.size();
+    return document_ < batch_.size();
+  }
+
   void Admit() {
     admitted_ = true;
     finished_ = !sink_->Admit(document_);
@@ -157,6 +164,7 @@ class Feed {
         return Fail(std::nullopt, absl::InvalidArgumentError("the file has no pages"));
       return nullptr;
     }
+    if (options_.gate.before_page) options_.gate.before_page();
     std::unique_ptr<Parcel> parcel = Make(std::move(**page));
     parcel->turn = engines_->Announce(options_.priority);
     ++page_;

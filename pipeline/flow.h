@@ -23,10 +23,18 @@ namespace sohoa {
 // them: a path, complete on the disk; nullopt after the last one; or why no more can be had.
 using NextFile = std::function<absl::StatusOr<std::optional<std::string>>()>;
 
+// Asked by the thread that reads, which waits meanwhile.
+struct FlowGate {
+  // Before a document of the batch is opened. false: it and all behind it are left, and get no End.
+  std::function<bool(size_t document)> before_document;
+  std::function<void()> before_page;  // is worked on; it is scanned already
+};
+
 struct FlowOptions {
   int workers = 0;         // threads that work on pages; 0: one per core
   int max_live_pages = 0;  // pages in memory at once; 0: two per worker
   FlowPriority priority = FlowPriority::kDesk;
+  FlowGate gate;
   PageStageOptions stage;
   PdfSourceOptions pdf;
   SignatureReading signatures;

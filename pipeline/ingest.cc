@@ -78,6 +78,7 @@ class IngestSink final : public DocumentSink {
 
   void End(size_t document, const DocumentEnd& end) override {
     ArrivedScan arrived = TakeArrived(document, end.further_files);
+    arrived.pages = end.pages;
     if (!arrived.outcome && !arrived.cause) {
       if (absl::Status s = arrived.pending->Finish(end, clock_.Now()); !s.ok())
         arrived.outcome = StoreFailure(document, std::move(s));
@@ -105,7 +106,7 @@ class IngestSink final : public DocumentSink {
   using Kind = DocumentOutcome::Kind;
 
   DocumentOutcome Outcome(size_t document, Kind kind) const {
-    return {.kind = kind, .input = batch_[document]};
+    return {.kind = kind, .input = batch_[document], .document = document};
   }
 
   DocumentOutcome Failed(size_t document, FlowFailure failure) const {
@@ -319,6 +320,8 @@ class IngestSink final : public DocumentSink {
   void Commit(ArrivedScan* arrived) {
     const std::unique_ptr<PendingScan> pending = std::move(arrived->pending);
     if (arrived->outcome) return;
+    if (options_.journal)
+      pending->EndInput(options_.journal(arrived->document, EndOfStored(*arrived, *pending)));
     absl::StatusOr<std::vector<Record>> records = pending->Commit();
     if (absl::IsAlreadyExists(records.status()))  // the same content twice in one batch
       arrived->outcome = LookUp(arrived->document, arrived->hash.document);
@@ -333,6 +336,16 @@ class IngestSink final : public DocumentSink {
     arrived->further = *std::move(records);
   }
 
+  static InputEnd EndOfStored(const ArrivedScan& arrived, const PendingScan& pending) {
+    InputEnd end{.source_sha256 = arrived.hash.document, .pages_read = arrived.pages};
+    for (const Record* record : pending.Records()) {
+      end.record_ids.push_back(record->id);
+      end.pages_stored += static_cast<int>(record->pages.size());
+      end.blank_pages += static_cast<int>(record->blank_pages.size());
+    }
+    return end;
+  }
+
   // What is stopped must be on record before its outcome is told; if that fails, the failure is
   // what is told. Documents whose hash is not known stay failures: nothing of them was read.
   void StopAll(const std::vector<ArrivedScan*>& stopped) {
@@ -342,6 +355,10 @@ class IngestSink final : public DocumentSink {
       if (arrived->hash.document.empty()) continue;
       arrived->outcome =
           QuarantineOutcome(arrived->document, arrived->stamped() ? kStampReason : kDossierReason);
+      if (options_.journal)
+        arrived->row = options_.journal(arrived->document, {.state = InputState::kQuarantined,
+                                                            .source_sha256 = arrived->hash.document,
+                                                            .reason = arrived->outcome->reason});
     }
     for (const StoppedDocuments& stop :
          StopsOf({stopped.begin(), stopped.end()}, FormatVietnamTime(clock_.Now())))

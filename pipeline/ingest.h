@@ -18,6 +18,7 @@
 #include "pipeline/rendition.h"
 #include "pipeline/split.h"
 #include "storage/pdf/pdf_info.h"
+#include "storage/record/input_journal.h"
 #include "storage/record/record_store.h"
 
 namespace sohoa {
@@ -39,7 +40,22 @@ struct DocumentOutcome {
   // From its being opened until this is told: other documents are worked on at the same time, and
   // the first of a dossier wait for its last.
   absl::Duration took;
+  size_t document = 0;                 // its input's place in the batch
 };
+
+// What the store keeps of an input that it is about to store or to stop.
+struct InputEnd {
+  InputState state = InputState::kDone;  // or kQuarantined
+  std::string source_sha256;
+  std::vector<std::string> record_ids;
+  std::string reason;
+  int pages_read = 0;
+  int pages_stored = 0;
+  int blank_pages = 0;
+};
+
+// The journal's row for the end of an input of the batch.
+using JournalCallback = std::function<JournalledInput(size_t document, const InputEnd& end)>;
 
 struct IngestProgress {
   size_t documents_done = 0;
@@ -67,6 +83,9 @@ struct IngestOptions {
                    // document is read or a stamp was met
   std::function<void(const IngestProgress&)> on_progress;  // after each page and document
   PageTimingsCallback on_page;
+  // For a batch whose inputs are journalled (storage/record/input_journal.h): the row is written in
+  // the same write as the documents, or as the entry in the quarantine.
+  JournalCallback journal;
 };
 
 struct IngestSummary {

@@ -32,14 +32,6 @@ bool IsWanted(const fs::path& path) {
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
-absl::Status FromErrorCode(const std::error_code& ec) {
-  if (ec == std::errc::permission_denied)
-    return absl::PermissionDeniedError("no permission to read it");
-  if (ec == std::errc::no_such_file_or_directory)
-    return absl::NotFoundError("no such file or folder");
-  return absl::UnavailableError(absl::StrCat("cannot be read: ", ec.message()));
-}
-
 // All wanted files below `folder`, sorted; folders that cannot be opened become problems.
 void WalkFolder(const fs::path& folder, std::vector<fs::path>* files,
                 std::vector<InputProblem>* problems) {
@@ -47,66 +39,51 @@ void WalkFolder(const fs::path& folder, std::vector<fs::path>* files,
   std::vector<fs::path> entries;
   fs::directory_iterator it(folder, ec);
   for (; !ec && it != fs::directory_iterator(); it.increment(ec)) entries.push_back(it->path());
-  if (ec) problems->push_back({folder.string(), FromErrorCode(ec)});
+  if (ec) problems->push_back({folder.string(), UnreadablePath(ec)});
   std::sort(entries.begin(), entries.end());
   for (const fs::path& entry : entries) {
-    if (IsHidden(entry)) continue;
-    std::error_code ignored;  // what cannot be looked at is neither a folder nor a wanted file
-    if (fs::is_symlink(entry, ignored)) continue;  // no loops, nothing from outside the folder
-    if (fs::is_directory(entry, ignored)) {
-      WalkFolder(entry, files, problems);
-    } else if (IsWanted(entry)) {
-      files->push_back(entry);
-    }
+    const EntryKind kind = KindOfEntry(entry.string());
+    if (kind == EntryKind::kFolder) WalkFolder(entry, files, problems);
+    if (kind == EntryKind::kScan) files->push_back(entry);
   }
 }
 
-// "scan-2.jpg" → ("scan", ".jpg", 2).
-struct NumberedName {
-  std::string stem;
-  std::string extension;
+// "scan-2.jpg" → ("scan-", 1, 2).
+struct NumberedPicture {
+  std::string stem;  // with the folder
+  size_t width = 0;  // of the number, in digits
   int number = 0;
 };
 
-std::optional<NumberedName> SplitNumber(const fs::path& path) {
+std::optional<NumberedPicture> SplitNumber(const fs::path& path) {
   if (!IsPicture(path)) return std::nullopt;
   const std::string name = path.stem().string();
   const size_t mark = name.find_last_of("-_");
   if (mark == std::string::npos || mark == 0 || mark + 1 == name.size()) return std::nullopt;
   constexpr size_t kMaxDigits = 3;  // longer runs are dates and serial numbers, not pages
   if (name.size() - mark - 1 > kMaxDigits) return std::nullopt;
-  NumberedName split{(path.parent_path() / name.substr(0, mark + 1)).string(),
-                     absl::AsciiStrToLower(path.extension().string()), 0};
+  NumberedPicture split{(path.parent_path() / name.substr(0, mark + 1)).string(),
+                        name.size() - mark - 1, 0};
   if (!absl::SimpleAtoi(name.substr(mark + 1), &split.number)) return std::nullopt;
   return split;
 }
 
-// Groups pictures that count 1, 2, 3 … of one stem; all others stand alone.
+// "scan-002.jpg" of width 3.
+std::string NumberedName(const NumberedPicture& picture, const std::string& extension, int number) {
+  std::string digits = absl::StrCat(number);
+  if (digits.size() < picture.width) digits.insert(0, picture.width - digits.size(), '0');
+  return absl::StrCat(picture.stem, digits, extension);
+}
+
+// All others stand alone.
 std::vector<InputDocument> GroupPictures(const std::vector<fs::path>& files) {
+  absl::flat_hash_set<std::string> all;
+  for (const fs::path& file : files) all.insert(file.string());
   std::vector<InputDocument> documents;
-  absl::flat_hash_set<std::string> taken;
-  const absl::flat_hash_set<std::string> all = [&] {
-    absl::flat_hash_set<std::string> names;
-    for (const fs::path& file : files) names.insert(file.string());
-    return names;
-  }();
   for (const fs::path& file : files) {
-    if (taken.contains(file.string())) continue;
-    InputDocument document{{file.string()}};
-    const std::optional<NumberedName> first = SplitNumber(file);
-    if (first && first->number == 1) {
-      const size_t width =
-          file.stem().string().size() - file.stem().string().find_last_of("-_") - 1;
-      for (int k = 2;; ++k) {
-        std::string digits = absl::StrCat(k);
-        if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
-        const std::string next = absl::StrCat(first->stem, digits, file.extension().string());
-        if (!all.contains(next)) break;
-        taken.insert(next);
-        document.files.push_back(next);
-      }
-    }
-    documents.push_back(std::move(document));
+    InputDocument document{
+        PagesFrom(file.string(), [&](const std::string& path) { return all.contains(path); })};
+    if (!document.files.empty()) documents.push_back(std::move(document));
   }
   return documents;
 }
@@ -131,6 +108,43 @@ std::string FirstBytes(const std::string& path) {
 
 }  // namespace
 
+absl::Status UnreadablePath(const std::error_code& ec) {
+  if (ec == std::errc::permission_denied)
+    return absl::PermissionDeniedError("no permission to read it");
+  if (ec == std::errc::no_such_file_or_directory)
+    return absl::NotFoundError("no such file or folder");
+  return absl::UnavailableError(absl::StrCat("cannot be read: ", ec.message()));
+}
+
+EntryKind KindOfEntry(const std::string& path) {
+  const fs::path entry(path);
+  std::error_code ignored;  // what cannot be looked at is neither a folder nor a wanted file
+  if (IsHidden(entry) || fs::is_symlink(entry, ignored)) return EntryKind::kOther;
+  if (fs::is_directory(entry, ignored)) return EntryKind::kFolder;
+  return IsWanted(entry) ? EntryKind::kScan : EntryKind::kOther;
+}
+
+std::vector<std::string> PagesFrom(const std::string& file,
+                                   const std::function<bool(const std::string&)>& is_there) {
+  const std::optional<NumberedPicture> picture = SplitNumber(file);
+  if (!picture || picture->number < 1) return {file};
+  const std::string extension = fs::path(file).extension().string();
+  for (size_t width = 1; picture->number > 1 && width <= picture->width; ++width) {
+    const NumberedPicture first{picture->stem, width, 1};
+    if (NumberedName(first, extension, picture->number) != file) continue;
+    int before = picture->number - 1;
+    while (before > 0 && is_there(NumberedName(first, extension, before))) --before;
+    if (before == 0) return {};
+  }
+  std::vector<std::string> files = {file};
+  for (int k = 2; picture->number == 1; ++k) {
+    std::string next = NumberedName(*picture, extension, k);
+    if (!is_there(next)) break;
+    files.push_back(std::move(next));
+  }
+  return files;
+}
+
 InputList CollectInputs(const std::vector<std::string>& paths, const InputOptions& options) {
   InputList list;
   for (const std::string& path : paths) {
@@ -139,7 +153,7 @@ InputList CollectInputs(const std::vector<std::string>& paths, const InputOption
     if (status.type() == fs::file_type::not_found || ec) {
       list.problems.push_back(
           {path,
-           FromErrorCode(ec ? ec : std::make_error_code(std::errc::no_such_file_or_directory))});
+           UnreadablePath(ec ? ec : std::make_error_code(std::errc::no_such_file_or_directory))});
       continue;
     }
     if (status.type() != fs::file_type::directory) {

@@ -2,8 +2,10 @@
 #ifndef SOHOA_PIPELINE_INPUTS_H_
 #define SOHOA_PIPELINE_INPUTS_H_
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -43,6 +45,20 @@ struct InputOptions {
 // Folders are walked to their depth; hidden files and files of other kinds (by extension) in them
 // are passed over. A file named by itself is always taken, whatever its name.
 InputList CollectInputs(const std::vector<std::string>& paths, const InputOptions& options = {});
+
+// What a walk of a folder makes of an entry. Hidden ones and links are neither: no loops, and
+// nothing from outside the folder.
+enum class EntryKind { kFolder, kScan, kOther };
+EntryKind KindOfEntry(const std::string& path);
+
+// The files of the document that begins with this one: itself, and if it is a picture numbered 1,
+// those of its folder that count on from it; none, if it is a later page of such a one. `is_there`
+// says of a path whether it is.
+std::vector<std::string> PagesFrom(const std::string& file,
+                                   const std::function<bool(const std::string&)>& is_there);
+
+// kPermissionDenied, kNotFound, kUnavailable: why a path cannot be read.
+absl::Status UnreadablePath(const std::error_code& ec);
 
 // Opens a file by its content. Errors as PageSource and OpenImageFile.
 absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path,

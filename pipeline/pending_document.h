@@ -76,6 +76,11 @@ class PendingDocument {
   void SetDossierCode(const std::string& code) { record_.dossier_code = code; }
   const std::string& dossier_code() const { return record_.dossier_code; }
 
+  // As far as it is known by now.
+  const Record& record() const { return record_; }
+  // See DocumentWriter::EndInput.
+  void EndInput(const JournalledInput& input) { writer_->EndInput(input); }
+
   // REQUIRES: all are finished. One write for this one and `further`, which name it their keeper.
   // The records, as they were committed: each with
   // an alert for each stored document of the same number, organ and day. Nothing is merged.

@@ -83,6 +83,13 @@ void PendingScan::SetMissingDossierCodes(const std::string& code) {
     if (document->dossier_code().empty()) document->SetDossierCode(code);
 }
 
+std::vector<const Record*> PendingScan::Records() const {
+  std::vector<const Record*> records;
+  for (const std::unique_ptr<PendingDocument>& document : documents_)
+    records.push_back(&document->record());
+  return records;
+}
+
 absl::StatusOr<std::vector<Record>> PendingScan::Commit() {
   const std::unique_ptr<PendingDocument> first = std::move(documents_.front());
   documents_.erase(documents_.begin());

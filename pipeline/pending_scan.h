@@ -44,6 +44,11 @@ class PendingScan {
   // REQUIRES: finished. For those without.
   void SetMissingDossierCodes(const std::string& code);
 
+  // REQUIRES: finished, and not committed. In the order of the scan.
+  std::vector<const Record*> Records() const;
+  // The same. See DocumentWriter::EndInput.
+  void EndInput(const JournalledInput& input) { documents_.front()->EndInput(input); }
+
   // REQUIRES: finished. One write for all documents; the first keeps the originals. The records as
   // they were committed, in the order of the scan. Errors as DocumentWriter::Commit.
   absl::StatusOr<std::vector<Record>> Commit();

@@ -32,7 +32,7 @@ class Stopping {
     if (absl::Status s = AddStored(); !s.ok()) return s;
     // Before the record goes, so that a kill in between leaves nothing that is found but not there.
     if (absl::Status s = ExpungeFromIndex(*store_, {ids_.begin(), ids_.end()}); !s.ok()) return s;
-    return store_->Quarantine(entries_, withdrawn_);
+    return store_->Quarantine(entries_, withdrawn_, documents_.inputs);
   }
 
  private:

@@ -64,6 +64,7 @@ struct StoppedDocuments {
   std::string cause_sha256;
   std::string time;
   std::vector<Source> sources;
+  std::vector<JournalledInput> inputs;  // whose rows are written with the entries
 };
 
 // Sets them down in the quarantine, nothing for those that are held already, and withdraws what of

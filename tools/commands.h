@@ -88,6 +88,7 @@ void AddOcrCommand(CLI::App* app, int* exit_code);
 void AddIngestCommand(CLI::App* app, int* exit_code);
 void AddScanCommand(CLI::App* app, int* exit_code);
 void AddReviewCommand(CLI::App* app, int* exit_code);
+void AddBackfillCommand(CLI::App* app, int* exit_code);
 void AddSeparatorCommand(CLI::App* app, int* exit_code);
 void AddSearchCommand(CLI::App* app, int* exit_code);
 void AddListCommand(CLI::App* app, int* exit_code);

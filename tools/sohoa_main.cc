@@ -53,6 +53,7 @@ int Main(int argc, char** argv) {
   AddIngestCommand(&app, &exit_code);
   AddScanCommand(&app, &exit_code);
   AddReviewCommand(&app, &exit_code);
+  AddBackfillCommand(&app, &exit_code);
   AddSearchCommand(&app, &exit_code);
   AddListCommand(&app, &exit_code);
   AddShowCommand(&app, &exit_code);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "storage/record/input_rows.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/staged_file.h"
@@ -66,6 +67,8 @@ class StagedDocument final : public DocumentWriter {
     }
     return manifest->info;
   }
+
+  void EndInput(const JournalledInput& input) override { inputs_.push_back(input); }
 
   absl::Status Shred() override {
     if (written_) return absl::FailedPreconditionError("the document was committed before");
@@ -193,6 +196,7 @@ class StagedDocument final : public DocumentWriter {
       if (absl::Status status = further.writer->CountIfNew(further.record, &*totals); !status.ok())
         return status;
     batch.Put(Table::kMeta, kTotalsKey, EncodeTotals(*totals));
+    if (absl::Status s = PutInputRows(state_, inputs_, {}, &batch); !s.ok()) return s;
     // Whether it succeeds or not, the parts are now out of our hands: a write that fails late may
     // still be found in the log by the next opening, and must then find its parts.
     written_ = true;
@@ -210,7 +214,8 @@ class StagedDocument final : public DocumentWriter {
   std::vector<FileManifest> originals_;
   std::optional<FileManifest> pdf_;
   std::vector<Further> further_;
-  absl::Status error_;    // the first; nothing can be added behind it
+  std::vector<JournalledInput> inputs_;  // whose rows are written with the document
+  absl::Status error_;                   // the first; nothing can be added behind it
   bool written_ = false;  // nothing is staged any more: the batch was handed over, or shredded
 };
 

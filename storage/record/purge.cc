@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/record/audit.h"
+#include "storage/record/input_rows.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/removal.h"
@@ -45,15 +46,20 @@ absl::Status PutPurge(StoreState& state, const Purge& purge, TableBatch* batch) 
   auto totals = ReadTotals(*state.tables);
   if (!totals.ok()) return totals.status();
   std::vector<AuditEvent> events;
+  std::vector<JournalledInput> inputs;
   for (const std::string& id : ids) {
     const auto record = ReadRecordVersion(*state.tables, id, kNewestVersion);
     if (!record.ok()) return record.status();
     if (absl::Status s = CheckMayGo(*record, purge); !s.ok()) return s;
     if (absl::Status s = RemoveDocument(*state.tables, *record, batch, &*totals); !s.ok()) return s;
+    auto known = InputsPurgedWith(*state.tables, record->source_sha256);
+    if (!known.ok()) return known.status();
+    inputs.insert(inputs.end(), known->begin(), known->end());
     events.push_back(
         {purge.time, purge.officer, kActionPurge, record->source_sha256, purge.reason});
   }
   batch->Put(Table::kMeta, record_format::kTotalsKey, EncodeTotals(*totals));
+  if (absl::Status s = PutInputRows(state, inputs, {}, batch); !s.ok()) return s;
   return AppendAudit(*state.tables, events, batch);
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/record/audit.h"
+#include "storage/record/input_rows.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/removal.h"
@@ -19,10 +20,10 @@ using namespace record_format;  // NOLINT: the grammar's words
 // One change of the quarantine on its way into one write. The caller holds the state's mutex.
 class QuarantineChange {
  public:
-  static absl::StatusOr<QuarantineChange> Begin(Tables& tables) {
-    absl::StatusOr<StoreStats> totals = ReadTotals(tables);
+  static absl::StatusOr<QuarantineChange> Begin(StoreState& state) {
+    absl::StatusOr<StoreStats> totals = ReadTotals(*state.tables);
     if (!totals.ok()) return totals.status();
-    return QuarantineChange(tables, *totals);
+    return QuarantineChange(state, *totals);
   }
 
   absl::Status Put(const QuarantineEntry& entry) {
@@ -43,6 +44,12 @@ class QuarantineChange {
     return RemoveDocument(tables_, record, batch_.get(), &totals_);
   }
 
+  absl::Status StopInputs(const std::vector<QuarantineEntry>& entries,
+                          const std::vector<JournalledInput>& inputs) {
+    auto rows = InputsStoppedBy(tables_, entries, inputs);
+    return rows.ok() ? PutInputRows(state_, *rows, {}, batch_.get()) : rows.status();
+  }
+
   void Tell(AuditEvent event) { events_.push_back(std::move(event)); }
 
   absl::Status Write() {
@@ -52,8 +59,8 @@ class QuarantineChange {
   }
 
  private:
-  QuarantineChange(Tables& tables, const StoreStats& totals)
-      : tables_(tables), batch_(tables.NewBatch()), totals_(totals) {}
+  QuarantineChange(StoreState& state, const StoreStats& totals)
+      : state_(state), tables_(*state.tables), batch_(tables_.NewBatch()), totals_(totals) {}
 
   absl::Status CountOut(const std::string& source_sha256) {
     const auto known = ReadQuarantined(tables_, source_sha256);
@@ -62,6 +69,7 @@ class QuarantineChange {
     return absl::OkStatus();
   }
 
+  StoreState& state_;
   Tables& tables_;
   std::unique_ptr<TableBatch> batch_;
   StoreStats totals_;
@@ -107,13 +115,15 @@ absl::Status CheckRemembered(const std::vector<Record>& records,
   return absl::OkStatus();
 }
 
-absl::Status WriteEntries(Tables& tables, const std::vector<QuarantineEntry>& entries,
-                          const std::vector<Withdrawal>& withdrawn) {
-  const auto records = ReadWithdrawn(tables, withdrawn);
+absl::Status WriteEntries(StoreState& state, const std::vector<QuarantineEntry>& entries,
+                          const std::vector<Withdrawal>& withdrawn,
+                          const std::vector<JournalledInput>& inputs) {
+  const auto records = ReadWithdrawn(*state.tables, withdrawn);
   if (!records.ok()) return records.status();
   if (absl::Status s = CheckRemembered(*records, entries); !s.ok()) return s;
-  auto change = QuarantineChange::Begin(tables);
+  auto change = QuarantineChange::Begin(state);
   if (!change.ok()) return change.status();
+  if (absl::Status s = change->StopInputs(entries, inputs); !s.ok()) return s;
   std::set<std::string> were_stored;
   for (size_t i = 0; i < withdrawn.size(); ++i) {
     if (absl::Status s = change->Withdraw(withdrawn[i], (*records)[i]); !s.ok()) return s;
@@ -144,11 +154,12 @@ absl::StatusOr<QuarantineEntry> FindReleasable(const TableReader& tables,
 }  // namespace
 
 absl::Status PutIntoQuarantine(StoreState& state, const std::vector<QuarantineEntry>& entries,
-                               const std::vector<Withdrawal>& withdrawn) {
+                               const std::vector<Withdrawal>& withdrawn,
+                               const std::vector<JournalledInput>& inputs) {
   if (absl::Status s = CheckEntries(entries); !s.ok()) return s;
-  if (!entries.empty() || !withdrawn.empty()) {
+  if (!entries.empty() || !withdrawn.empty() || !inputs.empty()) {
     const std::lock_guard lock(state.mutex);
-    const absl::Status written = WriteEntries(*state.tables, entries, withdrawn);
+    const absl::Status written = WriteEntries(state, entries, withdrawn, inputs);
     ++state.index_version;
     if (!written.ok()) return written;
   }
@@ -163,7 +174,7 @@ absl::Status ReleaseFromQuarantine(StoreState& state, const std::string& source_
   const std::lock_guard lock(state.mutex);
   auto entry = FindReleasable(*state.tables, source_sha256);
   if (!entry.ok()) return entry.status();
-  auto change = QuarantineChange::Begin(*state.tables);
+  auto change = QuarantineChange::Begin(state);
   if (!change.ok()) return change.status();
   entry->release = release;
   if (absl::Status s = change->Put(*entry); !s.ok()) return s;

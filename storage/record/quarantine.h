@@ -14,7 +14,8 @@
 namespace sohoa {
 
 absl::Status PutIntoQuarantine(StoreState& state, const std::vector<QuarantineEntry>& entries,
-                               const std::vector<Withdrawal>& withdrawn);
+                               const std::vector<Withdrawal>& withdrawn,
+                               const std::vector<JournalledInput>& inputs);
 absl::Status ReleaseFromQuarantine(StoreState& state, const std::string& source_sha256,
                                    const QuarantineRelease& release);
 absl::StatusOr<std::optional<QuarantineEntry>> ReadQuarantined(const TableReader& tables,

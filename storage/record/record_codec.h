@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "ocr/page/page_text.h"
 #include "storage/record/audit.h"
+#include "storage/record/input_journal.h"
 #include "storage/record/record.h"
 #include "storage/record/record_store.h"
 
@@ -66,6 +67,13 @@ struct AuditHead {
 };
 std::string EncodeAuditHead(const AuditHead& head);
 absl::StatusOr<AuditHead> DecodeAuditHead(std::string_view bytes);
+
+// Without the key: it is the row's.
+std::string EncodeInput(const JournalledInput& input);
+absl::StatusOr<JournalledInput> DecodeInput(std::string_view bytes);
+
+std::string EncodeInputTotals(const InputTotals& totals);
+absl::StatusOr<InputTotals> DecodeInputTotals(std::string_view bytes);
 
 std::string EncodeTotals(const StoreStats& totals);
 absl::StatusOr<StoreStats> DecodeTotals(std::string_view bytes);

@@ -13,7 +13,7 @@
 
 namespace sohoa::record_format {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 // `id` 24 hexadecimal digits · `sha` 64 of them · `serial` 8 bytes · numbers 4 bytes, both
 // big-endian, so that rows lie in order. A serial is given to each version of a document when it is
@@ -33,16 +33,20 @@ enum class Table {
   kStaging,   // serial → id; begun and not committed: nothing of this serial is valid yet.
               // serial → id 's' (shredded) or 'w' (withdrawn): its rows are deleted, the files
               // that they stood in not yet rewritten
+              // serial → key of an input 'i': its path was taken out of its row, the same
   kIndex,     // rows of storage/search/index_format.h
   kQuarantine,  // sha of the source → QuarantineRow
   kVersions,    // id, version → VersionRow; none of a document that has one version alone
   kWaiting,     // 's' or 'r', id → nothing; what is to be signed, or raised to a higher level
+  kInputs,      // the journal of inputs, by the first byte of the key:
+            // 'i', key → InputRow; 't' → InputTotals; 'h', sha of the source, key → nothing
+            // 'q', state, priority, order → key: each input once, the first to be read first
 };
 
 // Column families of RocksDB, in the order of Table. The first must be called "default".
-inline constexpr std::array<const char*, 12> kTableNames = {
-    "default", "records", "files", "pages",      "chunks",   "by_source",
-    "journal", "staging", "index", "quarantine", "versions", "waiting"};
+inline constexpr std::array<const char*, 13> kTableNames = {
+    "default", "records", "files",      "pages",    "chunks",  "by_source", "journal",
+    "staging", "index",   "quarantine", "versions", "waiting", "inputs"};
 
 inline constexpr std::string_view kSchemaKey = "schema";
 inline constexpr std::string_view kTotalsKey = "totals";
@@ -50,6 +54,7 @@ inline constexpr std::string_view kAuditHeadKey = "audit";
 inline constexpr std::string_view kAuditPrefix = "audit/";
 inline constexpr char kShreddedMark = 's';
 inline constexpr char kWithdrawnMark = 'w';
+inline constexpr char kForgottenMark = 'i';
 
 inline constexpr size_t kIdDigits = 24;
 inline constexpr size_t kShaDigits = 64;
@@ -127,6 +132,40 @@ inline std::string WaitingKey(char mark, std::string_view id) {
   std::string key(1, mark);
   key += id;
   return key;
+}
+
+inline constexpr char kInputMark = 'i';
+inline constexpr char kInputQueueMark = 'q';
+inline constexpr char kInputSourceMark = 'h';
+inline constexpr std::string_view kInputTotalsKey = "t";
+
+inline std::string InputRowKey(std::string_view key) {
+  std::string row(1, kInputMark);
+  row += key;
+  return row;
+}
+
+// All inputs in this state.
+inline std::string InputQueuePrefix(int state) {
+  std::string key(1, kInputQueueMark);
+  key.push_back(static_cast<char>(state));
+  return key;
+}
+
+// The highest priority first, then the order of discovery.
+inline std::string InputQueueKey(int state, int priority, uint64_t order) {
+  std::string key = InputQueuePrefix(state);
+  AppendBigEndian(static_cast<uint64_t>(INT32_MAX - int64_t{priority}), 8, &key);
+  AppendBigEndian(order, 8, &key);
+  return key;
+}
+
+// All inputs of this content.
+inline std::string InputSourceKey(std::string_view sha, std::string_view key) {
+  std::string row(1, kInputSourceMark);
+  row += sha;
+  row += key;
+  return row;
 }
 
 }  // namespace sohoa::record_format

@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/record/document_writer.h"
+#include "storage/record/input_rows.h"
 #include "storage/record/purge.h"
 #include "storage/record/quarantine.h"
 #include "storage/record/record_codec.h"
@@ -173,11 +174,31 @@ class StoreOnTables final : public RecordStore {
     return written;
   }
 
+  using RecordStore::Quarantine;
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
-                          const std::vector<Withdrawal>& withdrawn) override {
+                          const std::vector<Withdrawal>& withdrawn,
+                          const std::vector<JournalledInput>& inputs) override {
     if (state_.read_only) return ReadOnlyError();
-    return PutIntoQuarantine(state_, entries, withdrawn);
+    return PutIntoQuarantine(state_, entries, withdrawn, inputs);
   }
+
+  absl::Status PutInputs(const std::vector<JournalledInput>& inputs,
+                         const std::vector<std::string>& gone) override {
+    if (state_.read_only) return ReadOnlyError();
+    return WriteInputs(state_, inputs, gone);
+  }
+
+  absl::StatusOr<std::optional<JournalledInput>> FindInput(const std::string& key) const override {
+    return ReadInput(tables(), key);
+  }
+
+  absl::Status ForEachInput(
+      InputState state,
+      const std::function<absl::Status(const JournalledInput&)>& visit) const override {
+    return ForEachInputIn(tables(), state, visit);
+  }
+
+  absl::StatusOr<InputTotals> CountInputs() const override { return ReadInputTotals(tables()); }
 
   absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
       const std::string& source_sha256) const override {
@@ -280,8 +301,9 @@ class StoreOnTables final : public RecordStore {
     return number == kSchemaVersion || state_.read_only ? absl::OkStatus() : Migrate();
   }
 
-  // From version 1, which had no versions of records and no queue: all its records are first
-  // versions, and some wait for a higher level. Killed before the last write, it begins anew.
+  // From version 2, which had no journal of inputs, nothing is to be done. From version 1, which
+  // had no versions of records and no queue: all its records are first versions, and some wait for
+  // a higher level. Killed before the last write, it begins anew.
   absl::Status Migrate() {
     const absl::Status read = ForEachRecord([&](const Record& record) {
       if (!WaitsFor(record)) return absl::OkStatus();
@@ -477,9 +499,14 @@ absl::Status ShredLeftovers(Tables& tables, uint64_t deleted_by) {
       ScanRows(tables, Table::kStaging, "", [&](std::string_view key, std::string_view value) {
         withdrawn = withdrawn || value.ends_with(kWithdrawnMark);
         if (IsId(value)) return true;  // it is being written
-        const std::string begin(key), end = SerialKey(ParseBigEndian(key) + 1);
-        ranges.push_back({Table::kPages, begin, end});
-        ranges.push_back({Table::kChunks, begin, end});
+        if (value.ends_with(kForgottenMark)) {
+          const std::string row = InputRowKey(value.substr(0, value.size() - 1));
+          ranges.push_back({Table::kInputs, row, row + '\0'});
+        } else {
+          const std::string begin(key), end = SerialKey(ParseBigEndian(key) + 1);
+          ranges.push_back({Table::kPages, begin, end});
+          ranges.push_back({Table::kChunks, begin, end});
+        }
         marks->Delete(Table::kStaging, key);
         return true;
       });

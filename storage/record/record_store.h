@@ -19,6 +19,7 @@
 #include "ocr/page/page_text.h"
 #include "storage/record/audit.h"
 #include "storage/record/index_rows.h"
+#include "storage/record/input_journal.h"
 #include "storage/record/record.h"
 #include "storage/sign/master_key.h"
 
@@ -77,6 +78,10 @@ class DocumentWriter {
   // writer of another store.
   virtual absl::Status CommitWith(std::unique_ptr<DocumentWriter> further, const Record& record,
                                   const std::vector<IndexEntry>& index) = 0;
+
+  // What the journal is to say of the input that this document comes from: Commit writes it in the
+  // same write.
+  virtual void EndInput(const JournalledInput& input) = 0;
 
   // Instead of Commit: drops the document so that after the next Quarantine, or the next opening
   // for writing, nothing of it can be read in the store's files either, as far as they are ours:
@@ -238,8 +243,15 @@ class RecordStore {
   //   kAborted          a withdrawn document has another version by now: its rows are others
   //   kInvalidArgument  an entry has no digest, or a withdrawn document no entry; of a scan with
   //                     several documents the one that keeps the originals has it
+  // The journal's rows of all inputs with these sources say afterwards that they were stopped, and
+  // have no path; `inputs` are further such rows, of inputs whose source the journal did not know.
   virtual absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
-                                  const std::vector<Withdrawal>& withdrawn) = 0;
+                                  const std::vector<Withdrawal>& withdrawn,
+                                  const std::vector<JournalledInput>& inputs) = 0;
+  absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
+                          const std::vector<Withdrawal>& withdrawn) {
+    return Quarantine(entries, withdrawn, {});
+  }
   virtual absl::StatusOr<std::optional<QuarantineEntry>> FindQuarantined(
       const std::string& source_sha256) const = 0;
   // In order of source; stops at the callback's first error and returns it.
@@ -253,6 +265,21 @@ class RecordStore {
   //   kInvalidArgument     officer or reason is empty
   virtual absl::Status Release(const std::string& source_sha256,
                                const QuarantineRelease& release) = 0;
+
+  // The journal of inputs. One atomic, synced write of all rows: each takes the place of the one
+  // with its key, which `gone` has none of any more. A row without `order` comes last.
+  //   kInvalidArgument     a key is none, or comes twice
+  //   kFailedPrecondition  opened read-only
+  //   kResourceExhausted   the disk is full
+  virtual absl::Status PutInputs(const std::vector<JournalledInput>& inputs,
+                                 const std::vector<std::string>& gone) = 0;
+  virtual absl::StatusOr<std::optional<JournalledInput>> FindInput(
+      const std::string& key) const = 0;
+  // Those in this state, by priority and in the order of discovery; stops at the callback's first
+  // error and returns it. Rows that change state meanwhile may be visited or not.
+  virtual absl::Status ForEachInput(
+      InputState state, const std::function<absl::Status(const JournalledInput&)>& visit) const = 0;
+  virtual absl::StatusOr<InputTotals> CountInputs() const = 0;  // at once
 
   // Rows for what was done without changing the store, or beside it: one atomic, synced write for
   // all of them. kFailedPrecondition when opened read-only.

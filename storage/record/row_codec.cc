@@ -111,6 +111,90 @@ absl::StatusOr<AuditHead> DecodeAuditHead(std::string_view bytes) {
   return AuditHead{in->rows(), in->sha256()};
 }
 
+std::string EncodeInput(const JournalledInput& input) {
+  stored::InputRow out;
+  for (const JournalledFile& file : input.files) {
+    stored::InputFile* row = out.add_files();
+    row->set_path(file.path);
+    row->set_size_bytes(file.size_bytes);
+    row->set_modified_ns(file.modified_ns);
+  }
+  out.set_folder(input.folder);
+  out.set_group(input.group);
+  out.set_priority(input.priority);
+  out.set_order(input.order);
+  out.set_state(static_cast<int>(input.state));
+  out.set_tries(input.tries);
+  out.set_source_sha256(input.source_sha256);
+  for (const std::string& id : input.record_ids) out.add_record_ids(id);
+  out.set_reason(input.reason);
+  out.set_secret(input.secret);
+  out.set_pages_read(input.pages_read);
+  out.set_pages_stored(input.pages_stored);
+  out.set_blank_pages(input.blank_pages);
+  out.set_discovered_at(input.discovered_at);
+  out.set_ended_at(input.ended_at);
+  out.set_ended_after_ms(input.ended_after_ms);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<JournalledInput> DecodeInput(std::string_view bytes) {
+  const auto in = Parse<stored::InputRow>(bytes);
+  if (!in.ok()) return in.status();
+  if (in->state() < 0 || in->state() >= static_cast<int>(kInputStates))
+    return absl::DataLossError("a row of the store is damaged");
+  JournalledInput input;
+  for (const stored::InputFile& file : in->files())
+    input.files.push_back({file.path(), file.size_bytes(), file.modified_ns()});
+  input.folder = in->folder();
+  input.group = in->group();
+  input.priority = in->priority();
+  input.order = in->order();
+  input.state = static_cast<InputState>(in->state());
+  input.tries = in->tries();
+  input.source_sha256 = in->source_sha256();
+  input.record_ids.assign(in->record_ids().begin(), in->record_ids().end());
+  input.reason = in->reason();
+  input.secret = in->secret();
+  input.pages_read = in->pages_read();
+  input.pages_stored = in->pages_stored();
+  input.blank_pages = in->blank_pages();
+  input.discovered_at = in->discovered_at();
+  input.ended_at = in->ended_at();
+  input.ended_after_ms = in->ended_after_ms();
+  return input;
+}
+
+std::string EncodeInputTotals(const InputTotals& totals) {
+  stored::InputTotals out;
+  for (const int64_t inputs : totals.inputs) out.add_inputs(inputs);
+  out.set_pages_read(totals.pages_read);
+  out.set_pages_stored(totals.pages_stored);
+  out.set_blank_pages(totals.blank_pages);
+  out.set_open_bytes(totals.open_bytes);
+  out.set_done_bytes(totals.done_bytes);
+  out.set_worked_ms(totals.worked_ms);
+  out.set_last_order(totals.last_order);
+  return out.SerializeAsString();
+}
+
+absl::StatusOr<InputTotals> DecodeInputTotals(std::string_view bytes) {
+  const auto in = Parse<stored::InputTotals>(bytes);
+  if (!in.ok()) return in.status();
+  if (in->inputs_size() != static_cast<int>(kInputStates))
+    return absl::DataLossError("a row of the store is damaged");
+  InputTotals totals;
+  std::copy(in->inputs().begin(), in->inputs().end(), totals.inputs.begin());
+  totals.pages_read = in->pages_read();
+  totals.pages_stored = in->pages_stored();
+  totals.blank_pages = in->blank_pages();
+  totals.open_bytes = in->open_bytes();
+  totals.done_bytes = in->done_bytes();
+  totals.worked_ms = in->worked_ms();
+  totals.last_order = in->last_order();
+  return totals;
+}
+
 std::string EncodeTotals(const StoreStats& totals) {
   stored::Totals out;
   out.set_documents(totals.documents);

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/record/audit.h"
 #include "storage/record/document_check.h"
+#include "storage/record/input_rows.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/store_state.h"
@@ -40,6 +41,8 @@ class StoreChecker {
     CheckSerials(Table::kPages, "page texts");
     CheckSerials(Table::kChunks, "pieces of files");
     CheckQuarantine();
+    for (std::string& problem : CheckInputs(notes_.tables))
+      notes_.report.problems.push_back(std::move(problem));
     CheckTotals();
     CheckTrail();
     return std::move(notes_.report);

@@ -42,9 +42,9 @@ absl::Status DropStaged(Tables& tables, uint64_t serial);
 // The same, for ShredLeftovers.
 absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id);
 
-// Rewrites the files that shredded and withdrawn documents stood in; of a withdrawn one every table
-// that it left rows in. Their rows in Table::kStaging go last: after a kill the next opening begins
-// anew.
+// Rewrites the files that shredded and withdrawn documents and forgotten paths stood in; of a
+// withdrawn one every table that it left rows in. Their rows in Table::kStaging go last: after a
+// kill the next opening begins anew.
 //
 // Where a snapshot from before `deleted_by` is held, the rows stay and OK is given: to be called
 // again.

@@ -80,6 +80,8 @@ class FakeReader final : public OcrEngine {
         misplaced.blocks[0].lines[0].words[0].box.x1 = 1'000'000;
         return misplaced;
       }
+      case kReadsStamp:
+        return OneWord(image, "MẬT");
       case kFails:
         return absl::InternalError("the reader failed on this page");
     }

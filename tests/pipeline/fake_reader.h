@@ -17,6 +17,7 @@ enum FakeReaderWidth {
   kLies,              // answers with a body whose counts are larger than itself
   kMisplaces,         // a word off the page
   kFails,             // an error of the reader's own
+  kReadsStamp,        // reads the stamp of a secret
 };
 
 }  // namespace sohoa::testing_support

@@ -553,6 +553,7 @@ class FullDiskStore final : public testing_support::ForwardingStore {
       return inner_->Commit(record, index);
     }
     absl::Status Shred() override { return inner_->Shred(); }
+    void EndInput(const JournalledInput& input) override { inner_->EndInput(input); }
     absl::Status CommitWith(std::unique_ptr<DocumentWriter> further, const Record& record,
                             const std::vector<IndexEntry>& index) override {
       return inner_->CommitWith(std::move(further), record, index);

@@ -240,9 +240,10 @@ class DisturbedStore final : public testing_support::ForwardingStore {
  public:
   using ForwardingStore::ForwardingStore;
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
-                          const std::vector<Withdrawal>& withdrawn) override {
+                          const std::vector<Withdrawal>& withdrawn,
+                          const std::vector<JournalledInput>& inputs) override {
     if (!withdrawn.empty() && before_withdrawal) std::exchange(before_withdrawal, nullptr)();
-    return ForwardingStore::Quarantine(entries, withdrawn);
+    return ForwardingStore::Quarantine(entries, withdrawn, inputs);
   }
   absl::Status ChangeIndex(const IndexChange& change) override {
     return fails ? absl::UnavailableError("the disk fails") : ForwardingStore::ChangeIndex(change);

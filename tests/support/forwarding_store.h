@@ -78,10 +78,25 @@ class ForwardingStore : public RecordStore {
   absl::Status ChangeIndex(const IndexChange& change) override {
     return inner_->ChangeIndex(change);
   }
+  using RecordStore::Quarantine;
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
-                          const std::vector<Withdrawal>& withdrawn) override {
-    return inner_->Quarantine(entries, withdrawn);
+                          const std::vector<Withdrawal>& withdrawn,
+                          const std::vector<JournalledInput>& inputs) override {
+    return inner_->Quarantine(entries, withdrawn, inputs);
   }
+  absl::Status PutInputs(const std::vector<JournalledInput>& inputs,
+                         const std::vector<std::string>& gone) override {
+    return inner_->PutInputs(inputs, gone);
+  }
+  absl::StatusOr<std::optional<JournalledInput>> FindInput(const std::string& key) const override {
+    return inner_->FindInput(key);
+  }
+  absl::Status ForEachInput(
+      InputState state,
+      const std::function<absl::Status(const JournalledInput&)>& visit) const override {
+    return inner_->ForEachInput(state, visit);
+  }
+  absl::StatusOr<InputTotals> CountInputs() const override { return inner_->CountInputs(); }
   absl::Status ForEachQuarantined(
       const std::function<absl::Status(const QuarantineEntry&)>& visit) const override {
     return inner_->ForEachQuarantined(visit);

@@ -157,7 +157,7 @@ TEST_F(RocksStoreTest, ReadersChangeNothing) {
 
 TEST_F(RocksStoreTest, RefusesANewerOrUnreadableSchema) {
   Open();
-  Meddle([](TableBatch& batch) { batch.Put(Table::kMeta, record_format::kSchemaKey, "3"); });
+  Meddle([](TableBatch& batch) { batch.Put(Table::kMeta, record_format::kSchemaKey, "4"); });
   EXPECT_EQ(OpenStatus().code(), Code::kFailedPrecondition);
   EXPECT_THAT(std::string(OpenStatus().message()), HasSubstr("newer"));
   Meddle([](TableBatch& batch) { batch.Put(Table::kMeta, record_format::kSchemaKey, "x"); });

@@ -1,0 +1,360 @@
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+#include "pipeline/backfill.h"
+#include "pipeline/supervised_worker.h"
+#include "pipeline/warehouse.h"
+#include "tools/backfill_control.h"
+#include "tools/commands.h"
+#include "tools/messages.h"
+#include "tools/progress.h"
+#include "tools/reading.h"
+#include "tools/signing.h"
+#include "tools/storing.h"
+
+namespace sohoa {
+namespace {
+
+constexpr int64_t kMegabyte = 1 << 20;
+// What a store needs to be opened, and then some.
+constexpr int64_t kRoomToBegin = 16 * kMegabyte;
+
+struct BackfillArguments {
+  SettingFlags flags;
+  SigningFlags signing;
+  std::vector<std::string> sources;
+  bool json = false;
+  bool no_group = false;
+  int priority = 0;
+  int64_t limit = 0;
+  std::string rate;
+  std::string until;
+  bool retry_failed = false;
+  int64_t keep_free_mb = 1024;
+  int stall_limit_s = 900;
+  int64_t memory_limit_mb = 0;
+  bool pause = false;
+  bool resume = false;
+  bool status = false;
+};
+
+// A signal handler can reach nothing else.
+std::atomic<bool> g_pause_requested{false};
+std::atomic<bool> g_resume_requested{false};
+
+void Handle(int signal, void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigaction(signal, &action, nullptr);
+}
+
+// "30", "30/min" or "0.5/s", a minute.
+absl::StatusOr<double> ParseRate(const std::string& text) {
+  if (text.empty()) return 0;
+  absl::string_view number = text;
+  const bool per_second = absl::ConsumeSuffix(&number, "/s");
+  if (!per_second) absl::ConsumeSuffix(&number, "/min");
+  double rate = 0;
+  if (!absl::SimpleAtod(number, &rate) || !(rate > 0))
+    return absl::InvalidArgumentError(
+        absl::StrCat("a rate is written as pages a minute or second, 30/min or 0.5/s: ", text));
+  return per_second ? rate * 60 : rate;
+}
+
+absl::StatusOr<BackfillLimits> LimitsOf(const BackfillArguments& args, const Settings& settings,
+                                        absl::Time now) {
+  BackfillLimits limits{.store_dir = settings.store,
+                        .keep_free_bytes = args.keep_free_mb * kMegabyte,
+                        .paused = [store = settings.store] { return IsBackfillPaused(store); }};
+  const auto rate = ParseRate(args.rate);
+  if (!rate.ok()) return rate.status();
+  limits.pages_per_minute = *rate;
+  if (args.until.empty()) return limits;
+  const auto until = NextTimeOfDay(args.until, now);
+  if (!until.ok()) return until.status();
+  limits.until = *until;
+  return limits;
+}
+
+void TellLine(const std::string& line) { std::fprintf(stderr, "sohoa: %s\n", line.c_str()); }
+
+void TellEvent(BackfillEvent event) {
+  switch (event) {
+    case BackfillEvent::kPaused:
+      return TellLine(Tr("paused; sohoa backfill --resume lets it go on"));
+    case BackfillEvent::kGoesOn:
+      return TellLine(Tr("it goes on"));
+    case BackfillEvent::kMayNotFit:
+      return TellLine(Tr("the disk may be too small for all of this; it will wait where it is"));
+    case BackfillEvent::kNoRoom:
+      return TellLine(Tr("the disk is nearly full: waiting for room"));
+    case BackfillEvent::kRoomAgain:
+      return TellLine(Tr("there is room again: it goes on"));
+    case BackfillEvent::kTimeIsUp:
+      return TellLine(Tr("the time is up; run it again to go on"));
+  }
+}
+
+void TellTotals(const InputTotals& totals) {
+  TellLine(absl::StrFormat(
+      Tr("%d done (%d pages stored, %d blank), %d duplicates, %d quarantined, %d failed, %d to go"),
+      totals.in(InputState::kDone), totals.pages_stored, totals.blank_pages,
+      totals.in(InputState::kDuplicate), totals.in(InputState::kQuarantined),
+      totals.in(InputState::kFailed), totals.open()));
+}
+
+int64_t ScansLeft(const BackfillArguments& args, const WorkerTask& task) {
+  return args.limit > 0 ? std::max<int64_t>(args.limit - task.told, 0) : 0;
+}
+
+// The child's part: reads until all is done, and says so.
+class Worker {
+ public:
+  Worker(const BackfillArguments& args, const Settings& settings, const BackfillLimits& limits,
+         WorkerVoice* voice, const WorkerTask& task)
+      : args_(args), settings_(settings), limits_(limits), voice_(voice), task_(task) {}
+
+  int Run() {
+    if (args_.limit > 0 && ScansLeft(args_, task_) == 0) return kExitDone;
+    const auto reading = Reading::Open(settings_);
+    if (!reading.ok()) return Complain(reading.status(), kExitUsage);
+    const auto warehouse = OpenWarehouse(settings_.store, settings_.store_key);
+    if (absl::IsResourceExhausted(warehouse.status())) return kExitNoRoom;
+    if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+    const SystemClock clock;
+    const auto signing = Signing::Open(args_.signing, settings_, clock);
+    if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+    BackfillOptions options = OptionsOf(**reading, warehouse->scratch_dir);
+    if (*signing != nullptr) options.ingest.signing = (*signing)->InPlace();
+    const BackfillSummary summary =
+        RunBackfill(args_.sources, warehouse->store.get(), (*reading)->engines(), clock, options,
+                    g_stop_requested);
+    progress_.Clear();
+    return TellEnd(summary);
+  }
+
+ private:
+  BackfillOptions OptionsOf(const Reading& reading, const std::string& scratch_dir) {
+    BackfillOptions options{.ingest = StoringOptions(settings_, reading, scratch_dir),
+                            .limits = limits_,
+                            .most_inputs = ScansLeft(args_, task_),
+                            .retry_failed = args_.retry_failed && task_.is_first,
+                            .suspicion = task_.suspicion};
+    options.discovery.inputs.group_numbered_pictures = !args_.no_group;
+    options.discovery.priority = args_.priority;
+    options.discovery.on_problem = [this](const InputProblem& problem) { TellProblem(problem); };
+    options.discovery.on_progress = [this] { voice_->Alive(); };
+    options.on_outcome = [this](const DocumentOutcome& outcome) { Tell(outcome); };
+    options.on_progress = [this](const IngestProgress& p) { progress_.Show(p); };
+    options.on_event = [this](BackfillEvent event) {
+      progress_.Clear();
+      TellEvent(event);
+    };
+    options.on_taken_over = [this] { voice_->TookOver(); };
+    options.on_begun = [this](const std::string& key) { voice_->Begun(key); };
+    options.on_ended = [this] { voice_->Ended(); };
+    options.on_alive = [this] { voice_->Alive(); };
+    return options;
+  }
+
+  void Tell(const DocumentOutcome& outcome) {
+    progress_.Clear();
+    TellOutcome(outcome, args_.json);
+    // Of an input with several documents the further ones are no inputs.
+    if (outcome.kind != DocumentOutcome::Kind::kStored || outcome.record.kept_by.empty())
+      voice_->Told(outcome.failure.has_value());
+  }
+
+  void TellProblem(const InputProblem& problem) {
+    some_failed_ = true;
+    if (!task_.is_first) return;  // it was told
+    DocumentOutcome outcome;
+    outcome.input.files = {problem.path};
+    outcome.failure = FlowFailure{problem.path, std::nullopt, problem.status};
+    TellOutcome(outcome, args_.json);
+  }
+
+  int TellEnd(const BackfillSummary& summary) const {
+    if (absl::IsResourceExhausted(summary.status)) return kExitNoRoom;
+    if (!summary.status.ok()) return Complain(summary.status, kExitStoreUnusable);
+    TellTotals(summary.totals);
+    if (!g_stop_requested.load()) return some_failed_ ? kExitSomeFailed : kExitDone;
+    TellLine(Tr("Interrupted. Run the same command again to go on."));
+    return kExitInterrupted;
+  }
+
+  const BackfillArguments& args_;
+  const Settings& settings_;
+  const BackfillLimits& limits_;
+  WorkerVoice* const voice_;
+  const WorkerTask& task_;
+  ProgressLine progress_{StderrIsTerminal()};
+  bool some_failed_ = false;  // paths that cannot be walked
+};
+
+// Asked some times a second by whoever watches the worker.
+bool ObeySignals(const std::string& store) {
+  if (g_pause_requested.exchange(false))
+    if (absl::Status s = PauseBackfill(store, true); !s.ok()) Complain(s, 0);
+  if (g_resume_requested.exchange(false))
+    if (absl::Status s = PauseBackfill(store, false); !s.ok()) Complain(s, 0);
+  return g_stop_requested.load();
+}
+
+// The first one is enough: a terminal and a service manager send it to parent and child alike.
+void ObeyParent() {
+  for (const int signal : {SIGINT, SIGTERM}) Handle(signal, [](int) { g_stop_requested = true; });
+  for (const int signal : {SIGUSR1, SIGUSR2}) std::signal(signal, SIG_IGN);
+}
+
+int RunSupervised(const BackfillArguments& args, const Settings& settings) {
+  const auto limits = LimitsOf(args, settings, SystemClock().Now());
+  if (!limits.ok()) return Complain(limits.status(), kExitUsage);
+  std::error_code ec;  // OpenWarehouse says it better
+  std::filesystem::create_directories(settings.store, ec);
+  const auto lock = BackfillLock::Take(settings.store);
+  if (!lock.ok()) return Complain(lock.status(), kExitStoreUnusable);
+  Handle(SIGUSR1, [](int) { g_pause_requested = true; });
+  Handle(SIGUSR2, [](int) { g_resume_requested = true; });
+  SupervisionOptions options{.stall_limit = std::chrono::seconds(args.stall_limit_s),
+                             .memory_bytes = args.memory_limit_mb * kMegabyte};
+  options.stop = [&] { return ObeySignals(settings.store); };
+  options.has_room = [&] {
+    const auto room = FreeBytes(settings.store);
+    return !room.ok() || *room >= limits->keep_free_bytes + kRoomToBegin;
+  };
+  options.on_no_room = [](bool waits) {
+    TellEvent(waits ? BackfillEvent::kNoRoom : BackfillEvent::kRoomAgain);
+  };
+  options.on_death = [](const std::string& why) {
+    TellLine(absl::StrCat(TrReason(absl::AbortedError(why)), ": ", Tr("begun anew")));
+  };
+  const auto end = SuperviseWorker(
+      [&](WorkerVoice* voice, const WorkerTask& task) {
+        ObeyParent();
+        return Worker(args, settings, *limits, voice, task).Run();
+      },
+      options);
+  if (!end.ok()) return Complain(end.status(), kExitStoreUnusable);
+  return end->exit_status == kExitDone && end->failed > 0 ? static_cast<int>(kExitSomeFailed)
+                                                          : end->exit_status;
+}
+
+std::string StatusJson(const InputTotals& totals, const std::string& store) {
+  return absl::StrFormat(
+      "{\"running\":%s,\"paused\":%s,\"discovered\":%d,\"claimed\":%d,\"done\":%d,"
+      "\"duplicates\":%d,\"quarantined\":%d,\"failed\":%d,\"pagesRead\":%d,\"pagesStored\":%d,"
+      "\"blankPages\":%d,\"workedSeconds\":%d}",
+      IsBackfillRunning(store) ? "true" : "false", IsBackfillPaused(store) ? "true" : "false",
+      totals.in(InputState::kDiscovered), totals.in(InputState::kClaimed),
+      totals.in(InputState::kDone), totals.in(InputState::kDuplicate),
+      totals.in(InputState::kQuarantined), totals.in(InputState::kFailed), totals.pages_read,
+      totals.pages_stored, totals.blank_pages, totals.worked_ms / 1000);
+}
+
+int TellStatus(const BackfillArguments& args, const Settings& settings) {
+  const auto warehouse = OpenWarehouseReadOnly(settings.store, settings.store_key);
+  if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
+  const auto totals = warehouse->store->CountInputs();
+  if (!totals.ok()) return Complain(totals.status(), kExitStoreUnusable);
+  if (args.json) {
+    std::printf("%s\n", StatusJson(*totals, settings.store).c_str());
+    return kExitDone;
+  }
+  std::printf("%s\n", IsBackfillRunning(settings.store) ? Tr("a backfill is running")
+                                                        : Tr("no backfill is running"));
+  if (IsBackfillPaused(settings.store)) std::printf("%s\n", Tr("it is paused"));
+  std::fflush(stdout);
+  TellTotals(*totals);
+  return kExitDone;
+}
+
+int Run(const BackfillArguments& args) {
+  const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
+  if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  if (args.status) return TellStatus(args, *settings);
+  if (!args.pause && !args.resume) return RunSupervised(args, *settings);
+  const absl::Status done = PauseBackfill(settings->store, args.pause);
+  return done.ok() ? static_cast<int>(kExitDone) : Complain(done, kExitStoreUnusable);
+}
+
+void AddLimits(CLI::App* command, BackfillArguments* args) {
+  command
+      ->add_option("--priority", args->priority,
+                   Tr("Of these sources: higher ones are read first (default 0)"))
+      ->type_name("N");
+  command->add_option("--limit", args->limit, Tr("End after this many inputs"))
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command
+      ->add_option("--rate", args->rate, Tr("Read no faster than this: 30/min or 0.5/s of pages"))
+      ->type_name("PAGES");
+  command->add_option("--until", args->until, Tr("Begin nothing after this time of day"))
+      ->type_name("HH:MM");
+  command->add_flag("--retry-failed", args->retry_failed,
+                    Tr("Try those again that failed, or that the reader did not survive"));
+  command
+      ->add_option("--keep-free", args->keep_free_mb,
+                   Tr("Wait while the disk has less room than this (default 1024)"))
+      ->type_name("MB")
+      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--stall-limit", args->stall_limit_s,
+                   Tr("A file on which nothing moves for so long is given up (default 900)"))
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+  command
+      ->add_option("--memory-limit", args->memory_limit_mb,
+                   Tr("Memory that reading may take before the file is given up (default: any)"))
+      ->type_name("MB")
+      ->check(CLI::PositiveNumber);
+}
+
+}  // namespace
+
+void AddBackfillCommand(CLI::App* app, int* exit_code) {
+  auto args = std::make_shared<BackfillArguments>();  // shared: the callback below keeps it as
+                                                      // long as the command
+  CLI::App* command = app->add_subcommand(
+      "backfill", Tr("Read scans by the million, in any number of runs, each of them once"));
+  command->footer(Example("sohoa backfill --store /srv/sohoa --until 06:00 /srv/archive"));
+  AddStoreFlag(command, &args->flags);
+  AddReadingFlags(command, &args->flags);
+  AddSigningFlags(command, &args->signing);
+  AddConversionFlags(command, &args->flags);
+  AddLimits(command, args.get());
+  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
+      ->type_name("NAME");
+  command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
+  command->add_flag("--no-group", args->no_group,
+                    Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
+  command->add_flag("--split", args->flags.split,
+                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
+                       "new document"));
+  command->add_flag("--blank-sheets", args->flags.blank_sheets,
+                    Tr("Take blank sheets for separators as well (with --split)"));
+  CLI::Option* pause =
+      command->add_flag("--pause", args->pause, Tr("Let the backfill of this store wait, and go"));
+  CLI::Option* resume = command->add_flag("--resume", args->resume, Tr("Let it go on, and go"));
+  CLI::Option* status = command->add_flag("--status", args->status, Tr("Say how far it is"));
+  pause->excludes(resume)->excludes(status);
+  resume->excludes(status);
+  command->add_option("SOURCE", args->sources,
+                      Tr("Scans and folders of them; none: go on with what was found before"));
+  command->callback([args, exit_code] { *exit_code = Run(*args); });
+}
+
+}  // namespace sohoa
