@@ -25,11 +25,6 @@ bool IsPicture(const fs::path& path) {
   return ext == ".jpg" || ext == ".jpeg" || ext == ".png";
 }
 
-bool IsWanted(const fs::path& path) {
-  const std::string ext = absl::AsciiStrToLower(path.extension().string());
-  return IsPicture(path) || ext == ".tif" || ext == ".tiff" || ext == ".pdf";
-}
-
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 absl::Status FromErrorCode(const std::error_code& ec) {
@@ -55,7 +50,7 @@ void WalkFolder(const fs::path& folder, std::vector<fs::path>* files,
     if (fs::is_symlink(entry, ignored)) continue;  // no loops, nothing from outside the folder
     if (fs::is_directory(entry, ignored)) {
       WalkFolder(entry, files, problems);
-    } else if (IsWanted(entry)) {
+    } else if (IsScanName(entry.string())) {
       files->push_back(entry);
     }
   }
@@ -130,6 +125,16 @@ std::string FirstBytes(const std::string& path) {
 }
 
 }  // namespace
+
+bool IsScanName(const std::string& path) {
+  const std::string ext = absl::AsciiStrToLower(fs::path(path).extension().string());
+  return IsPicture(path) || ext == ".tif" || ext == ".tiff" || ext == ".pdf";
+}
+
+std::string RunOf(const std::string& path) {
+  const std::optional<NumberedName> split = SplitNumber(path);
+  return split ? absl::StrCat(split->stem, split->extension) : "";
+}
 
 InputList CollectInputs(const std::vector<std::string>& paths, const InputOptions& options) {
   InputList list;

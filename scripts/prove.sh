@@ -6,6 +6,8 @@ echo "== memory does not grow with the input"
 benchmarks/memory.sh
 echo "== nothing is lost or half-written when the program is killed"
 tests/prove/kill_storm.sh "${KILLS:-50}"
+echo "== a station loses nothing, reads nothing half and takes nothing twice, whatever writers do and when it is killed"
+build/release/bin/watch_torture "$(mktemp -d)/work" "${SCANS:-500}" "${KILLS:-40}"
 echo "== the index is sound, and nothing committed is lost or found twice, when the program is killed while it tends it"
 build/release/bin/index_storm "$(mktemp -d)/work" "${KILLS:-200}"
 echo "== nothing of a secret document is left when the program is killed or the disk is full"
