@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   int exit_code = kExitDone;
   AddOcrCommand(&app, &exit_code);
   AddIngestCommand(&app, &exit_code);
+  AddWatchCommand(&app, &exit_code);
   AddSearchCommand(&app, &exit_code);
   AddListCommand(&app, &exit_code);
   AddShowCommand(&app, &exit_code);
