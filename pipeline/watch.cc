@@ -2,27 +2,24 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <set>
-#include <thread>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "pipeline/folder_events.h"
 #include "pipeline/inbox_walk.h"
+#include "pipeline/reading_room.h"
 #include "pipeline/station.h"
 
 namespace sohoa {
 namespace {
 
-constexpr size_t kMostClaims = 32;   // that are taken and not put away; the others lie in the inbox
-constexpr size_t kMostTogether = 8;  // documents that are read together
-constexpr int kMostTries = 5;
+constexpr size_t kMostClaims = 32;  // that are taken and not put away; the others lie in the inbox
 constexpr absl::Duration kFirstPause = absl::Seconds(5);
 constexpr absl::Duration kLongestPause = absl::Minutes(10);
 constexpr absl::Duration kNetworkPoll = absl::Seconds(2);
@@ -35,104 +32,25 @@ absl::Duration Elapsed() {
   return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
 }
 
-// Says once what is in the way. Thread-safe.
+// Says once what is in the way.
 class Troubles {
  public:
   explicit Troubles(const WatchOptions& options) : options_(options) {}
 
   void Tell(const std::string& place, const absl::Status& why) {
-    const std::lock_guard lock(mutex_);
     const auto known = told_.find(place);
     if (known == told_.end() ? why.ok() : known->second == why) return;
-    if (why.ok() || told_.size() >= kMostTroubles) told_.erase(place);
-    if (!why.ok() && told_.size() < kMostTroubles) told_[place] = why;
+    if (why.ok())
+      told_.erase(known);
+    else
+      told_[place] = why;
+    if (told_.size() > kMostTroubles) told_.erase(told_.begin());
     if (options_.on_trouble) options_.on_trouble(place, why);
   }
 
  private:
   const WatchOptions& options_;
-  std::mutex mutex_;
   std::map<std::string, absl::Status> told_;
-};
-
-// A claim on its way through the station.
-struct HeldClaim {
-  Claim claim;
-  bool is_listed = false;  // `claim` has its files
-  absl::Duration quiet_since;
-  absl::Duration not_before;
-  int tries = 0;
-};
-
-// Hands claims to a thread that reads them, and back.
-class ReadingRoom {
- public:
-  ReadingRoom(ClaimReader reader, const std::atomic<bool>& stop)
-      : reader_(std::move(reader)), stop_(stop), thread_([this] { Run(); }) {}
-
-  // What is being read is finished; what waits comes back as it is.
-  ~ReadingRoom() { Leave(); }
-
-  void Give(HeldClaim claim) {
-    const std::lock_guard lock(mutex_);
-    waiting_.push_back(std::move(claim));
-    changed_.notify_all();
-  }
-
-  std::vector<std::pair<HeldClaim, ClaimEnd>> TakeBack() {
-    const std::lock_guard lock(mutex_);
-    return std::exchange(read_, {});
-  }
-
-  void Leave() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_over_ = true;
-      changed_.notify_all();
-    }
-    if (thread_.joinable()) thread_.join();
-  }
-
-  // Set when there is something to take back.
-  std::atomic<bool>* wake() { return &wake_; }
-
- private:
-  void Run() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      changed_.wait(lock, [&] { return is_over_ || !waiting_.empty(); });
-      if (is_over_) return;
-      std::vector<HeldClaim> batch = TakeBatch();
-      lock.unlock();
-      std::vector<ClaimReader::Turn> turns;
-      for (const HeldClaim& held : batch) turns.push_back({held.claim, held.tries >= kMostTries});
-      std::vector<ClaimEnd> ends = reader_.Read(turns, stop_);
-      lock.lock();
-      for (size_t k = 0; k < batch.size(); ++k)
-        read_.emplace_back(std::move(batch[k]), std::move(ends[k]));
-      wake_ = true;
-    }
-  }
-
-  std::vector<HeldClaim> TakeBatch() {
-    std::vector<HeldClaim> batch;
-    for (size_t documents = 0; documents < kMostTogether && !waiting_.empty();) {
-      documents += std::max<size_t>(1, waiting_.front().claim.files.size());
-      batch.push_back(std::move(waiting_.front()));
-      waiting_.pop_front();
-    }
-    return batch;
-  }
-
-  ClaimReader reader_;
-  const std::atomic<bool>& stop_;
-  std::mutex mutex_;  // guards the four below
-  std::condition_variable changed_;
-  std::deque<HeldClaim> waiting_;
-  std::vector<std::pair<HeldClaim, ClaimEnd>> read_;
-  bool is_over_ = false;
-  std::atomic<bool> wake_{false};
-  std::thread thread_;  // the last: it uses the others
 };
 
 class Watcher {
@@ -158,7 +76,7 @@ class Watcher {
       if (options_.once && IsAtEnd()) break;
       events_.Wait(TimeToWait(), stop_, room_.wake());
     }
-    room_.Leave();
+    room_.Close();
     TakeBack();
     return !claims_.empty() || !arrivals_.empty();
   }
