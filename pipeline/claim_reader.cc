@@ -87,6 +87,7 @@ class ClaimReader::Session {
   }
 
   void AddDocuments(size_t turn) {
+    if (turns_[turn].is_given_up) return;
     const InputList list =
         CollectInputs({reader_.station_->ScansOf(IdOf(turn))},
                       {.group_numbered_pictures = reader_.options_.group_numbered_pictures});
@@ -188,14 +189,19 @@ class ClaimReader::Session {
     return WriteFileAtomically(draft, KeptDescription(outcome, reader_.options_.describe) + "\n");
   }
 
-  // What lies in the claim and is no document, such as a link that took a scan's place.
+  // What lies in the claim and is no document, such as a link that took a scan's place, or was
+  // given up.
   absl::Status PutAwayRest(size_t turn, const Claim& left) {
+    const absl::Status why =
+        turns_[turn].is_given_up
+            ? absl::DataLossError("the program died while it read this, again and again")
+            : absl::InvalidArgumentError("it is no scan");
     for (const ArrivedFile& file : left.files) {
       const std::string path = reader_.station_->PathOf(IdOf(turn), file.path);
       const InputDocument input{
           .files = {path}, .came_as = {absl::StrCat(reader_.station_->inbox(), "/", file.path)}};
       DocumentOutcome outcome{.kind = Kind::kFailed};
-      outcome.failure = {path, std::nullopt, absl::InvalidArgumentError("it is no scan")};
+      outcome.failure = {path, std::nullopt, why};
       outcome = AsItCame(std::move(outcome), input);
       std::vector<Move> moves;
       absl::Status s = AddResults(turn, input, outcome, &moves);
@@ -216,7 +222,8 @@ class ClaimReader::Session {
     // What was read is gone from it, but for what came or changed meanwhile.
     if (std::any_of(left->files.begin(), left->files.end(), [&](const ArrivedFile& file) {
           const std::string path = reader_.station_->PathOf(IdOf(turn), file.path);
-          return document_of_.contains(path) || !traces_.contains(path);
+          return document_of_.contains(path) ||
+                 (!traces_.contains(path) && !turns_[turn].is_given_up);
         }))
       return Again(turn, End::kChanged, absl::OkStatus());
     if (absl::Status s = PutAwayRest(turn, *left); !s.ok()) return Again(turn, End::kAgain, s);
@@ -253,10 +260,14 @@ ClaimReader::ClaimReader(const Station* station, RecordStore* store, EnginePool*
 std::vector<ClaimEnd> ClaimReader::Read(const std::vector<Turn>& turns,
                                         const std::atomic<bool>& stop) {
   Session session(*this, turns);
+  for (const Turn& turn : turns) station_->NoteBegun(turn.claim.id);
   IngestOptions options = options_.ingest;
   options.on_outcome = [&session](const DocumentOutcome& outcome) { session.Accept(outcome); };
   const IngestSummary summary = Ingest(session.batch(), store_, engines_, clock_, options, stop);
-  return session.Finish(summary.interrupted);
+  std::vector<ClaimEnd> ends = session.Finish(summary.interrupted);
+  for (size_t k = 0; k < turns.size(); ++k)
+    if (ends[k].kind != End::kClosed) station_->TakeBackBegun(turns[k].claim.id);
+  return ends;
 }
 
 }  // namespace sohoa

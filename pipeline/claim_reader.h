@@ -50,10 +50,12 @@ class ClaimReader {
   // Reads claims together, in this order, each as what lies in its folder; their ends. What is
   // stored, known or stopped is put away with its results in the outbox, and so is what failed for
   // good: it lies in the scan, or `is_last_try`, which may be said of a claim that was read several
-  // times. A claim whose files changed since they were listed is not put away.
+  // times. A claim whose files changed since they were listed is not put away. One that is given up
+  // is put away unread.
   struct Turn {
     Claim claim;
     bool is_last_try = false;
+    bool is_given_up = false;  // processes that read it died
   };
   std::vector<ClaimEnd> Read(const std::vector<Turn>& turns, const std::atomic<bool>& stop);
 

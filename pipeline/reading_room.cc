@@ -7,6 +7,7 @@ namespace {
 
 constexpr size_t kMostTogether = 8;  // files that are read together
 constexpr int kMostTries = 5;
+constexpr int kMostDeaths = 10;  // a station may be killed for other reasons than what it reads
 
 }  // namespace
 
@@ -15,9 +16,9 @@ ReadingRoom::ReadingRoom(ClaimReader reader, const std::atomic<bool>& stop)
 
 ReadingRoom::~ReadingRoom() { Close(); }
 
-void ReadingRoom::Give(HeldClaim claim) {
+void ReadingRoom::Give(std::vector<HeldClaim> claims) {
   const std::lock_guard lock(mutex_);
-  waiting_.push_back(std::move(claim));
+  for (HeldClaim& claim : claims) waiting_.push_back(std::move(claim));
   changed_.notify_all();
 }
 
@@ -43,7 +44,8 @@ void ReadingRoom::Run() {
     std::vector<HeldClaim> batch = TakeBatch();
     lock.unlock();
     std::vector<ClaimReader::Turn> turns;
-    for (const HeldClaim& held : batch) turns.push_back({held.claim, held.tries >= kMostTries});
+    for (const HeldClaim& held : batch)
+      turns.push_back({held.claim, held.tries >= kMostTries, held.deaths >= kMostDeaths});
     std::vector<ClaimEnd> ends = reader_.Read(turns, stop_);
     lock.lock();
     for (size_t k = 0; k < batch.size(); ++k)
@@ -53,8 +55,12 @@ void ReadingRoom::Run() {
 }
 
 std::vector<HeldClaim> ReadingRoom::TakeBatch() {
+  std::stable_partition(waiting_.begin(), waiting_.end(),
+                        [](const HeldClaim& held) { return held.deaths == 0; });
   std::vector<HeldClaim> batch;
   for (size_t files = 0; files < kMostTogether && !waiting_.empty();) {
+    if (!batch.empty() && waiting_.front().deaths > 0) break;
+    if (waiting_.front().deaths > 0) files = kMostTogether;
     files += std::max<size_t>(1, waiting_.front().claim.files.size());
     batch.push_back(std::move(waiting_.front()));
     waiting_.pop_front();

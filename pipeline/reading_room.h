@@ -22,10 +22,12 @@ struct HeldClaim {
   absl::Duration quiet_since;
   absl::Duration not_before;  // it is looked at again
   int tries = 0;              // that failed for reasons that may pass
+  int deaths = 0;             // of processes that read it
 };
 
-// A thread that reads what it is given, some documents at a time, in the order in which they came.
-// Thread-safe.
+// A thread that reads what it is given, some documents at a time, in the order in which they came;
+// what an earlier process died of comes by itself and last, and the tenth time it is put away
+// unread. Thread-safe.
 class ReadingRoom {
  public:
   // What is read when `stop` is set is finished page by page, and comes back.
@@ -34,7 +36,7 @@ class ReadingRoom {
   ReadingRoom(const ReadingRoom&) = delete;
   ReadingRoom& operator=(const ReadingRoom&) = delete;
 
-  void Give(HeldClaim claim);
+  void Give(std::vector<HeldClaim> claims);
   // What was read since the last call, and how that ended.
   std::vector<std::pair<HeldClaim, ClaimEnd>> TakeBack();
   // Returns when what is being read has been read; what waits is not.

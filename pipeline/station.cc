@@ -30,6 +30,7 @@ constexpr char kFolder[] = ".sohoa";
 constexpr char kScans[] = "scans";
 constexpr char kTaking[] = "taking";      // the files that are being renamed into the claim
 constexpr char kCarrying[] = "carrying";  // pairs of names
+constexpr char kBegun[] = "begun";        // a letter for each time
 constexpr char kTimeForm[] = "%Y-%m-%dT%H%M%S";
 constexpr size_t kTimeLength = 17;
 
@@ -245,6 +246,18 @@ absl::StatusOr<Claim> Station::ListFiles(const std::string& id) const {
             [](const ArrivedFile& a, const ArrivedFile& b) { return a.path < b.path; });
   return claim;
 }
+
+int Station::Deaths(const std::string& id) const {
+  std::error_code ec;
+  const uintmax_t size = fs::file_size(DraftOf(id, kBegun), ec);
+  return ec ? 0 : static_cast<int>(std::min<uintmax_t>(size, 1000));
+}
+
+void Station::NoteBegun(const std::string& id) const {
+  std::ofstream(DraftOf(id, kBegun), std::ios::app | std::ios::binary) << '.';
+}
+
+void Station::TakeBackBegun(const std::string& id) const { unlink(DraftOf(id, kBegun).c_str()); }
 
 absl::Status Station::Carry(const std::string& id, const std::vector<Move>& moves) const {
   std::vector<std::string> names;

@@ -74,6 +74,12 @@ class Station {
   // For a file that is written and then moved with the others.
   std::string DraftOf(const std::string& id, const std::string& name) const;
 
+  // How often a process ended in the middle of reading this claim: it had noted that it began, and
+  // did not take that back. The note survives the process, but not a power cut.
+  int Deaths(const std::string& id) const;
+  void NoteBegun(const std::string& id) const;
+  void TakeBackBegun(const std::string& id) const;
+
   // Renames all of these, once each: after a kill or an error Resume goes on with it. A file that
   // is not there any more was moved before. Folders are made, what has the new name is replaced.
   absl::Status Carry(const std::string& id, const std::vector<Move>& moves) const;

@@ -176,14 +176,14 @@ class Watcher {
 
   void LookAtClaims() {
     const absl::Duration now = Elapsed();
+    std::vector<HeldClaim> ready;
     std::vector<HeldClaim> still;
     for (HeldClaim& held : std::exchange(resting_, {})) {
-      if (held.not_before <= now && List(&held) && IsAtRest(&held))
-        room_.Give(std::move(held));
-      else
-        still.push_back(std::move(held));
+      const bool is_ready = held.not_before <= now && List(&held) && IsAtRest(&held);
+      (is_ready ? ready : still).push_back(std::move(held));
     }
     resting_ = std::move(still);
+    if (!ready.empty()) room_.Give(std::move(ready));
   }
 
   bool List(HeldClaim* held) {
@@ -196,6 +196,7 @@ class Watcher {
     }
     held->claim = *std::move(claim);
     held->quiet_since = Elapsed();
+    held->deaths = station_.Deaths(held->claim.id);
     held->is_listed = true;
     return true;
   }

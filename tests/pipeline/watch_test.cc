@@ -274,6 +274,34 @@ TEST_F(WatchTest, NotesAreCarriedOutAfterAKill) {
   }
 }
 
+// A scan that kills the station must not kill it for ever, nor hold up the others.
+TEST_F(WatchTest, WhatProcessesDiedOfIsReadLastAndGivenUpInTheEnd) {
+  {
+    absl::StatusOr<std::unique_ptr<sohoa::Station>> station = Station::Open(inbox_, clock_);
+    ASSERT_TRUE(station.ok());
+    for (const int deaths : {10, 1}) {
+      const std::string name = absl::StrCat("deaths", deaths, ".jpg");
+      WriteJpegFile(inbox_ + "/" + name, 300 + deaths);
+      const absl::StatusOr<Claim> claim = (*station)->TakeIn({{name, {}}});
+      ASSERT_TRUE(claim.ok());
+      for (int k = 0; k < deaths; ++k) (*station)->NoteBegun(claim->id);
+      EXPECT_EQ((*station)->Deaths(claim->id), deaths);
+    }
+    const absl::StatusOr<Claim> claim = (*station)->TakeIn({{"none.jpg", {}}});
+    ASSERT_TRUE(claim.ok());
+    WriteJpegFile(folder_ + "/other.jpg", 330);
+    fs::create_directories((*station)->ScansOf(claim->id));
+    fs::rename(folder_ + "/other.jpg", (*station)->PathOf(claim->id, "other.jpg"));
+  }
+  const WatchSummary summary = RunWell();
+  EXPECT_EQ(summary.stored, 2);
+  EXPECT_EQ(summary.failed, 1);
+  ASSERT_THAT(outcomes_, SizeIs(3));
+  EXPECT_EQ(outcomes_[0].input.path(), inbox_ + "/other.jpg");
+  for (const DocumentOutcome& outcome : outcomes_)
+    EXPECT_EQ(outcome.kind == Kind::kFailed, absl::EndsWith(outcome.input.path(), "10.jpg"));
+}
+
 TEST_F(WatchTest, OneInboxHasOneStation) {
   const absl::StatusOr<std::unique_ptr<sohoa::Station>> station = Station::Open(inbox_, clock_);
   ASSERT_TRUE(station.ok());
