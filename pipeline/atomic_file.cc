@@ -26,15 +26,6 @@ std::string FolderOf(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
-absl::Status SyncFolder(const std::string& folder) {
-  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return Failure(errno, "open the folder");
-  const int rc = fsync(fd);
-  const int error = errno;
-  close(fd);
-  return rc == 0 ? absl::OkStatus() : Failure(error, "sync the folder");
-}
-
 absl::Status WriteAll(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = write(fd, bytes.data(), bytes.size());
@@ -46,6 +37,15 @@ absl::Status WriteAll(int fd, std::string_view bytes) {
 }
 
 }  // namespace
+
+absl::Status SyncFolder(const std::string& folder) {
+  const int fd = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return Failure(errno, "open the folder");
+  const int rc = fsync(fd);
+  const int error = errno;
+  close(fd);
+  return rc == 0 ? absl::OkStatus() : Failure(error, "sync the folder");
+}
 
 PartFile::PartFile(std::string path, std::string target)
     : path_(std::move(path)), target_(std::move(target)) {}

@@ -34,6 +34,9 @@ class PartFile {
   std::string target_;
 };
 
+// What was renamed into the folder, or out of it, is so after a power cut as well. "": this one.
+absl::Status SyncFolder(const std::string& folder);
+
 // Takes the next bytes of a file.
 using ByteSink = std::function<absl::Status(std::string_view)>;
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "pipeline/arrived_scan.h"
 #include "pipeline/dossier_groups.h"
@@ -434,6 +435,20 @@ class IngestSink final : public DocumentSink {
 };
 
 }  // namespace
+
+bool LiesInTheScan(const absl::Status& failure) {
+  switch (failure.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kUnimplemented:
+      return true;
+    case absl::StatusCode::kPermissionDenied:  // of a file that cannot be opened as well
+      return absl::StrContains(failure.message(), "protected by a password");
+    default:
+      return false;
+  }
+}
 
 IngestSummary Ingest(const std::vector<InputDocument>& batch, RecordStore* store,
                      EnginePool* engines, const Clock& clock, const IngestOptions& options,

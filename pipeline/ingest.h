@@ -57,6 +57,11 @@ struct InputEnd {
 // The journal's row for the end of an input of the batch.
 using JournalCallback = std::function<JournalledInput(size_t document, const InputEnd& end)>;
 
+// Whether reading it again would fail again: it is damaged, of a kind that is not read, too large,
+// has a password. A full disk, a reader that does not start or a store that cannot be written have
+// other codes, and pass.
+bool LiesInTheScan(const absl::Status& failure);
+
 struct IngestProgress {
   size_t documents_done = 0;
   size_t documents_total = 0;

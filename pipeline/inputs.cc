@@ -25,11 +25,6 @@ bool IsPicture(const fs::path& path) {
   return ext == ".jpg" || ext == ".jpeg" || ext == ".png";
 }
 
-bool IsWanted(const fs::path& path) {
-  const std::string ext = absl::AsciiStrToLower(path.extension().string());
-  return IsPicture(path) || ext == ".tif" || ext == ".tiff" || ext == ".pdf";
-}
-
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 // All wanted files below `folder`, sorted; folders that cannot be opened become problems.
@@ -108,6 +103,16 @@ std::string FirstBytes(const std::string& path) {
 
 }  // namespace
 
+bool IsScanName(const std::string& path) {
+  const std::string ext = absl::AsciiStrToLower(fs::path(path).extension().string());
+  return IsPicture(path) || ext == ".tif" || ext == ".tiff" || ext == ".pdf";
+}
+
+std::string RunOf(const std::string& path) {
+  const std::optional<NumberedPicture> split = SplitNumber(path);
+  return split ? absl::StrCat(split->stem, fs::path(path).extension().string()) : "";
+}
+
 absl::Status UnreadablePath(const std::error_code& ec) {
   if (ec == std::errc::permission_denied)
     return absl::PermissionDeniedError("no permission to read it");
@@ -121,7 +126,7 @@ EntryKind KindOfEntry(const std::string& path) {
   std::error_code ignored;  // what cannot be looked at is neither a folder nor a wanted file
   if (IsHidden(entry) || fs::is_symlink(entry, ignored)) return EntryKind::kOther;
   if (fs::is_directory(entry, ignored)) return EntryKind::kFolder;
-  return IsWanted(entry) ? EntryKind::kScan : EntryKind::kOther;
+  return IsScanName(path) ? EntryKind::kScan : EntryKind::kOther;
 }
 
 std::vector<std::string> PagesFrom(const std::string& file,

@@ -21,8 +21,14 @@ struct InputDocument {
   // In which they lie, if that is below a folder that was named; empty: they lie in it, or were
   // named themselves.
   std::string folder = {};
+  // Where the files lay when they came, if they were moved since: what the record says of them.
+  // Empty: in `files`.
+  std::vector<std::string> came_as = {};
 
   const std::string& path() const { return files.front(); }
+  const std::string& origin(size_t file) const {
+    return came_as.empty() ? files[file] : came_as[file];
+  }
 };
 
 // A path that cannot be read at all.
@@ -59,6 +65,12 @@ std::vector<std::string> PagesFrom(const std::string& file,
 
 // kPermissionDenied, kNotFound, kUnavailable: why a path cannot be read.
 absl::Status UnreadablePath(const std::error_code& ec);
+
+// Whether a file of this name is taken from a folder: the extension is that of a kind that is read.
+bool IsScanName(const std::string& path);
+
+// What the pictures NAME-1.jpg, NAME-2.jpg, … of one folder have in common; "" for all others.
+std::string RunOf(const std::string& path);
 
 // Opens a file by its content. Errors as PageSource and OpenImageFile.
 absl::StatusOr<std::unique_ptr<PageSource>> OpenInputFile(const std::string& path,

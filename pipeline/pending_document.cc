@@ -208,7 +208,7 @@ absl::Status PendingDocument::CopyOriginals(const DocumentEnd& end) {
     if (copy->sha256 != origin_.hash.files[k])
       return absl::AbortedError(
           "the file changed while it was being read: run again when it is complete");
-    record_.originals.push_back({.path = files[k],
+    record_.originals.push_back({.path = origin_.input.origin(k),
                                  .sha256 = copy->sha256,
                                  .media_type = MediaTypeOf(files[k]),
                                  .size_bytes = copy->size_bytes,

@@ -100,6 +100,7 @@ void AddSignCommand(CLI::App* app, int* exit_code);
 void AddStoreCommand(CLI::App* app, int* exit_code);
 void AddVerifyCommand(CLI::App* app, int* exit_code);
 void AddServeCommand(CLI::App* app, int* exit_code);
+void AddWatchCommand(CLI::App* app, int* exit_code);
 void AddKeyCommand(CLI::App* app, int* exit_code);
 void AddCompletionCommand(CLI::App* app, int* exit_code);
 void AddManualCommand(CLI::App* app, int* exit_code);

@@ -54,6 +54,7 @@ int Main(int argc, char** argv) {
   AddScanCommand(&app, &exit_code);
   AddReviewCommand(&app, &exit_code);
   AddBackfillCommand(&app, &exit_code);
+  AddWatchCommand(&app, &exit_code);
   AddSearchCommand(&app, &exit_code);
   AddListCommand(&app, &exit_code);
   AddShowCommand(&app, &exit_code);

@@ -117,6 +117,7 @@ TEST_F(CliTest, EveryCommandExplainsItselfWithAnExample) {
   for (const char* command : {"",
                               "ocr",
                               "ingest",
+                              "watch",
                               "list",
                               "search",
                               "show",
@@ -419,6 +420,37 @@ TEST_F(CliTest, AnInterruptedRunSaysSoAndGoesOnNextTime) {
   EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
   EXPECT_EQ(RunShell(command).exit_code, 0);
   EXPECT_EQ(Json::parse(Sohoa("store stats --json" + Store()).out)["documents"], 2);
+}
+
+// A station by day: a scan comes while it runs, it is stopped in the evening and started again.
+TEST_F(CliTest, AStationReadsWhatComesAndEndsInGoodOrder) {
+  const std::string inbox = folder_ + "/inbox";
+  const std::string outbox = folder_ + "/outbox";
+  fs::create_directories(inbox);
+  fs::create_directories(outbox);
+  const std::string watch = ProgramPath("sohoa") + " watch --json --quiet 0.2" + Store() +
+                            "--outbox '" + outbox + "' '" + inbox + "'";
+  const ProgramResult day = RunShell(
+      watch + " & pid=$!; until [ -d '" + inbox + "/.sohoa/claimed' ]; do sleep 0.1; done; cp '" +
+      scan_ + "' '" + inbox + "/first.tif'; until ls '" + outbox +
+      "' | grep -q json; do sleep 0.1; done; kill -TERM $pid; wait $pid");
+  EXPECT_EQ(day.exit_code, 0) << day.err;
+  const std::vector<Json> told = JsonLines(day.out);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0]["status"], "stored");
+  EXPECT_EQ(told[0]["source"]["path"], inbox + "/first.tif");
+  const std::string result = outbox + "/first_" + told[0]["id"].get<std::string>();
+  EXPECT_EQ(Json::parse(ReadBytes(result + ".json")), told[0]);
+  EXPECT_EQ(
+      Json::parse(Sohoa("show --json" + Store() + told[0]["id"].get<std::string>()).out)["id"],
+      told[0]["id"]);
+  EXPECT_THAT(ReadBytes(result + ".pdf"), StartsWith("%PDF-"));
+
+  WriteBytes(inbox + "/broken.pdf", "no PDF at all");
+  const ProgramResult once = RunShell(watch + " --once");
+  EXPECT_EQ(once.exit_code, 1);
+  EXPECT_THAT(once.err, HasSubstr(inbox + "/broken.pdf"));
+  EXPECT_EQ(Sohoa("watch" + Store() + "'" + folder_ + "/none'").exit_code, 2);
 }
 
 TEST_F(CliTest, AnUnusableStoreIsExitCodeThree) {

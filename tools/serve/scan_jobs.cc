@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "ocr/text/normalize.h"
 #include "pipeline/atomic_file.h"
@@ -89,20 +88,6 @@ absl::Status FolderError(const std::error_code& ec, const std::string& dir) {
 }
 
 }  // namespace
-
-bool LiesInTheScan(const absl::Status& failure) {
-  switch (failure.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kDataLoss:
-    case absl::StatusCode::kOutOfRange:
-    case absl::StatusCode::kUnimplemented:
-      return true;
-    case absl::StatusCode::kPermissionDenied:  // of a file that cannot be opened as well
-      return absl::StrContains(failure.message(), "protected by a password");
-    default:
-      return false;
-  }
-}
 
 absl::StatusOr<std::unique_ptr<ScanJobs>> ScanJobs::Open(const std::string& dir, IngestScan ingest,
                                                          const Clock& clock,

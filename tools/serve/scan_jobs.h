@@ -29,11 +29,6 @@ namespace sohoa {
 using IngestScan = std::function<std::vector<DocumentOutcome>(const std::string& path,
                                                               const std::atomic<bool>& stop)>;
 
-// Whether reading it again would fail again: it is damaged, of a kind that is not read, too large,
-// has a password. A full disk, a reader that does not start or a store that cannot be written have
-// other codes, and pass.
-bool LiesInTheScan(const absl::Status& failure);
-
 struct ScanJobLimits {
   size_t most_waiting = 200;  // further ones are refused
   size_t most_kept = 10'000;  // that are finished; the oldest go first
