@@ -129,7 +129,7 @@ const char* VerbOf(FieldDecision::Kind kind) {
 }  // namespace
 
 absl::StatusOr<std::string> CheckedValue(const std::string& field, const std::string& value) {
-  std::string normal = NormalizeText(value);
+  std::string normal(absl::StripAsciiWhitespace(NormalizeText(value)));
   if (normal.empty() || normal.size() > kMostValueBytes)
     return absl::InvalidArgumentError("the value is empty or too long");
   if (field == "issuedDate" || absl::EndsWith(field, "Date")) return CheckedDate(normal);

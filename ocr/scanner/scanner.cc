@@ -1,10 +1,13 @@
 #include "ocr/scanner/scanner.h"
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <thread>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -255,6 +258,20 @@ absl::Status ScanPage(SaneDevice& device, const ScanRequest& request, const Take
   return take(page.view(), dpi.value_or(request.resolution));
 }
 
+// A driver that hangs here would keep its error to itself, and the pages' end: it is left behind,
+// to end with the process.
+void LetGo(std::unique_ptr<SaneDevice> device) {
+  constexpr std::chrono::seconds kPatience(5);
+  std::promise<void> done;
+  std::future<void> end = done.get_future();
+  std::thread([device = std::move(device), done = std::move(done)]() mutable {
+    device->Cancel();
+    device.reset();
+    done.set_value();
+  }).detach();
+  end.wait_for(kPatience);
+}
+
 absl::StatusOr<std::string> DeviceFor(const ScanRequest& request) {
   if (!request.device.empty()) return request.device;
   const absl::StatusOr<std::vector<ScannerInfo>> scanners = ListScanners();
@@ -273,7 +290,7 @@ absl::StatusOr<ScanEnd> ScanPages(const ScanRequest& request, const TakeScannedP
                                   const std::function<bool()>& cancelled) {
   const absl::StatusOr<std::string> name = DeviceFor(request);
   if (!name.ok()) return name.status();
-  const absl::StatusOr<std::unique_ptr<SaneDevice>> device = OpenSaneDevice(*name);
+  absl::StatusOr<std::unique_ptr<SaneDevice>> device = OpenSaneDevice(*name);
   if (!device.ok()) return device.status();
   if (absl::Status s = SetAll(**device, request); !s.ok()) return s;
   const bool from_feeder = request.source != PaperSource::kFlatbed &&
@@ -287,7 +304,7 @@ absl::StatusOr<ScanEnd> ScanPages(const ScanRequest& request, const TakeScannedP
                          : ScanPage(**device, request, take, cancelled);
     if (status.ok()) ++end.pages;
   }
-  (*device)->Cancel();
+  LetGo(*std::move(device));
   if (absl::IsNotFound(status) && end.pages > 0) status = absl::OkStatus();
   if (!status.ok()) return status;
   return end;
