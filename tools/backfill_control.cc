@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "tools/messages.h"
 
 namespace sohoa {
 namespace {
@@ -62,6 +64,24 @@ absl::Status PauseBackfill(const std::string& store, bool paused) {
   if (file < 0) return ControlError(path);
   close(file);
   return absl::OkStatus();
+}
+
+void TellBackfillEvent(BackfillEvent event) {
+  const auto tell = [](const char* line) { std::fprintf(stderr, "sohoa: %s\n", line); };
+  switch (event) {
+    case BackfillEvent::kPaused:
+      return tell(Tr("paused; sohoa backfill --resume lets it go on"));
+    case BackfillEvent::kGoesOn:
+      return tell(Tr("it goes on"));
+    case BackfillEvent::kMayNotFit:
+      return tell(Tr("the disk may be too small for all of this; it will wait where it is"));
+    case BackfillEvent::kNoRoom:
+      return tell(Tr("the disk is nearly full: waiting for room"));
+    case BackfillEvent::kRoomAgain:
+      return tell(Tr("there is room again: it goes on"));
+    case BackfillEvent::kTimeIsUp:
+      return tell(Tr("the time is up; run it again to go on"));
+  }
 }
 
 }  // namespace sohoa

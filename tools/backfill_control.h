@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "pipeline/backfill_gate.h"
 
 namespace sohoa {
 
@@ -29,6 +30,9 @@ bool IsBackfillRunning(const std::string& store);
 bool IsBackfillPaused(const std::string& store);
 // Also where none runs: the next one begins so. kPermissionDenied, kUnavailable.
 absl::Status PauseBackfill(const std::string& store, bool paused);
+
+// To stderr.
+void TellBackfillEvent(BackfillEvent event);
 
 }  // namespace sohoa
 

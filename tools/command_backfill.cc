@@ -21,6 +21,7 @@
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
+#include "tools/run_monitor.h"
 #include "tools/signing.h"
 #include "tools/storing.h"
 
@@ -91,23 +92,6 @@ absl::StatusOr<BackfillLimits> LimitsOf(const BackfillArguments& args, const Set
 
 void TellLine(const std::string& line) { std::fprintf(stderr, "sohoa: %s\n", line.c_str()); }
 
-void TellEvent(BackfillEvent event) {
-  switch (event) {
-    case BackfillEvent::kPaused:
-      return TellLine(Tr("paused; sohoa backfill --resume lets it go on"));
-    case BackfillEvent::kGoesOn:
-      return TellLine(Tr("it goes on"));
-    case BackfillEvent::kMayNotFit:
-      return TellLine(Tr("the disk may be too small for all of this; it will wait where it is"));
-    case BackfillEvent::kNoRoom:
-      return TellLine(Tr("the disk is nearly full: waiting for room"));
-    case BackfillEvent::kRoomAgain:
-      return TellLine(Tr("there is room again: it goes on"));
-    case BackfillEvent::kTimeIsUp:
-      return TellLine(Tr("the time is up; run it again to go on"));
-  }
-}
-
 void TellTotals(const InputTotals& totals) {
   TellLine(absl::StrFormat(
       Tr("%d done (%d pages stored, %d blank), %d duplicates, %d quarantined, %d failed, %d to go"),
@@ -137,13 +121,16 @@ class Worker {
     const SystemClock clock;
     const auto signing = Signing::Open(args_.signing, settings_, clock);
     if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+    const auto monitor = RunMonitor::Start("backfill", settings_, clock);
+    if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
     BackfillOptions options = OptionsOf(**reading, warehouse->scratch_dir);
+    (*monitor)->Observe(&options.on_outcome, &options.on_progress, &options.ingest.on_page);
     if (*signing != nullptr) options.ingest.signing = (*signing)->InPlace();
     const BackfillSummary summary =
         RunBackfill(args_.sources, warehouse->store.get(), (*reading)->engines(), clock, options,
                     g_stop_requested);
     progress_.Clear();
-    return TellEnd(summary);
+    return (*monitor)->Finish(TellEnd(summary));
   }
 
  private:
@@ -161,7 +148,7 @@ class Worker {
     options.on_progress = [this](const IngestProgress& p) { progress_.Show(p); };
     options.on_event = [this](BackfillEvent event) {
       progress_.Clear();
-      TellEvent(event);
+      TellBackfillEvent(event);
     };
     options.on_taken_over = [this] { voice_->TookOver(); };
     options.on_begun = [this](const std::string& key) { voice_->Begun(key); };
@@ -237,7 +224,7 @@ int RunSupervised(const BackfillArguments& args, const Settings& settings) {
     return !room.ok() || *room >= limits->keep_free_bytes + kRoomToBegin;
   };
   options.on_no_room = [](bool waits) {
-    TellEvent(waits ? BackfillEvent::kNoRoom : BackfillEvent::kRoomAgain);
+    TellBackfillEvent(waits ? BackfillEvent::kNoRoom : BackfillEvent::kRoomAgain);
   };
   options.on_death = [](const std::string& why) {
     TellLine(absl::StrCat(TrReason(absl::AbortedError(why)), ": ", Tr("begun anew")));
@@ -335,6 +322,8 @@ void AddBackfillCommand(CLI::App* app, int* exit_code) {
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
   AddConversionFlags(command, &args->flags);
+  AddLogFlags(command, &args->flags);
+  AddMetricsFlag(command, &args->flags);
   AddLimits(command, args.get());
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");

@@ -1,17 +1,24 @@
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
-#include "pipeline/document.h"
+#include "pipeline/backfill.h"
 #include "pipeline/warehouse.h"
 #include "pipeline/watch.h"
+#include "tools/backfill_control.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
 #include "tools/messages.h"
 #include "tools/reading.h"
+#include "tools/run_monitor.h"
 #include "tools/signing.h"
+#include "tools/storing.h"
 
 namespace sohoa {
 namespace {
@@ -29,55 +36,26 @@ struct WatchArguments {
   bool once = false;
   bool json = false;
   bool no_group = false;
+  std::vector<std::string> backfill;
 };
-
-std::string OutcomeLine(const DocumentOutcome& outcome) {
-  const std::string& path = outcome.input.path();
-  switch (outcome.kind) {
-    case DocumentOutcome::Kind::kStored:
-      return absl::StrFormat(Tr("stored       %s  %s  (%d pages)  %s"), outcome.record.id,
-                             TitleOf(outcome.record.fields, "-"), outcome.record.pages.size(),
-                             path);
-    case DocumentOutcome::Kind::kDuplicate:
-      return absl::StrFormat(Tr("known        %s  %s"), outcome.record.id, path);
-    case DocumentOutcome::Kind::kQuarantined:
-      return absl::StrFormat(Tr("quarantined  %s: %s"), path, Tr(outcome.reason.c_str()));
-    case DocumentOutcome::Kind::kFailed:
-      break;
-  }
-  return "";
-}
-
-void Tell(const DocumentOutcome& outcome, bool json) {
-  if (outcome.failure) std::fprintf(stderr, "sohoa: %s\n", TrFailure(*outcome.failure).c_str());
-  const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
-  if (!line.empty()) std::printf("%s\n", line.c_str());
-  std::fflush(stdout);
-}
 
 void TellTrouble(const std::string& place, const absl::Status& why) {
   std::fprintf(stderr, "sohoa: %s: %s\n", place.c_str(),
                why.ok() ? Tr("that is over") : TrReason(why).c_str());
 }
 
-void TellSummary(const WatchSummary& s) {
-  std::fprintf(
-      stderr, "%s\n",
-      absl::StrFormat(Tr("%d stored (%d pages), %d already known, %d quarantined, %d failed"),
-                      s.stored, s.pages, s.duplicates, s.quarantined, s.failed)
-          .c_str());
-  if (s.awaiting > 0)
-    std::fprintf(stderr, "%s\n",
-                 absl::StrFormat(Tr("%d of them wait for their signature; sign them with sohoa "
-                                    "sign --store, or run ingest again with the key there"),
-                                 s.awaiting)
-                     .c_str());
-  if (s.work_left)
-    std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
+IngestSummary SummaryOf(const WatchSummary& watched) {
+  return {.stored = watched.stored,
+          .awaiting = watched.awaiting,
+          .duplicates = watched.duplicates,
+          .quarantined = watched.quarantined,
+          .failed = watched.failed,
+          .pages = watched.pages,
+          .interrupted = watched.work_left};
 }
 
-WatchOptions OptionsOf(const WatchArguments& args, const Settings& settings,
-                       const Reading& reading) {
+WatchOptions OptionsOf(const WatchArguments& args, const Settings& settings, const Reading& reading,
+                       const std::string& scratch_dir) {
   WatchOptions options;
   options.inbox = args.inbox;
   options.times = {.quiet = absl::Seconds(args.quiet_s),
@@ -90,21 +68,84 @@ WatchOptions OptionsOf(const WatchArguments& args, const Settings& settings,
   options.reading.outbox = args.outbox;
   options.reading.group_numbered_pictures = !args.no_group;
   options.reading.describe = OutcomeJson;
-  options.reading.on_outcome = [json = args.json](const DocumentOutcome& o) { Tell(o, json); };
-  IngestOptions& ingest = options.reading.ingest;
-  ingest.flow = reading.Flow();
-  ingest.agency = settings.agency;
-  ingest.converter = ConverterOf(settings);
-  ingest.keep_blank = settings.keep_blank;
-  ingest.profile = ProfileOf(settings);
-  ingest.split = {.split = settings.split, .blank_sheets = settings.blank_sheets};
+  options.reading.on_outcome = [json = args.json](const DocumentOutcome& outcome) {
+    TellOutcome(outcome, json);
+  };
+  options.reading.ingest = StoringOptions(settings, reading, scratch_dir);
   return options;
 }
+
+// Old paper, read on the desk's store and engines whenever the desk has none: ends with the
+// station, and goes on with the next one.
+class BackfillBeside {
+ public:
+  // `reading`, `store` and `clock` outlive it. Errors of BackfillLock.
+  static absl::StatusOr<std::unique_ptr<BackfillBeside>> Start(
+      const std::vector<std::string>& sources, const Settings& settings, RecordStore* store,
+      Reading* reading, const Clock& clock, BackfillOptions options) {
+    auto lock = BackfillLock::Take(settings.store);
+    if (!lock.ok()) return lock.status();
+    options.limits = {.store_dir = settings.store,
+                      .keep_free_bytes = kKeepFreeBytes,
+                      .paused = [dir = settings.store] { return IsBackfillPaused(dir); }};
+    options.on_event = TellBackfillEvent;
+    std::unique_ptr<BackfillBeside> beside(new BackfillBeside(*std::move(lock)));
+    beside->thread_ = std::thread([=, &clock, stop = &beside->stop_, options = std::move(options)] {
+      const BackfillSummary summary =
+          RunBackfill(sources, store, reading->engines(), clock, options, *stop);
+      if (!summary.status.ok()) Complain(summary.status, kExitStoreUnusable);
+    });
+    return beside;
+  }
+  BackfillBeside(const BackfillBeside&) = delete;
+  BackfillBeside& operator=(const BackfillBeside&) = delete;
+  ~BackfillBeside() {
+    stop_ = true;
+    thread_.join();
+  }
+
+ private:
+  static constexpr int64_t kKeepFreeBytes = int64_t{1} << 30;
+
+  explicit BackfillBeside(BackfillLock lock) : lock_(std::move(lock)) {}
+
+  const BackfillLock lock_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
 
 int ExitCodeOf(const WatchSummary& summary, bool once) {
   if (summary.work_left) return kExitInterrupted;
   // Of a station that is stopped in the evening it is no news that a scan failed in the morning.
   return once && (summary.failed > 0 || summary.awaiting > 0) ? kExitSomeFailed : kExitDone;
+}
+
+int WatchInto(const Warehouse& warehouse, const WatchArguments& args, const Settings& settings,
+              const Clock& clock, Reading* reading, RunMonitor* monitor) {
+  const absl::StatusOr<std::unique_ptr<Signing>> signing =
+      Signing::Open(args.signing, settings, clock);
+  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
+
+  WatchOptions options = OptionsOf(args, settings, *reading, warehouse.scratch_dir);
+  if (*signing != nullptr) options.reading.ingest.signing = (*signing)->InPlace();
+  monitor->Observe(&options.reading.on_outcome, nullptr, &options.reading.ingest.on_page);
+  std::unique_ptr<BackfillBeside> beside;
+  if (!args.backfill.empty()) {
+    BackfillOptions backfill{.ingest = options.reading.ingest,
+                             .on_outcome = options.reading.on_outcome};
+    auto started = BackfillBeside::Start(args.backfill, settings, warehouse.store.get(), reading,
+                                         clock, std::move(backfill));
+    if (!started.ok()) return Complain(started.status(), kExitStoreUnusable);
+    beside = *std::move(started);
+  }
+  if (!args.once)
+    std::fprintf(stderr, "%s\n", absl::StrFormat(Tr("watching %s"), args.inbox).c_str());
+  const absl::StatusOr<WatchSummary> summary =
+      Watch(warehouse.store.get(), reading->engines(), clock, options, g_stop_requested);
+  beside.reset();
+  if (!summary.ok()) return Complain(summary.status(), kExitUsage);
+  TellSummary(SummaryOf(*summary), 0);
+  return ExitCodeOf(*summary, args.once);
 }
 
 int Run(const WatchArguments& args) {
@@ -114,22 +155,11 @@ int Run(const WatchArguments& args) {
   if (!reading.ok()) return Complain(reading.status(), kExitUsage);
   const absl::StatusOr<Warehouse> warehouse = OpenWarehouse(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
-
   const SystemClock clock;
-  const absl::StatusOr<std::unique_ptr<Signing>> signing =
-      Signing::Open(args.signing, *settings, clock);
-  if (!signing.ok()) return Complain(signing.status(), kExitUsage);
-
-  WatchOptions options = OptionsOf(args, *settings, **reading);
-  options.reading.ingest.scratch_dir = warehouse->scratch_dir;
-  if (*signing != nullptr) options.reading.ingest.signing = (*signing)->InPlace();
-  if (!args.once)
-    std::fprintf(stderr, "%s\n", absl::StrFormat(Tr("watching %s"), args.inbox).c_str());
-  const absl::StatusOr<WatchSummary> summary =
-      Watch(warehouse->store.get(), (*reading)->engines(), clock, options, g_stop_requested);
-  if (!summary.ok()) return Complain(summary.status(), kExitUsage);
-  TellSummary(*summary);
-  return ExitCodeOf(*summary, args.once);
+  const auto monitor = RunMonitor::Start("watch", *settings, clock);
+  if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
+  return (*monitor)->Finish(
+      WatchInto(*warehouse, args, *settings, clock, reading->get(), monitor->get()));
 }
 
 void AddTimes(CLI::App* command, WatchArguments* args) {
@@ -173,6 +203,8 @@ void AddWatchCommand(CLI::App* app, int* exit_code) {
   AddReadingFlags(command, &args->flags);
   AddSigningFlags(command, &args->signing);
   AddConversionFlags(command, &args->flags);
+  AddLogFlags(command, &args->flags);
+  AddMetricsFlag(command, &args->flags);
   command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
       ->type_name("NAME");
   command
@@ -189,6 +221,11 @@ void AddWatchCommand(CLI::App* app, int* exit_code) {
                        "new document"));
   command->add_flag("--blank-sheets", args->flags.blank_sheets,
                     Tr("Take blank sheets for separators as well (with --split)"));
+  command
+      ->add_option("--backfill", args->backfill,
+                   Tr("Read these as well, while the inbox is empty, as sohoa backfill would"))
+      ->type_name("SOURCE")
+      ->allow_extra_args(false);
   command->add_option("INBOX", args->inbox, Tr("Folder that scanners write into"))->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }

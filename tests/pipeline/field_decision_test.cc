@@ -78,7 +78,7 @@ TEST(FieldDecision, WhoWhenAndWhatAreKeptAndNothingIsOverwritten) {
   document.record.fields.place = {.value = "Hà Nội", .status = FieldStatus::kReview};
   IndexBuilder builder;
   builder.AddPage(document.pages[0]);
-  builder.AddFields(document.record.fields, "");
+  builder.AddFields(document.record.fields, "", document.record.agency);
   const std::string& id = document.record.id;
   ASSERT_TRUE(Store(*store, folder, document, builder.Build(id)).ok());
   const Record seen = store->ReadRecord(id).value();

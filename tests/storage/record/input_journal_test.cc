@@ -198,8 +198,9 @@ TEST_P(InputJournalTest, OfWhatIsStoppedNoPathIsKept) {
   for (const bool written_out : {false, true}) {
     ASSERT_TRUE(store_->PutInputs({stopped, twin, InputAt("/scans/other.tif")}, {}).ok());
     if (written_out && GetParam() == Kind::kRocks) Open();  // closing empties the log
-    if (!written_out && GetParam() == Kind::kRocks)
+    if (!written_out && GetParam() == Kind::kRocks) {
       EXPECT_NE(FileBytes().find("telltale-of-a-path"), std::string::npos);
+    }
     JournalledInput row = Row(stopped.key);
     row.state = InputState::kQuarantined;
     row.secret = true;
