@@ -14,7 +14,9 @@ rm -f "$work"/scans/*.json
 # kB that a process and all below it take together, what they share counted for each.
 memory_of() {
   sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$1/status" 2> /dev/null || true
-  for child in $(cat "/proc/$1/task/$1/children" 2> /dev/null || true); do memory_of "$child"; done
+  for child in $(grep -l "^PPid:[^0-9]*$1\$" /proc/[0-9]*/status 2> /dev/null | sed 's|/proc/\([0-9]*\)/.*|\1|'); do
+    memory_of "$child"
+  done
 }
 
 # Wall and CPU seconds and the most memory in kB, into $1. CPU time as the kernel adds it up when the process has ended.

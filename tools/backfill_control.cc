@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -31,8 +33,13 @@ absl::StatusOr<BackfillLock> BackfillLock::Take(const std::string& store) {
   const int file = open(LockPath(store).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (file < 0) return ControlError(LockPath(store));
   BackfillLock lock(file);
-  if (flock(file, LOCK_EX | LOCK_NB) == 0) return lock;
-  if (errno != EWOULDBLOCK) return ControlError(LockPath(store));
+  // The child of one that was killed a moment ago may still be on its way out.
+  constexpr auto kPause = std::chrono::milliseconds(100);
+  for (int tries = 50; tries > 0; --tries) {
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) return lock;
+    if (errno != EWOULDBLOCK) return ControlError(LockPath(store));
+    std::this_thread::sleep_for(kPause);
+  }
   return absl::FailedPreconditionError("a backfill works on this store already");
 }
 

@@ -272,6 +272,9 @@ int TellStatus(const BackfillArguments& args, const Settings& settings) {
 int Run(const BackfillArguments& args) {
   const absl::StatusOr<Settings> settings = ResolveStoreSettings(args.flags);
   if (!settings.ok()) return Complain(settings.status(), kExitUsage);
+  if (int{args.pause} + int{args.resume} + int{args.status} > 1)
+    return Complain(absl::InvalidArgumentError("--pause, --resume and --status are three things"),
+                    kExitUsage);
   if (args.status) return TellStatus(args, *settings);
   if (!args.pause && !args.resume) return RunSupervised(args, *settings);
   const absl::Status done = PauseBackfill(settings->store, args.pause);
@@ -285,7 +288,7 @@ void AddLimits(CLI::App* command, BackfillArguments* args) {
       ->type_name("N");
   command->add_option("--limit", args->limit, Tr("End after this many inputs"))
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::PositiveNumber.description(""));
   command
       ->add_option("--rate", args->rate, Tr("Read no faster than this: 30/min or 0.5/s of pages"))
       ->type_name("PAGES");
@@ -297,17 +300,17 @@ void AddLimits(CLI::App* command, BackfillArguments* args) {
       ->add_option("--keep-free", args->keep_free_mb,
                    Tr("Wait while the disk has less room than this (default 1024)"))
       ->type_name("MB")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber.description(""));
   command
       ->add_option("--stall-limit", args->stall_limit_s,
                    Tr("A file on which nothing moves for so long is given up (default 900)"))
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::PositiveNumber.description(""));
   command
       ->add_option("--memory-limit", args->memory_limit_mb,
                    Tr("Memory that reading may take before the file is given up (default: any)"))
       ->type_name("MB")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::PositiveNumber.description(""));
 }
 
 }  // namespace
@@ -335,12 +338,9 @@ void AddBackfillCommand(CLI::App* app, int* exit_code) {
                        "new document"));
   command->add_flag("--blank-sheets", args->flags.blank_sheets,
                     Tr("Take blank sheets for separators as well (with --split)"));
-  CLI::Option* pause =
-      command->add_flag("--pause", args->pause, Tr("Let the backfill of this store wait, and go"));
-  CLI::Option* resume = command->add_flag("--resume", args->resume, Tr("Let it go on, and go"));
-  CLI::Option* status = command->add_flag("--status", args->status, Tr("Say how far it is"));
-  pause->excludes(resume)->excludes(status);
-  resume->excludes(status);
+  command->add_flag("--pause", args->pause, Tr("Let the backfill of this store wait, and go"));
+  command->add_flag("--resume", args->resume, Tr("Let it go on, and go"));
+  command->add_flag("--status", args->status, Tr("Say how far it is"));
   command->add_option("SOURCE", args->sources,
                       Tr("Scans and folders of them; none: go on with what was found before"));
   command->callback([args, exit_code] { *exit_code = Run(*args); });

@@ -40,20 +40,27 @@ eval "$("$bin/storm_scans" "$work/scans" "$inputs")"
 : > "$work/told"
 
 seed=$inputs
-random() { # below $1
+draw() { # below $1, into $drawn
   seed=$(((seed * 1103515245 + 12345) % 2147483648))
-  echo $((seed / 65536 % $1))
+  drawn=$((seed / 65536 % $1))
+}
+nap() { # below a second
+  draw 10
+  sleep "0.$drawn"
 }
 
-# In a group of its own, whose number is $group.
+# In a group of its own, whose number is $group. Further arguments: of the command.
 begin() {
-  setsid sohoa backfill --json --keep-free 0 --stall-limit 20 --store "$store" "$work/scans" >> "$work/told" 2>> "$work/said" &
+  setsid sohoa backfill "$@" --json --keep-free 0 --stall-limit 20 --store "$store" "$work/scans" >> "$work/told" 2>> "$work/said" &
   group=$!
 }
 end_by_kill() {
   kill -9 -- "-$group" 2> /dev/null || true
   wait "$group" 2> /dev/null || true
   group=
+}
+children_of() {
+  grep -l "^PPid:[^0-9]*$1\$" /proc/[0-9]*/status 2> /dev/null | sed 's|/proc/\([0-9]*\)/.*|\1|' || true
 }
 is_running() { kill -0 "$group" 2> /dev/null; }
 
@@ -66,8 +73,9 @@ open_beside() {
 
 began=$(date +%s)
 fills=0
+rate=$((inputs / (kills * 2 + 8) + 1)) # so slow that the kills come before the end
 for round in $(seq "$kills"); do
-  begin
+  begin --rate "$rate/s"
   if [ -n "$mounted" ] && [ "$fills" -lt 3 ] && [ $((round * 3 / kills)) -ge "$fills" ]; then
     fills=$((fills + 1))
     sleep 0.5
@@ -75,17 +83,17 @@ for round in $(seq "$kills"); do
     sleep 2
     rm -f "$work/disk/filler"
   fi
-  sleep "0.$(random 7)"
-  case $(random 4) in
-    0) for worker in $(cat "/proc/$group/task/$group/children" 2> /dev/null || true); do
+  nap
+  case $((round % 4)) in
+    0) for worker in $(children_of "$group"); do
          kill -9 "$worker" 2> /dev/null || true # it alone: it is begun anew
        done
-       sleep "0.$(random 10)" ;;
+       nap ;;
     1) open_beside ;;
     2) sohoa backfill --pause --store "$store" 2> /dev/null || true
        sohoa backfill --resume --store "$store" 2> /dev/null || true ;;
   esac
-  sleep "0.$(random 10)"
+  nap
   end_by_kill
   [ -d "$store/records" ] || continue
   [ $((round % 10)) -eq 0 ] || [ "$kills" -le 10 ] || continue
