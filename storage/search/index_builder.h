@@ -22,6 +22,8 @@ class IndexBuilder {
 
   void AddPage(const PageText& page);  // pages in order, from 0
   void AddFields(const DocumentFields& fields, std::string_view dossier_code);
+  // What it is found by as one that came twice: the looks of its pages, and whom it is like.
+  void AddLooks(const Record& record);
   // The rows, sorted by key. `id` as in Record.
   std::vector<IndexEntry> Build(const std::string& id) const;
 
