@@ -14,6 +14,7 @@
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
 #include "tools/json_output.h"
+#include "tools/likeness_text.h"
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
@@ -54,6 +55,10 @@ void Tell(const DocumentOutcome& outcome, bool json) {
     std::fprintf(
         stderr, "sohoa: %s: %s: %s\n", outcome.input.path().c_str(), Tr("stored, and not signed"),
         TrReason(absl::UnavailableError(outcome.record.awaited_signature->reason)).c_str());
+  if (outcome.kind == DocumentOutcome::Kind::kStored)
+    for (const LikeDocument& like : outcome.record.alike)
+      std::fprintf(stderr, "sohoa: %s: %s\n", outcome.input.path().c_str(),
+                   absl::StrFormat(Tr("like %s: %s"), like.id, LikenessText(like)).c_str());
   const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
   if (!line.empty()) std::printf("%s\n", line.c_str());
   std::fflush(stdout);
@@ -73,6 +78,11 @@ void TellSummary(const IngestSummary& s, size_t problems) {
                       s.stored, s.pages, s.duplicates, s.quarantined,
                       s.failed + static_cast<int64_t>(problems))
           .c_str());
+  if (s.alike > 0)
+    std::fprintf(
+        stderr, "%s\n",
+        absl::StrFormat(Tr("%d of them may have come before; sohoa duplicates lists them"), s.alike)
+            .c_str());
   if (s.awaiting > 0)
     std::fprintf(stderr, "%s\n",
                  absl::StrFormat(Tr("%d of them wait for their signature; sign them with sohoa "
