@@ -22,6 +22,7 @@ absl::StatusOr<std::vector<IndexEntry>> RowsOf(const RecordStore& store, const R
     builder.AddPage(*page);
   }
   builder.AddFields(record.fields, record.dossier_code, record.agency);
+  builder.AddLooks(record);
   return builder.Build(record.id);
 }
 

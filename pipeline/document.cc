@@ -90,7 +90,8 @@ PageRecord DescribePage(const PageResult& page, int scan_page) {
           .overlays = page.facts.overlays,
           .corrections = page.corrections,
           .doubtful = page.doubtful,
-          .handwriting = HandwrittenWords(page.text)};
+          .handwriting = HandwrittenWords(page.text),
+          .hash = page.hash};
 }
 
 std::string TitleOf(const DocumentFields& fields, const std::string& fallback) {

@@ -384,6 +384,7 @@ class IngestSink final : public DocumentSink {
       case Kind::kStored:
         ++summary_->stored;
         if (outcome.record.awaited_signature) ++summary_->awaiting;
+        if (!outcome.record.alike.empty()) ++summary_->alike;
         summary_->pages +=
             static_cast<int64_t>(outcome.record.pages.size() + outcome.record.blank_pages.size());
         break;

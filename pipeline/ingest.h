@@ -96,6 +96,7 @@ struct IngestOptions {
 struct IngestSummary {
   int64_t stored = 0;
   int64_t awaiting = 0;  // of the stored ones, those that wait for their signature
+  int64_t alike = 0;     // of the stored ones, those that are like one stored before
   int64_t duplicates = 0;
   int64_t quarantined = 0;
   int64_t failed = 0;

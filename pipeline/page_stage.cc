@@ -11,6 +11,7 @@
 #include "ocr/fields/secrecy_stamp.h"
 #include "ocr/image/barcode.h"
 #include "ocr/image/decode.h"
+#include "ocr/image/hash_page.h"
 #include "ocr/image/patch_code.h"
 #include "ocr/image/red_ink.h"
 #include "ocr/text/grammar.h"
@@ -230,7 +231,10 @@ absl::StatusOr<PageResult> RunSteps(ScannedPage scanned, OcrEngine* engine,
   absl::StatusOr<PreparedPage> prepared = PreparePage(*std::move(decoded), prepare);
   if (!prepared.ok()) return prepared.status();
   result.facts = prepared->facts;
-  if (!result.facts.blank) result.codes = FindCodes(*prepared);
+  if (!result.facts.blank) {
+    result.codes = FindCodes(*prepared);
+    result.hash = HashPage(prepared->reading.view());
+  }
   if (result.facts.photographed && !result.patch_t)
     result.patch_t = BearsPatchT(prepared->archive.view(), prepared->dpi);
   result.ms.prepare = watch.LapMs();

@@ -17,6 +17,7 @@
 #include "ocr/page/image.h"
 #include "ocr/page/listed_word.h"
 #include "ocr/page/page_code.h"
+#include "ocr/page/page_hash.h"
 #include "ocr/page/page_source.h"
 #include "ocr/page/page_text.h"
 #include "ocr/text/confidence.h"
@@ -57,10 +58,11 @@ struct PageTimings {
 };
 
 struct PageResult {
-  PageText text;           // boxes in pixels of `picture`
-  bool own_text = false;   // `text` is what the file itself says, and it says what is printed
-  PagePicture picture;  // the archived image; empty for a secret page unless it was asked for
+  PageText text;          // boxes in pixels of `picture`
+  bool own_text = false;  // `text` is what the file itself says, and it says what is printed
+  PagePicture picture;    // the archived image; empty for a secret page unless it was asked for
   PageFacts facts;
+  PageHash hash;                        // of a page with print
   std::vector<Correction> corrections;  // what was changed in `text`
   // The reader's own confidence of each word of `text`, in reading order: rules are tuned to it.
   std::vector<float> reader_confidences;

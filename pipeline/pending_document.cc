@@ -5,11 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "ocr/fields/evidence.h"
+#include "pipeline/alike.h"
 #include "pipeline/clock.h"
 #include "pipeline/secrecy_gate.h"
 #include "storage/pdf/pdf_writer.h"
-#include "storage/search/same_code.h"
 #include "storage/sign/digest.h"
 
 namespace sohoa {
@@ -131,25 +130,25 @@ absl::Status PendingDocument::FinishRendition(const DocumentEnd& end, bool may_d
   return absl::OkStatus();
 }
 
-absl::Status PendingDocument::AlertToSameCode() {
-  const absl::StatusOr<std::vector<std::string>> same = FindSameCode(*store_, record_.fields);
-  if (!same.ok()) return same.status();
-  for (const std::string& id : *same)
-    record_.fields.alerts.push_back(
-        Because("the same number, organ and date are on record as $0", {id}));
+absl::Status PendingDocument::LinkAlike() {
+  absl::StatusOr<std::vector<LikeDocument>> alike = FindAlike(*store_, record_, words_);
+  if (!alike.ok()) return alike.status();
+  for (const LikeDocument& like : *alike) record_.fields.alerts.push_back(AlertOf(like));
+  record_.alike = *std::move(alike);
   return absl::OkStatus();
 }
 
 std::vector<IndexEntry> PendingDocument::IndexRows() {
   index_.AddFields(record_.fields, record_.dossier_code, record_.agency);
+  index_.AddLooks(record_);
   return index_.Build(record_.id);
 }
 
 absl::StatusOr<std::vector<Record>> PendingDocument::Commit(
     const std::vector<std::unique_ptr<PendingDocument>>& further) {
-  if (absl::Status s = AlertToSameCode(); !s.ok()) return s;
+  if (absl::Status s = LinkAlike(); !s.ok()) return s;
   for (const std::unique_ptr<PendingDocument>& document : further) {
-    if (absl::Status s = document->AlertToSameCode(); !s.ok()) return s;
+    if (absl::Status s = document->LinkAlike(); !s.ok()) return s;
     Record& record = document->record_;
     if (absl::Status s =
             writer_->CommitWith(std::move(document->writer_), record, document->IndexRows());
@@ -168,6 +167,7 @@ absl::Status PendingDocument::Shred() { return writer_->Shred(); }
 absl::Status PendingDocument::AddText(const PageText& text) {
   if (absl::Status s = writer_->AddPage(text); !s.ok()) return s;
   index_.AddPage(text);
+  if (words_.size() < kMostComparedPages) words_.push_back(WordsOf(text));
   return absl::OkStatus();
 }
 

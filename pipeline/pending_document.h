@@ -14,6 +14,7 @@
 #include "pipeline/flow.h"
 #include "pipeline/inputs.h"
 #include "pipeline/rendition.h"
+#include "pipeline/same_page.h"
 #include "storage/record/record_store.h"
 #include "storage/search/index_builder.h"
 
@@ -82,8 +83,8 @@ class PendingDocument {
   void EndInput(const JournalledInput& input) { writer_->EndInput(input); }
 
   // REQUIRES: all are finished. One write for this one and `further`, which name it their keeper.
-  // The records, as they were committed: each with
-  // an alert for each stored document of the same number, organ and day. Nothing is merged.
+  // The records, as they were committed: each names the stored documents that it is like (alike.h),
+  // with an alert for each. Nothing is merged.
   absl::StatusOr<std::vector<Record>> Commit(
       const std::vector<std::unique_ptr<PendingDocument>>& further);
 
@@ -110,7 +111,7 @@ class PendingDocument {
   absl::Status SignPdf(absl::Time now);
   // Once, when the record is complete.
   std::vector<IndexEntry> IndexRows();
-  absl::Status AlertToSameCode();
+  absl::Status LinkAlike();
   absl::Status CopyOriginals(const DocumentEnd& end);
   void RemoveScratch() const;
 
@@ -119,6 +120,7 @@ class PendingDocument {
   const std::string pdf_path_;
   std::unique_ptr<DocumentWriter> writer_;
   IndexBuilder index_;
+  std::vector<PageWords> words_;  // of the first kMostComparedPages
   Record record_;
   std::optional<FoundStamp> stamp_;
   int pages_ = 0;  // of the scan

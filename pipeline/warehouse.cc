@@ -48,9 +48,11 @@ absl::Status RenewEarlierIndex(RecordStore& store) {
 
 std::string RecordsFolder(const std::string& dir) { return (fs::path(dir) / "records").string(); }
 
+std::string ScratchFolder(const std::string& dir) { return (fs::path(dir) / "scratch").string(); }
+
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir, const MasterKeySource& key_place,
                                         int64_t cache_bytes) {
-  const fs::path scratch = fs::path(dir) / "scratch";
+  const fs::path scratch = ScratchFolder(dir);
   if (absl::Status s = MakeFolder(dir); !s.ok()) return s;
   absl::StatusOr<std::unique_ptr<RecordStore>> store =
       OpenRocksStore(RecordsFolder(dir), {.key_place = key_place, .cache_bytes = cache_bytes});

@@ -42,6 +42,10 @@ absl::Status RotateWarehouseKey(const std::string& dir, const MasterKeySource& f
 // Where a warehouse at `dir` has its records: the folder that backups are made of.
 std::string RecordsFolder(const std::string& dir);
 
+// The folder for work in progress there, whoever has the store open; opening it for writing empties
+// the folder. There only where it was opened so before.
+std::string ScratchFolder(const std::string& dir);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_PIPELINE_WAREHOUSE_H_

@@ -8,12 +8,14 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "pipeline/alike.h"
 #include "pipeline/atomic_file.h"
 #include "pipeline/document.h"
 #include "pipeline/warehouse.h"
 #include "tools/commands.h"
 #include "tools/field_table.h"
 #include "tools/json_output.h"
+#include "tools/likeness_text.h"
 #include "tools/messages.h"
 
 namespace sohoa {
@@ -41,6 +43,12 @@ std::string WordsToLookAt(const Record& record) {
                       absl::StrFormat(Tr("%d on page %d"), words, k + 1));
   }
   return pages;
+}
+
+// In what it is like other documents of the store.
+void PrintAlike(const std::vector<LikeDocument>& alike) {
+  for (const LikeDocument& like : alike)
+    std::printf("%s\n", absl::StrFormat(Tr("like %s: %s"), like.id, LikenessText(like)).c_str());
 }
 
 // Who signed the originals, when, and whether they are still what was signed.
@@ -78,6 +86,7 @@ void PrintRecord(const Record& record) {
                                         file.media_type, file.size_bytes,
                                         file.digitally_signed ? Tr(", digitally signed") : "")
                             .c_str());
+  PrintAlike(record.alike);
   PrintSignatures(record);
   if (record.deletion)
     std::printf("%s\n", absl::StrFormat(Tr("DELETED by %s at %s, kept until %s: %s"),
@@ -156,6 +165,9 @@ int Run(const ShowArguments& args) {
           ? warehouse->store->ReadVersion(args.id, args.version.value_or(kNewestVersion))
           : warehouse->store->ReadRecord(args.id);
   if (!record.ok()) return Complain(record.status(), kExitSomeFailed);
+  absl::StatusOr<std::vector<LikeDocument>> alike = AlikeOf(*warehouse->store, *record);
+  if (!alike.ok()) return Complain(alike.status(), kExitStoreUnusable);
+  record->alike = *std::move(alike);
   if (absl::Status s = PrintAndSave(*warehouse->store, *record, args); !s.ok())
     return Complain(s, kExitSomeFailed);
   return kExitDone;

@@ -221,6 +221,21 @@ Json SourceJson(const Record& record) {
           {"files", std::move(files)}};
 }
 
+Json LikePagesJson(const std::vector<LikePages>& pages) {
+  Json list = Json::array();
+  for (const LikePages& like : pages) list.push_back({{"page", like.page}, {"other", like.other}});
+  return list;
+}
+
+Json AlikeJson(const std::vector<LikeDocument>& alike) {
+  Json list = Json::array();
+  for (const LikeDocument& like : alike)
+    list.push_back({{"id", like.id},
+                    {"likeness", NameOf(like.likeness)},
+                    {"pages", LikePagesJson(like.pages)}});
+  return list;
+}
+
 // The file that people get to see.
 Json PdfJson(const Record& record) {
   if (record.shown_pdf() == ShownPdf::kRendition || record.originals.empty())
@@ -251,6 +266,7 @@ Json ToJson(const Record& record) {
   json["annexes"] = FieldListJson(fields.annexes);
   json["seals"] = FieldListJson(fields.seals);
   json["alerts"] = ReasonsJson(fields.alerts);
+  json["alike"] = AlikeJson(record.alike);
   json["pageAmount"] = record.pages.size();
   json["language"] = record.language;
   json["pages"] = PagesJson(record.pages);
@@ -309,9 +325,21 @@ const char* NameOf(FieldStatus status) {
   return "missing";
 }
 
+const char* NameOf(Likeness likeness) {
+  switch (likeness) {
+    case Likeness::kSameCode:
+      return "sameCode";
+    case Likeness::kCodeOfYear:
+      return "codeOfYear";
+    case Likeness::kSamePages:
+      break;
+  }
+  return "samePages";
+}
+
 std::string FieldsJson(const Record& record) {
   Json json = ToJson(record);
-  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version", "deletion"})
+  for (const char* kept : {"id", "pdf", "createdAt", "agency", "version", "deletion", "alike"})
     json.erase(kept);
   json["source"] = {{"path", json["source"]["path"]}};
   json["status"] = "read";
@@ -392,6 +420,27 @@ std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record
     json["reason"] = TrReason(record.status());
   }
   return Dump(json);
+}
+
+std::string AlikePairJson(const AlikePair& pair) {
+  const auto document = [](const Record& record) {
+    return Json{{"id", record.id},
+                {"path", record.originals.empty() ? "" : record.originals.front().path},
+                {"code", record.fields.code.value},
+                {"pageAmount", record.pages.size()},
+                {"createdAt", record.created_at}};
+  };
+  return Dump({{"likeness", NameOf(pair.like.likeness)},
+               {"document", document(pair.record)},
+               {"other", document(pair.other)},
+               {"pages", LikePagesJson(pair.like.pages)}});
+}
+
+std::string SameBytesJson(const JournalledInput& input) {
+  const std::string id = input.record_ids.empty() ? "" : input.record_ids.front();
+  return Dump({{"likeness", "sameBytes"},
+               {"path", input.files.empty() ? "" : input.path()},
+               {"other", {{"id", id.empty() ? Json() : Json(id)}}}});
 }
 
 std::string VersionJson(const RecordVersion& version) { return Dump(ToJson(version)); }

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "ocr/page/document_fields.h"
+#include "pipeline/alike.h"
 #include "pipeline/ingest.h"
 #include "storage/record/backup.h"
 #include "storage/record/record.h"
@@ -18,6 +19,7 @@
 namespace sohoa {
 
 const char* NameOf(FieldStatus status);  // "auto", "review", "confirmed", "missing"
+const char* NameOf(Likeness likeness);   // "sameCode", "codeOfYear", "samePages"
 
 std::string RecordJson(const Record& record);
 // Of a document that was read but not stored: "status" read, and nothing that only a store knows.
@@ -28,6 +30,10 @@ std::string OutcomeJson(const DocumentOutcome& outcome);
 std::string SearchJson(const SearchResult& result);
 // Of a document that was signed in its store, or was not.
 std::string StoredSigningJson(const std::string& id, const absl::StatusOr<Record>& record);
+// {"likeness","document":{…},"other":{…},"pages":[…]}
+std::string AlikePairJson(const AlikePair& pair);
+// Of an input that was not stored again: {"likeness":"sameBytes","path","other":{"id"}}.
+std::string SameBytesJson(const JournalledInput& input);
 std::string VersionJson(const RecordVersion& version);
 // {"versions":[…]}
 std::string VersionListJson(const std::vector<RecordVersion>& versions);

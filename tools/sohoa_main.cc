@@ -58,6 +58,8 @@ int Main(int argc, char** argv) {
   AddSearchCommand(&app, &exit_code);
   AddListCommand(&app, &exit_code);
   AddShowCommand(&app, &exit_code);
+  AddDuplicatesCommand(&app, &exit_code);
+  AddReportCommand(&app, &exit_code);
   AddFieldsCommand(&app, &exit_code);
   AddExplainCommand(&app, &exit_code);
   AddQuarantineCommand(&app, &exit_code);

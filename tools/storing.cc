@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "pipeline/document.h"
 #include "tools/json_output.h"
+#include "tools/likeness_text.h"
 #include "tools/messages.h"
 
 namespace sohoa {
@@ -36,6 +37,10 @@ void TellOutcome(const DocumentOutcome& outcome, bool json) {
     std::fprintf(
         stderr, "sohoa: %s: %s: %s\n", outcome.input.path().c_str(), Tr("stored, and not signed"),
         TrReason(absl::UnavailableError(outcome.record.awaited_signature->reason)).c_str());
+  if (outcome.kind == DocumentOutcome::Kind::kStored)
+    for (const LikeDocument& like : outcome.record.alike)
+      std::fprintf(stderr, "sohoa: %s: %s\n", outcome.input.path().c_str(),
+                   absl::StrFormat(Tr("like %s: %s"), like.id, LikenessText(like)).c_str());
   const std::string line = json ? OutcomeJson(outcome) : OutcomeLine(outcome);
   if (!line.empty()) std::printf("%s\n", line.c_str());
   std::fflush(stdout);

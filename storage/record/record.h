@@ -11,6 +11,7 @@
 #include "ocr/page/document_fields.h"
 #include "ocr/page/listed_word.h"
 #include "ocr/page/overlay.h"
+#include "ocr/page/page_hash.h"
 #include "storage/sign/pdf_signature.h"
 
 namespace sohoa {
@@ -39,6 +40,28 @@ struct PageRecord {
   std::vector<Correction> corrections;  // words of its text that are not as they were read
   std::vector<ListedWord> doubtful;     // words of its text that a person should look at
   std::vector<ListedWord> handwriting;  // words of its text that were written by hand
+  PageHash hash = {};  // what it looks like; nothing decided: blank, or of a program without hashes
+};
+
+// In what a document is like another one.
+enum class Likeness {
+  kSameCode,    // number and notation, organ and day
+  kCodeOfYear,  // number and notation, organ and year, but not the day
+  kSamePages,   // pages that look alike and say the same
+};
+
+struct LikePages {
+  int page = 0;   // of the document, from 0
+  int other = 0;  // of the other one
+  bool operator==(const LikePages&) const = default;
+};
+
+// Another stored document that may be this one again. A person decides: nothing is merged.
+struct LikeDocument {
+  std::string id;
+  Likeness likeness = Likeness::kSameCode;
+  std::vector<LikePages> pages;  // kSamePages
+  bool operator==(const LikeDocument&) const = default;
 };
 
 // How the rendition was signed.
@@ -97,6 +120,8 @@ struct Record {
   std::string created_at;  // ISO 8601 with offset
   int version = 1;         // of this record, from 1; counted by the store
   std::optional<Deletion> deletion;
+  // Those that were stored before it, as they were when it came in.
+  std::vector<LikeDocument> alike = {};
 
   ShownPdf shown_pdf() const {
     return pdf_sha256.empty() ? ShownPdf::kOriginal : ShownPdf::kRendition;

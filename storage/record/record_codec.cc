@@ -1,6 +1,7 @@
 #include "storage/record/record_codec.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "storage/record/parse_message.h"
@@ -152,6 +153,45 @@ void StoreWord(const ListedWord& in, stored::ListedWord* out) {
   StoreBox(in.box, out->mutable_box());
 }
 
+template <typename Numbers>
+void AppendLittleEndian(const Numbers& numbers, std::string* bytes) {
+  for (const auto number : numbers)
+    for (size_t k = 0; k < sizeof(number); ++k)
+      bytes->push_back(static_cast<char>(number >> (8 * k) & 0xff));
+}
+
+// Takes as many bytes as it needs off the front. REQUIRES: they are there.
+template <typename Numbers>
+void TakeLittleEndian(std::string_view* bytes, Numbers* numbers) {
+  for (auto& number : *numbers) {
+    using Number = std::remove_reference_t<decltype(number)>;
+    number = 0;
+    for (size_t k = 0; k < sizeof(number); ++k)
+      number = static_cast<Number>(
+          number | static_cast<Number>(static_cast<unsigned char>((*bytes)[k])) << (8 * k));
+    bytes->remove_prefix(sizeof(number));
+  }
+}
+
+std::string StoredHash(const PageHash& hash) {
+  std::string bytes;
+  if (DecidedPlaces(hash) == 0) return bytes;
+  AppendLittleEndian(hash.decided, &bytes);
+  AppendLittleEndian(hash.rising, &bytes);
+  AppendLittleEndian(hash.bands, &bytes);
+  return bytes;
+}
+
+// One of another length is of a program to come, and no hash for this one.
+PageHash LoadHash(std::string_view bytes) {
+  PageHash hash;
+  if (bytes.size() != sizeof(hash.decided) + sizeof(hash.rising) + sizeof(hash.bands)) return hash;
+  TakeLittleEndian(&bytes, &hash.decided);
+  TakeLittleEndian(&bytes, &hash.rising);
+  TakeLittleEndian(&bytes, &hash.bands);
+  return hash;
+}
+
 void StorePage(const PageRecord& in, stored::PageRecord* out) {
   out->set_width(in.width);
   out->set_height(in.height);
@@ -176,6 +216,7 @@ void StorePage(const PageRecord& in, stored::PageRecord* out) {
   }
   for (const ListedWord& word : in.doubtful) StoreWord(word, out->add_doubtful());
   for (const ListedWord& word : in.handwriting) StoreWord(word, out->add_handwriting());
+  out->set_hash(StoredHash(in.hash));
 }
 
 std::vector<Overlay> LoadOverlays(const stored::PageRecord& in) {
@@ -214,7 +255,8 @@ PageRecord LoadPage(const stored::PageRecord& in) {
           .overlays = LoadOverlays(in),
           .corrections = LoadCorrections(in),
           .doubtful = LoadWords(in.doubtful()),
-          .handwriting = LoadWords(in.handwriting())};
+          .handwriting = LoadWords(in.handwriting()),
+          .hash = LoadHash(in.hash())};
 }
 
 void StoreOriginal(const OriginalFile& in, stored::OriginalFile* out) {
@@ -360,6 +402,22 @@ PdfSignature LoadSignature(const stored::Signature& in) {
   return out;
 }
 
+void StoreLike(const LikeDocument& in, stored::LikeDocument* out) {
+  out->set_id(in.id);
+  out->set_likeness(static_cast<stored::Likeness>(in.likeness));
+  for (const LikePages& pages : in.pages) {
+    out->add_pages(static_cast<uint32_t>(pages.page));
+    out->add_other_pages(static_cast<uint32_t>(pages.other));
+  }
+}
+
+LikeDocument LoadLike(const stored::LikeDocument& in) {
+  LikeDocument out{in.id(), static_cast<Likeness>(in.likeness()), {}};
+  for (int k = 0; k < std::min(in.pages_size(), in.other_pages_size()); ++k)
+    out.pages.push_back({static_cast<int>(in.pages(k)), static_cast<int>(in.other_pages(k))});
+  return out;
+}
+
 }  // namespace
 
 std::string EncodeRecord(const Record& record) {
@@ -385,6 +443,7 @@ std::string EncodeRecord(const Record& record) {
   if (record.awaited_signature)
     StoreAwaited(*record.awaited_signature, out.mutable_awaited_signature());
   if (record.deletion) StoreDeletion(*record.deletion, out.mutable_deletion());
+  for (const LikeDocument& like : record.alike) StoreLike(like, out.add_alike());
   return out.SerializeAsString();
 }
 
@@ -422,6 +481,8 @@ absl::StatusOr<Record> DecodeRecord(std::string_view bytes) {
   if ((*in)->has_awaited_signature())
     record.awaited_signature = LoadAwaited((*in)->awaited_signature());
   if ((*in)->has_deletion()) record.deletion = LoadDeletion((*in)->deletion());
+  for (const auto& like : (*in)->alike())
+    if (stored::Likeness_IsValid(like.likeness())) record.alike.push_back(LoadLike(like));
   return record;
 }
 

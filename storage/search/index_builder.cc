@@ -1,7 +1,9 @@
 #include "storage/search/index_builder.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +12,7 @@
 #include "storage/search/field_texts.h"
 #include "storage/search/index_format.h"
 #include "storage/search/leaf.h"
+#include "storage/search/page_looks.h"
 #include "storage/search/same_code.h"
 #include "storage/search/scope_terms.h"
 #include "storage/search/tokenizer.h"
@@ -42,7 +45,10 @@ struct IndexBuilder::State {
   };
   std::array<Last, index_format::kZones> last_part;
   Last last_of_fields;
-  std::string fingerprint;  // of number, organ and day; empty where one is missing
+  std::string fingerprint;      // of number, organ and day; empty where one is missing
+  std::string of_year;          // of number, organ and year; the same
+  std::vector<PageHash> looks;  // of its pages
+  std::set<std::string> alike;  // ids, packed
 
   void AddToken(const Token& token, Zone zone, uint32_t position) {
     terms[token.folded][token.spelling][static_cast<size_t>(zone)].Add(position);
@@ -110,6 +116,7 @@ void IndexBuilder::AddFields(const DocumentFields& fields, std::string_view doss
     if (!organ.empty()) state_->AddScope(OrganTerm(organ));
   if (!fields.type_name.value.empty()) state_->AddScope(KindTerm(fields.type_name.value));
   state_->fingerprint = CodeFingerprint(fields);
+  state_->of_year = CodeOfYearFingerprint(fields);
   state_->head.columns.type = ValueHash(fields.type_name.value);
   state_->head.columns.organ = ValueHash(fields.organ_name.value);
   state_->head.columns.date = DateNumber(fields.issued_date.value);
@@ -125,14 +132,25 @@ void IndexBuilder::AddFields(const DocumentFields& fields, std::string_view doss
   }
 }
 
+void IndexBuilder::AddLooks(const Record& record) {
+  for (const PageRecord& page : record.pages) state_->looks.push_back(page.hash);
+  for (const LikeDocument& like : record.alike) state_->alike.insert(index_format::PackId(like.id));
+}
+
 std::vector<IndexEntry> IndexBuilder::Build(const std::string& id) const {
   const std::string packed = index_format::PackId(id);
-  std::vector<IndexEntry> rows;
+  std::vector<IndexEntry> rows = LookRows(state_->looks, packed);
   if (!state_->fingerprint.empty())
     rows.push_back({index_format::CodePrefix(state_->fingerprint) + packed, ""});
+  if (!state_->of_year.empty())
+    rows.push_back(
+        {index_format::CodePrefix(state_->of_year, index_format::kCodeOfYearMark) + packed, ""});
+  for (const std::string& other : state_->alike)
+    rows.push_back({index_format::LikePrefix(other) + packed, ""});
   std::string leaf = EncodeLeaf(state_->head, state_->terms);
   std::string key = LeafKey(packed, leaf);
   rows.push_back({std::move(key), std::move(leaf)});
+  std::sort(rows.begin(), rows.end());
   return rows;
 }
 

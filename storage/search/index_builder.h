@@ -24,6 +24,8 @@ class IndexBuilder {
   // `agency`: that scanned it (Record::agency); empty when it is not known.
   void AddFields(const DocumentFields& fields, std::string_view dossier_code,
                  std::string_view agency);
+  // What it is found by as one that came twice: the looks of its pages, and whom it is like.
+  void AddLooks(const Record& record);
   // The rows, sorted by key. `id` as in Record.
   std::vector<IndexEntry> Build(const std::string& id) const;
 

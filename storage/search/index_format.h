@@ -5,6 +5,11 @@
 //   'e' id digest                    what one document adds to the index: its leaf (leaf.h)
 //   'c' fingerprint id               nothing; 16 bytes that documents of one number, organ and day
 //                                    share
+//   'y' fingerprint id               nothing; 16 bytes that documents of one number, organ and year
+//                                    share; documents of programs before have none
+//   'a' band bits id page            a page's sketch; pages that may look alike share a band
+//                                    (1 byte) and its bits (2)
+//   'l' other id                     nothing; the record of `id` tells that it is like `other`
 //   's' segment 'd' part             64 documents: ids and the positions of their pages
 //   's' segment 'l' part             16,384 documents: a byte each for its length
 //   's' segment 'y' part             1,024 documents: what they are sorted, counted and sifted by
@@ -36,6 +41,9 @@ namespace sohoa::index_format {
 inline constexpr char kManifestMark = 'n';
 inline constexpr char kLeafMark = 'e';
 inline constexpr char kCodeMark = 'c';
+inline constexpr char kCodeOfYearMark = 'y';
+inline constexpr char kLookMark = 'a';
+inline constexpr char kLikeMark = 'l';
 inline constexpr char kSegmentMark = 's';
 // Behind the segment's number:
 inline constexpr char kDocumentsMark = 'd';
@@ -152,17 +160,44 @@ inline std::string_view IdOfLeaf(std::string_view key) {
   return key.substr(1, kIdBytes);
 }
 
-// The keys of all documents that share a fingerprint (same_code.h) begin so.
-inline std::string CodePrefix(std::string_view fingerprint) {
-  std::string key(1, kCodeMark);
+// The keys of all documents that share a fingerprint (same_code.h) begin so; `mark` of a code or of
+// one of a year.
+inline std::string CodePrefix(std::string_view fingerprint, char mark = kCodeMark) {
+  std::string key(1, mark);
   key += fingerprint;
   return key;
 }
 
 // Empty when it is no key of a fingerprint.
-inline std::string_view IdOfCode(std::string_view key) {
-  if (key.size() != 1 + kFingerprintBytes + kIdBytes || key[0] != kCodeMark) return {};
+inline std::string_view IdOfCode(std::string_view key, char mark = kCodeMark) {
+  if (key.size() != 1 + kFingerprintBytes + kIdBytes || key[0] != mark) return {};
   return key.substr(1 + kFingerprintBytes);
+}
+
+// The keys of all pages that share these bits of a band begin so.
+inline std::string LookPrefix(size_t band, uint16_t bits) {
+  return {kLookMark, static_cast<char>(band), static_cast<char>(bits >> 8),
+          static_cast<char>(bits & 0xff)};
+}
+inline constexpr size_t kLookPrefixBytes = 4;
+
+// Empty when it is no key of a page's look. The page is behind the id.
+inline std::string_view IdOfLook(std::string_view key) {
+  if (key.size() != kLookPrefixBytes + kIdBytes + 4 || key[0] != kLookMark) return {};
+  return key.substr(kLookPrefixBytes, kIdBytes);
+}
+
+// The keys of all documents whose records name this one begin so.
+inline std::string LikePrefix(std::string_view packed_other) {
+  std::string key(1, kLikeMark);
+  key += packed_other;
+  return key;
+}
+
+// Empty when it is no such key.
+inline std::string_view IdOfLike(std::string_view key) {
+  if (key.size() != 1 + 2 * kIdBytes || key[0] != kLikeMark) return {};
+  return key.substr(1 + kIdBytes);
 }
 
 inline void AppendVarint(uint64_t number, std::string* bytes) {

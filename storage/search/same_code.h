@@ -15,10 +15,18 @@ namespace sohoa {
 // three, folded. Empty where one of them is missing: then nothing is known.
 std::string CodeFingerprint(const DocumentFields& fields);
 
+// The same of number and notation, organ and year: numbers begin anew with each year.
+std::string CodeOfYearFingerprint(const DocumentFields& fields);
+
 // The ids of the stored documents that share the fingerprint, in order, at most 8. Real registers
 // give a number twice within a year, and one paper is scanned twice: a person has to look.
 absl::StatusOr<std::vector<std::string>> FindSameCode(const RecordStore& store,
                                                       const DocumentFields& fields);
+
+// Those of the same number, organ and year, whatever the day, at most 8; documents of programs that
+// did not look are among them when their index was made anew (sohoa store reindex).
+absl::StatusOr<std::vector<std::string>> FindCodeOfYear(const RecordStore& store,
+                                                        const DocumentFields& fields);
 
 }  // namespace sohoa
 

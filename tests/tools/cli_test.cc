@@ -295,7 +295,7 @@ TEST_F(CliTest, ABatchIsDividedAtSheetsWithBarsAlone) {
   EXPECT_EQ(got, want);
 }
 
-TEST_F(CliTest, ANumberThatIsOnRecordIsAnAlertAndNothingIsMerged) {
+TEST_F(CliTest, APaperThatCameTwiceIsToldAndNothingIsMerged) {
   const std::string again = folder_ + "/again.tif";
   WriteBytes(again, ReadBytes(scan_) + " ");  // another file of the same paper
   const std::vector<Json> stored =
@@ -304,8 +304,32 @@ TEST_F(CliTest, ANumberThatIsOnRecordIsAnAlertAndNothingIsMerged) {
   ASSERT_FALSE(stored[0]["code"]["value"].is_null()) << "the scan has a number";
   EXPECT_TRUE(stored[0]["alerts"].empty());
   ASSERT_EQ(stored[1]["status"], "stored");
-  ASSERT_EQ(stored[1]["alerts"].size(), 1u);
-  EXPECT_THAT(stored[1]["alerts"][0].dump(), HasSubstr(stored[0]["id"].get<std::string>()));
+  const std::string first = stored[0]["id"], second = stored[1]["id"];
+  ASSERT_EQ(stored[1]["alerts"].size(), 2u) << "the number, and the pages";
+  for (const Json& alert : stored[1]["alerts"]) EXPECT_THAT(alert.dump(), HasSubstr(first));
+  ASSERT_EQ(stored[1]["alike"].size(), 2u);
+  EXPECT_EQ(stored[1]["alike"][0]["likeness"], "sameCode");
+  EXPECT_EQ(stored[1]["alike"][1]["likeness"], "samePages");
+  EXPECT_EQ(stored[1]["alike"][1]["pages"].size(), stored[1]["pages"].size());
+
+  const Json shown = Json::parse(Sohoa("show --json" + Store() + first).out);
+  ASSERT_EQ(shown["alike"].size(), 2u) << "the other way, too";
+  EXPECT_EQ(shown["alike"][0]["id"], second);
+  const std::vector<Json> pairs = JsonLines(Sohoa("duplicates --json" + Store()).out);
+  ASSERT_EQ(pairs.size(), 2u);
+  EXPECT_EQ(pairs[0]["document"]["id"], second);
+  EXPECT_EQ(pairs[0]["other"]["id"], first);
+
+  const std::string report = folder_ + "/report.html", list = folder_ + "/report.csv";
+  const ProgramResult run =
+      Sohoa("report" + Store() + "-o '" + report + "' --csv '" + list + "' --json -");
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const Json figures = Json::parse(run.out);
+  EXPECT_EQ(figures["stored"]["documents"], 2);
+  EXPECT_EQ(figures["inputs"]["withoutBackfill"]["documents"], 2);
+  EXPECT_EQ(figures["clean"]["documentsAlike"], 1);
+  EXPECT_THAT(ReadBytes(report), HasSubstr("data:image/jpeg;base64,"));
+  EXPECT_THAT(ReadBytes(list), HasSubstr(second));
   EXPECT_EQ(Sohoa("store check" + Store()).exit_code, 0);
 }
 

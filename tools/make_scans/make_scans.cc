@@ -87,6 +87,7 @@ struct Arguments {
   bool handwritten = false;
   std::optional<double> skew;
   std::optional<int> rotation;
+  std::optional<uint64_t> damage_seed;
 };
 
 template <typename Value>
@@ -133,6 +134,8 @@ void Declare(CLI::App& app, Arguments& a) {
       ->check(CLI::Range(-10.0, 10.0));
   app.add_option("--rotation", a.rotation, "of every page, degrees counter-clockwise")
       ->check(CLI::IsMember({0, 90, 180, 270}));
+  app.add_option("--damage-seed", a.damage_seed,
+                 "another seed gives other scans of the same documents");
   app.add_option("--fill", a.fill, "share of each full page that text takes, 0 to 1");
   CLI::Option* secret =
       app.add_flag("--secret", a.secret, "stamp every document MẬT, TỐI MẬT or TUYỆT MẬT");
@@ -181,6 +184,7 @@ StampLook StampLookOf(const Arguments& a, int index) {
 bool MakeOne(const Arguments& a, ScanSpec spec, int index) {
   Random random(a.seed + static_cast<uint64_t>(index));
   spec.seed = random.Bits();
+  if (spec.damage_seed) *spec.damage_seed += static_cast<uint64_t>(index);
   spec.profile = ProfileOf(a, index);
   spec.stamp_look = StampLookOf(a, index);
   WriteOptions options{.directory = a.out, .jpeg_quality = a.quality};
@@ -244,7 +248,8 @@ int Run(int argc, char** argv) {
                 .secret = a.secret,
                 .handwritten = a.handwritten,
                 .skew_deg = a.skew,
-                .rotation_deg = a.rotation};
+                .rotation_deg = a.rotation,
+                .damage_seed = a.damage_seed};
   TakeKind(a.kind, spec);
   BatchSpec batch;
   if (!ParseRange(a.pages, spec.min_pages, spec.max_pages)) return Refuse("--pages");

@@ -66,7 +66,7 @@ class ScanMaker::State {
     // A citizen's paper bears no secrecy stamp.
     if (spec.secret && drawn == DocumentKind::kForm) drawn = DocumentKind::kDecision;
     Random text = random_.Branch("text"), look = random_.Branch("layout");
-    treatment_ = std::make_unique<Treatment>(spec, random_.Branch("damage"));
+    treatment_ = std::make_unique<Treatment>(spec, DamageOf(spec));
     std::optional<Hand> hand;
     if (spec.handwritten) hand.emplace(random_.Branch("hand"));
     layout_ = std::make_unique<Layout>(
@@ -74,10 +74,15 @@ class ScanMaker::State {
         spec.fill, spec.stamp_look, look, std::move(hand));
   }
 
+  Random DamageOf(const ScanSpec& spec) {
+    const Random own = random_.Branch("damage");
+    return spec.damage_seed ? Random(*spec.damage_seed).Branch("damage") : own;
+  }
+
   void MakePaper(const ScanSpec& spec) {
     const auto drawn = static_cast<PaperKind>(random_.Int(0, kPaperKinds - 1));
     const Random text = random_.Branch("paper"), look = random_.Branch("sheet");
-    treatment_ = std::make_unique<Treatment>(spec, random_.Branch("damage"));
+    treatment_ = std::make_unique<Treatment>(spec, DamageOf(spec));
     papers_.emplace(type_, spec.paper_kind.value_or(drawn), text, look);
   }
 

@@ -82,6 +82,8 @@ struct ScanSpec {
   std::optional<DocumentKind> kind;
   std::optional<double> skew_deg;   // of every page, counter-clockwise positive, within ±10
   std::optional<int> rotation_deg;  // 0, 90, 180 or 270: of every page, counter-clockwise
+  // What happens to the sheets on their way through the scanner: another scan of the same document.
+  std::optional<uint64_t> damage_seed;
 };
 
 // An empty string: the document has none.

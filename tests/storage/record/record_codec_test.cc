@@ -181,6 +181,11 @@ TEST(RecordCodec, GivesBackEveryMember) {
                      .corrections = {{"dần,", "dân,", {4, 3, 2, 1}}},
                      .doubtful = {{"dân,", 0.25, {4, 3, 2, 1}}, {"\xff|", 0.5, {1, 1, 2, 2}}},
                      .handwriting = {{"05", 0.75, {6, 5, 4, 3}}}};
+  record.pages[1].hash.decided = {0xFEDCBA9876543210, 1, 0, 0, 0, 0, 0, uint64_t{1} << 63};
+  record.pages[1].hash.rising = {0x10, 0, 0, 0, 0, 0, 0, uint64_t{1} << 63};
+  record.pages[1].hash.bands = {0xFFF, 1, 2};
+  record.alike = {{"0123456789abcdef01234567", Likeness::kSamePages, {{0, 2}, {1, 3}}},
+                  {"fedcba9876543210fedcba98", Likeness::kCodeOfYear, {}}};
   DocumentFields& fields = record.fields;
   fields.type_name = MakeField("QUYẾT ĐỊNH", FieldStatus::kAuto);
   fields.code_number = MakeField("05", FieldStatus::kReview);
@@ -249,6 +254,9 @@ TEST(RecordCodec, GivesBackEveryMember) {
   EXPECT_EQ(back->pages[1].doubtful, record.pages[1].doubtful);
   EXPECT_TRUE(back->pages[0].doubtful.empty());
   EXPECT_EQ(back->pages[1].handwriting, record.pages[1].handwriting);
+  EXPECT_EQ(back->pages[0].hash, PageHash()) << "a page without one";
+  EXPECT_EQ(back->pages[1].hash, record.pages[1].hash);
+  EXPECT_EQ(back->alike, record.alike);
 
   const auto wanted = NamedFields(fields);
   const auto got = NamedFields(back->fields);

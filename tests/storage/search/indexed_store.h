@@ -20,6 +20,7 @@ inline std::vector<IndexEntry> IndexOf(const SampleDocument& document) {
   IndexBuilder builder;
   for (const PageText& page : document.pages) builder.AddPage(page);
   builder.AddFields(document.record.fields, document.record.dossier_code, document.record.agency);
+  builder.AddLooks(document.record);
   return builder.Build(document.record.id);
 }
 

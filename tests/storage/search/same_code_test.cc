@@ -60,6 +60,28 @@ TEST_P(SameCodeTest, WhatIsNotKnownIsNotTheSame) {
   EXPECT_THAT(Same(Numbered("b", "15/QĐ-UBND", "", "2024-05-06")), IsEmpty());
 }
 
+TEST_P(SameCodeTest, ANumberOfOneYearIsFoundWhateverTheDay) {
+  const std::string a = Add(Numbered("a", "15/QĐ-UBND", "UBND XÃ HÒA", "2024-05-06"));
+  const auto of_year = [&](const std::string& organ, const std::string& day) {
+    return FindCodeOfYear(*store_, Numbered("b", "15/QĐ-UBND", organ, day).record.fields).value();
+  };
+  EXPECT_THAT(of_year("UBND XÃ HÒA", "2024-11-30"), ElementsAre(a));
+  EXPECT_THAT(of_year("UBND XÃ HÒA", "2025-05-06"), IsEmpty()) << "numbers begin anew";
+  EXPECT_THAT(of_year("UBND XÃ BÌNH", "2024-05-06"), IsEmpty());
+  EXPECT_THAT(of_year("UBND XÃ HÒA", ""), IsEmpty()) << "of no year";
+}
+
+// Stores of programs that knew no such rows stay sound.
+TEST_P(SameCodeTest, ADocumentWithoutTheRowOfItsYearIsNoProblem) {
+  const SampleDocument document = Numbered("a", "15/QĐ-UBND", "UBND XÃ HÒA", "2024-05-06");
+  std::vector<IndexEntry> rows = testing_support::IndexOf(document);
+  std::erase_if(rows, [](const IndexEntry& row) { return row.key[0] == 'n'; });
+  ASSERT_TRUE(Store(*store_, folder_, document, rows).ok());
+  CheckReport report;
+  ASSERT_TRUE(CheckIndex(*store_, &report).ok());
+  EXPECT_THAT(report.problems, IsEmpty());
+}
+
 TEST_P(SameCodeTest, TheIndexIsStillProved) {
   Add(Numbered("a", "15/QĐ-UBND", "UBND XÃ HÒA", "2024-05-06"));
   CheckReport report;
