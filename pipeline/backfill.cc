@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kBatch = 128;
 constexpr size_t kMostOfADossier = 512;  // beyond, it is divided
 constexpr int kMostTries = 2;
-// Measured on made scans of all formats: see docs/backfill.md.
+// 1.75 on made scans (docs/backfill.md), and a margin.
 constexpr double kRoomPerByte = 2.2;
 
 constexpr char kSameBytes[] = "the same bytes are stored";

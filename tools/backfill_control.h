@@ -14,7 +14,8 @@ namespace sohoa {
 // Held by the backfill that works on a store, as long as it lives.
 class BackfillLock {
  public:
-  // Waits some seconds for it. kFailedPrecondition: another one holds it; kPermissionDenied, kUnavailable.
+  // Waits some seconds for it. kFailedPrecondition: another one holds it; kPermissionDenied,
+  // kUnavailable.
   static absl::StatusOr<BackfillLock> Take(const std::string& store);
   BackfillLock(BackfillLock&& other) noexcept;
   BackfillLock& operator=(BackfillLock&&) = delete;

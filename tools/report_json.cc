@@ -3,7 +3,7 @@
 #include "absl/time/time.h"
 #include "pipeline/clock.h"
 #include "tools/json_output.h"
-#include "tools/serve/json_text.h"
+#include "tools/json_text.h"
 
 namespace sohoa {
 namespace {
