@@ -195,7 +195,7 @@ TEST_F(AlikeTest, ADocumentOfTheSameNumberInAYearIsAlertedTo) {
   number("2024-05-06", &stored.record);
   IndexBuilder builder;
   builder.AddPage(stored.pages[0]);
-  builder.AddFields(stored.record.fields, "");
+  builder.AddFields(stored.record.fields, "", "");
   const testing_support::TempFolder folder;
   ASSERT_TRUE(Store(*warehouse_.store, folder, stored, builder.Build(stored.record.id)).ok());
   Record coming;
