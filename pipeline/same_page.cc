@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kSure = 0.9F;
 constexpr size_t kLongEnough = 3;  // letters
-// Tuned on made scans: docs/duplicates.md.
+// Chosen, not fitted; what they make of made scans: docs/duplicates.md.
 constexpr int kFewestWords = 8;         // with fewer the picture must be nearer
 constexpr double kPictureAlone = 0.05;  // distance
 constexpr double kMostContradicted = 0.04;

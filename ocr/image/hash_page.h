@@ -13,8 +13,8 @@ namespace sohoa {
 //
 // The comparison of neighbours is the "difference hash" of N. Krawetz (Kind of Like That, 2013);
 // the places of a band are ranked as in "winner take all" hashing (Yagnik and others, ICCV 2011).
-// That undecided places are left out, the grid and the thresholds are ours, tuned on made scans:
-// docs/duplicates.md.
+// That undecided places are left out, the grid and the thresholds are ours; what they make of made
+// scans: docs/duplicates.md.
 PageHash HashPage(const ImageView& reading);
 
 }  // namespace sohoa
