@@ -1,3 +1,5 @@
+#include <google/protobuf/arena.h>
+
 #include <cstdint>
 #include <limits>
 #include <string_view>

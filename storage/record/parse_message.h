@@ -2,8 +2,6 @@
 #ifndef SOHOA_STORAGE_RECORD_PARSE_MESSAGE_H_
 #define SOHOA_STORAGE_RECORD_PARSE_MESSAGE_H_
 
-#include <google/protobuf/arena.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
@@ -23,9 +21,9 @@ absl::StatusOr<Message> Parse(std::string_view bytes) {
 }
 
 // The same, borrowed from the arena: quicker for messages of many parts.
-template <typename Message>
-absl::StatusOr<const Message*> ParseIn(google::protobuf::Arena* arena, std::string_view bytes) {
-  auto* message = google::protobuf::Arena::CreateMessage<Message>(arena);
+template <typename Message, typename Arena>
+absl::StatusOr<const Message*> ParseIn(Arena* arena, std::string_view bytes) {
+  auto* message = Arena::template CreateMessage<Message>(arena);
   if (bytes.size() > INT32_MAX ||
       !message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return absl::DataLossError("a row of the store is damaged");

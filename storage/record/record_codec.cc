@@ -1,5 +1,7 @@
 #include "storage/record/record_codec.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <type_traits>
 #include <utility>

@@ -6,7 +6,7 @@
 //   'c' fingerprint id               nothing; 16 bytes that documents of one number, organ and day
 //                                    share
 //   'y' fingerprint id               nothing; 16 bytes that documents of one number, organ and year
-//                                    share; documents of programs before have none
+//                                    share
 //   'a' band bits id page            a page's sketch; pages that may look alike share a band
 //                                    (1 byte) and its bits (2)
 //   'l' other id                     nothing; the record of `id` tells that it is like `other`

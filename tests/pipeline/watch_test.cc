@@ -401,7 +401,8 @@ TEST_F(RunningWatchTest, ByPollingAsWellAsByEvents) {
     fs::create_directories(absl::StrCat(inbox_, "/later"));
     WriteJpegFile(absl::StrCat(inbox_, "/later/", before, ".jpg"),
                   310 + 10 * static_cast<int>(before));
-    Until([&] { return Results() == before + 4; });
+    // Results come first, then the scans are put away.
+    Until([&] { return Results() == before + 4 && FilesBelow(Station("claimed")).empty(); });
     Stop();
     EXPECT_FALSE(summary_.work_left);
   }

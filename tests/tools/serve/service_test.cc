@@ -267,7 +267,7 @@ TEST_F(ServiceTest, WhatIsNoChangeIsRefused) {
   EXPECT_EQ(status("nothing", "{}"), 404);
   EXPECT_EQ(status("subject", "{}"), 400);  // there is nothing to confirm
   EXPECT_EQ(status("secrecy", R"({"value":"MẬT"})"), 403);
-  EXPECT_EQ(status("issuedDate", R"({"value":"5/2/2020"})"), 400);
+  EXPECT_EQ(status("issuedDate", R"({"value":"31/2/2020"})"), 400);
   EXPECT_EQ(status("typeName", R"({"value":""})"), 400);
   for (const char* body : {"", "[]", "{", "{\"value\":1}", "{\"values\":\"a\"}", "null"})
     EXPECT_EQ(status("typeName", body), 400) << body;
