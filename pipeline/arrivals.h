@@ -75,6 +75,9 @@ class Arrivals {
   // changes. `is_stuck`: time alone will not help.
   void PutOff(const std::string& unit, absl::Duration until, bool is_stuck);
 
+  // It was taken: what comes under its name from now on is another one.
+  void Forget(const std::string& unit) { units_.erase(unit); }
+
   bool empty() const { return units_.empty(); }
   bool are_all_stuck() const;  // or there are none
   // Of what is known, when the next walk can find something to take, on the clock of EndWalk; none:

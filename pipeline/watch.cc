@@ -157,6 +157,7 @@ class Watcher {
       is_taken_up_ = false;  // some of it may have been renamed
       return arrivals_.PutOff(unit.unit.name, Elapsed() + kFirstPause, true);
     }
+    arrivals_.Forget(unit.unit.name);
     HeldClaim held{.is_listed = true, .quiet_since = unit.quiet_since};
     if (!IsAsItWas(*claim, unit)) held.quiet_since = Elapsed();
     held.claim = *std::move(claim);
