@@ -40,7 +40,7 @@ struct DocumentOutcome {
   // From its being opened until this is told: other documents are worked on at the same time, and
   // the first of a dossier wait for its last.
   absl::Duration took;
-  size_t document = 0;                 // its input's place in the batch
+  size_t document = 0;  // its input's place in the batch
 };
 
 // What the store keeps of an input that it is about to store or to stop.

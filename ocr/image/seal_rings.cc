@@ -79,9 +79,9 @@ std::vector<Ring> RingsOf(const std::vector<double>& ink, int thickest) {
   return rings;
 }
 
-// Whether the ring's pixel (x, y) belongs to a stroke of print as well: there is ink on both sides of
-// the ring, right beyond it, along one of four lines; or right beside the pixel, where a stroke ends
-// in the ring.
+// Whether the ring's pixel (x, y) belongs to a stroke of print as well: there is ink on both sides
+// of the ring, right beyond it, along one of four lines; or right beside the pixel, where a stroke
+// ends in the ring.
 bool IsCrossed(const Ring& ring, Point middle, int x, int y, int ink_below, const Image& image) {
   constexpr std::array<Point, 4> kLines = {{{0, 1}, {1, 0}, {1, 1}, {1, -1}}};
   constexpr double kSlanted = 2;   // of the ring's thickness: farther apart are other strokes

@@ -67,8 +67,8 @@ struct DocumentFields {
   Field secrecy;  // MẬT, TỐI MẬT, TUYỆT MẬT: such a document is quarantined, never stored
   std::vector<Detail> details;  // in the order of the paper's fields
   std::vector<Field> annexes;   // "Phụ lục I …", each with the page that it begins on
-  std::vector<Field> seals;     // what kind each is: "dấu trên chữ ký", "dấu treo", "dấu giáp lai"
-  std::vector<Reason> alerts;   // about the document as a whole, for a person to look at
+  std::vector<Field> seals;  // what kind each is: "dấu trên chữ ký", "dấu treo", "dấu giáp lai"
+  std::vector<Reason> alerts;  // about the document as a whole, for a person to look at
 };
 
 // The fields by their keys in data, in the order in which people read them: "typeName", …,

@@ -74,7 +74,8 @@ class ProgramMasterKey final : public MasterKey {
       : path_(std::move(path)), longest_(longest) {}
 
   absl::StatusOr<WrappedKey> Wrap(const Secret& key) override {
-    std::string digits = absl::StrCat(absl::BytesToHexString({key.view().data(), key.view().size()}), "\n");
+    std::string digits =
+        absl::StrCat(absl::BytesToHexString({key.view().data(), key.view().size()}), "\n");
     absl::StatusOr<std::string> bytes = Ask("wrap", digits);
     explicit_bzero(digits.data(), digits.size());
     if (!bytes.ok()) return bytes.status();

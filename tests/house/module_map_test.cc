@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 // What each folder may include of ours, beside itself.
 const std::map<std::string, std::set<std::string>>& AllowedIncludes() {
-  static const std::set<std::string> ocr = {"ocr/page", "ocr/text", "ocr/image", "ocr/engine",
-                                            "ocr/fields", "ocr/scanner"};
+  static const std::set<std::string> ocr = {"ocr/page",   "ocr/text",   "ocr/image",
+                                            "ocr/engine", "ocr/fields", "ocr/scanner"};
   static const std::set<std::string> storage = {"storage/sign", "storage/record", "storage/search",
                                                 "storage/pdf"};
   static const auto join = [](std::set<std::string> a, const std::set<std::string>& b) {
