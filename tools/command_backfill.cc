@@ -321,23 +321,13 @@ void AddBackfillCommand(CLI::App* app, int* exit_code) {
   CLI::App* command = app->add_subcommand(
       "backfill", Tr("Read scans by the million, in any number of runs, each of them once"));
   command->footer(Example("sohoa backfill --store /srv/sohoa --until 06:00 /srv/archive"));
-  AddStoreFlag(command, &args->flags);
-  AddReadingFlags(command, &args->flags);
-  AddSigningFlags(command, &args->signing);
-  AddConversionFlags(command, &args->flags);
+  AddStoringFlags(command, &args->flags, &args->signing);
   AddLogFlags(command, &args->flags);
   AddMetricsFlag(command, &args->flags);
   AddLimits(command, args.get());
-  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
-      ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
   command->add_flag("--no-group", args->no_group,
                     Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
-  command->add_flag("--split", args->flags.split,
-                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
-                       "new document"));
-  command->add_flag("--blank-sheets", args->flags.blank_sheets,
-                    Tr("Take blank sheets for separators as well (with --split)"));
   command->add_flag("--pause", args->pause, Tr("Let the backfill of this store wait, and go"));
   command->add_flag("--resume", args->resume, Tr("Let it go on, and go"));
   command->add_flag("--status", args->status, Tr("Say how far it is"));

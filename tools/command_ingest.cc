@@ -116,22 +116,12 @@ void AddIngestCommand(CLI::App* app, int* exit_code) {
   CLI::App* command =
       app->add_subcommand("ingest", Tr("Read scans into a store: text, fields, PDF, search"));
   command->footer(Example("sohoa ingest --store /srv/sohoa /srv/scans/2026-11-22"));
-  AddStoreFlag(command, &args->flags);
-  AddReadingFlags(command, &args->flags);
-  AddSigningFlags(command, &args->signing);
-  AddConversionFlags(command, &args->flags);
+  AddStoringFlags(command, &args->flags, &args->signing);
   AddLogFlags(command, &args->flags);
   AddMetricsFlag(command, &args->flags);
-  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
-      ->type_name("NAME");
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
   command->add_flag("--no-group", args->no_group,
                     Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
-  command->add_flag("--split", args->flags.split,
-                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
-                       "new document"));
-  command->add_flag("--blank-sheets", args->flags.blank_sheets,
-                    Tr("Take blank sheets for separators as well (with --split)"));
   command->add_option("PATH", args->paths, Tr("Scans (TIFF, JPEG, PNG, PDF) and folders of them"))
       ->required();
   command->callback([args, exit_code] { *exit_code = Run(*args); });

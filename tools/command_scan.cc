@@ -354,17 +354,7 @@ void AddScanCommand(CLI::App* app, int* exit_code) {
                                            Tr("Drop the scanned pages that are not stored"));
   finish->excludes(resume);
   discard->excludes(resume)->excludes(finish);
-  AddStoreFlag(command, &args->flags);
-  AddReadingFlags(command, &args->flags);
-  AddSigningFlags(command, &args->signing);
-  AddConversionFlags(command, &args->flags);
-  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
-      ->type_name("NAME");
-  command->add_flag("--split", args->flags.split,
-                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
-                       "new document"));
-  command->add_flag("--blank-sheets", args->flags.blank_sheets,
-                    Tr("Take blank sheets for separators as well (with --split)"));
+  AddStoringFlags(command, &args->flags, &args->signing);
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

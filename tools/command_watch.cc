@@ -199,14 +199,9 @@ void AddWatchCommand(CLI::App* app, int* exit_code) {
   CLI::App* command =
       app->add_subcommand("watch", Tr("Read what scanners put into an inbox, as it comes"));
   command->footer(Example("sohoa watch --store /srv/sohoa --outbox /srv/scanned /srv/inbox"));
-  AddStoreFlag(command, &args->flags);
-  AddReadingFlags(command, &args->flags);
-  AddSigningFlags(command, &args->signing);
-  AddConversionFlags(command, &args->flags);
+  AddStoringFlags(command, &args->flags, &args->signing);
   AddLogFlags(command, &args->flags);
   AddMetricsFlag(command, &args->flags);
-  command->add_option("--agency", args->flags.agency, Tr("Whose scans these are"))
-      ->type_name("NAME");
   command
       ->add_option("--outbox", args->outbox,
                    Tr("Folder for results: a PDF and a JSON for each document"))
@@ -216,11 +211,6 @@ void AddWatchCommand(CLI::App* app, int* exit_code) {
   command->add_flag("--json", args->json, Tr("Print one line of JSON per document"));
   command->add_flag("--no-group", args->no_group,
                     Tr("Do not join NAME-1.jpg, NAME-2.jpg … into one document"));
-  command->add_flag("--split", args->flags.split,
-                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
-                       "new document"));
-  command->add_flag("--blank-sheets", args->flags.blank_sheets,
-                    Tr("Take blank sheets for separators as well (with --split)"));
   command
       ->add_option("--backfill", args->backfill,
                    Tr("Read these as well, while the inbox is empty, as sohoa backfill would"))

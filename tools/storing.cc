@@ -1,5 +1,6 @@
 #include "tools/storing.h"
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
@@ -61,6 +62,19 @@ void TellSummary(const IngestSummary& s, size_t problems) {
                      .c_str());
   if (s.interrupted)
     std::fprintf(stderr, "%s\n", Tr("Interrupted. Run the same command again to go on."));
+}
+
+void AddStoringFlags(CLI::App* command, SettingFlags* flags, SigningFlags* signing) {
+  AddStoreFlag(command, flags);
+  AddReadingFlags(command, flags);
+  AddSigningFlags(command, signing);
+  AddConversionFlags(command, flags);
+  command->add_option("--agency", flags->agency, Tr("Whose scans these are"))->type_name("NAME");
+  command->add_flag("--split", flags->split,
+                    Tr("Take each scan for a batch: a new letterhead or a separator sheet begins a "
+                       "new document"));
+  command->add_flag("--blank-sheets", flags->blank_sheets,
+                    Tr("Take blank sheets for separators as well (with --split)"));
 }
 
 IngestOptions StoringOptions(const Settings& settings, const Reading& reading,
