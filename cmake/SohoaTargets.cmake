@@ -1,6 +1,8 @@
 # What every target of ours shares, and the short words that the folders' lists are written in.
 add_library(sohoa_flags INTERFACE)
 target_include_directories(sohoa_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+# What libraries' headers say of themselves (__FILE__) names no folder of the machine that built it.
+target_compile_options(sohoa_flags INTERFACE -fmacro-prefix-map=${PROJECT_BINARY_DIR}/= -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 target_compile_options(sohoa_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
   -Wno-missing-field-initializers  # designated initialisers leave defaults in place on purpose
@@ -21,6 +23,16 @@ endfunction()
 
 add_custom_target(sohoa_unit_tests)  # the test programs of the inner loop
 
+# What is tested is built as released; the tests themselves take a quarter less time to build so.
+set(SOHOA_TEST_OPTIONS $<$<CONFIG:RelWithDebInfo>:-O1> -fpch-preprocess)  # the latter lets ccache know a test by its text
+
+# What nearly every test includes, read once for all of them: half a second less for each.
+file(WRITE ${PROJECT_BINARY_DIR}/generated/test_headers.cc "")
+add_library(sohoa_test_headers OBJECT ${PROJECT_BINARY_DIR}/generated/test_headers.cc)
+target_link_libraries(sohoa_test_headers PRIVATE sohoa_flags GTest::gmock_main)
+target_compile_options(sohoa_test_headers PRIVATE ${SOHOA_TEST_OPTIONS})
+target_precompile_headers(sohoa_test_headers PRIVATE <gmock/gmock.h> <gtest/gtest.h> <string> <vector>)
+
 # sohoa_test(NAME SOURCES… LIBS targets… LABELS words…): one test program; `unit` is the fast inner loop.
 function(sohoa_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
@@ -29,8 +41,8 @@ function(sohoa_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE sohoa_flags ${ARG_LIBS} GTest::gmock_main)
-  # What is tested is built as released; the tests themselves take a quarter less time to build so.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+  target_compile_options(${name} PRIVATE ${SOHOA_TEST_OPTIONS})
+  target_precompile_headers(${name} REUSE_FROM sohoa_test_headers)
   if("unit" IN_LIST ARG_LABELS)
     add_dependencies(sohoa_unit_tests ${name})
   endif()
