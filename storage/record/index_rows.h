@@ -55,6 +55,9 @@ struct IndexChange {
   std::vector<IndexEntry> put;
   std::vector<std::string> removed;
   std::vector<IndexRange> removed_ranges;
+  // Removed as well, and not used again before they are removed once more: see
+  // RecordStore::DropForgotten.
+  std::vector<IndexRange> forgotten_ranges;
   // A row that must still be as it was when the change was thought out; an empty value: it must not
   // be there. An empty key: nothing is asked.
   IndexEntry expected;

@@ -1,5 +1,7 @@
 #include "storage/record/record_store.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -171,7 +173,28 @@ class StoreOnTables final : public RecordStore {
     const absl::Status written =
         tables().Write(*batch, change.synced ? Durability::kSynced : Durability::kBuffered);
     ++state_.index_version;
+    if (written.ok()) NoteForgotten(change);
     return written;
+  }
+
+  absl::Status DropForgotten() override {
+    if (state_.read_only) return ReadOnlyError();
+    const std::lock_guard nobody_writes_ranges(state_.index_tending);
+    std::vector<StoreState::Forgotten> all, later;
+    {
+      const std::lock_guard lock(state_.mutex);
+      std::swap(all, state_.forgotten);
+    }
+    absl::Status status;
+    for (const auto& [range, removed_by] : all) {
+      const absl::Status dropped =
+          tables().DropFiles({Table::kIndex, range.begin, range.end}, removed_by);
+      if (!dropped.ok()) later.push_back({range, removed_by});
+      if (!absl::IsFailedPrecondition(dropped)) status.Update(dropped);
+    }
+    const std::lock_guard lock(state_.mutex);
+    std::move(later.begin(), later.end(), std::back_inserter(state_.forgotten));
+    return status;
   }
 
   using RecordStore::Quarantine;
@@ -387,6 +410,19 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
+  // REQUIRES: the state's mutex is held.
+  void NoteForgotten(const IndexChange& change) {
+    const auto is_used_again = [&](const StoreState::Forgotten& forgotten) {
+      return std::any_of(
+          change.removed_ranges.begin(), change.removed_ranges.end(), [&](const IndexRange& range) {
+            return range.begin < forgotten.range.end && forgotten.range.begin < range.end;
+          });
+    };
+    std::erase_if(state_.forgotten, is_used_again);
+    for (const IndexRange& range : change.forgotten_ranges)
+      state_.forgotten.push_back({range, tables().LatestChange()});
+  }
+
   absl::StatusOr<FileManifest> FindPdf(const std::string& id, int version) const {
     if (const auto known = ReadVersion(id, version); !known.ok()) return known.status();
     auto manifest = FindRendition(tables(), id, version);
@@ -447,6 +483,8 @@ uint64_t TakeSerial(StoreState& state) {
 
 void PutIndexChange(const IndexChange& change, TableBatch* batch) {
   for (const IndexRange& range : change.removed_ranges)
+    batch->DeleteRange(Table::kIndex, range.begin, range.end);
+  for (const IndexRange& range : change.forgotten_ranges)
     batch->DeleteRange(Table::kIndex, range.begin, range.end);
   for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
   for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);

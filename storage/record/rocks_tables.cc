@@ -1,4 +1,5 @@
 #include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
@@ -327,6 +328,18 @@ class RocksTables final : public Tables {
     for (const RowRange& range : ranges)
       if (const rocksdb::Status status = Rewrite(range); !status.ok()) return FromRocks(status);
     return CheckNobodyReads(deleted_by);  // one may have come while this was under way
+  }
+  absl::Status DropFiles(const RowRange& range, uint64_t deleted_by) override {
+    if (absl::Status s = CheckNobodyReads(deleted_by); !s.ok()) return s;
+    // The files may hold the deletion of rows that lie in files which stay: so it is made anew, in
+    // memory, from where it comes to the disk behind them.
+    RocksBatch again(families_);
+    again.DeleteRange(range.table, range.begin, range.end);
+    if (absl::Status s = Write(again, Durability::kBuffered); !s.ok()) return s;
+    const rocksdb::Slice begin = ToSlice(range.begin), end = ToSlice(range.end);
+    const rocksdb::RangePtr whole(&begin, &end);
+    return FromRocks(
+        rocksdb::DeleteFilesInRanges(db_.get(), Family(families_, range.table), &whole, 1, false));
   }
   int64_t BytesOnDisk(Table table) const override {
     uint64_t rows = 0, blobs = 0;

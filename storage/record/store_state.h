@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/record/record_store.h"
@@ -24,6 +25,11 @@ struct StoreState {
   std::mutex index_tending;             // RecordStore::LockIndexTending; taken before `mutex`
   std::atomic<uint64_t> index_version{
       1};  // counts writes that change the index, when they are done
+  struct Forgotten {
+    IndexRange range;
+    uint64_t removed_by = 0;  // Tables::LatestChange behind its removal
+  };
+  std::vector<Forgotten> forgotten;  // RecordStore::DropForgotten; guarded by mutex
 };
 
 uint64_t TakeSerial(StoreState& state);  // that nobody else has

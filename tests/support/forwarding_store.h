@@ -78,6 +78,7 @@ class ForwardingStore : public RecordStore {
   absl::Status ChangeIndex(const IndexChange& change) override {
     return inner_->ChangeIndex(change);
   }
+  absl::Status DropForgotten() override { return inner_->DropForgotten(); }
   using RecordStore::Quarantine;
   absl::Status Quarantine(const std::vector<QuarantineEntry>& entries,
                           const std::vector<Withdrawal>& withdrawn,

@@ -355,6 +355,30 @@ TEST_P(RecordStoreTest, ChangesIndexRowsAllAtOnceOrNotAtAll) {
   EXPECT_TRUE(before->Get("a", &value).value()) << "what is held does not change";
 }
 
+TEST_P(RecordStoreTest, ForgottenRangesGoAndNothingBesideThem) {
+  ASSERT_TRUE(Store(*store_, folder_, MakeDocument("a", {}),
+                    {{"a", "1"}, {"b1", "2"}, {"b2", "3"}, {"c", "4"}})
+                  .ok());
+  auto before = store_->ReadIndex();
+  ASSERT_TRUE(store_->ChangeIndex({.forgotten_ranges = {{"b", "c"}}}).ok());
+  EXPECT_THAT(IndexKeys(""), ElementsAre("a", "c"));
+  ASSERT_TRUE(store_->DropForgotten().ok());
+  std::string value;
+  EXPECT_TRUE(before->Get("b1", &value).value()) << "what is held does not change";
+  before.reset();
+  ASSERT_TRUE(store_->DropForgotten().ok());
+  EXPECT_THAT(IndexKeys(""), ElementsAre("a", "c"));
+}
+
+// As where an index is made anew, and numbers its segments from the first again.
+TEST_P(RecordStoreTest, ARangeThatIsUsedAgainIsNotForgotten) {
+  ASSERT_TRUE(Store(*store_, folder_, MakeDocument("a", {}), {{"a", "1"}, {"b1", "2"}}).ok());
+  ASSERT_TRUE(store_->ChangeIndex({.forgotten_ranges = {{"b", "c"}}}).ok());
+  ASSERT_TRUE(store_->ChangeIndex({.put = {{"b1", "3"}}, .removed_ranges = {{"", "z"}}}).ok());
+  ASSERT_TRUE(store_->DropForgotten().ok());
+  EXPECT_THAT(IndexKeys(""), ElementsAre("b1"));
+}
+
 TEST_P(RecordStoreTest, ARefusedCommitLeavesNoIndexRows) {
   const SampleDocument document = MakeDocument("đôi", {});
   ASSERT_TRUE(Store(*store_, folder_, document, {{"t1", ""}}).ok());

@@ -3,13 +3,17 @@
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 
+#include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_format.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
 #include "storage/record/record_store.h"
@@ -536,6 +540,42 @@ TEST_F(RocksStoreTest, FindsRottenFiles) {
   }
   ASSERT_GT(spoiled, 0);
   EXPECT_THAT(Problems(), Contains(HasSubstr("the PDF: it cannot be read")));
+}
+
+// What merged segments of the index leave behind is most of what a load writes: it must not lie on
+// the disk until the database happens to rewrite it.
+TEST_F(RocksStoreTest, FilesOfForgottenRangesLeaveTheDiskAtOnce) {
+  const auto store = Open();
+  ASSERT_NE(store, nullptr);
+  std::mt19937_64 random(1);
+  for (int row = 0; row < 150; ++row) {
+    std::string megabyte(1 << 20, '\0');
+    for (size_t i = 0; i < megabyte.size(); i += 8) {
+      const uint64_t noise = random();
+      std::memcpy(&megabyte[i], &noise, sizeof noise);
+    }
+    const std::string key = absl::StrFormat("%c%03d", row < 5 ? 'a' : 'b', row);
+    ASSERT_TRUE(store->ChangeIndex({.put = {{key, megabyte}}, .synced = false}).ok());
+  }
+  ASSERT_TRUE(store->Compact().ok());
+  const auto index_bytes = [&] {
+    const auto sizes = store->TableSizes();
+    for (const TableSize& size : *sizes)
+      if (size.table == "index") return size.bytes;
+    return int64_t{0};
+  };
+  ASSERT_GT(index_bytes(), 150 << 20);
+  auto reader = store->ReadIndex();
+  ASSERT_TRUE(store->ChangeIndex({.forgotten_ranges = {{"b", "c"}}}).ok());
+  ASSERT_TRUE(store->DropForgotten().ok());
+  std::string value;
+  EXPECT_TRUE(reader->Get("b149", &value).value()) << "somebody still reads it";
+  reader.reset();
+  ASSERT_TRUE(store->DropForgotten().ok());
+  EXPECT_LT(index_bytes(), 90 << 20);
+  EXPECT_TRUE(store->ReadIndex()->Get("a004", &value).value());
+  EXPECT_FALSE(store->ReadIndex()->Get("b020", &value).value()) << "in a file with others";
+  EXPECT_FALSE(store->ReadIndex()->Get("b149", &value).value());
 }
 
 }  // namespace
