@@ -181,10 +181,12 @@ class IndexAccount {
     for (uint32_t block = 0; block < (*header)->firsts.size(); ++block) {
       if (absl::Status s = reader.ReadPostings(term, **header, block, &postings); !s.ok()) return s;
       if (postings.documents.back() >= documents.size()) return DamagedIndex();
+      const auto bits = postings.Spellings();
+      if (!bits.ok()) return bits.status();
       if (IsPair(term)) {
         for (size_t i = 0; i < postings.documents.size(); ++i)
           if (Content* const content = documents[postings.documents[i]])
-            AddPair(term, spellings, {postings.frequencies[i], postings.spellings[i]}, content);
+            AddPair(term, spellings, {postings.frequencies[i], (**bits)[i]}, content);
         continue;
       }
       const auto places = reader.ReadPlaces(term, **header, block);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "storage/search/leaf.h"
+#include "storage/search/word_pairs.h"
 
 namespace sohoa {
 namespace {
@@ -48,15 +49,31 @@ void KeepCommon(const std::vector<ClausePlace>& others, std::vector<ClausePlace>
   kept->resize(end);
 }
 
+// `spelling` without the mark of a field, as is `bare`.
+double WeightOf(const ClauseToken& token, std::string_view spelling) {
+  if (!token.marked() || spelling == WithoutFieldMark(token.token.spelling)) return 1;
+  return spelling == WithoutFieldMark(token.token.folded) ? kBareWeight : kOtherMarksWeight;
+}
+
 }  // namespace
 
 std::vector<double> SpellingWeights(const ClauseToken& token,
                                     const std::vector<std::string>& spellings) {
   std::vector<double> weights;
   for (const std::string& spelling : spellings)
-    weights.push_back(!token.marked() || spelling == token.token.spelling ? 1
-                      : spelling.empty()                                  ? kBareWeight
-                                                                          : kOtherMarksWeight);
+    weights.push_back(
+        WeightOf(token, WithoutFieldMark(spelling.empty() ? token.token.folded : spelling)));
+  return weights;
+}
+
+std::vector<double> PairWeights(const ClauseToken& first, const ClauseToken& second,
+                                const std::vector<std::string>& spellings) {
+  const std::string bare = PairOf(first.token, second.token).folded;
+  std::vector<double> weights;
+  for (const std::string& spelling : spellings) {
+    const auto [a, b] = HalvesOf(spelling.empty() ? bare : spelling);
+    weights.push_back(std::min(WeightOf(first, a), WeightOf(second, b)));
+  }
   return weights;
 }
 

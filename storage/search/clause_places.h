@@ -31,6 +31,10 @@ inline constexpr double kOtherMarksWeight = 0.25;
 std::vector<double> SpellingWeights(const ClauseToken& token,
                                     const std::vector<std::string>& spellings);
 
+// The same of a pair of tokens (word_pairs.h): the lesser of the two.
+std::vector<double> PairWeights(const ClauseToken& first, const ClauseToken& second,
+                                const std::vector<std::string>& spellings);
+
 // A term's places in one document, and what its spellings count. Borrowed.
 struct TokenPlaces {
   std::string_view places;

@@ -18,6 +18,9 @@ class DocumentSet {
  public:
   void Clear() { words_.fill(0); }
   void Add(uint32_t at) { words_[at / 64] |= uint64_t{1} << (at % 64); }
+  void AddIfIn(const DocumentSet& other, uint32_t at) {
+    words_[at / 64] |= other.words_[at / 64] & uint64_t{1} << (at % 64);
+  }
   void Remove(uint32_t at) { words_[at / 64] &= ~(uint64_t{1} << (at % 64)); }
   bool Has(uint32_t at) const { return (words_[at / 64] >> (at % 64) & 1) != 0; }
   bool empty() const {

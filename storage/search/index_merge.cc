@@ -108,7 +108,7 @@ class Tending {
   void Replace(size_t begin, size_t end, const SegmentInfo& merged) {
     auto& segments = manifest_.segments;
     for (size_t i = begin; i < end; ++i)
-      change_.removed_ranges.push_back(RowsOfSegment(segments[i].number));
+      change_.forgotten_ranges.push_back(RowsOfSegment(segments[i].number));
     segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(begin),
                    segments.begin() + static_cast<std::ptrdiff_t>(end));
     if (merged.documents > 0)
@@ -340,6 +340,7 @@ absl::Status TendIndex(RecordStore& store, const TendLimits& limits, const std::
       return Merge(tending, begin, end);
     });
     if (!s.ok()) return s;
+    if (s = store.DropForgotten(); !s.ok()) return s;
   }
   return absl::OkStatus();
 }

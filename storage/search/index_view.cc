@@ -111,9 +111,25 @@ absl::StatusOr<std::shared_ptr<const FoundTerm>> IndexView::Find(const std::stri
   return shared;
 }
 
+absl::StatusOr<bool> IndexView::MayHave(std::string_view term) const {
+  const uint64_t hash = ValueHash(term);
+  for (const SegmentReader& segment : segments_) {
+    const auto may_have = segment.MayHaveTerm(hash);
+    if (!may_have.ok() || *may_have) return may_have;
+  }
+  return false;
+}
+
 absl::StatusOr<FoundTerm> IndexView::LookFor(const std::string& term) const {
+  const uint64_t hash = ValueHash(term);
   FoundTerm found;
   for (const SegmentReader& segment : segments_) {
+    const auto may_have = segment.MayHaveTerm(hash);
+    if (!may_have.ok()) return may_have.status();
+    if (!*may_have) {
+      found.by_segment.emplace_back();
+      continue;
+    }
     auto header = segment.FindTerm(term);
     if (!header.ok()) return header.status();
     if (*header) found.documents += (*header)->documents;

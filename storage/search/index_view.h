@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -37,6 +38,8 @@ class IndexView {
   // Where a term is looked for in each segment; the words that people ask for are mostly the same,
   // so up to kRememberedBytes of them are remembered.
   absl::StatusOr<std::shared_ptr<const FoundTerm>> Find(const std::string& term) const;
+  // False: no segment has it. True: most likely one has.
+  absl::StatusOr<bool> MayHave(std::string_view term) const;
   static constexpr size_t kRememberedBytes = 16 << 20;
 
  private:

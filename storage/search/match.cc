@@ -28,6 +28,13 @@ class BestOf {
     if (options_.limit == 0 || (options_.after && rank > options_.after->rank)) return false;
     return heap_.size() < options_.limit || rank >= heap_.front().rank;
   }
+  // No rank below this may be among the best, whatever is to come.
+  float LeastWanted() const {
+    // Sums of floats differ with their order: by less than this part of them.
+    constexpr float kSlack = 1e-5F;
+    const bool is_full = !heap_.empty() && heap_.size() == options_.limit;
+    return is_full ? heap_.front().rank * (1 - kSlack) : 0;
+  }
   void Take(const Candidate& candidate) {
     if (options_.after && !IsBetter(*options_.after, candidate)) return;
     if (heap_.size() == options_.limit) {
@@ -123,7 +130,8 @@ class Matcher {
     const bool scored = options_.sort == SortOrder::kRelevance && options_.limit > 0;
     if (scored) std::fill(scores_.begin(), scores_.end(), 0.0F);
     found_.Clear();
-    if (absl::Status s = node.Evaluate(window, nullptr, &found_, scored ? &scores_ : nullptr);
+    const Scoring scoring = {&scores_, best_.LeastWanted()};
+    if (absl::Status s = node.Evaluate(window, nullptr, &found_, scored ? &scoring : nullptr);
         !s.ok())
       return s;
     const auto& removed = context->reader().removed();

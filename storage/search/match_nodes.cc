@@ -25,8 +25,10 @@ class AndNode final : public MatchNode {
       : required_(std::move(required)), excluded_(std::move(excluded)), scores_(kWindow) {
     std::stable_sort(required_.begin(), required_.end(),
                      [](const auto& a, const auto& b) { return a->Cost() < b->Cost(); });
+    for (const auto& node : required_) max_score_ += node->MaxScore();
   }
   int64_t Cost() const override { return required_.front()->Cost(); }
+  float MaxScore() const override { return max_score_; }
 
   Skipped SkipTo(uint32_t document) override {
     for (const auto& node : required_) {
@@ -38,15 +40,18 @@ class AndNode final : public MatchNode {
   }
 
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        WindowScores* scores) override {
-    if (scores != nullptr) std::fill(scores_.begin(), scores_.end(), 0.0F);
+                        const Scoring* scoring) override {
+    if (scoring != nullptr) std::fill(scores_.begin(), scores_.end(), 0.0F);
     DocumentSet sets[2];
     const DocumentSet* left = within;
     for (size_t i = 0; i < required_.size(); ++i) {
       DocumentSet& next = sets[i % 2];
       next.Clear();
+      Scoring part;
+      if (scoring != nullptr)
+        part = {&scores_, scoring->wanted - (max_score_ - required_[i]->MaxScore())};
       absl::Status s =
-          required_[i]->Evaluate(window, left, &next, scores == nullptr ? nullptr : &scores_);
+          required_[i]->Evaluate(window, left, &next, scoring == nullptr ? nullptr : &part);
       if (!s.ok()) return s;
       left = &next;
       if (next.empty()) return absl::OkStatus();
@@ -58,7 +63,8 @@ class AndNode final : public MatchNode {
       all.RemoveAll(out);
     }
     found->AddAll(all);
-    if (scores != nullptr) all.ForEach([&](uint32_t at) { (*scores)[at] += scores_[at]; });
+    if (scoring != nullptr)
+      all.ForEach([&](uint32_t at) { (*scoring->scores)[at] += scores_[at]; });
     return absl::OkStatus();
   }
 
@@ -66,11 +72,15 @@ class AndNode final : public MatchNode {
   Nodes required_;
   Nodes excluded_;
   WindowScores scores_;
+  float max_score_ = 0;
 };
 
 class OrNode final : public MatchNode {
  public:
-  explicit OrNode(Nodes nodes) : nodes_(std::move(nodes)) {}
+  explicit OrNode(Nodes nodes) : nodes_(std::move(nodes)), next_(nodes_.size(), 0) {
+    for (const auto& node : nodes_) max_score_ += node->MaxScore();
+  }
+  float MaxScore() const override { return max_score_; }
   int64_t Cost() const override {
     int64_t cost = 0;
     for (const auto& node : nodes_) cost += node->Cost();
@@ -88,26 +98,52 @@ class OrNode final : public MatchNode {
   }
 
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        WindowScores* scores) override {
-    for (const auto& node : nodes_) {
+                        const Scoring* scoring) override {
+    for (size_t i = 0; i < nodes_.size(); ++i) {
+      const auto has_some = MayHaveSomeIn(i, window);
+      if (!has_some.ok()) return has_some.status();
+      if (!*has_some) continue;
+      const auto& node = nodes_[i];
       DocumentSet one;
-      if (absl::Status s = node->Evaluate(window, within, &one, scores); !s.ok()) return s;
+      Scoring part;
+      if (scoring != nullptr)
+        part = {scoring->scores, scoring->wanted - (max_score_ - node->MaxScore())};
+      if (absl::Status s =
+              node->Evaluate(window, within, &one, scoring == nullptr ? nullptr : &part);
+          !s.ok())
+        return s;
       found->AddAll(one);
     }
     return absl::OkStatus();
   }
 
  private:
+  // Most of a hundred near words are in a document or two.
+  absl::StatusOr<bool> MayHaveSomeIn(size_t node, uint32_t window) {
+    const uint32_t begin = window * kWindow;
+    std::optional<uint32_t>& next = next_[node];
+    if (!next) return false;
+    if (*next < begin) {
+      const auto behind = nodes_[node]->SkipTo(begin);
+      if (!behind.ok()) return behind.status();
+      next = *behind;
+    }
+    return next && *next - begin < kWindow;
+  }
+
   Nodes nodes_;
+  std::vector<std::optional<uint32_t>> next_;  // nullopt: the node has no more; windows ascend
+  float max_score_ = 0;
 };
 
 class FilterNode final : public MatchNode {
  public:
   explicit FilterNode(std::unique_ptr<MatchNode> node) : node_(std::move(node)) {}
   int64_t Cost() const override { return node_->Cost(); }
+  float MaxScore() const override { return 0; }
   Skipped SkipTo(uint32_t document) override { return node_->SkipTo(document); }
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        WindowScores*) override {
+                        const Scoring*) override {
     return node_->Evaluate(window, within, found, nullptr);
   }
 
@@ -119,12 +155,13 @@ class AllNode final : public MatchNode {
  public:
   explicit AllNode(const SegmentContext& context) : context_(context) {}
   int64_t Cost() const override { return context_.reader().info().documents; }
+  float MaxScore() const override { return 0; }
   Skipped SkipTo(uint32_t document) override {
     if (document >= context_.reader().info().documents) return std::optional<uint32_t>();
     return std::optional(document);
   }
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        WindowScores*) override {
+                        const Scoring*) override {
     if (within != nullptr) {
       found->AddAll(*within);
     } else {
@@ -142,12 +179,13 @@ class DatesNode final : public MatchNode {
   DatesNode(DateRange dates, SegmentContext* context) : dates_(dates), context_(context) {}
   // Dear, so that others come before it.
   int64_t Cost() const override { return int64_t{4} * context_->reader().info().documents; }
+  float MaxScore() const override { return 0; }
   Skipped SkipTo(uint32_t document) override {
     if (document >= context_->reader().info().documents) return std::optional<uint32_t>();
     return std::optional(document);
   }
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        WindowScores*) override {
+                        const Scoring*) override {
     if (absl::Status s = context_->CheckDeadline(); !s.ok()) return s;
     DocumentSet all;
     if (within == nullptr) all.AddFirst(DocumentsIn(*context_, window));
@@ -228,8 +266,9 @@ class NodeMaker {
     for (size_t i = 1; i < clause.tokens.size(); ++i) {
       const Token& first = clause.tokens[i - 1].token;
       const Token& second = clause.tokens[i].token;
+      parts.pairs.emplace_back();
       if (!MakePair(first, second)) continue;
-      parts.pairs.push_back(MakeTerm({PairOf(first, second), 0}, {}));
+      parts.pairs.back() = MakeTerm({PairOf(first, second), 0}, {});
       if (parts.pairs.back() == nullptr) return nullptr;
     }
     return std::make_unique<PhraseNode>(clause, std::move(parts), worth, context_);
@@ -296,6 +335,9 @@ absl::StatusOr<const std::string*> SegmentContext::Lengths(uint32_t window) {
     auto lengths = reader_.ReadLengths(window);
     if (!lengths.ok()) return lengths.status();
     lengths_ = *std::move(lengths);
+    shortest_ = UINT8_MAX;
+    for (const char length : lengths_)
+      shortest_ = std::min(shortest_, static_cast<uint8_t>(length));
     lengths_window_ = window;
   }
   return &lengths_;

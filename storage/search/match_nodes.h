@@ -20,6 +20,13 @@ namespace sohoa {
 // By place in the window.
 using WindowScores = std::vector<float>;
 
+// What a node is to earn documents. One whose score, from this node, cannot be `wanted` may be left
+// with less: it is counted, and not among the best whatever else it earns.
+struct Scoring {
+  WindowScores* scores = nullptr;
+  float wanted = 0;
+};
+
 // What the nodes of one segment share. Not thread-safe.
 class SegmentContext {
  public:
@@ -32,6 +39,8 @@ class SegmentContext {
   absl::Status CheckDeadline() const;
   // PackLength of each document of the window; valid until another window is asked for.
   absl::StatusOr<const std::string*> Lengths(uint32_t window);
+  // The least of them. REQUIRES: Lengths was asked for this window last.
+  uint8_t ShortestLength() const { return shortest_; }
   // REQUIRES, both: document < info().documents.
   absl::StatusOr<DocumentColumns> Columns(uint32_t document);
   absl::StatusOr<uint32_t> Date(uint32_t document);  // DocumentColumns::date
@@ -43,6 +52,7 @@ class SegmentContext {
   const std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::optional<uint32_t> lengths_window_;
   std::string lengths_;
+  uint8_t shortest_ = 0;
   std::optional<uint32_t> columns_part_;
   ColumnsPart columns_;
 };
@@ -55,10 +65,12 @@ class MatchNode {
   // At or before the first match at or behind `document`; nullopt where none follows. Exact where
   // that is cheap.
   virtual absl::StatusOr<std::optional<uint32_t>> SkipTo(uint32_t document) = 0;
+  // No document earns more.
+  virtual float MaxScore() const = 0;
   // Adds to *found the documents of the window that match and are in `within`, if it is given; adds
-  // their scores to *scores, if it is given. Windows ascending. *found is empty when it is called.
+  // their scores, if `scoring` is given. Windows ascending. *found is empty when it is called.
   virtual absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                WindowScores* scores) = 0;
+                                const Scoring* scoring) = 0;
 };
 
 // Borrows all but the query. Null where no document of the segment can match.

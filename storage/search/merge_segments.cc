@@ -113,7 +113,9 @@ class TermMerger {
     if (absl::Status s = segment.reader.ReadPostings(term_, part.header, block, &postings_);
         !s.ok())
       return s;
-    if (IsPair(term_)) return WritePairBlock(part);
+    const auto spellings = postings_.Spellings();
+    if (!spellings.ok()) return spellings.status();
+    if (IsPair(term_)) return WritePairBlock(part, **spellings);
     const auto places = segment.reader.ReadPlaces(term_, part.header, block);
     if (!places.ok()) return places.status();
     if (places->size() != postings_.documents.size()) return DamagedIndex();
@@ -123,8 +125,7 @@ class TermMerger {
       if (IsLeftBehind(segment, document)) continue;
       const uint32_t number = part.walk->base + NumberAfter(segment, document);
       if (as_it_is) {
-        writer_->AddPosting(number, {postings_.frequencies[i], postings_.spellings[i]},
-                            places->of(i));
+        writer_->AddPosting(number, {postings_.frequencies[i], (**spellings)[i]}, places->of(i));
         continue;
       }
       copied_.clear();
@@ -136,14 +137,13 @@ class TermMerger {
   }
 
   // Of what is in postings_.
-  absl::Status WritePairBlock(const Part& part) {
+  absl::Status WritePairBlock(const Part& part, const std::vector<uint32_t>& spellings) {
     const SegmentInput& segment = *part.walk->segment;
     for (size_t i = 0; i < postings_.documents.size(); ++i) {
       const uint32_t document = postings_.documents[i];
       if (IsLeftBehind(segment, document)) continue;
-      writer_->AddPosting(
-          part.walk->base + NumberAfter(segment, document),
-          {postings_.frequencies[i], CopySpellings(postings_.spellings[i], part.to)}, "");
+      writer_->AddPosting(part.walk->base + NumberAfter(segment, document),
+                          {postings_.frequencies[i], CopySpellings(spellings[i], part.to)}, "");
     }
     return absl::OkStatus();
   }

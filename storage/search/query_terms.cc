@@ -106,13 +106,9 @@ absl::StatusOr<std::vector<std::string>> QueryTerms::WordsFrom(const std::string
 absl::StatusOr<std::vector<std::string>> QueryTerms::WordsNear(const std::string& word) {
   std::vector<std::string> words;
   for (std::string& near : NearWords(word)) {
-    bool known = false;
-    for (const SegmentReader& segment : view_.segments()) {
-      const auto may_have = segment.MayHaveTerm(near);
-      if (!may_have.ok()) return may_have.status();
-      known = known || *may_have;
-    }
-    if (!known) continue;
+    const auto may_have = view_.MayHave(near);
+    if (!may_have.ok()) return may_have.status();
+    if (!*may_have) continue;
     const auto found = Find(near);
     if (!found.ok()) return found.status();
     if ((*found)->documents > 0) words.push_back(std::move(near));

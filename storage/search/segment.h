@@ -4,6 +4,7 @@
 #ifndef SOHOA_STORAGE_SEARCH_SEGMENT_H_
 #define SOHOA_STORAGE_SEARCH_SEGMENT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -110,10 +111,22 @@ struct TermHeader {
   uint32_t BlockOf(uint32_t document) const;
 };
 
-struct Postings {
+// Of one block. Not thread-safe.
+class Postings {
+ public:
   std::vector<uint32_t> documents;
   std::vector<uint8_t> frequencies;  // PlacesSummary::frequency
-  std::vector<uint32_t> spellings;   // PlacesSummary::spellings
+
+  // PlacesSummary::spellings, taken apart when they are first asked for: most blocks are searched
+  // without them. kDataLoss.
+  absl::StatusOr<const std::vector<uint32_t>*> Spellings();
+  // A varint for each document; nullopt: the term has one spelling.
+  void PackSpellings(std::optional<std::string_view> bytes);
+
+ private:
+  bool is_unpacked_ = true;
+  std::string packed_;
+  std::vector<uint32_t> spellings_;
 };
 
 // Where in the documents of one block; in their order.
@@ -161,9 +174,9 @@ class SegmentReader {
   const std::vector<uint32_t>& removed() const { return removed_; }  // ascending
 
   absl::StatusOr<std::optional<TermHeader>> FindTerm(std::string_view term) const;
-  // False: it has not. True: most likely. Keeps the filter in memory from the first call on: 10
-  // bits for each term.
-  absl::StatusOr<bool> MayHaveTerm(std::string_view term) const;
+  // False: it has not. True: most likely. `hash` as of ValueHash. Keeps the filter in memory from
+  // the first call on: 10 bits for each term.
+  absl::StatusOr<bool> MayHaveTerm(uint64_t hash) const;
   // Terms that begin with `prefix`, in order of bytes, until `visit` returns false.
   absl::Status ForEachTerm(std::string_view prefix,
                            const std::function<bool(std::string_view term)>& visit) const;
@@ -185,8 +198,8 @@ class SegmentReader {
  private:
   struct LazyFilter {
     std::mutex mutex;
-    bool is_read = false;
-    std::string filter;
+    std::atomic<bool> is_read{false};
+    std::string filter;  // guarded by mutex until it is read; never changes then
   };
 
   SegmentReader(const IndexRows& rows, const SegmentInfo& info)

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "storage/search/segment.h"
@@ -51,16 +53,33 @@ bool TakeVarints(std::string_view* bytes, size_t count, uint32_t* out) {
   return true;
 }
 
+// The next eight varints, if so many are wanted and each is of one byte, which is the rule where a
+// term is in many documents; else kNotEight.
+constexpr uint64_t kNotEight = UINT64_MAX;
+uint64_t EightOfOneByte(uint32_t wanted, std::string_view bytes) {
+  static_assert(std::endian::native == std::endian::little);
+  uint64_t eight = 0;
+  if (wanted < sizeof eight || bytes.size() < sizeof eight) return kNotEight;
+  std::memcpy(&eight, bytes.data(), sizeof eight);
+  return (eight & 0x8080808080808080) == 0 ? eight : kNotEight;
+}
+
 bool TakeDocuments(uint32_t first, std::string_view* bytes, std::vector<uint32_t>* documents) {
   uint32_t count = 0;
   if (!TakeCount(bytes, &count) || count == 0) return false;
   documents->resize(count);
   uint32_t* const out = documents->data();
-  if (!TakeVarints(bytes, count - 1, out + 1)) return false;
   uint64_t document = out[0] = first;
-  for (uint32_t i = 1; i < count; ++i) {
-    document += out[i] + uint64_t{1};
-    out[i] = static_cast<uint32_t>(document);
+  for (uint32_t i = 1; i < count;) {
+    if (const uint64_t steps = EightOfOneByte(count - i, *bytes); steps != kNotEight) {
+      for (int shift = 0; shift < 64; shift += 8)
+        out[i++] = static_cast<uint32_t>(document += (steps >> shift & 0xFF) + 1);
+      bytes->remove_prefix(8);
+      continue;
+    }
+    uint32_t step = 0;
+    if (!TakeVarint(bytes, &step)) return false;
+    out[i++] = static_cast<uint32_t>(document += step + uint64_t{1});
   }
   return document <= UINT32_MAX;
 }
@@ -71,9 +90,9 @@ bool DecodePostings(uint32_t first, size_t spellings, std::string_view bytes, Po
   if (bytes.size() < count) return false;
   postings->frequencies.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
   bytes.remove_prefix(count);
-  postings->spellings.assign(count, 1);
-  if (spellings > 1 && !TakeVarints(&bytes, count, postings->spellings.data())) return false;
-  return bytes.empty();
+  if (spellings == 1 && !bytes.empty()) return false;
+  postings->PackSpellings(spellings == 1 ? std::nullopt : std::optional(bytes));
+  return true;
 }
 
 // Which of the block's documents it is.
@@ -169,6 +188,26 @@ absl::StatusOr<TermHeader> DecodeTermHeader(std::string_view bytes) {
   return header;
 }
 
+void Postings::PackSpellings(std::optional<std::string_view> bytes) {
+  is_unpacked_ = !bytes;
+  if (bytes) {
+    packed_ = *bytes;
+  } else {
+    spellings_.assign(documents.size(), 1);
+  }
+}
+
+absl::StatusOr<const std::vector<uint32_t>*> Postings::Spellings() {
+  if (!is_unpacked_) {
+    std::string_view bytes = packed_;
+    spellings_.resize(documents.size());
+    if (!TakeVarints(&bytes, spellings_.size(), spellings_.data()) || !bytes.empty())
+      return DamagedIndex();
+    is_unpacked_ = true;
+  }
+  return &spellings_;
+}
+
 uint32_t TermHeader::BlockOf(uint32_t document) const {
   const auto next = std::upper_bound(firsts.begin(), firsts.end(), document);
   return next == firsts.begin() ? 0 : static_cast<uint32_t>(next - firsts.begin()) - 1;
@@ -234,14 +273,17 @@ absl::StatusOr<std::optional<TermHeader>> SegmentReader::FindTerm(std::string_vi
   return *std::move(header);
 }
 
-absl::StatusOr<bool> SegmentReader::MayHaveTerm(std::string_view term) const {
-  const std::lock_guard lock(filter_->mutex);
-  if (!filter_->is_read) {
-    const auto found = rows_->Get(SegmentPrefix(kFilterMark, info_.number), &filter_->filter);
-    if (!found.ok()) return found.status();
-    filter_->is_read = true;
+absl::StatusOr<bool> SegmentReader::MayHaveTerm(uint64_t hash) const {
+  if (!filter_->is_read.load(std::memory_order_acquire)) {
+    const std::lock_guard lock(filter_->mutex);
+    if (!filter_->is_read.load(std::memory_order_relaxed)) {
+      const auto found = rows_->Get(SegmentPrefix(kFilterMark, info_.number), &filter_->filter);
+      if (!found.ok()) return found.status();
+      filter_->is_read.store(true, std::memory_order_release);
+    }
   }
-  return FilterMayHave(filter_->filter, ValueHash(term));
+  // Where the row is missing, the terms themselves must be looked for.
+  return filter_->filter.empty() || FilterMayHave(filter_->filter, hash);
 }
 
 absl::Status SegmentReader::ForEachTerm(

@@ -69,7 +69,23 @@ absl::Status TermNode::Load(uint32_t block) {
     return s;
   if (postings_.documents.back() >= context_->reader().info().documents) return DamagedIndex();
   block_ = block;
+  place_ = 0;
   return absl::OkStatus();
+}
+
+// Mostly asked for in ascending order.
+size_t TermNode::PlaceOf(uint32_t document) {
+  const auto& documents = postings_.documents;
+  if (place_ >= documents.size() || documents[place_] > document) place_ = 0;
+  constexpr size_t kSteps = 8;
+  for (size_t i = 0; i < kSteps && place_ < documents.size() && documents[place_] < document; ++i)
+    ++place_;
+  if (place_ < documents.size() && documents[place_] < document)
+    place_ = static_cast<size_t>(
+        std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(place_), documents.end(),
+                         document) -
+        documents.begin());
+  return place_ < documents.size() && documents[place_] == document ? place_ : documents.size();
 }
 
 absl::StatusOr<std::optional<uint32_t>> TermNode::SkipTo(uint32_t document) {
@@ -84,7 +100,7 @@ absl::StatusOr<std::optional<uint32_t>> TermNode::SkipTo(uint32_t document) {
 }
 
 absl::Status TermNode::Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                WindowScores* scores) {
+                                const Scoring* scoring) {
   const uint32_t begin = window * kWindow;
   const uint32_t last = begin + (kWindow - 1);
   for (uint32_t block = header_.BlockOf(begin);
@@ -97,41 +113,64 @@ absl::Status TermNode::Evaluate(uint32_t window, const DocumentSet* within, Docu
         continue;
     }
     if (absl::Status s = Load(block); !s.ok()) return s;
-    if (absl::Status s = EvaluateBlock(window, within, found, scores); !s.ok()) return s;
+    if (absl::Status s = EvaluateBlock(window, within, found, scoring); !s.ok()) return s;
   }
   return absl::OkStatus();
 }
 
 absl::Status TermNode::EvaluateBlock(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                     WindowScores* scores) {
+                                     const Scoring* scoring) {
   const uint32_t begin = window * kWindow;
   const auto& documents = postings_.documents;
-  size_t i = static_cast<size_t>(std::lower_bound(documents.begin(), documents.end(), begin) -
-                                 documents.begin());
+  const auto first = static_cast<size_t>(
+      std::lower_bound(documents.begin(), documents.end(), begin) - documents.begin());
   const auto end = static_cast<size_t>(
       std::lower_bound(documents.begin(), documents.end(), begin + kWindow) - documents.begin());
-  if (i == end) return absl::OkStatus();
-  if (scores == nullptr) {
-    for (; i < end; ++i) {
-      const uint32_t at = documents[i] - begin;
-      if (within == nullptr || within->Has(at)) found->Add(at);
-    }
-    return absl::OkStatus();
+  if (first == end) return absl::OkStatus();
+  if (within == nullptr) {
+    for (size_t i = first; i < end; ++i) found->Add(documents[i] - begin);
+  } else {
+    for (size_t i = first; i < end; ++i) found->AddIfIn(*within, documents[i] - begin);
   }
+  return scoring == nullptr ? absl::OkStatus() : Score(window, first, end, *found, *scoring);
+}
+
+absl::Status TermNode::Score(uint32_t window, size_t first, size_t end, const DocumentSet& found,
+                             const Scoring& scoring) {
   const auto lengths = context_->Lengths(window);
   if (!lengths.ok()) return lengths.status();
+  const auto& documents = postings_.documents;
+  const uint32_t begin = window * kWindow;
   if (documents[end - 1] - begin >= (*lengths)->size()) return DamagedIndex();
   const auto* const packed_lengths = reinterpret_cast<const uint8_t*>((*lengths)->data());
-  float* const out = scores->data();
+  float* const out = scoring.scores->data();
   const ScoreTable& table = Scores();
-  for (; i < end; ++i) {
+  const auto worth_scoring = WorthScoring(scoring.wanted, context_->ShortestLength());
+  const std::vector<uint32_t>* spellings = nullptr;
+  for (size_t i = first; i < end; ++i) {
+    if (!worth_scoring[postings_.frequencies[i]]) continue;
     const uint32_t at = documents[i] - begin;
-    if (within != nullptr && !within->Has(at)) continue;
-    found->Add(at);
+    if (!found.Has(at)) continue;
     const float score = information_ * table[postings_.frequencies[i]][packed_lengths[at]];
-    out[at] += exact_score_ == 0 ? score : WeighMarks(score, postings_.spellings[i]);
+    if (exact_score_ == 0) {
+      out[at] += score;
+      continue;
+    }
+    if (spellings == nullptr) {
+      const auto unpacked = postings_.Spellings();
+      if (!unpacked.ok()) return unpacked.status();
+      spellings = *unpacked;
+    }
+    out[at] += WeighMarks(score, (*spellings)[i]);
   }
   return absl::OkStatus();
+}
+
+std::array<bool, 256> TermNode::WorthScoring(float wanted, uint8_t shortest_length) const {
+  std::array<bool, 256> worth = {};
+  for (size_t frequency = 0; frequency < worth.size(); ++frequency)
+    worth[frequency] = information_ * Scores()[frequency][shortest_length] + exact_score_ >= wanted;
+  return worth;
 }
 
 float TermNode::WeighMarks(float score, uint32_t spellings) const {
@@ -139,21 +178,29 @@ float TermNode::WeighMarks(float score, uint32_t spellings) const {
   return score * static_cast<float>((spellings & bare_) != 0 ? kBareWeight : kOtherMarksWeight);
 }
 
+absl::StatusOr<std::optional<PlacesSummary>> TermNode::PostingOf(uint32_t document) {
+  const uint32_t block = header_.BlockOf(document);
+  if (absl::Status s = Load(block); !s.ok()) return s;
+  const size_t at = PlaceOf(document);
+  if (at == postings_.documents.size()) return std::nullopt;
+  const auto spellings = postings_.Spellings();
+  if (!spellings.ok()) return spellings.status();
+  return PlacesSummary{postings_.frequencies[at], (**spellings)[at]};
+}
+
 absl::StatusOr<std::optional<TokenPlaces>> TermNode::PlacesIn(uint32_t document) {
   const uint32_t block = header_.BlockOf(document);
   if (absl::Status s = Load(block); !s.ok()) return s;
-  const auto& documents = postings_.documents;
-  const auto at = std::lower_bound(documents.begin(), documents.end(), document);
-  if (at == documents.end() || *at != document) return std::nullopt;
+  const size_t at = PlaceOf(document);
+  if (at == postings_.documents.size()) return std::nullopt;
   if (places_block_ != block) {
     auto places = context_->reader().ReadPlaces(term_, header_, block);
     if (!places.ok()) return places.status();
     places_ = *std::move(places);
     places_block_ = block;
   }
-  const auto i = static_cast<size_t>(at - documents.begin());
-  if (i >= places_.size()) return DamagedIndex();
-  return TokenPlaces{places_.of(i), &weights_};
+  if (at >= places_.size()) return DamagedIndex();
+  return TokenPlaces{places_.of(at), &weights_};
 }
 
 }  // namespace sohoa

@@ -2,6 +2,7 @@
 #ifndef SOHOA_STORAGE_SEARCH_TERM_NODE_H_
 #define SOHOA_STORAGE_SEARCH_TERM_NODE_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,12 @@
 #include "storage/search/match_nodes.h"
 
 namespace sohoa {
+
+// What BM25F makes of a frequency stays below k1 + 1 (Saturated).
+inline constexpr float kMostSaturated = 2.2F;
+
+// More than 32 words can earn by BM25F: (k1 + 1) · ln(1 + 10^9) each.
+inline constexpr double kExactWordScore = 2000;
 
 class TermNode final : public MatchNode {
  public:
@@ -24,17 +31,29 @@ class TermNode final : public MatchNode {
            SegmentContext* context);
 
   int64_t Cost() const override { return header_.documents; }
+  float MaxScore() const override { return information_ * kMostSaturated + exact_score_; }
   absl::StatusOr<std::optional<uint32_t>> SkipTo(uint32_t document) override;
   absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        WindowScores* scores) override;
+                        const Scoring* scoring) override;
 
+  // What the document's posting tells; nullopt when there is none.
+  absl::StatusOr<std::optional<PlacesSummary>> PostingOf(uint32_t document);
   // Where it stands in the document; nullopt when it does not. Valid until the next call.
   absl::StatusOr<std::optional<TokenPlaces>> PlacesIn(uint32_t document);
 
+  const TermHeader& header() const { return header_; }
+
  private:
   absl::Status Load(uint32_t block);
+  // Which posting of the loaded block it is; the block's size when it has none.
+  size_t PlaceOf(uint32_t document);
   absl::Status EvaluateBlock(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                             WindowScores* scores);
+                             const Scoring* scoring);
+  // Adds what the loaded block's postings first..end-1 earn, of those that were found.
+  absl::Status Score(uint32_t window, size_t first, size_t end, const DocumentSet& found,
+                     const Scoring& scoring);
+  // Which frequencies can earn what is wanted, for documents of that length.
+  std::array<bool, 256> WorthScoring(float wanted, uint8_t shortest_length) const;
   float WeighMarks(float score, uint32_t spellings) const;
 
   const std::string term_;
@@ -47,6 +66,7 @@ class TermNode final : public MatchNode {
   uint32_t bare_ = 0;
   std::optional<uint32_t> block_;  // whose postings are loaded
   Postings postings_;
+  size_t place_ = 0;  // in postings_, where the last one asked for was, or would be
   std::optional<uint32_t> places_block_;
   BlockPlaces places_;
 };
@@ -56,9 +76,6 @@ class TermNode final : public MatchNode {
 double Saturated(double frequency, uint8_t packed_length);
 // Of how often a term stands in body, title and other fields.
 double WeighZone(Zone zone);
-
-// More than 32 words can earn by BM25F: (k1 + 1) · ln(1 + 10^9) each.
-inline constexpr double kExactWordScore = 2000;
 
 }  // namespace sohoa
 

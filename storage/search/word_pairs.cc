@@ -26,13 +26,8 @@ const absl::flat_hash_set<absl::string_view>& Frequent() {
   return *words;
 }
 
-// Without the mark of its field, where it has one.
-std::string_view Unmarked(std::string_view term) {
-  return term.starts_with(index_format::kFieldTermMark) ? term.substr(2) : term;
-}
-
 bool IsFrequent(std::string_view term) {
-  const std::string_view word = Unmarked(term);
+  const std::string_view word = WithoutFieldMark(term);
   return Frequent().contains(absl::string_view(word.data(), word.size()));
 }
 
@@ -46,8 +41,18 @@ Token PairOf(const Token& first, const Token& second) {
   const auto join = [](const std::string& a, std::string_view b) {
     return std::string(a).append(1, index_format::kPairJoin).append(b);
   };
-  return {join(first.spelling, Unmarked(second.spelling)),
-          join(first.folded, Unmarked(second.folded))};
+  return {join(first.spelling, WithoutFieldMark(second.spelling)),
+          join(first.folded, WithoutFieldMark(second.folded))};
+}
+
+std::string_view WithoutFieldMark(std::string_view text) {
+  return text.starts_with(index_format::kFieldTermMark) ? text.substr(2) : text;
+}
+
+std::pair<std::string_view, std::string_view> HalvesOf(std::string_view pair) {
+  const std::string_view text = WithoutFieldMark(pair);
+  const size_t join = text.find(index_format::kPairJoin);
+  return {text.substr(0, join), text.substr(join + 1)};
 }
 
 bool IsPair(std::string_view term) {

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "storage/search/tokenizer.h"
 
@@ -17,6 +18,12 @@ bool MakePair(const Token& first, const Token& second);
 
 // The term of the two, and how it is spelled. Both may be terms of one field: then it is one too.
 Token PairOf(const Token& first, const Token& second);
+
+// A token's text without the mark of its field, where it has one.
+std::string_view WithoutFieldMark(std::string_view text);
+
+// What PairOf joined, without the mark of a field. REQUIRES: IsPair(pair).
+std::pair<std::string_view, std::string_view> HalvesOf(std::string_view pair);
 
 // Also of the terms of scopes (scope_terms.h), which have no places either.
 bool IsPair(std::string_view term);

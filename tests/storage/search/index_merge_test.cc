@@ -154,6 +154,20 @@ class IndexMergeTest : public testing_support::IndexedStoreTest {
       for (const SearchHit& hit : result->hits) found.insert(hit.id);
       EXPECT_EQ(found, expected) << ToText(asked);
       EXPECT_EQ(result->total, static_cast<int64_t>(expected.size())) << ToText(asked);
+      ExpectFirstOf(*result, ToText(asked));
+    }
+  }
+
+  // Who asks for the first two alone, so that what cannot be among them need not be weighed, gets
+  // these.
+  void ExpectFirstOf(const SearchResult& whole, const std::string& query) {
+    const auto first = Search(*store_, query, {.limit = 2, .details = false});
+    ASSERT_TRUE(first.ok()) << query << ": " << first.status();
+    EXPECT_EQ(first->total, whole.total) << query;
+    ASSERT_EQ(first->hits.size(), std::min<size_t>(2, whole.hits.size())) << query;
+    for (size_t i = 0; i < first->hits.size(); ++i) {
+      EXPECT_EQ(first->hits[i].id, whole.hits[i].id) << query;
+      EXPECT_EQ(first->hits[i].score, whole.hits[i].score) << query;
     }
   }
 
@@ -240,6 +254,50 @@ TEST_P(IndexMergeTest, FacetsCountAllThatWasFound) {
   ASSERT_EQ(result->years.size(), years.size());
   for (const FacetValue& year : result->years) EXPECT_EQ(year.documents, years[year.value]);
   EXPECT_THAT(result->organs, IsEmpty());
+}
+
+// A phrase's places are proved by how often its pairs stand there, or looked at where that does not
+// tell: both must find the same.
+TEST_P(IndexMergeTest, AChainOfPairsIsNoPhraseWhereTheyDoNotMeet) {
+  const std::string meets = Add("một", {"ủy ban nhân dân"});
+  Add("hai", {"ban nhân xăng ủy ban nhân kẽm nhân dân"});
+  Add("ba", {"ủy ban xăng ban nhân dân"});
+  Add("bốn", {"ủy ban xăng ban nhân kẽm nhân dân"});
+  for (const bool tended : {false, true}) {
+    if (tended) {
+      ASSERT_TRUE(CompactIndex(*store_).ok());
+    }
+    const auto three = Search(*store_, "\"ủy ban nhân\"", {});
+    ASSERT_TRUE(three.ok());
+    EXPECT_EQ(three->total, 2);
+    const auto four = Search(*store_, "\"uy ban nhân dân\"", {});
+    ASSERT_TRUE(four.ok());
+    ASSERT_EQ(four->total, 1);
+    EXPECT_EQ(four->hits[0].id, meets);
+  }
+}
+
+TEST_P(IndexMergeTest, APhraseOfManyPlacesRanksAboveOneOfFew) {
+  const std::string once = Add("một", {"xóm ủy ban nhân dân xóm xóm xóm xóm xóm xóm xóm xóm"});
+  const std::string twice = Add("hai", {"ủy ban nhân dân xóm xóm xóm xóm ủy ban nhân dân"});
+  const std::string without_marks = Add("ba", {"uy ban nhan dan xóm xóm xóm xóm uy ban nhan dan"});
+  const auto found = Search(*store_, "\"ủy ban nhân dân\"", {});
+  ASSERT_TRUE(found.ok());
+  ASSERT_EQ(found->hits.size(), 3U);
+  EXPECT_EQ(found->hits[0].id, twice);
+  EXPECT_EQ(found->hits[1].id, once);
+  EXPECT_EQ(found->hits[2].id, without_marks);
+}
+
+// Two places with other marks in each: which of them hold is not told by the numbers.
+TEST_P(IndexMergeTest, MarksThatNeverStandTogetherAreNotExact) {
+  Add("một", {"ủy ban nhan xóm uy ban nhân"});
+  const std::string exact = Add("hai", {"ủy ban nhân xóm uy ban nhan"});
+  const auto found = Search(*store_, "\"ủy ban nhân\"", {});
+  ASSERT_TRUE(found.ok());
+  ASSERT_EQ(found->hits.size(), 2U);
+  EXPECT_EQ(found->hits[0].id, exact);
+  EXPECT_GT(found->hits[0].score, found->hits[1].score + 1000);
 }
 
 TEST_P(IndexMergeTest, NothingOfAnExpungedDocumentIsLeftInItsRows) {
