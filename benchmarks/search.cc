@@ -10,6 +10,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <numeric>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -152,6 +153,16 @@ struct Asked {
   std::vector<int64_t> counts;
 };
 
+std::vector<size_t> SlowestOf(const Asked& asked, size_t count) {
+  std::vector<size_t> order(asked.milliseconds.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return asked.milliseconds[a] > asked.milliseconds[b];
+  });
+  order.resize(std::min(order.size(), count));
+  return order;
+}
+
 void PrintTimes(const std::string& name, const std::vector<MadeQuery>& queries,
                 const Asked& asked) {
   std::map<int, std::vector<double>> by_kind;
@@ -170,6 +181,9 @@ void PrintTimes(const std::string& name, const std::vector<MadeQuery>& queries,
                 kind < 0 ? "all" : kQueryKindNames[kind], times.size(), times[times.size() / 2],
                 times[times.size() * 99 / 100], times.back());
   }
+  for (const size_t i : SlowestOf(asked, 5))
+    std::printf("  slow: %8.3f ms, %lld found  %s\n", asked.milliseconds[i],
+                static_cast<long long>(asked.counts[i]), ToQuery(queries[i]).c_str());
   std::fflush(stdout);
 }
 

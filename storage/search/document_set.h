@@ -6,6 +6,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 
 #include "storage/search/index_format.h"
 
@@ -18,8 +20,18 @@ class DocumentSet {
  public:
   void Clear() { words_.fill(0); }
   void Add(uint32_t at) { words_[at / 64] |= uint64_t{1} << (at % 64); }
-  void AddIfIn(const DocumentSet& other, uint32_t at) {
-    words_[at / 64] |= other.words_[at / 64] & uint64_t{1} << (at % 64);
+  // `documents` ascending, from `begin`, which is the window's first. A word is written once for
+  // all of its documents: they are next to each other where there are many.
+  void AddSorted(std::span<const uint32_t> documents, uint32_t begin) {
+    for (size_t i = 0; i < documents.size();) {
+      const uint32_t index = (documents[i] - begin) / 64;
+      uint64_t word = 0;
+      do {
+        word |= uint64_t{1} << ((documents[i] - begin) % 64);
+        ++i;
+      } while (i < documents.size() && (documents[i] - begin) / 64 == index);
+      words_[index] |= word;
+    }
   }
   void Remove(uint32_t at) { words_[at / 64] &= ~(uint64_t{1} << (at % 64)); }
   bool Has(uint32_t at) const { return (words_[at / 64] >> (at % 64) & 1) != 0; }
@@ -36,8 +48,21 @@ class DocumentSet {
   void AddFirst(uint32_t count) {  // places 0..count-1
     for (uint32_t at = 0; at < count; ++at) Add(at);
   }
+  // Takes the first ones out, so many or some more.
+  DocumentSet TakeFirst(size_t count) {
+    DocumentSet first;
+    size_t taken = 0;
+    for (size_t i = 0; i < words_.size() && taken < count; ++i) {
+      taken += static_cast<size_t>(std::popcount(words_[i]));
+      std::swap(first.words_[i], words_[i]);
+    }
+    return first;
+  }
   void AddAll(const DocumentSet& other) {
     for (size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+  }
+  void KeepAll(const DocumentSet& other) {
+    for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
   }
   void RemoveAll(const DocumentSet& other) {
     for (size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
@@ -56,6 +81,23 @@ class DocumentSet {
     for (uint32_t i = 0; i < words_.size(); ++i)
       for (uint64_t word = words_[i]; word != 0; word &= word - 1)
         visit(i * 64 + static_cast<uint32_t>(std::countr_zero(word)));
+  }
+  // Of those that are in both, ascending: takes out where keep(at, place) is false; `place` counts
+  // all of `other`.
+  template <typename Keep>
+  void FilterCommon(const DocumentSet& other, Keep keep) {
+    size_t before = 0;
+    for (uint32_t i = 0; i < words_.size(); ++i) {
+      const uint64_t theirs = other.words_[i];
+      if (theirs == 0) continue;
+      for (uint64_t both = words_[i] & theirs; both != 0; both &= both - 1) {
+        const uint64_t lowest = both & -both;
+        const auto place = before + static_cast<size_t>(std::popcount(theirs & (lowest - 1)));
+        if (!keep(i * 64 + static_cast<uint32_t>(std::countr_zero(both)), place))
+          words_[i] &= ~lowest;
+      }
+      before += static_cast<size_t>(std::popcount(theirs));
+    }
   }
 
  private:

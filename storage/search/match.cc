@@ -1,6 +1,7 @@
 #include "storage/search/match.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -18,6 +19,12 @@ float RankOfDate(uint32_t date) {
   return static_cast<float>((date / 10'000 * 12 + date / 100 % 100) * 32 + date % 100);
 }
 
+size_t CountClauses(const QueryNode& query) {
+  size_t count = query.kind == QueryNode::Kind::kClause ? 1 : 0;
+  for (const QueryNode& child : query.children) count += CountClauses(child);
+  return count;
+}
+
 // Keeps the best of what it is shown.
 class BestOf {
  public:
@@ -30,10 +37,8 @@ class BestOf {
   }
   // No rank below this may be among the best, whatever is to come.
   float LeastWanted() const {
-    // Sums of floats differ with their order: by less than this part of them.
-    constexpr float kSlack = 1e-5F;
     const bool is_full = !heap_.empty() && heap_.size() == options_.limit;
-    return is_full ? heap_.front().rank * (1 - kSlack) : 0;
+    return is_full ? heap_.front().rank : 0;
   }
   void Take(const Candidate& candidate) {
     if (options_.after && !IsBetter(*options_.after, candidate)) return;
@@ -85,6 +90,8 @@ class ValueCounter {
 
 class Matcher {
  public:
+  static constexpr size_t kWeighedFirst = 1024;
+
   Matcher(const IndexView& view, const QueryNode& query, const QueryTerms& terms,
           const MatchOptions& options)
       : view_(view),
@@ -92,7 +99,9 @@ class Matcher {
         terms_(terms),
         options_(options),
         best_(options),
-        scores_(kWindow) {}
+        scores_(kWindow),
+        slack_(static_cast<float>(CountClauses(query) + 2) *
+               std::numeric_limits<float>::epsilon()) {}
 
   absl::StatusOr<MatchResult> Match() {
     for (size_t i = 0; i < view_.segments().size(); ++i)
@@ -127,29 +136,62 @@ class Matcher {
   absl::Status MatchWindow(MatchNode& node, size_t segment, uint32_t window,
                            SegmentContext* context) {
     if (absl::Status s = context->CheckDeadline(); !s.ok()) return s;
-    const bool scored = options_.sort == SortOrder::kRelevance && options_.limit > 0;
-    if (scored) std::fill(scores_.begin(), scores_.end(), 0.0F);
     found_.Clear();
-    const Scoring scoring = {&scores_, best_.LeastWanted()};
-    if (absl::Status s = node.Evaluate(window, nullptr, &found_, scored ? &scoring : nullptr);
-        !s.ok())
-      return s;
+    if (absl::Status s = node.Find(window, nullptr, &found_); !s.ok()) return s;
     const auto& removed = context->reader().removed();
     const uint32_t begin = window * kWindow;
     for (auto at = std::lower_bound(removed.begin(), removed.end(), begin);
          at != removed.end() && *at - begin < kWindow; ++at)
       found_.Remove(*at - begin);
     total_ += static_cast<int64_t>(found_.size());
-    return Rank(segment, begin, context);
+    const bool scored = options_.sort == SortOrder::kRelevance && options_.limit > 0;
+    std::fill(scores_.begin(), scores_.end(), 0.0F);
+    if (!scored) {
+      const bool counted_alone =
+          options_.limit == 0 && !options_.facets && options_.without_id_head == 0;
+      return counted_alone ? absl::OkStatus() : RankByColumns(found_, segment, begin, context);
+    }
+    // The first ones are weighed alone: they say what the others must have to be worth it.
+    DocumentSet candidates = found_;
+    if (best_.LeastWanted() == 0) {
+      DocumentSet first = candidates.TakeFirst(kWeighedFirst);
+      if (absl::Status s = ScoreAndRank(node, segment, window, &first, context); !s.ok()) return s;
+    }
+    return ScoreAndRank(node, segment, window, &candidates, context);
   }
 
-  absl::Status Rank(size_t segment, uint32_t begin, SegmentContext* context) {
-    const bool by_date = options_.sort == SortOrder::kDate && options_.limit > 0;
+  absl::Status ScoreAndRank(MatchNode& node, size_t segment, uint32_t window,
+                            DocumentSet* candidates, SegmentContext* context) {
+    const DocumentSet all = *candidates;
+    const float least = best_.LeastWanted() * (1 - slack_);
+    absl::Status s = node.Score(window, {.least = least}, candidates, &scores_);
+    if (!s.ok()) return s;
+    if (options_.facets || options_.without_id_head != 0)
+      return RankByColumns(all, segment, window * kWindow, context);
+    return RankByScore(*candidates, segment, window * kWindow, context);
+  }
+
+  absl::Status RankByScore(const DocumentSet& documents, size_t segment, uint32_t begin,
+                           SegmentContext* context) {
     absl::Status status;
-    found_.ForEach([&](uint32_t at) {
+    documents.ForEach([&](uint32_t at) {
       const float score = scores_[at];
-      if (!by_date && !options_.facets && options_.without_id_head == 0 && !best_.MayTake(score))
+      if (!best_.MayTake(score)) return;
+      const auto id_head = context->IdHead(begin + at);
+      if (!id_head.ok()) {
+        status = id_head.status();
         return;
+      }
+      best_.Take({{segment, begin + at}, score, score, *id_head});
+    });
+    return status;
+  }
+
+  absl::Status RankByColumns(const DocumentSet& documents, size_t segment, uint32_t begin,
+                             SegmentContext* context) {
+    const bool by_date = options_.sort == SortOrder::kDate;
+    absl::Status status;
+    documents.ForEach([&](uint32_t at) {
       const auto columns = context->Columns(begin + at);
       if (!columns.ok()) {
         status = columns.status();
@@ -161,8 +203,8 @@ class Matcher {
       }
       const DocumentPlace place{segment, begin + at};
       if (options_.facets) CountValues(*columns, place);
-      const float rank = by_date ? RankOfDate(columns->date) : score;
-      if (best_.MayTake(rank)) best_.Take({place, score, rank, columns->id_head});
+      const float rank = by_date ? RankOfDate(columns->date) : scores_[at];
+      if (best_.MayTake(rank)) best_.Take({place, scores_[at], rank, columns->id_head});
     });
     return status;
   }
@@ -182,6 +224,8 @@ class Matcher {
   ValueCounter types_, organs_, years_;
   DocumentSet found_;
   WindowScores scores_;
+  // By so much of them sums of the same scores may differ with their order.
+  const float slack_;
 };
 
 }  // namespace

@@ -18,14 +18,44 @@ uint32_t DocumentsIn(const SegmentContext& context, uint32_t window) {
   return std::min(documents - std::min(documents, window * kWindow), kWindow);
 }
 
+std::vector<MatchNode*> InOrderOfScore(const Nodes& nodes) {
+  std::vector<MatchNode*> sorted;
+  for (const auto& node : nodes) sorted.push_back(node.get());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto* a, const auto* b) { return a->MaxScore() > b->MaxScore(); });
+  return sorted;
+}
+
+float SumOfMaxScores(const std::vector<MatchNode*>& nodes) {
+  float sum = 0;
+  for (const MatchNode* node : nodes) sum += node->MaxScore();
+  return sum;
+}
+
+// What can earn most goes first, so that what is left cannot bring many back among the best.
+absl::Status ScoreInTurns(const std::vector<MatchNode*>& nodes, float max_score, uint32_t window,
+                          const Wanted& wanted, DocumentSet* candidates, WindowScores* scores) {
+  float others = max_score, before = wanted.before;
+  for (MatchNode* const node : nodes) {
+    others -= node->MaxScore();
+    if (candidates->empty()) break;
+    absl::Status s =
+        node->Score(window, {wanted.least - std::max(others, 0.0F), before}, candidates, scores);
+    if (!s.ok()) return s;
+    before += node->MaxScore();
+  }
+  return absl::OkStatus();
+}
+
 class AndNode final : public MatchNode {
  public:
   // `required` is never empty.
   AndNode(Nodes required, Nodes excluded)
-      : required_(std::move(required)), excluded_(std::move(excluded)), scores_(kWindow) {
+      : required_(std::move(required)), excluded_(std::move(excluded)) {
     std::stable_sort(required_.begin(), required_.end(),
                      [](const auto& a, const auto& b) { return a->Cost() < b->Cost(); });
-    for (const auto& node : required_) max_score_ += node->MaxScore();
+    scoring_ = InOrderOfScore(required_);
+    max_score_ = SumOfMaxScores(scoring_);
   }
   int64_t Cost() const override { return required_.front()->Cost(); }
   float MaxScore() const override { return max_score_; }
@@ -39,47 +69,45 @@ class AndNode final : public MatchNode {
     return std::optional(document);
   }
 
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring* scoring) override {
-    if (scoring != nullptr) std::fill(scores_.begin(), scores_.end(), 0.0F);
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override {
     DocumentSet sets[2];
     const DocumentSet* left = within;
     for (size_t i = 0; i < required_.size(); ++i) {
       DocumentSet& next = sets[i % 2];
       next.Clear();
-      Scoring part;
-      if (scoring != nullptr)
-        part = {&scores_, scoring->wanted - (max_score_ - required_[i]->MaxScore())};
-      absl::Status s =
-          required_[i]->Evaluate(window, left, &next, scoring == nullptr ? nullptr : &part);
-      if (!s.ok()) return s;
+      if (absl::Status s = required_[i]->Find(window, left, &next); !s.ok()) return s;
       left = &next;
       if (next.empty()) return absl::OkStatus();
     }
     DocumentSet all = *left;
     for (const auto& node : excluded_) {
       DocumentSet out;
-      if (absl::Status s = node->Evaluate(window, &all, &out, nullptr); !s.ok()) return s;
+      if (absl::Status s = node->Find(window, &all, &out); !s.ok()) return s;
       all.RemoveAll(out);
     }
     found->AddAll(all);
-    if (scoring != nullptr)
-      all.ForEach([&](uint32_t at) { (*scoring->scores)[at] += scores_[at]; });
     return absl::OkStatus();
+  }
+
+  absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                     WindowScores* scores) override {
+    return ScoreInTurns(scoring_, max_score_, window, wanted, candidates, scores);
   }
 
  private:
   Nodes required_;
   Nodes excluded_;
-  WindowScores scores_;
+  std::vector<MatchNode*> scoring_;  // required_, what may earn most in front
   float max_score_ = 0;
 };
 
 class OrNode final : public MatchNode {
  public:
-  explicit OrNode(Nodes nodes) : nodes_(std::move(nodes)), next_(nodes_.size(), 0) {
-    for (const auto& node : nodes_) max_score_ += node->MaxScore();
-  }
+  explicit OrNode(Nodes nodes)
+      : nodes_(std::move(nodes)),
+        next_(nodes_.size(), 0),
+        in_order_of_score_(InOrderOfScore(nodes_)),
+        max_score_(SumOfMaxScores(in_order_of_score_)) {}
   float MaxScore() const override { return max_score_; }
   int64_t Cost() const override {
     int64_t cost = 0;
@@ -97,24 +125,24 @@ class OrNode final : public MatchNode {
     return least;
   }
 
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring* scoring) override {
-    for (size_t i = 0; i < nodes_.size(); ++i) {
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override {
+    in_window_.clear();
+    for (size_t i = 0; i < in_order_of_score_.size(); ++i) {
       const auto has_some = MayHaveSomeIn(i, window);
       if (!has_some.ok()) return has_some.status();
       if (!*has_some) continue;
-      const auto& node = nodes_[i];
       DocumentSet one;
-      Scoring part;
-      if (scoring != nullptr)
-        part = {scoring->scores, scoring->wanted - (max_score_ - node->MaxScore())};
-      if (absl::Status s =
-              node->Evaluate(window, within, &one, scoring == nullptr ? nullptr : &part);
-          !s.ok())
-        return s;
+      if (absl::Status s = in_order_of_score_[i]->Find(window, within, &one); !s.ok()) return s;
+      if (one.empty()) continue;
+      in_window_.push_back(in_order_of_score_[i]);
       found->AddAll(one);
     }
     return absl::OkStatus();
+  }
+
+  absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                     WindowScores* scores) override {
+    return ScoreInTurns(in_window_, SumOfMaxScores(in_window_), window, wanted, candidates, scores);
   }
 
  private:
@@ -124,7 +152,7 @@ class OrNode final : public MatchNode {
     std::optional<uint32_t>& next = next_[node];
     if (!next) return false;
     if (*next < begin) {
-      const auto behind = nodes_[node]->SkipTo(begin);
+      const auto behind = in_order_of_score_[node]->SkipTo(begin);
       if (!behind.ok()) return behind.status();
       next = *behind;
     }
@@ -133,35 +161,42 @@ class OrNode final : public MatchNode {
 
   Nodes nodes_;
   std::vector<std::optional<uint32_t>> next_;  // nullopt: the node has no more; windows ascend
+  std::vector<MatchNode*> in_order_of_score_;
+  std::vector<MatchNode*> in_window_;  // those that found something there
   float max_score_ = 0;
 };
 
-class FilterNode final : public MatchNode {
+// Of what must match and earns nothing.
+class UnscoredNode : public MatchNode {
+ public:
+  float MaxScore() const override { return 0; }
+  absl::Status Score(uint32_t, const Wanted&, DocumentSet*, WindowScores*) override {
+    return absl::OkStatus();
+  }
+};
+
+class FilterNode final : public UnscoredNode {
  public:
   explicit FilterNode(std::unique_ptr<MatchNode> node) : node_(std::move(node)) {}
   int64_t Cost() const override { return node_->Cost(); }
-  float MaxScore() const override { return 0; }
   Skipped SkipTo(uint32_t document) override { return node_->SkipTo(document); }
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring*) override {
-    return node_->Evaluate(window, within, found, nullptr);
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override {
+    return node_->Find(window, within, found);
   }
 
  private:
   const std::unique_ptr<MatchNode> node_;
 };
 
-class AllNode final : public MatchNode {
+class AllNode final : public UnscoredNode {
  public:
   explicit AllNode(const SegmentContext& context) : context_(context) {}
   int64_t Cost() const override { return context_.reader().info().documents; }
-  float MaxScore() const override { return 0; }
   Skipped SkipTo(uint32_t document) override {
     if (document >= context_.reader().info().documents) return std::optional<uint32_t>();
     return std::optional(document);
   }
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring*) override {
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override {
     if (within != nullptr) {
       found->AddAll(*within);
     } else {
@@ -174,18 +209,16 @@ class AllNode final : public MatchNode {
   const SegmentContext& context_;
 };
 
-class DatesNode final : public MatchNode {
+class DatesNode final : public UnscoredNode {
  public:
   DatesNode(DateRange dates, SegmentContext* context) : dates_(dates), context_(context) {}
   // Dear, so that others come before it.
   int64_t Cost() const override { return int64_t{4} * context_->reader().info().documents; }
-  float MaxScore() const override { return 0; }
   Skipped SkipTo(uint32_t document) override {
     if (document >= context_->reader().info().documents) return std::optional<uint32_t>();
     return std::optional(document);
   }
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring*) override {
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override {
     if (absl::Status s = context_->CheckDeadline(); !s.ok()) return s;
     DocumentSet all;
     if (within == nullptr) all.AddFirst(DocumentsIn(*context_, window));
@@ -335,9 +368,6 @@ absl::StatusOr<const std::string*> SegmentContext::Lengths(uint32_t window) {
     auto lengths = reader_.ReadLengths(window);
     if (!lengths.ok()) return lengths.status();
     lengths_ = *std::move(lengths);
-    shortest_ = UINT8_MAX;
-    for (const char length : lengths_)
-      shortest_ = std::min(shortest_, static_cast<uint8_t>(length));
     lengths_window_ = window;
   }
   return &lengths_;
@@ -367,6 +397,12 @@ absl::StatusOr<uint32_t> SegmentContext::Date(uint32_t document) {
   const auto at = PlaceInColumns(document);
   if (!at.ok()) return at.status();
   return columns_.date(*at);
+}
+
+absl::StatusOr<uint64_t> SegmentContext::IdHead(uint32_t document) {
+  const auto at = PlaceInColumns(document);
+  if (!at.ok()) return at.status();
+  return columns_.id_head(*at);
 }
 
 std::unique_ptr<MatchNode> MakeNode(const QueryNode& query, const QueryTerms& terms, size_t segment,

@@ -20,13 +20,6 @@ namespace sohoa {
 // By place in the window.
 using WindowScores = std::vector<float>;
 
-// What a node is to earn documents. One whose score, from this node, cannot be `wanted` may be left
-// with less: it is counted, and not among the best whatever else it earns.
-struct Scoring {
-  WindowScores* scores = nullptr;
-  float wanted = 0;
-};
-
 // What the nodes of one segment share. Not thread-safe.
 class SegmentContext {
  public:
@@ -39,11 +32,10 @@ class SegmentContext {
   absl::Status CheckDeadline() const;
   // PackLength of each document of the window; valid until another window is asked for.
   absl::StatusOr<const std::string*> Lengths(uint32_t window);
-  // The least of them. REQUIRES: Lengths was asked for this window last.
-  uint8_t ShortestLength() const { return shortest_; }
-  // REQUIRES, both: document < info().documents.
+  // REQUIRES, all: document < info().documents.
   absl::StatusOr<DocumentColumns> Columns(uint32_t document);
-  absl::StatusOr<uint32_t> Date(uint32_t document);  // DocumentColumns::date
+  absl::StatusOr<uint32_t> Date(uint32_t document);    // DocumentColumns::date
+  absl::StatusOr<uint64_t> IdHead(uint32_t document);  // DocumentColumns::id_head
 
  private:
   absl::StatusOr<size_t> PlaceInColumns(uint32_t document);
@@ -52,9 +44,14 @@ class SegmentContext {
   const std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::optional<uint32_t> lengths_window_;
   std::string lengths_;
-  uint8_t shortest_ = 0;
   std::optional<uint32_t> columns_part_;
   ColumnsPart columns_;
+};
+
+// What a candidate must have when a node has added what it earns there, to be among the best.
+struct Wanted {
+  float least = 0;
+  float before = 0;  // none has more than this when the node begins
 };
 
 class MatchNode {
@@ -67,10 +64,16 @@ class MatchNode {
   virtual absl::StatusOr<std::optional<uint32_t>> SkipTo(uint32_t document) = 0;
   // No document earns more.
   virtual float MaxScore() const = 0;
-  // Adds to *found the documents of the window that match and are in `within`, if it is given; adds
-  // their scores, if `scoring` is given. Windows ascending. *found is empty when it is called.
-  virtual absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                const Scoring* scoring) = 0;
+  // Adds to *found the documents of the window that match and are in `within`, if it is given.
+  // Windows ascending. *found is empty when it is called.
+  virtual absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) = 0;
+  // Adds what the candidates, some of which may not match, earn to *scores, and takes those out
+  // that have less than is wanted then: they are not among the best, whatever others add. It need
+  // not say how much these have.
+  // REQUIRES: Find was called for the window last, and nothing restricted it but what the
+  // candidates were restricted by.
+  virtual absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                             WindowScores* scores) = 0;
 };
 
 // Borrows all but the query. Null where no document of the segment can match.

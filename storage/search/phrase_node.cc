@@ -76,32 +76,44 @@ absl::StatusOr<std::optional<uint32_t>> PhraseNode::SkipTo(uint32_t document) {
   return std::optional(document);
 }
 
-absl::Status PhraseNode::Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                  const Scoring* scoring) {
+absl::Status PhraseNode::Find(uint32_t window, const DocumentSet* within, DocumentSet* found) {
+  found_.Clear();
   DocumentSet sets[2];
   const DocumentSet* left = within;
   for (size_t i = 0; i < by_cost_.size(); ++i) {
     DocumentSet& next = sets[i % 2];
     next.Clear();
-    if (absl::Status s = by_cost_[i]->Evaluate(window, left, &next, nullptr); !s.ok()) return s;
+    if (absl::Status s = by_cost_[i]->Find(window, left, &next); !s.ok()) return s;
     left = &next;
     if (next.empty()) return absl::OkStatus();
   }
-  const auto lengths = context_->Lengths(window);
-  if (!lengths.ok()) return lengths.status();
+  occurrences_.resize(kWindow);
   absl::Status status;
   left->ForEach([&](uint32_t at) {
     if (!status.ok()) return;
+    const auto occurrence = OccurrenceIn(window * kWindow + at);
+    if (!occurrence.ok()) status = occurrence.status();
+    if (!occurrence.ok() || occurrence->frequency == 0) return;
+    occurrences_[at] = *occurrence;
+    found->Add(at);
+  });
+  found_ = *found;
+  return status;
+}
+
+absl::Status PhraseNode::Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                               WindowScores* scores) {
+  const auto lengths = context_->Lengths(window);
+  if (!lengths.ok()) return lengths.status();
+  absl::Status status;
+  candidates->ForEach([&](uint32_t at) {
+    if (!found_.Has(at)) return;
     if (at >= (*lengths)->size()) {
       status = DamagedIndex();
       return;
     }
-    const auto occurrence = OccurrenceIn(window * kWindow + at);
-    if (!occurrence.ok()) status = occurrence.status();
-    if (!occurrence.ok() || occurrence->frequency == 0) return;
-    found->Add(at);
-    if (scoring != nullptr)
-      (*scoring->scores)[at] += ScoreOf(*occurrence, static_cast<uint8_t>((**lengths)[at]));
+    (*scores)[at] += ScoreOf(occurrences_[at], static_cast<uint8_t>((**lengths)[at]));
+    if ((*scores)[at] < wanted.least) candidates->Remove(at);
   });
   return status;
 }
@@ -143,7 +155,7 @@ absl::StatusOr<std::optional<PhraseNode::Occurrence>> PhraseNode::Prove(uint32_t
   for (const Zone zone : kAllZones) {
     const auto count = ChainCount(zone, pair_frequencies_, between_frequencies_);
     if (!count) return std::nullopt;
-    occurrence.frequency += *count * weight * WeighZone(zone);
+    occurrence.frequency += static_cast<float>(*count * weight * WeighZone(zone));
   }
   occurrence.exact = weight == 1;
   return occurrence;
@@ -172,7 +184,7 @@ absl::StatusOr<PhraseNode::Occurrence> PhraseNode::Look(uint32_t document) {
   if (!found.ok()) return found.status();
   Occurrence occurrence;
   for (const ClausePlace& place : **found) {
-    occurrence.frequency += place.weight * WeighZone(place.zone);
+    occurrence.frequency += static_cast<float>(place.weight * WeighZone(place.zone));
     occurrence.exact = occurrence.exact || place.exact();
   }
   return occurrence;

@@ -30,14 +30,15 @@ class PhraseNode final : public MatchNode {
                               kExactWordScore * worth_.marked_words);
   }
   absl::StatusOr<std::optional<uint32_t>> SkipTo(uint32_t document) override;
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring* scoring) override;
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override;
+  absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                     WindowScores* scores) override;
 
  private:
   // How often the clause holds in a document, each place by its weight and zone.
   struct Occurrence {
-    double frequency = 0;  // 0: it does not
-    bool exact = false;    // somewhere with the marks that were typed
+    float frequency = 0;  // 0: it does not
+    bool exact = false;   // somewhere with the marks that were typed
   };
   absl::StatusOr<Occurrence> OccurrenceIn(uint32_t document);
   float ScoreOf(const Occurrence& occurrence, uint8_t packed_length) const;
@@ -57,6 +58,8 @@ class PhraseNode final : public MatchNode {
   std::vector<std::vector<double>> pair_weights_;  // of each pair, by spelling
   // What a document must have, the rarest first: the pairs, and words that are in none.
   std::vector<TermNode*> by_cost_;
+  DocumentSet found_;                    // by Find, last
+  std::vector<Occurrence> occurrences_;  // by place in the window, where Find found it
   std::vector<uint8_t> pair_frequencies_, between_frequencies_;  // of Prove's document
   std::vector<TokenPlaces> places_;                              // of Look's
   PlaceFinder finder_;

@@ -185,28 +185,17 @@ QueryNode InField(QueryNode node, char letter) {
   return node;
 }
 
-std::string Spoken(const std::vector<ClauseToken>& tokens, size_t begin, size_t end) {
+std::string Spoken(const std::vector<ClauseToken>& tokens) {
   std::string text;
-  for (size_t i = begin; i < end; ++i)
-    absl::StrAppend(&text, i > begin ? " " : "", tokens[i].token.folded);
+  for (const ClauseToken& token : tokens)
+    absl::StrAppend(&text, text.empty() ? "" : " ", token.token.folded);
   return text;
 }
 
-// The two forms of an abbreviation as clauses.
-struct Forms {
-  Clause short_form;
-  Clause long_form;
-  bool both_ways = true;
-};
-
 class Parser {
  public:
-  Parser(std::vector<Lexeme> lexemes, const std::vector<Abbreviation>& abbreviations)
-      : lexemes_(std::move(lexemes)) {
-    for (const Abbreviation& abbreviation : abbreviations)
-      forms_.push_back({WordClause(abbreviation.short_form), PhraseClause(abbreviation.long_form),
-                        abbreviation.both_ways});
-  }
+  Parser(std::vector<Lexeme> lexemes, const std::vector<AbbreviationForms>& abbreviations)
+      : lexemes_(std::move(lexemes)), forms_(abbreviations) {}
 
   absl::StatusOr<QueryNode> Parse() {
     auto query = ParseOr(0);
@@ -312,13 +301,11 @@ class Parser {
 
   // A word or a phrase, or the other form of what it is.
   QueryNode WithForms(QueryNode node) const {
-    const std::string spoken = Spoken(node.clause.tokens, 0, node.clause.tokens.size());
+    const std::string spoken = Spoken(node.clause.tokens);
     std::vector<QueryNode> nodes;
-    for (const Forms& forms : forms_) {
-      if (Spoken(forms.short_form.tokens, 0, forms.short_form.tokens.size()) == spoken)
-        nodes.push_back(OfClause(forms.long_form));
-      if (forms.both_ways &&
-          Spoken(forms.long_form.tokens, 0, forms.long_form.tokens.size()) == spoken)
+    for (const AbbreviationForms& forms : forms_) {
+      if (forms.short_spoken == spoken) nodes.push_back(OfClause(forms.long_form));
+      if (forms.both_ways && forms.long_spoken == spoken)
         nodes.push_back(OfClause(forms.short_form));
     }
     nodes.insert(nodes.begin(), std::move(node));
@@ -333,7 +320,7 @@ class Parser {
   // Words side by side that are a long form: all of them, or the short form.
   void JoinLongForms(std::vector<QueryNode>* nodes) const {
     for (size_t begin = 0; begin < nodes->size(); ++begin)
-      for (const Forms& forms : forms_)
+      for (const AbbreviationForms& forms : forms_)
         if (forms.both_ways && BeginsWith(*nodes, begin, forms.long_form)) {
           Join(begin, forms, nodes);
           break;
@@ -350,7 +337,7 @@ class Parser {
     return true;
   }
 
-  static void Join(size_t begin, const Forms& forms, std::vector<QueryNode>* nodes) {
+  static void Join(size_t begin, const AbbreviationForms& forms, std::vector<QueryNode>* nodes) {
     const auto first = nodes->begin() + static_cast<std::ptrdiff_t>(begin);
     const auto last = first + static_cast<std::ptrdiff_t>(forms.long_form.tokens.size());
     std::vector<QueryNode> words(std::make_move_iterator(first), std::make_move_iterator(last));
@@ -362,15 +349,28 @@ class Parser {
   }
 
   std::vector<Lexeme> lexemes_;
-  std::vector<Forms> forms_;
+  const std::vector<AbbreviationForms>& forms_;
   size_t at_ = 0;
   size_t tokens_ = 0;
 };
 
 }  // namespace
 
+std::vector<AbbreviationForms> FormsOf(const std::vector<Abbreviation>& abbreviations) {
+  std::vector<AbbreviationForms> all;
+  for (const Abbreviation& abbreviation : abbreviations) {
+    AbbreviationForms& forms = all.emplace_back();
+    forms.short_form = WordClause(abbreviation.short_form);
+    forms.long_form = PhraseClause(abbreviation.long_form);
+    forms.short_spoken = Spoken(forms.short_form.tokens);
+    forms.long_spoken = Spoken(forms.long_form.tokens);
+    forms.both_ways = abbreviation.both_ways;
+  }
+  return all;
+}
+
 absl::StatusOr<QueryNode> ParseQuery(std::string_view query,
-                                     const std::vector<Abbreviation>& abbreviations) {
+                                     const std::vector<AbbreviationForms>& abbreviations) {
   if (query.size() > kMaxQueryBytes) return Refuse("the query is longer than 1,000 bytes");
   return Parser(Lexer(query).Read(), abbreviations).Parse();
 }

@@ -60,10 +60,20 @@ struct Abbreviation {
   bool both_ways = true;
 };
 
+// An abbreviation, as queries are compared with it.
+struct AbbreviationForms {
+  Clause short_form;
+  Clause long_form;
+  std::string short_spoken;  // the folded words
+  std::string long_spoken;
+  bool both_ways = true;
+};
+std::vector<AbbreviationForms> FormsOf(const std::vector<Abbreviation>& abbreviations);
+
 // The grammar is said in search.h; errors as of Search. A word that is an abbreviation also asks
 // for its long form, and the other way round.
 absl::StatusOr<QueryNode> ParseQuery(std::string_view query,
-                                     const std::vector<Abbreviation>& abbreviations);
+                                     const std::vector<AbbreviationForms>& abbreviations);
 
 // The words of a field's text, one of which must stand in that field. None where the text has no
 // word.

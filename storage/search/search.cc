@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
+#include <string>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -18,6 +20,10 @@ namespace {
 constexpr int kMaxLimit = 1000;
 // Of a similar document's words: enough for a code, a name and an organ.
 constexpr size_t kMostSimilarWords = 32;
+
+// Of answers: a kilobyte or two each.
+constexpr size_t kMostRemembered = 4096;
+constexpr size_t kMostRememberedHits = 32;
 
 // Rank and id of the last one given, in hexadecimal.
 constexpr size_t kCursorDigits = 8 + 16;
@@ -102,10 +108,28 @@ QueryNode SimilarityQuery(const Record& record) {
   return query;
 }
 
+// All that an answer depends on beside the index. Each text is told with its length, so that no two
+// questions – of two callers who may see different documents, say – are told alike.
+std::string Asked(std::string_view kind, std::string_view what, const SearchOptions& options) {
+  std::string asked = absl::StrCat(options.limit, " ", static_cast<int>(options.sort),
+                                   options.facets ? " f" : " -");
+  const auto tell = [&](std::string_view text) {
+    absl::StrAppend(&asked, " ", text.size(), ":", absl::string_view(text.data(), text.size()));
+  };
+  tell(kind);
+  tell(what);
+  tell(options.cursor);
+  for (const auto* names : {&options.scope.organs, &options.scope.kinds}) {
+    absl::StrAppend(&asked, " ", names->size(), "x");
+    for (const std::string& name : *names) tell(name);
+  }
+  return asked;
+}
+
 }  // namespace
 
-Searcher::Searcher(const RecordStore& store, std::vector<Abbreviation> abbreviations)
-    : store_(store), abbreviations_(std::move(abbreviations)) {}
+Searcher::Searcher(const RecordStore& store, const std::vector<Abbreviation>& abbreviations)
+    : store_(store), abbreviations_(FormsOf(abbreviations)) {}
 Searcher::~Searcher() = default;
 
 absl::StatusOr<std::shared_ptr<const IndexView>> Searcher::View() const {
@@ -116,19 +140,22 @@ absl::StatusOr<std::shared_ptr<const IndexView>> Searcher::View() const {
   if (!view.ok()) return view.status();
   view_ = *std::move(view);
   version_ = version;
+  remembered_.clear();
   return view_;
 }
 
 void Searcher::LetGo() const {
   const std::lock_guard lock(mutex_);
-  if (store_.IndexVersion() != version_) view_ = nullptr;
+  if (store_.IndexVersion() == version_) return;
+  view_ = nullptr;
+  remembered_.clear();
 }
 
 absl::StatusOr<SearchResult> Searcher::Search(std::string_view query,
                                               const SearchOptions& options) const {
   auto parsed = ParseQuery(query, abbreviations_);
   if (!parsed.ok()) return parsed.status();
-  return Answer(*std::move(parsed), "", options);
+  return Answer(Asked("words", query, options), *std::move(parsed), "", options);
 }
 
 absl::StatusOr<SearchResult> Searcher::FindSimilar(const std::string& id,
@@ -137,10 +164,39 @@ absl::StatusOr<SearchResult> Searcher::FindSimilar(const std::string& id,
   if (!record.ok()) return record.status();
   QueryNode query = SimilarityQuery(*record);
   if (query.children.empty()) return SearchResult();
-  return Answer(std::move(query), id, options);
+  return Answer(Asked("like", id, options), std::move(query), id, options);
 }
 
-absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string& without_id,
+Searcher::Matches Searcher::Remembered(const std::string& asked, const IndexView& view) const {
+  const std::lock_guard lock(mutex_);
+  if (view_.get() != &view) return nullptr;
+  const auto known = remembered_.find(asked);
+  return known == remembered_.end() ? nullptr : known->second;
+}
+
+// Where there is no more room all is forgotten: what is asked for often is soon back.
+void Searcher::Remember(const std::string& asked, const IndexView& view,
+                        const Matches& matches) const {
+  if (matches->best.size() > kMostRememberedHits) return;
+  const std::lock_guard lock(mutex_);
+  if (view_.get() != &view) return;
+  if (remembered_.size() >= kMostRemembered) remembered_.clear();
+  remembered_[asked] = matches;
+}
+
+absl::StatusOr<Searcher::Matches> Searcher::Match(const std::string& asked, const IndexView& view,
+                                                  const QueryNode& query, const QueryTerms& terms,
+                                                  const MatchOptions& options) const {
+  if (Matches known = Remembered(asked, view)) return known;
+  auto found = MatchDocuments(view, query, terms, options);
+  if (!found.ok()) return found.status();
+  auto matches = std::make_shared<const MatchResult>(*std::move(found));
+  Remember(asked, view, matches);
+  return matches;
+}
+
+absl::StatusOr<SearchResult> Searcher::Answer(const std::string& asked, QueryNode query,
+                                              const std::string& without_id,
                                               const SearchOptions& options) const {
   auto match_options = ToMatchOptions(options);
   if (!match_options.ok()) return match_options.status();
@@ -150,14 +206,16 @@ absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string
   query = WithinScope(std::move(query), options.scope);
   QueryTerms terms(**view);
   if (absl::Status s = terms.Resolve(&query); !s.ok()) return s;
-  auto match = MatchDocuments(**view, query, terms, *match_options);
-  if (!match.ok()) return match.status();
-  SearchResult result{.total = match->total};
-  if (options.limit > 0 && match->best.size() == match_options->limit) {
-    match->best.pop_back();
-    result.next_cursor = EncodeCursor(match->best.back());
+  const auto found = Match(asked, **view, query, terms, *match_options);
+  if (!found.ok()) return found.status();
+  const MatchResult& match = **found;
+  SearchResult result{.total = match.total};
+  std::span<const Candidate> best = match.best;
+  if (options.limit > 0 && best.size() == match_options->limit) {
+    best = best.first(best.size() - 1);
+    result.next_cursor = EncodeCursor(best.back());
   }
-  for (const Candidate& candidate : match->best) {
+  for (const Candidate& candidate : best) {
     auto hit = options.details ? MakeHit(store_, **view, query, terms, candidate)
                                : MakeBareHit(**view, candidate);
     if (absl::IsNotFound(hit.status())) continue;  // it left the store meanwhile
@@ -165,7 +223,7 @@ absl::StatusOr<SearchResult> Searcher::Answer(QueryNode query, const std::string
     result.hits.push_back(*std::move(hit));
   }
   if (options.facets)
-    if (absl::Status s = NameFacets(store_, **view, *match, &result); !s.ok()) return s;
+    if (absl::Status s = NameFacets(store_, **view, match, &result); !s.ok()) return s;
   return result;
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "ocr/page/geometry.h"
 #include "storage/record/record_store.h"
@@ -20,6 +21,9 @@
 namespace sohoa {
 
 class IndexView;
+class QueryTerms;
+struct MatchOptions;
+struct MatchResult;
 
 enum class SortOrder {
   kRelevance,  // best first
@@ -75,7 +79,7 @@ struct SearchResult {
 class Searcher {
  public:
   // `abbreviations`: their short and long forms are found for each other.
-  explicit Searcher(const RecordStore& store, std::vector<Abbreviation> abbreviations = {});
+  explicit Searcher(const RecordStore& store, const std::vector<Abbreviation>& abbreviations = {});
   ~Searcher();
 
   // All words of the query must occur in a document (text or fields). "a phrase" in double quotes
@@ -109,15 +113,27 @@ class Searcher {
                                            const SearchOptions& options) const;
 
  private:
+  using Matches = std::shared_ptr<const MatchResult>;
+
   absl::StatusOr<std::shared_ptr<const IndexView>> View() const;
-  absl::StatusOr<SearchResult> Answer(QueryNode query, const std::string& without_id,
+  // `asked` tells the question apart from all others.
+  absl::StatusOr<SearchResult> Answer(const std::string& asked, QueryNode query,
+                                      const std::string& without_id,
                                       const SearchOptions& options) const;
+  absl::StatusOr<Matches> Match(const std::string& asked, const IndexView& view,
+                                const QueryNode& query, const QueryTerms& terms,
+                                const MatchOptions& options) const;
+  // Which documents answer does not change while the index does not: people and programs ask the
+  // same again and again.
+  Matches Remembered(const std::string& asked, const IndexView& view) const;
+  void Remember(const std::string& asked, const IndexView& view, const Matches& matches) const;
 
   const RecordStore& store_;
-  const std::vector<Abbreviation> abbreviations_;
-  mutable std::mutex mutex_;
-  mutable std::shared_ptr<const IndexView> view_;  // guarded by mutex_
-  mutable uint64_t version_ = 0;                   // of the store, when view_ was opened
+  const std::vector<AbbreviationForms> abbreviations_;
+  mutable std::mutex mutex_;  // guards what follows
+  mutable std::shared_ptr<const IndexView> view_;
+  mutable uint64_t version_ = 0;  // of the store, when it was opened
+  mutable absl::flat_hash_map<std::string, Matches> remembered_;  // of view_
 };
 
 // One question to a store that was just opened.

@@ -151,9 +151,10 @@ class ColumnsPart {
   ColumnsPart() = default;
   explicit ColumnsPart(std::string bytes) : bytes_(std::move(bytes)) {}
   size_t size() const;
-  // REQUIRES, both: i < size()
+  // REQUIRES, all: i < size()
   DocumentColumns operator[](size_t i) const;
   uint32_t date(size_t i) const;
+  uint64_t id_head(size_t i) const;
 
  private:
   std::string bytes_;

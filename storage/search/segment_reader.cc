@@ -364,6 +364,10 @@ uint32_t ColumnsPart::date(size_t i) const {
   return ParseBigEndian32(std::string_view(bytes_).substr(i * kColumnBytes + kDateAt));
 }
 
+uint64_t ColumnsPart::id_head(size_t i) const {
+  return ParseBigEndian64(std::string_view(bytes_).substr(i * kColumnBytes));
+}
+
 DocumentColumns ColumnsPart::operator[](size_t i) const {
   return ParseColumns(std::string_view(bytes_).substr(i * kColumnBytes));
 }

@@ -24,16 +24,23 @@ double FrequencyOf(uint8_t frequency) {
          (frequency >> 6) * kZoneWeights[2];
 }
 
-const ScoreTable& Scores() {
-  static const auto* const table = [] {
-    auto* scores = new ScoreTable;
-    for (size_t frequency = 0; frequency < 256; ++frequency)
+struct Scores {
+  ScoreTable of;
+  std::array<float, 256> most;  // by frequency byte: of a document without length
+};
+
+const Scores& AllScores() {
+  static const auto* const all = [] {
+    auto* scores = new Scores;
+    for (size_t frequency = 0; frequency < 256; ++frequency) {
       for (size_t length = 0; length < 256; ++length)
-        (*scores)[frequency][length] = static_cast<float>(
+        scores->of[frequency][length] = static_cast<float>(
             Saturated(FrequencyOf(static_cast<uint8_t>(frequency)), static_cast<uint8_t>(length)));
+      scores->most[frequency] = scores->of[frequency][0];
+    }
     return scores;
   }();
-  return *table;
+  return *all;
 }
 
 uint32_t BitOf(size_t spelling) { return 1U << std::min<size_t>(spelling, kLastSpellingBit); }
@@ -61,116 +68,120 @@ TermNode::TermNode(const ClauseToken& token, const TermHeader& header, const Wor
   }
 }
 
-absl::Status TermNode::Load(uint32_t block) {
-  if (block_ == block) return absl::OkStatus();
+absl::StatusOr<TermNode::Loaded*> TermNode::Load(uint32_t block) {
+  Loaded& loaded = loaded_[block % loaded_.size()];
+  if (loaded.block == block) return &loaded;
   if (absl::Status s = context_->CheckDeadline(); !s.ok()) return s;
-  block_.reset();
-  if (absl::Status s = context_->reader().ReadPostings(term_, header_, block, &postings_); !s.ok())
-    return s;
-  if (postings_.documents.back() >= context_->reader().info().documents) return DamagedIndex();
-  block_ = block;
-  place_ = 0;
-  return absl::OkStatus();
+  loaded.block.reset();
+  absl::Status s = context_->reader().ReadPostings(term_, header_, block, &loaded.postings);
+  if (!s.ok()) return s;
+  if (loaded.postings.documents.back() >= context_->reader().info().documents)
+    return DamagedIndex();
+  loaded.block = block;
+  loaded.place = 0;
+  return &loaded;
 }
 
-// Mostly asked for in ascending order.
-size_t TermNode::PlaceOf(uint32_t document) {
-  const auto& documents = postings_.documents;
-  if (place_ >= documents.size() || documents[place_] > document) place_ = 0;
+absl::StatusOr<std::optional<TermNode::Place>> TermNode::PlaceOf(uint32_t document) {
+  const auto loaded = Load(header_.BlockOf(document));
+  if (!loaded.ok()) return loaded.status();
+  const auto& documents = (*loaded)->postings.documents;
+  size_t& place = (*loaded)->place;
+  if (place >= documents.size() || documents[place] > document) place = 0;
   constexpr size_t kSteps = 8;
-  for (size_t i = 0; i < kSteps && place_ < documents.size() && documents[place_] < document; ++i)
-    ++place_;
-  if (place_ < documents.size() && documents[place_] < document)
-    place_ = static_cast<size_t>(
-        std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(place_), documents.end(),
-                         document) -
-        documents.begin());
-  return place_ < documents.size() && documents[place_] == document ? place_ : documents.size();
+  for (size_t i = 0; i < kSteps && place < documents.size() && documents[place] < document; ++i)
+    ++place;
+  if (place < documents.size() && documents[place] < document)
+    place =
+        static_cast<size_t>(std::lower_bound(documents.begin() + static_cast<std::ptrdiff_t>(place),
+                                             documents.end(), document) -
+                            documents.begin());
+  if (place == documents.size() || documents[place] != document) return std::nullopt;
+  return Place{*loaded, place};
 }
 
 absl::StatusOr<std::optional<uint32_t>> TermNode::SkipTo(uint32_t document) {
   const uint32_t block = header_.BlockOf(document);
   if (document <= header_.firsts[block]) return header_.firsts[block];
-  if (absl::Status s = Load(block); !s.ok()) return s;
-  const auto& documents = postings_.documents;
+  const auto loaded = Load(block);
+  if (!loaded.ok()) return loaded.status();
+  const auto& documents = (*loaded)->postings.documents;
   const auto at = std::lower_bound(documents.begin(), documents.end(), document);
   if (at != documents.end()) return *at;
   if (block + 1 == header_.firsts.size()) return std::nullopt;
   return header_.firsts[block + 1];
 }
 
-absl::Status TermNode::Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                const Scoring* scoring) {
+absl::Status TermNode::Find(uint32_t window, const DocumentSet* within, DocumentSet* found) {
   const uint32_t begin = window * kWindow;
-  const uint32_t last = begin + (kWindow - 1);
-  for (uint32_t block = header_.BlockOf(begin);
-       block < header_.firsts.size() && header_.firsts[block] <= last; ++block) {
-    if (within != nullptr) {
-      const uint32_t first_here = std::max(header_.firsts[block], begin);
-      const bool is_last = block + 1 == header_.firsts.size();
-      const uint32_t last_here = is_last ? last : std::min(header_.firsts[block + 1] - 1, last);
-      if (last_here < first_here || !within->HasBetween(first_here - begin, last_here - begin))
-        continue;
-    }
-    if (absl::Status s = Load(block); !s.ok()) return s;
-    if (absl::Status s = EvaluateBlock(window, within, found, scoring); !s.ok()) return s;
+  const uint32_t first_block = header_.BlockOf(begin);
+  const uint32_t last_block = header_.BlockOf(begin + (kWindow - 1));
+  if (loaded_.size() < last_block - first_block + 1)
+    loaded_ = std::vector<Loaded>(last_block - first_block + 1);
+  stretches_.clear();
+  in_window_.Clear();
+  size_t count = 0;
+  for (uint32_t block = first_block; block <= last_block; ++block) {
+    if (within != nullptr && !HasSomeOf(*within, begin, block)) continue;
+    const auto loaded = Load(block);
+    if (!loaded.ok()) return loaded.status();
+    const std::vector<uint32_t>& documents = (*loaded)->postings.documents;
+    const auto first = std::lower_bound(documents.begin(), documents.end(), begin);
+    const auto end = std::lower_bound(first, documents.end(), begin + kWindow);
+    if (first == end) continue;
+    in_window_.AddSorted({first, end}, begin);
+    count += static_cast<size_t>(end - first);
+    stretches_.push_back(
+        {&(*loaded)->postings, static_cast<size_t>(first - documents.begin()), count});
   }
+  *found = in_window_;
+  if (within != nullptr) found->KeepAll(*within);
   return absl::OkStatus();
 }
 
-absl::Status TermNode::EvaluateBlock(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                                     const Scoring* scoring) {
-  const uint32_t begin = window * kWindow;
-  const auto& documents = postings_.documents;
-  const auto first = static_cast<size_t>(
-      std::lower_bound(documents.begin(), documents.end(), begin) - documents.begin());
-  const auto end = static_cast<size_t>(
-      std::lower_bound(documents.begin(), documents.end(), begin + kWindow) - documents.begin());
-  if (first == end) return absl::OkStatus();
-  if (within == nullptr) {
-    for (size_t i = first; i < end; ++i) found->Add(documents[i] - begin);
-  } else {
-    for (size_t i = first; i < end; ++i) found->AddIfIn(*within, documents[i] - begin);
-  }
-  return scoring == nullptr ? absl::OkStatus() : Score(window, first, end, *found, *scoring);
-}
-
-absl::Status TermNode::Score(uint32_t window, size_t first, size_t end, const DocumentSet& found,
-                             const Scoring& scoring) {
+// The innermost loop of a search: what it needs is taken out of its objects beforehand.
+absl::Status TermNode::Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                             WindowScores* scores) {
+  if (stretches_.empty()) return absl::OkStatus();
   const auto lengths = context_->Lengths(window);
   if (!lengths.ok()) return lengths.status();
-  const auto& documents = postings_.documents;
-  const uint32_t begin = window * kWindow;
-  if (documents[end - 1] - begin >= (*lengths)->size()) return DamagedIndex();
   const auto* const packed_lengths = reinterpret_cast<const uint8_t*>((*lengths)->data());
-  float* const out = scoring.scores->data();
-  const ScoreTable& table = Scores();
-  const auto worth_scoring = WorthScoring(scoring.wanted, context_->ShortestLength());
-  const std::vector<uint32_t>* spellings = nullptr;
-  for (size_t i = first; i < end; ++i) {
-    if (!worth_scoring[postings_.frequencies[i]]) continue;
-    const uint32_t at = documents[i] - begin;
-    if (!found.Has(at)) continue;
-    const float score = information_ * table[postings_.frequencies[i]][packed_lengths[at]];
-    if (exact_score_ == 0) {
-      out[at] += score;
-      continue;
+  const size_t documents = (*lengths)->size();
+  const Scores& all = AllScores();
+  const float others = wanted.before + exact_score_;
+  size_t stretch = 0, begin = 0;  // which one, and where it begins in the window
+  absl::Status status;
+  candidates->FilterCommon(in_window_, [&](uint32_t at, size_t place) {
+    while (place >= stretches_[stretch].end) begin = stretches_[stretch++].end;
+    const auto& [postings, first, end] = stretches_[stretch];
+    const size_t i = first + (place - begin);
+    const uint8_t frequency = postings->frequencies[i];
+    if (others + information_ * all.most[frequency] < wanted.least) return false;
+    if (at >= documents) {
+      status = DamagedIndex();
+      return false;
     }
-    if (spellings == nullptr) {
-      const auto unpacked = postings_.Spellings();
-      if (!unpacked.ok()) return unpacked.status();
-      spellings = *unpacked;
+    float score = information_ * all.of[frequency][packed_lengths[at]];
+    if (exact_score_ != 0) {
+      const auto spellings = postings->Spellings();
+      if (!spellings.ok()) {
+        status = spellings.status();
+        return false;
+      }
+      score = WeighMarks(score, (**spellings)[i]);
     }
-    out[at] += WeighMarks(score, (*spellings)[i]);
-  }
-  return absl::OkStatus();
+    (*scores)[at] += score;
+    return (*scores)[at] >= wanted.least;
+  });
+  return status;
 }
 
-std::array<bool, 256> TermNode::WorthScoring(float wanted, uint8_t shortest_length) const {
-  std::array<bool, 256> worth = {};
-  for (size_t frequency = 0; frequency < worth.size(); ++frequency)
-    worth[frequency] = information_ * Scores()[frequency][shortest_length] + exact_score_ >= wanted;
-  return worth;
+bool TermNode::HasSomeOf(const DocumentSet& set, uint32_t begin, uint32_t block) const {
+  const uint32_t first = std::max(header_.firsts[block], begin);
+  const uint32_t last = begin + (kWindow - 1);
+  const bool is_last = block + 1 == header_.firsts.size();
+  const uint32_t end = is_last ? last : std::min(header_.firsts[block + 1] - 1, last);
+  return first <= end && set.HasBetween(first - begin, end - begin);
 }
 
 float TermNode::WeighMarks(float score, uint32_t spellings) const {
@@ -179,25 +190,25 @@ float TermNode::WeighMarks(float score, uint32_t spellings) const {
 }
 
 absl::StatusOr<std::optional<PlacesSummary>> TermNode::PostingOf(uint32_t document) {
-  const uint32_t block = header_.BlockOf(document);
-  if (absl::Status s = Load(block); !s.ok()) return s;
-  const size_t at = PlaceOf(document);
-  if (at == postings_.documents.size()) return std::nullopt;
-  const auto spellings = postings_.Spellings();
+  const auto place = PlaceOf(document);
+  if (!place.ok()) return place.status();
+  if (!*place) return std::nullopt;
+  Postings& postings = (*place)->in->postings;
+  const auto spellings = postings.Spellings();
   if (!spellings.ok()) return spellings.status();
-  return PlacesSummary{postings_.frequencies[at], (**spellings)[at]};
+  return PlacesSummary{postings.frequencies[(*place)->at], (**spellings)[(*place)->at]};
 }
 
 absl::StatusOr<std::optional<TokenPlaces>> TermNode::PlacesIn(uint32_t document) {
-  const uint32_t block = header_.BlockOf(document);
-  if (absl::Status s = Load(block); !s.ok()) return s;
-  const size_t at = PlaceOf(document);
-  if (at == postings_.documents.size()) return std::nullopt;
-  if (places_block_ != block) {
-    auto places = context_->reader().ReadPlaces(term_, header_, block);
+  const auto place = PlaceOf(document);
+  if (!place.ok()) return place.status();
+  if (!*place) return std::nullopt;
+  const auto& [loaded, at] = **place;
+  if (places_block_ != loaded->block) {
+    auto places = context_->reader().ReadPlaces(term_, header_, *loaded->block);
     if (!places.ok()) return places.status();
     places_ = *std::move(places);
-    places_block_ = block;
+    places_block_ = loaded->block;
   }
   if (at >= places_.size()) return DamagedIndex();
   return TokenPlaces{places_.of(at), &weights_};

@@ -2,7 +2,6 @@
 #ifndef SOHOA_STORAGE_SEARCH_TERM_NODE_H_
 #define SOHOA_STORAGE_SEARCH_TERM_NODE_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,8 +32,9 @@ class TermNode final : public MatchNode {
   int64_t Cost() const override { return header_.documents; }
   float MaxScore() const override { return information_ * kMostSaturated + exact_score_; }
   absl::StatusOr<std::optional<uint32_t>> SkipTo(uint32_t document) override;
-  absl::Status Evaluate(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                        const Scoring* scoring) override;
+  absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) override;
+  absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
+                     WindowScores* scores) override;
 
   // What the document's posting tells; nullopt when there is none.
   absl::StatusOr<std::optional<PlacesSummary>> PostingOf(uint32_t document);
@@ -44,16 +44,22 @@ class TermNode final : public MatchNode {
   const TermHeader& header() const { return header_; }
 
  private:
-  absl::Status Load(uint32_t block);
-  // Which posting of the loaded block it is; the block's size when it has none.
-  size_t PlaceOf(uint32_t document);
-  absl::Status EvaluateBlock(uint32_t window, const DocumentSet* within, DocumentSet* found,
-                             const Scoring* scoring);
-  // Adds what the loaded block's postings first..end-1 earn, of those that were found.
-  absl::Status Score(uint32_t window, size_t first, size_t end, const DocumentSet& found,
-                     const Scoring& scoring);
-  // Which frequencies can earn what is wanted, for documents of that length.
-  std::array<bool, 256> WorthScoring(float wanted, uint8_t shortest_length) const;
+  struct Loaded {
+    std::optional<uint32_t> block;
+    Postings postings;
+    size_t place = 0;  // where the last document asked for was, or would be
+  };
+  // Borrowed until another is asked for, or Find.
+  absl::StatusOr<Loaded*> Load(uint32_t block);
+  // The block that the document would be in, and the place of its posting there; nullopt when there
+  // is none. Quickest in ascending order.
+  struct Place {
+    Loaded* in;
+    size_t at;
+  };
+  absl::StatusOr<std::optional<Place>> PlaceOf(uint32_t document);
+  // Whether any of the set may be in the block. `begin`: the window's first document.
+  bool HasSomeOf(const DocumentSet& set, uint32_t begin, uint32_t block) const;
   float WeighMarks(float score, uint32_t spellings) const;
 
   const std::string term_;
@@ -64,9 +70,16 @@ class TermNode final : public MatchNode {
   std::vector<double> weights_;  // by spelling
   uint32_t exact_ = 0;           // bits of spellings
   uint32_t bare_ = 0;
-  std::optional<uint32_t> block_;  // whose postings are loaded
-  Postings postings_;
-  size_t place_ = 0;  // in postings_, where the last one asked for was, or would be
+  // By the rest of their number: as many as a window has had.
+  std::vector<Loaded> loaded_ = std::vector<Loaded>(1);
+  // What the window has of one block.
+  struct Stretch {
+    Postings* postings = nullptr;
+    size_t first = 0;  // place in the block
+    size_t end = 0;    // behind the last one, counted over the window
+  };
+  std::vector<Stretch> stretches_;
+  DocumentSet in_window_;  // as far as Find looked
   std::optional<uint32_t> places_block_;
   BlockPlaces places_;
 };
