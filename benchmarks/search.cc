@@ -329,10 +329,11 @@ int Run(const Arguments& args) {
               static_cast<double>(BytesBelow(args.dir + "/store")) / 1e6,
               static_cast<long long>(MemoryKiB("VmRSS") / 1024),
               static_cast<long long>(MemoryKiB("VmHWM") / 1024));
+  int64_t index_bytes = 0;
   if (const auto sizes = store->TableSizes(); sizes.ok())
     for (const TableSize& size : *sizes)
-      if (size.table == "index")
-        std::printf("sohoa: index %.1f MB\n", static_cast<double>(size.bytes) / 1e6);
+      if (size.table == "index" || size.table == "leaves") index_bytes += size.bytes;
+  std::printf("sohoa: index %.1f MB\n", static_cast<double>(index_bytes) / 1e6);
   std::fflush(stdout);
   AskSohoa(*store,
            {queries.begin(), queries.begin() + static_cast<std::ptrdiff_t>(queries.size() / 10)},

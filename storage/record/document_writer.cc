@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "storage/record/index_table.h"
 #include "storage/record/input_rows.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
@@ -159,7 +160,7 @@ class StagedDocument final : public DocumentWriter {
     batch->Put(Table::kJournal, serial, EncodeJournalRow({id_, record.created_at}));
     batch->Delete(Table::kStaging, serial);
     PutWaiting(record, batch);
-    for (const IndexEntry& row : index) batch->Put(Table::kIndex, row.key, row.value);
+    for (const IndexEntry& row : index) PutIndexRow(row, batch);
   }
 
   // kAlreadyExists if it is in the store; else counts it.

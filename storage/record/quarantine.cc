@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/record/audit.h"
+#include "storage/record/index_table.h"
 #include "storage/record/input_rows.h"
 #include "storage/record/record_codec.h"
 #include "storage/record/record_format.h"
@@ -40,7 +41,7 @@ class QuarantineChange {
   }
 
   absl::Status Withdraw(const Withdrawal& document, const Record& record) {
-    for (const IndexEntry& entry : document.index) batch_->Delete(Table::kIndex, entry.key);
+    for (const IndexEntry& entry : document.index) DeleteIndexRow(entry.key, batch_.get());
     return RemoveDocument(tables_, record, batch_.get(), &totals_);
   }
 

@@ -41,12 +41,23 @@ enum class Table {
   kInputs,      // the journal of inputs, by the first byte of the key:
             // 'i', key → InputRow; 't' → InputTotals; 'h', sha of the source, key → nothing
             // 'q', state, priority, order → key: each input once, the first to be read first
+  kLeaves,  // those of kIndex whose key begins with kLeafMark
 };
 
+// These rows of the search index come with a document and go when they are gathered with those of
+// others: among rows that stay they would lie dead on the disk for long, and whoever looks for the
+// living would walk over all of them. Stores of earlier versions may have some in kIndex.
+inline constexpr char kLeafMark = 'e';
+
+// Rows of kIndex whose first bytes, so many, are alike and begin with this mark are written in one
+// go and go in one go, so they share no file with others.
+inline constexpr char kSegmentMark = 's';
+inline constexpr size_t kSegmentKeyBytes = 5;
+
 // Column families of RocksDB, in the order of Table. The first must be called "default".
-inline constexpr std::array<const char*, 13> kTableNames = {
+inline constexpr std::array<const char*, 14> kTableNames = {
     "default", "records", "files",      "pages",    "chunks",  "by_source", "journal",
-    "staging", "index",   "quarantine", "versions", "waiting", "inputs"};
+    "staging", "index",   "quarantine", "versions", "waiting", "inputs",    "leaves"};
 
 inline constexpr std::string_view kSchemaKey = "schema";
 inline constexpr std::string_view kTotalsKey = "totals";

@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "storage/record/document_writer.h"
+#include "storage/record/index_table.h"
 #include "storage/record/input_rows.h"
 #include "storage/record/purge.h"
 #include "storage/record/quarantine.h"
@@ -34,21 +35,6 @@ absl::Status WasDeleted(const Deletion& deletion) {
 }
 
 absl::Status NoSuchFile() { return absl::NotFoundError("the document has no such file"); }
-
-class RowsOfTables final : public IndexRows {
- public:
-  explicit RowsOfTables(std::unique_ptr<TableReader> tables) : tables_(std::move(tables)) {}
-  absl::StatusOr<bool> Visit(std::string_view key,
-                             absl::FunctionRef<void(std::string_view)> see) const override {
-    return tables_->Visit(Table::kIndex, key, see);
-  }
-  std::unique_ptr<TableCursor> NewCursor() const override {
-    return tables_->NewCursor(Table::kIndex);
-  }
-
- private:
-  const std::unique_ptr<TableReader> tables_;
-};
 
 class StoreOnTables final : public RecordStore {
  public:
@@ -155,7 +141,7 @@ class StoreOnTables final : public RecordStore {
   }
 
   std::unique_ptr<IndexRows> ReadIndex() const override {
-    return std::make_unique<RowsOfTables>(tables().Snapshot(Rereading::kLikely));
+    return NewIndexRows(tables().Snapshot(Rereading::kLikely));
   }
 
   uint64_t IndexVersion() const override { return state_.index_version.load(); }
@@ -481,24 +467,6 @@ uint64_t TakeSerial(StoreState& state) {
   return state.next_serial++;
 }
 
-void PutIndexChange(const IndexChange& change, TableBatch* batch) {
-  for (const IndexRange& range : change.removed_ranges)
-    batch->DeleteRange(Table::kIndex, range.begin, range.end);
-  for (const IndexRange& range : change.forgotten_ranges)
-    batch->DeleteRange(Table::kIndex, range.begin, range.end);
-  for (const std::string& key : change.removed) batch->Delete(Table::kIndex, key);
-  for (const IndexEntry& row : change.put) batch->Put(Table::kIndex, row.key, row.value);
-}
-
-absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected) {
-  if (expected.key.empty()) return absl::OkStatus();
-  const auto row = tables.Get(Table::kIndex, expected.key);
-  if (!row.ok()) return row.status();
-  if (row->value_or("") != expected.value)
-    return absl::AbortedError("the index was changed meanwhile");
-  return absl::OkStatus();
-}
-
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {
   const auto row = tables.Get(Table::kMeta, kTotalsKey);
   if (!row.ok()) return row.status();
@@ -551,7 +519,7 @@ absl::Status ShredLeftovers(Tables& tables, uint64_t deleted_by) {
   if (!scanned.ok() || ranges.empty()) return scanned;
   if (withdrawn) {
     for (const Table table : {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal,
-                              Table::kIndex, Table::kVersions, Table::kWaiting})
+                              Table::kIndex, Table::kLeaves, Table::kVersions, Table::kWaiting})
       ranges.push_back({table});
   }
   const absl::Status scrubbed = tables.Scrub(ranges, deleted_by);

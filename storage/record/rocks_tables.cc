@@ -5,6 +5,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/options.h>
+#include <rocksdb/sst_partitioner.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
@@ -38,9 +39,13 @@ constexpr size_t kMiB = 1 << 20;
 // Writes gather in memory up to this much over all tables.
 constexpr size_t kAllWriteBuffersBytes = 72 * kMiB;
 constexpr size_t kWriteBufferBytes = 4 * kMiB;
-// What one document adds to the index is soon gathered with that of others: what is gathered before
-// the buffer is written out never gets to the disk.
+// Segments of the index come in one go.
 constexpr size_t kIndexWriteBufferBytes = 32 * kMiB;
+// What one document adds to the index is soon gathered with that of others: what is gathered before
+// the buffer is written out leaves nothing but its deletion on the disk, and that until the buffer
+// is written out once more.
+constexpr size_t kLeavesWriteBufferBytes = 16 * kMiB;
+constexpr int kLeavesFilesBeforeRewriting = 2;
 // The first level of sorted files is rewritten whenever four buffers were written out, so it must
 // not be much larger than these.
 constexpr size_t kLevelBaseInBuffers = 8;
@@ -102,6 +107,38 @@ rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
   return db;
 }
 
+// Ends a file of the index where another kind of rows begins, and another segment, so that the
+// files of a segment that is forgotten can go whole (DropFiles).
+class IndexPartitioner final : public rocksdb::SstPartitioner {
+ public:
+  const char* Name() const override { return "sohoa.index"; }
+  rocksdb::PartitionerResult ShouldPartition(const rocksdb::PartitionerRequest& request) override {
+    return IsOneGroup(*request.prev_user_key, *request.current_user_key)
+               ? rocksdb::PartitionerResult::kNotRequired
+               : rocksdb::PartitionerResult::kRequired;
+  }
+  bool CanDoTrivialMove(const rocksdb::Slice& smallest, const rocksdb::Slice& largest) override {
+    return IsOneGroup(smallest, largest);
+  }
+
+ private:
+  static bool IsOneGroup(const rocksdb::Slice& a, const rocksdb::Slice& b) {
+    const bool of_segment = a.starts_with({&record_format::kSegmentMark, 1});
+    const size_t bytes = of_segment ? record_format::kSegmentKeyBytes : 1;
+    return std::string_view(a.data(), a.size()).substr(0, bytes) ==
+           std::string_view(b.data(), b.size()).substr(0, bytes);
+  }
+};
+
+class IndexPartitionerFactory final : public rocksdb::SstPartitionerFactory {
+ public:
+  const char* Name() const override { return "sohoa.index"; }
+  std::unique_ptr<rocksdb::SstPartitioner> CreatePartitioner(
+      const rocksdb::SstPartitioner::Context&) const override {
+    return std::make_unique<IndexPartitioner>();
+  }
+};
+
 rocksdb::ColumnFamilyOptions TableOptions(Table table,
                                           const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions blocks;
@@ -124,9 +161,17 @@ rocksdb::ColumnFamilyOptions TableOptions(Table table,
       table == Table::kRecords || table == Table::kPages || table == Table::kIndex;
   // A search takes hundreds of blocks of postings, which are small numbers in few bits already;
   // taking them out of ZSTD was a fifth of its time.
-  if (table == Table::kIndex) family.bottommost_compression = rocksdb::kLZ4Compression;
+  if (table == Table::kIndex) {
+    family.bottommost_compression = rocksdb::kLZ4Compression;
+    family.sst_partitioner_factory = std::make_shared<IndexPartitionerFactory>();
+  }
   family.write_buffer_size = table == Table::kIndex ? kIndexWriteBufferBytes : kWriteBufferBytes;
   family.max_write_buffer_number = 2;
+  if (table == Table::kLeaves) {
+    family.write_buffer_size = kLeavesWriteBufferBytes;
+    family.level0_file_num_compaction_trigger = kLeavesFilesBeforeRewriting;
+    family.bottommost_compression = rocksdb::kDisableCompressionOption;
+  }
   if (table == Table::kChunks) {
     // Chunks lie in blob files: compactions move their keys alone. No blob garbage collection but
     // in Scrub: chunks die only with interrupted and withdrawn documents, and a blob file without

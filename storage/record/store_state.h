@@ -34,11 +34,6 @@ struct StoreState {
 
 uint64_t TakeSerial(StoreState& state);  // that nobody else has
 
-void PutIndexChange(const IndexChange& change, TableBatch* batch);
-// kAborted if the row is another by now. REQUIRES: the caller holds the state's mutex until the
-// change is written.
-absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected);
-
 // Zeros when nothing was written yet.
 absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables);
 

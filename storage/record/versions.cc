@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/record/audit.h"
+#include "storage/record/index_table.h"
 #include "storage/record/record_format.h"
 #include "storage/record/staged_file.h"
 #include "storage/record/waiting.h"

@@ -36,15 +36,17 @@
 #include <string>
 #include <string_view>
 
+#include "storage/record/record_format.h"
+
 namespace sohoa::index_format {
 
 inline constexpr char kManifestMark = 'n';
-inline constexpr char kLeafMark = 'e';
+inline constexpr char kLeafMark = record_format::kLeafMark;
 inline constexpr char kCodeMark = 'c';
 inline constexpr char kCodeOfYearMark = 'y';
 inline constexpr char kLookMark = 'a';
 inline constexpr char kLikeMark = 'l';
-inline constexpr char kSegmentMark = 's';
+inline constexpr char kSegmentMark = record_format::kSegmentMark;
 // Behind the segment's number:
 inline constexpr char kDocumentsMark = 'd';
 inline constexpr char kLengthsMark = 'l';
@@ -111,6 +113,7 @@ inline uint32_t ParseBigEndian32(std::string_view bytes) {
 }
 
 // The keys of all rows of a segment begin so.
+static_assert(1 + sizeof(uint32_t) == record_format::kSegmentKeyBytes);
 inline std::string SegmentPrefix(uint32_t segment) {
   std::string key(1, kSegmentMark);
   AppendBigEndian32(segment, &key);
