@@ -82,19 +82,17 @@ class DocumentSet {
       for (uint64_t word = words_[i]; word != 0; word &= word - 1)
         visit(i * 64 + static_cast<uint32_t>(std::countr_zero(word)));
   }
-  // Of those that are in both, ascending: takes out where keep(at, place) is false; `place` counts
-  // all of `other`.
-  template <typename Keep>
-  void FilterCommon(const DocumentSet& other, Keep keep) {
+  // Those that are in both, ascending: visit(at, place), where `place` counts all of `other`.
+  template <typename Visit>
+  void ForEachCommon(const DocumentSet& other, Visit visit) const {
     size_t before = 0;
     for (uint32_t i = 0; i < words_.size(); ++i) {
       const uint64_t theirs = other.words_[i];
       if (theirs == 0) continue;
       for (uint64_t both = words_[i] & theirs; both != 0; both &= both - 1) {
-        const uint64_t lowest = both & -both;
-        const auto place = before + static_cast<size_t>(std::popcount(theirs & (lowest - 1)));
-        if (!keep(i * 64 + static_cast<uint32_t>(std::countr_zero(both)), place))
-          words_[i] &= ~lowest;
+        const uint64_t lower = (both & -both) - 1;
+        visit(i * 64 + static_cast<uint32_t>(std::countr_zero(both)),
+              before + static_cast<size_t>(std::popcount(theirs & lower)));
       }
       before += static_cast<size_t>(std::popcount(theirs));
     }

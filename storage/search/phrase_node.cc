@@ -1,6 +1,7 @@
 #include "storage/search/phrase_node.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sohoa {
@@ -21,25 +22,8 @@ uint32_t CountIn(Zone zone, uint8_t frequency) {
 }
 uint32_t MostIn(Zone zone) { return zone == Zone::kBody ? 15 : 3; }
 
-constexpr Zone kAllZones[] = {Zone::kBody, Zone::kTitle, Zone::kOther};
-
-// How often a chain of words stands in a zone, by how often each two of its neighbours do, and each
-// word between two pairs. What ends in a word and what begins with it are both some of its places,
-// so if they are more together than it has places, they share as many as they are too many.
-// nullopt: at least once or not at all cannot be told, or not how often.
-std::optional<uint32_t> ChainCount(Zone zone, const std::vector<uint8_t>& pairs,
-                                   const std::vector<uint8_t>& between) {
-  uint32_t least = CountIn(zone, pairs[0]), most = least;
-  for (size_t i = 0; i < between.size(); ++i) {
-    const uint32_t next = CountIn(zone, pairs[i + 1]), middle = CountIn(zone, between[i]);
-    most = std::min(most, next);
-    if (most == 0) return 0;
-    if (middle == MostIn(zone)) return std::nullopt;
-    least = least + next > middle ? least + next - middle : 0;
-  }
-  if (least != most) return std::nullopt;
-  return least;
-}
+constexpr std::array<Zone, index_format::kZones> kAllZones = {Zone::kBody, Zone::kTitle,
+                                                              Zone::kOther};
 
 }  // namespace
 
@@ -60,8 +44,8 @@ PhraseNode::PhraseNode(const Clause& clause, PhraseParts parts, const TermNode::
     pair_weights_.emplace_back();
     if (parts_.pairs[i] == nullptr) continue;
     by_cost_.push_back(parts_.pairs[i].get());
-    pair_weights_.back() =
-        PairWeights(clause_.tokens[i], clause_.tokens[i + 1], parts_.pairs[i]->header().spellings);
+    pair_weights_.back() = GroupByWeight(
+        PairWeights(clause_.tokens[i], clause_.tokens[i + 1], parts_.pairs[i]->header().spellings));
   }
   std::stable_sort(by_cost_.begin(), by_cost_.end(),
                    [](const auto* a, const auto* b) { return a->Cost() < b->Cost(); });
@@ -88,14 +72,15 @@ absl::Status PhraseNode::Find(uint32_t window, const DocumentSet* within, Docume
     if (next.empty()) return absl::OkStatus();
   }
   occurrences_.resize(kWindow);
+  if (has_all_pairs_)
+    if (absl::Status s = Prove(window, *left); !s.ok()) return s;
   absl::Status status;
   left->ForEach([&](uint32_t at) {
     if (!status.ok()) return;
-    const auto occurrence = OccurrenceIn(window * kWindow + at);
-    if (!occurrence.ok()) status = occurrence.status();
-    if (!occurrence.ok() || occurrence->frequency == 0) return;
-    occurrences_[at] = *occurrence;
-    found->Add(at);
+    Occurrence& occurrence = occurrences_[at];
+    occurrence = has_all_pairs_ ? OccurrenceOf(chains_[at]) : Occurrence{.holds = Holds::kUnknown};
+    if (occurrence.holds == Holds::kUnknown) status = Look(window * kWindow + at, &occurrence);
+    if (occurrence.holds == Holds::kYes) found->Add(at);
   });
   found_ = *found;
   return status;
@@ -107,12 +92,19 @@ absl::Status PhraseNode::Score(uint32_t window, const Wanted& wanted, DocumentSe
   if (!lengths.ok()) return lengths.status();
   absl::Status status;
   candidates->ForEach([&](uint32_t at) {
-    if (!found_.Has(at)) return;
+    if (!status.ok() || !found_.Has(at)) return;
     if (at >= (*lengths)->size()) {
       status = DamagedIndex();
       return;
     }
-    (*scores)[at] += ScoreOf(occurrences_[at], static_cast<uint8_t>((**lengths)[at]));
+    const auto length = static_cast<uint8_t>((**lengths)[at]);
+    Occurrence& occurrence = occurrences_[at];
+    if (!occurrence.is_counted) {  // ScoreOf gives the most that it may be
+      if (wanted.before + ScoreOf(occurrence, length) < wanted.least) return candidates->Remove(at);
+      status = Look(window * kWindow + at, &occurrence);
+      if (!status.ok()) return;
+    }
+    (*scores)[at] += ScoreOf(occurrence, length);
     if ((*scores)[at] < wanted.least) candidates->Remove(at);
   });
   return status;
@@ -123,71 +115,103 @@ float PhraseNode::ScoreOf(const Occurrence& occurrence, uint8_t packed_length) c
                             (occurrence.exact ? kExactWordScore * worth_.marked_words : 0));
 }
 
-absl::StatusOr<PhraseNode::Occurrence> PhraseNode::OccurrenceIn(uint32_t document) {
-  if (has_all_pairs_) {
-    const auto proved = Prove(document);
-    if (!proved.ok()) return proved.status();
-    if (*proved) return **proved;
+// What ends in a word and what begins with it are both some of its places: if they are more
+// together than it has places, they share as many as they are too many. So a chain of pairs that
+// are known by their numbers alone stands there at least so often, and at most as often as its
+// rarest pair; where both are one number, it is known.
+absl::Status PhraseNode::Prove(uint32_t window, const DocumentSet& documents) {
+  chains_.resize(kWindow);
+  documents.ForEach([&](uint32_t at) { chains_[at] = Chain(); });
+  for (size_t pair = 0; pair < parts_.pairs.size(); ++pair) {
+    absl::Status s = parts_.pairs[pair]->ForEachPosting(
+        documents, [&](uint32_t at, uint8_t frequency, uint32_t spellings) {
+          Chain& chain = chains_[at];
+          for (const Zone zone : kAllZones)
+            chain.next[static_cast<size_t>(zone)] = static_cast<uint8_t>(CountIn(zone, frequency));
+          if (pair == 0) chain.least = chain.most = chain.next;
+          const auto& groups = pair_weights_[pair];
+          const auto alike = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+            return (spellings & ~group.bits) == 0;
+          });
+          if (alike == groups.end()) {
+            chain.is_weighed = false;
+          } else {
+            chain.weight = std::min(chain.weight, alike->weight);
+          }
+        });
+    if (!s.ok()) return s;
+    if (pair == 0) continue;
+    TermNode& between = *parts_.tokens[pair];
+    DocumentSet with_it;
+    if (s = between.Find(window, &documents, &with_it); !s.ok()) return s;
+    s = between.ForEachPosting(documents, [&](uint32_t at, uint8_t frequency, uint32_t) {
+      Chain& chain = chains_[at];
+      for (size_t zone = 0; zone < kAllZones.size(); ++zone) {
+        const uint32_t middle = CountIn(kAllZones[zone], frequency);
+        const uint32_t both = uint32_t{chain.least[zone]} + chain.next[zone];
+        chain.most[zone] = std::min(chain.most[zone], chain.next[zone]);
+        chain.least[zone] = static_cast<uint8_t>(both > middle ? both - middle : 0);
+        if (middle < MostIn(kAllZones[zone])) continue;
+        chain.least[zone] = 0;  // it may have more places than are counted
+        chain.is_capped = chain.is_capped || chain.most[zone] > 0;
+      }
+    });
+    if (!s.ok()) return s;
   }
-  return Look(document);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<PhraseNode::Occurrence>> PhraseNode::Prove(uint32_t document) {
-  pair_frequencies_.clear();
-  between_frequencies_.clear();
-  double weight = 1;
-  for (size_t i = 0; i < parts_.pairs.size(); ++i) {
-    const auto posting = parts_.pairs[i]->PostingOf(document);
-    if (!posting.ok()) return posting.status();
-    if (!*posting) return DamagedIndex();
-    pair_frequencies_.push_back((*posting)->frequency);
-    const auto weight_here = WeightOfPair(i, (*posting)->spellings);
-    if (!weight_here) return std::nullopt;
-    weight = std::min(weight, *weight_here);
-  }
-  for (size_t i = 1; i + 1 < parts_.tokens.size(); ++i) {
-    const auto posting = parts_.tokens[i]->PostingOf(document);
-    if (!posting.ok()) return posting.status();
-    if (!*posting) return DamagedIndex();
-    between_frequencies_.push_back((*posting)->frequency);
-  }
+PhraseNode::Occurrence PhraseNode::OccurrenceOf(const Chain& chain) const {
   Occurrence occurrence;
-  for (const Zone zone : kAllZones) {
-    const auto count = ChainCount(zone, pair_frequencies_, between_frequencies_);
-    if (!count) return std::nullopt;
-    occurrence.frequency += static_cast<float>(*count * weight * WeighZone(zone));
-  }
+  if (std::any_of(chain.least.begin(), chain.least.end(), [](uint8_t count) { return count > 0; }))
+    occurrence.holds = Holds::kYes;
+  else if (chain.most != decltype(chain.most){})
+    occurrence.holds = Holds::kUnknown;
+  occurrence.is_counted = chain.is_weighed && !chain.is_capped && chain.least == chain.most;
+  const float weight = chain.is_weighed ? chain.weight : 1;
   occurrence.exact = weight == 1;
+  for (size_t zone = 0; zone < kAllZones.size(); ++zone)
+    occurrence.frequency +=
+        chain.most[zone] * weight * static_cast<float>(WeighZone(kAllZones[zone]));
+  if (chain.is_capped) occurrence.frequency = std::numeric_limits<float>::max();
   return occurrence;
 }
 
-std::optional<double> PhraseNode::WeightOfPair(size_t pair, uint32_t spellings) const {
-  const std::vector<double>& weights = pair_weights_[pair];
-  std::optional<double> weight;
+std::vector<PhraseNode::AlikeSpellings> PhraseNode::GroupByWeight(
+    const std::vector<double>& weights) {
+  std::vector<AlikeSpellings> groups;
   for (size_t i = 0; i < weights.size(); ++i) {
-    if ((spellings >> std::min<size_t>(i, kLastSpellingBit) & 1) == 0) continue;
-    if (weight && *weight != weights[i]) return std::nullopt;
-    weight = weights[i];
+    const auto weight = static_cast<float>(weights[i]);
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& known) { return known.weight == weight; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {0, weight});
+    group->bits |= 1U << std::min<size_t>(i, kLastSpellingBit);
   }
-  return weight;
+  // The last bit stands for many spellings: where their weights differ it tells of none.
+  constexpr uint32_t kLastBit = 1U << kLastSpellingBit;
+  const auto has_last = [](const AlikeSpellings& group) { return (group.bits & kLastBit) != 0; };
+  if (std::count_if(groups.begin(), groups.end(), has_last) > 1)
+    for (AlikeSpellings& group : groups) group.bits &= ~kLastBit;
+  return groups;
 }
 
-absl::StatusOr<PhraseNode::Occurrence> PhraseNode::Look(uint32_t document) {
+absl::Status PhraseNode::Look(uint32_t document, Occurrence* occurrence) {
+  *occurrence = {.is_counted = true};
   places_.clear();
   for (const auto& token : parts_.tokens) {
     const auto places = token->PlacesIn(document);
     if (!places.ok()) return places.status();
-    if (!*places) return Occurrence();
+    if (!*places) return absl::OkStatus();
     places_.push_back(**places);
   }
   const auto found = finder_.Find(clause_, places_);
   if (!found.ok()) return found.status();
-  Occurrence occurrence;
+  if (!(*found)->empty()) occurrence->holds = Holds::kYes;
   for (const ClausePlace& place : **found) {
-    occurrence.frequency += static_cast<float>(place.weight * WeighZone(place.zone));
-    occurrence.exact = occurrence.exact || place.exact();
+    occurrence->frequency += static_cast<float>(place.weight * WeighZone(place.zone));
+    occurrence->exact = occurrence->exact || place.exact();
   }
-  return occurrence;
+  return absl::OkStatus();
 }
 
 }  // namespace sohoa

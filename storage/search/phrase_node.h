@@ -2,6 +2,7 @@
 #ifndef SOHOA_STORAGE_SEARCH_PHRASE_NODE_H_
 #define SOHOA_STORAGE_SEARCH_PHRASE_NODE_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,33 +36,46 @@ class PhraseNode final : public MatchNode {
                      WindowScores* scores) override;
 
  private:
-  // How often the clause holds in a document, each place by its weight and zone.
+  enum class Holds { kNo, kYes, kUnknown };
   struct Occurrence {
-    float frequency = 0;  // 0: it does not
-    bool exact = false;   // somewhere with the marks that were typed
+    Holds holds = Holds::kNo;
+    bool is_counted = false;  // false: what follows is the most that it may be
+    bool exact = false;       // somewhere with the marks that were typed
+    float frequency = 0;      // each place by its weight and zone
   };
-  absl::StatusOr<Occurrence> OccurrenceIn(uint32_t document);
   float ScoreOf(const Occurrence& occurrence, uint8_t packed_length) const;
-  // What the numbers of the pairs and of the words between them prove; nullopt where they leave it
-  // open.
-  absl::StatusOr<std::optional<Occurrence>> Prove(uint32_t document);
+  // What the numbers of the pairs, and of the words between them, say of a document.
+  struct Chain {
+    std::array<uint8_t, index_format::kZones> least = {}, most = {}, next = {};
+    float weight = 1;        // of each place
+    bool is_weighed = true;  // false: of some of them
+    bool is_capped = false;  // there may be more than is counted
+  };
+  // Makes chains_ of the documents, which have all pairs.
+  absl::Status Prove(uint32_t window, const DocumentSet& documents);
+  Occurrence OccurrenceOf(const Chain& chain) const;
   // By the words' places.
-  absl::StatusOr<Occurrence> Look(uint32_t document);
-  // The one weight of all spellings that the pair has there; nullopt where they differ.
-  std::optional<double> WeightOfPair(size_t pair, uint32_t spellings) const;
+  absl::Status Look(uint32_t document, Occurrence* occurrence);
+
+  // Spellings of a pair that have one weight: bits as of PlacesSummary.
+  struct AlikeSpellings {
+    uint32_t bits = 0;
+    float weight = 0;
+  };
+  static std::vector<AlikeSpellings> GroupByWeight(const std::vector<double>& weights);
 
   const Clause clause_;
   const PhraseParts parts_;
   const TermNode::Worth worth_;
   SegmentContext* const context_;
   const bool has_all_pairs_;
-  std::vector<std::vector<double>> pair_weights_;  // of each pair, by spelling
+  std::vector<std::vector<AlikeSpellings>> pair_weights_;  // of each pair
   // What a document must have, the rarest first: the pairs, and words that are in none.
   std::vector<TermNode*> by_cost_;
   DocumentSet found_;                    // by Find, last
   std::vector<Occurrence> occurrences_;  // by place in the window, where Find found it
-  std::vector<uint8_t> pair_frequencies_, between_frequencies_;  // of Prove's document
-  std::vector<TokenPlaces> places_;                              // of Look's
+  std::vector<Chain> chains_;            // the same, of those that Find looked at
+  std::vector<TokenPlaces> places_;      // of Look's
   PlaceFinder finder_;
 };
 

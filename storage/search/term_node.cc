@@ -151,27 +151,23 @@ absl::Status TermNode::Score(uint32_t window, const Wanted& wanted, DocumentSet*
   const float others = wanted.before + exact_score_;
   size_t stretch = 0, begin = 0;  // which one, and where it begins in the window
   absl::Status status;
-  candidates->FilterCommon(in_window_, [&](uint32_t at, size_t place) {
+  candidates->ForEachCommon(in_window_, [&](uint32_t at, size_t place) {
     while (place >= stretches_[stretch].end) begin = stretches_[stretch++].end;
     const auto& [postings, first, end] = stretches_[stretch];
     const size_t i = first + (place - begin);
     const uint8_t frequency = postings->frequencies[i];
-    if (others + information_ * all.most[frequency] < wanted.least) return false;
-    if (at >= documents) {
-      status = DamagedIndex();
-      return false;
-    }
+    if (others + information_ * all.most[frequency] < wanted.least) return candidates->Remove(at);
+    if (at >= documents) status = DamagedIndex();
+    if (!status.ok()) return;
     float score = information_ * all.of[frequency][packed_lengths[at]];
     if (exact_score_ != 0) {
       const auto spellings = postings->Spellings();
-      if (!spellings.ok()) {
-        status = spellings.status();
-        return false;
-      }
+      status.Update(spellings.status());
+      if (!status.ok()) return;
       score = WeighMarks(score, (**spellings)[i]);
     }
     (*scores)[at] += score;
-    return (*scores)[at] >= wanted.least;
+    if ((*scores)[at] < wanted.least) candidates->Remove(at);
   });
   return status;
 }
@@ -187,16 +183,6 @@ bool TermNode::HasSomeOf(const DocumentSet& set, uint32_t begin, uint32_t block)
 float TermNode::WeighMarks(float score, uint32_t spellings) const {
   if ((spellings & exact_) != 0) return score + exact_score_;
   return score * static_cast<float>((spellings & bare_) != 0 ? kBareWeight : kOtherMarksWeight);
-}
-
-absl::StatusOr<std::optional<PlacesSummary>> TermNode::PostingOf(uint32_t document) {
-  const auto place = PlaceOf(document);
-  if (!place.ok()) return place.status();
-  if (!*place) return std::nullopt;
-  Postings& postings = (*place)->in->postings;
-  const auto spellings = postings.Spellings();
-  if (!spellings.ok()) return spellings.status();
-  return PlacesSummary{postings.frequencies[(*place)->at], (**spellings)[(*place)->at]};
 }
 
 absl::StatusOr<std::optional<TokenPlaces>> TermNode::PlacesIn(uint32_t document) {

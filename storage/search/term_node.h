@@ -36,8 +36,12 @@ class TermNode final : public MatchNode {
   absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
                      WindowScores* scores) override;
 
-  // What the document's posting tells; nullopt when there is none.
-  absl::StatusOr<std::optional<PlacesSummary>> PostingOf(uint32_t document);
+  // visit(at, frequency, spellings), as of PlacesSummary, for each of the documents that has a
+  // posting in the window that Find was called for last, ascending. `documents` as restricted as
+  // there.
+  template <typename Visit>
+  absl::Status ForEachPosting(const DocumentSet& documents, Visit visit);
+
   // Where it stands in the document; nullopt when it does not. Valid until the next call.
   absl::StatusOr<std::optional<TokenPlaces>> PlacesIn(uint32_t document);
 
@@ -83,6 +87,27 @@ class TermNode final : public MatchNode {
   std::optional<uint32_t> places_block_;
   BlockPlaces places_;
 };
+
+template <typename Visit>
+absl::Status TermNode::ForEachPosting(const DocumentSet& documents, Visit visit) {
+  size_t stretch = 0, begin = 0;  // which one, and where it begins in the window
+  const uint32_t* spellings = nullptr;
+  absl::Status status;
+  documents.ForEachCommon(in_window_, [&](uint32_t at, size_t place) {
+    if (!status.ok()) return;
+    for (; place >= stretches_[stretch].end; spellings = nullptr) begin = stretches_[stretch++].end;
+    const auto& [postings, first, end] = stretches_[stretch];
+    if (spellings == nullptr) {
+      const auto unpacked = postings->Spellings();
+      status = unpacked.status();
+      if (!status.ok()) return;
+      spellings = (*unpacked)->data();
+    }
+    const size_t i = first + (place - begin);
+    visit(at, postings->frequencies[i], spellings[i]);
+  });
+  return status;
+}
 
 // BM25F (Robertson and Zaragoza, 2009) over the zones, with k1 = 1.2, b = 0.4; `packed_length` as
 // of PackLength.
