@@ -42,6 +42,7 @@ struct Arguments {
   std::string dir;
   std::string peers = "fts5,xapian";
   int64_t cache_mib = 512;
+  std::string only;
 };
 
 double Seconds(Clock::duration d) { return std::chrono::duration<double>(d).count(); }
@@ -304,7 +305,11 @@ void RunPeer(const std::string& name, const PageMaker& maker, const Arguments& a
 
 int Run(const Arguments& args) {
   const PageMaker maker;
-  const auto queries = MakeQueries(maker, args.pages, args.queries, args.seed);
+  auto queries = MakeQueries(maker, args.pages, args.queries, args.seed);
+  if (!args.only.empty())
+    std::erase_if(queries, [&](const MadeQuery& query) {
+      return args.only != kQueryKindNames[static_cast<int>(query.kind)];
+    });
   int64_t text_bytes = 0;
   for (const SearchPage& page : MakeSome(maker, 0, std::min<uint64_t>(1000, args.pages)))
     text_bytes += static_cast<int64_t>(ToPlainText(page.text).size());
@@ -359,6 +364,7 @@ int main(int argc, char** argv) {
   app.add_option("--seed", args.seed, "Of the queries")->capture_default_str();
   app.add_option("--peers", args.peers, "fts5, xapian, or none")->capture_default_str();
   app.add_option("--cache-mib", args.cache_mib, "The store's cache")->capture_default_str();
+  app.add_option("--only", args.only, "Of the queries those of one kind: \"a phrase\", say");
   app.add_option("DIR", args.dir,
                  "An empty folder to work in, or one that was loaded with as many pages")
       ->required();
