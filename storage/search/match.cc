@@ -1,7 +1,10 @@
 #include "storage/search/match.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -35,7 +38,7 @@ class BestOf {
     if (options_.limit == 0 || (options_.after && rank > options_.after->rank)) return false;
     return heap_.size() < options_.limit || rank >= heap_.front().rank;
   }
-  // No rank below this may be among the best, whatever is to come.
+  // No rank below this is among the best, whatever is to come; 0 as long as any may be.
   float LeastWanted() const {
     const bool is_full = !heap_.empty() && heap_.size() == options_.limit;
     return is_full ? heap_.front().rank : 0;
@@ -88,16 +91,40 @@ class ValueCounter {
   absl::flat_hash_map<uint64_t, ValueCount> counts_;
 };
 
+// What several threads that match parts of one question tell each other.
+class CommonLeast {
+ public:
+  float Get() const { return least_.load(std::memory_order_relaxed); }
+  void Raise(float least) {
+    float known = Get();
+    while (known < least &&
+           !least_.compare_exchange_weak(known, least, std::memory_order_relaxed)) {
+    }
+  }
+
+ private:
+  std::atomic<float> least_{0};
+};
+
+// Which windows one of several threads takes: each so many-th.
+struct Share {
+  uint32_t first = 0;
+  uint32_t of = 1;
+  bool has(size_t segment, uint32_t window) const { return (segment + window) % of == first; }
+};
+
 class Matcher {
  public:
   static constexpr size_t kWeighedFirst = 1024;
 
   Matcher(const IndexView& view, const QueryNode& query, const QueryTerms& terms,
-          const MatchOptions& options)
+          const MatchOptions& options, const Share& share, CommonLeast* least)
       : view_(view),
         query_(query),
         terms_(terms),
         options_(options),
+        share_(share),
+        least_(*least),
         best_(options),
         scores_(kWindow),
         slack_(static_cast<float>(CountClauses(query) + 2) *
@@ -126,7 +153,8 @@ class Matcher {
       if (!next.ok()) return next.status();
       if (!*next || **next >= documents) break;
       const uint32_t window = **next / kWindow;
-      if (absl::Status s = MatchWindow(*node, segment, window, &context); !s.ok()) return s;
+      if (share_.has(segment, window))
+        if (absl::Status s = MatchWindow(*node, segment, window, &context); !s.ok()) return s;
       if (window >= documents / kWindow) break;
       document = (window + 1) * kWindow;
     }
@@ -153,7 +181,7 @@ class Matcher {
     }
     // The first ones are weighed alone: they say what the others must have to be worth it.
     DocumentSet candidates = found_;
-    if (best_.LeastWanted() == 0) {
+    if (LeastWanted() == 0) {
       DocumentSet first = candidates.TakeFirst(kWeighedFirst);
       if (absl::Status s = ScoreAndRank(node, segment, window, &first, context); !s.ok()) return s;
     }
@@ -163,7 +191,7 @@ class Matcher {
   absl::Status ScoreAndRank(MatchNode& node, size_t segment, uint32_t window,
                             DocumentSet* candidates, SegmentContext* context) {
     const DocumentSet all = *candidates;
-    const float least = best_.LeastWanted() * (1 - slack_);
+    const float least = LeastWanted() * (1 - slack_);
     absl::Status s = node.Score(window, {.least = least}, candidates, &scores_);
     if (!s.ok()) return s;
     if (options_.facets || options_.without_id_head != 0)
@@ -176,7 +204,7 @@ class Matcher {
     absl::Status status;
     documents.ForEach([&](uint32_t at) {
       const float score = scores_[at];
-      if (!best_.MayTake(score)) return;
+      if (!status.ok() || !best_.MayTake(score)) return;
       const auto id_head = context->IdHead(begin + at);
       if (!id_head.ok()) {
         status = id_head.status();
@@ -184,8 +212,11 @@ class Matcher {
       }
       best_.Take({{segment, begin + at}, score, score, *id_head});
     });
+    least_.Raise(best_.LeastWanted());
     return status;
   }
+
+  float LeastWanted() const { return std::max(best_.LeastWanted(), least_.Get()); }
 
   absl::Status RankByColumns(const DocumentSet& documents, size_t segment, uint32_t begin,
                              SegmentContext* context) {
@@ -219,6 +250,8 @@ class Matcher {
   const QueryNode& query_;
   const QueryTerms& terms_;
   const MatchOptions& options_;
+  const Share share_;
+  CommonLeast& least_;
   int64_t total_ = 0;
   BestOf best_;
   ValueCounter types_, organs_, years_;
@@ -228,11 +261,55 @@ class Matcher {
   const float slack_;
 };
 
+// Of how many documents postings must be looked at.
+int64_t CountPostings(const QueryNode& query, const QueryTerms& terms) {
+  int64_t postings = 0;
+  for (const ClauseToken& token : query.clause.tokens)
+    if (terms.Has(token.token.folded)) postings += terms.of(token.token.folded).documents;
+  for (const QueryNode& child : query.children) postings += CountPostings(child, terms);
+  return postings;
+}
+
+MatchResult Together(std::vector<MatchResult> parts, size_t limit) {
+  MatchResult all = std::move(parts[0]);
+  for (size_t i = 1; i < parts.size(); ++i) {
+    all.total += parts[i].total;
+    all.best.insert(all.best.end(), parts[i].best.begin(), parts[i].best.end());
+  }
+  std::sort(all.best.begin(), all.best.end(), IsBetter);
+  if (all.best.size() > limit) all.best.resize(limit);
+  return all;
+}
+
 }  // namespace
 
 absl::StatusOr<MatchResult> MatchDocuments(const IndexView& view, const QueryNode& query,
                                            const QueryTerms& terms, const MatchOptions& options) {
-  return Matcher(view, query, terms, options).Match();
+  const bool can_share = !options.facets && options.without_id_head == 0;
+  const bool is_worth_it = CountPostings(query, terms) >= options.postings_worth_a_thread;
+  const uint32_t threads = can_share && is_worth_it ? std::max(1U, options.threads) : 1;
+  CommonLeast least;
+  std::vector<absl::StatusOr<MatchResult>> parts(threads);
+  const auto match = [&](uint32_t i) {
+    parts[i] = Matcher(view, query, terms, options, {.first = i, .of = threads}, &least).Match();
+  };
+  {
+    std::vector<std::jthread> others;  // joined where this ends
+    for (uint32_t i = 1; i < threads; ++i) {
+      try {
+        others.emplace_back(match, i);
+      } catch (const std::system_error&) {  // there is none to be had
+        match(i);
+      }
+    }
+    match(0);
+  }
+  std::vector<MatchResult> results;
+  for (absl::StatusOr<MatchResult>& part : parts) {
+    if (!part.ok()) return part.status();
+    results.push_back(*std::move(part));
+  }
+  return Together(std::move(results), options.limit);
 }
 
 }  // namespace sohoa

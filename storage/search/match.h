@@ -36,6 +36,9 @@ struct MatchOptions {
   bool facets = false;
   uint64_t without_id_head = 0;  // this document is not among them
   std::optional<std::chrono::steady_clock::time_point> deadline;
+  uint32_t threads = 1;  // at most; the answer is the same with any number
+  // Below so many a thread costs more than it saves.
+  int64_t postings_worth_a_thread = 50'000;
 };
 
 // How many matches have a value, and one of them.

@@ -4,6 +4,7 @@
 #include <bit>
 #include <span>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -167,6 +168,26 @@ absl::StatusOr<SearchResult> Searcher::FindSimilar(const std::string& id,
   return Answer(Asked("like", id, options), std::move(query), id, options);
 }
 
+// Counts the threads that are at work, and takes a second one where a core is idle.
+class Searcher::Working {
+ public:
+  explicit Working(std::atomic<int>* count)
+      : count_(*count),
+        threads_(count_.fetch_add(1) + 1 < static_cast<int>(std::thread::hardware_concurrency())
+                     ? 2
+                     : 1) {
+    if (threads_ == 2) count_.fetch_add(1);
+  }
+  ~Working() { count_.fetch_sub(static_cast<int>(threads_)); }
+  Working(const Working&) = delete;
+  Working& operator=(const Working&) = delete;
+  uint32_t threads() const { return threads_; }
+
+ private:
+  std::atomic<int>& count_;
+  const uint32_t threads_;
+};
+
 Searcher::Matches Searcher::Remembered(const std::string& asked, const IndexView& view) const {
   const std::lock_guard lock(mutex_);
   if (view_.get() != &view) return nullptr;
@@ -188,7 +209,10 @@ absl::StatusOr<Searcher::Matches> Searcher::Match(const std::string& asked, cons
                                                   const QueryNode& query, const QueryTerms& terms,
                                                   const MatchOptions& options) const {
   if (Matches known = Remembered(asked, view)) return known;
-  auto found = MatchDocuments(view, query, terms, options);
+  const Working working(&working_);
+  MatchOptions with_threads = options;
+  with_threads.threads = working.threads();
+  auto found = MatchDocuments(view, query, terms, with_threads);
   if (!found.ok()) return found.status();
   auto matches = std::make_shared<const MatchResult>(*std::move(found));
   Remember(asked, view, matches);

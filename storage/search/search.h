@@ -2,6 +2,7 @@
 #ifndef SOHOA_STORAGE_SEARCH_SEARCH_H_
 #define SOHOA_STORAGE_SEARCH_SEARCH_H_
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -74,7 +75,8 @@ struct SearchResult {
   std::vector<FacetValue> types, organs, years;
 };
 
-// Thread-safe. Keeps the index's outline in memory, and what is not yet gathered of it, and looks
+// Thread-safe. A question that is asked while cores are idle is answered by two. Keeps the index's
+// outline in memory, and what is not yet gathered of it, and looks
 // again when the store has changed. Must not outlive its store.
 class Searcher {
  public:
@@ -114,6 +116,7 @@ class Searcher {
 
  private:
   using Matches = std::shared_ptr<const MatchResult>;
+  class Working;
 
   absl::StatusOr<std::shared_ptr<const IndexView>> View() const;
   // `asked` tells the question apart from all others.
@@ -130,7 +133,8 @@ class Searcher {
 
   const RecordStore& store_;
   const std::vector<AbbreviationForms> abbreviations_;
-  mutable std::mutex mutex_;  // guards what follows
+  mutable std::atomic<int> working_{0};  // threads that match documents
+  mutable std::mutex mutex_;             // guards what follows
   mutable std::shared_ptr<const IndexView> view_;
   mutable uint64_t version_ = 0;  // of the store, when it was opened
   mutable absl::flat_hash_map<std::string, Matches> remembered_;  // of view_

@@ -18,6 +18,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "storage/search/index_format.h"
+#include "storage/search/index_view.h"
+#include "storage/search/match.h"
+#include "storage/search/query.h"
+#include "storage/search/query_terms.h"
 #include "storage/search/search.h"
 #include "storage/search/tokenizer.h"
 #include "tests/storage/search/indexed_store.h"
@@ -235,6 +239,31 @@ TEST_P(IndexMergeTest, OrderAndCursorLeadThroughAllOfTheAnswer) {
     if (sort != SortOrder::kDate) continue;
     for (size_t i = 1; i < whole.size(); ++i)
       EXPECT_GE(known_[whole[i - 1]].year, known_[whole[i]].year);
+  }
+}
+
+TEST_P(IndexMergeTest, AnyNumberOfThreadsFindsTheSame) {
+  for (int i = 0; i < 60; ++i) AddOne();
+  ASSERT_TRUE(TendIndex(*store_, {.leaves = 4, .segments = 3}).ok());
+  const auto view = IndexView::Open(*store_);
+  ASSERT_TRUE(view.ok());
+  ASSERT_GT((*view)->segments().size(), 2U);
+  for (int i = 0; i < 40; ++i) {
+    auto query = ParseQuery(ToText(MakeAsked()), {});
+    ASSERT_TRUE(query.ok());
+    QueryTerms terms(**view);
+    ASSERT_TRUE(terms.Resolve(&*query).ok());
+    MatchOptions options{.limit = 3, .postings_worth_a_thread = 0};
+    const auto alone = MatchDocuments(**view, *query, terms, options);
+    options.threads = 3;
+    const auto together = MatchDocuments(**view, *query, terms, options);
+    ASSERT_TRUE(alone.ok() && together.ok());
+    EXPECT_EQ(together->total, alone->total);
+    ASSERT_EQ(together->best.size(), alone->best.size());
+    for (size_t best = 0; best < alone->best.size(); ++best) {
+      EXPECT_EQ(together->best[best].id_head, alone->best[best].id_head);
+      EXPECT_EQ(together->best[best].score, alone->best[best].score);
+    }
   }
 }
 
