@@ -38,11 +38,13 @@ constexpr size_t kPagesInScan = 50;  // documents of one page each, committed to
 struct Arguments {
   uint64_t pages = 100'000;
   size_t queries = 5000;
+  size_t peer_queries = 0;  // 0: all
   uint64_t seed = 1;
   std::string dir;
   std::string peers = "fts5,xapian";
   int64_t cache_mib = 512;
   std::string only;
+  bool list = false;
 };
 
 double Seconds(Clock::duration d) { return std::chrono::duration<double>(d).count(); }
@@ -303,53 +305,89 @@ void RunPeer(const std::string& name, const PageMaker& maker, const Arguments& a
   AskPeer(*peer, queries, known, ours);
 }
 
-int Run(const Arguments& args) {
-  const PageMaker maker;
+std::vector<MadeQuery> QueriesOf(const PageMaker& maker, const Arguments& args) {
   auto queries = MakeQueries(maker, args.pages, args.queries, args.seed);
   if (!args.only.empty())
     std::erase_if(queries, [&](const MadeQuery& query) {
       return args.only != kQueryKindNames[static_cast<int>(query.kind)];
     });
-  int64_t text_bytes = 0;
-  for (const SearchPage& page : MakeSome(maker, 0, std::min<uint64_t>(1000, args.pages)))
-    text_bytes += static_cast<int64_t>(ToPlainText(page.text).size());
-  text_bytes = text_bytes * static_cast<int64_t>(args.pages) /
-               static_cast<int64_t>(std::min<uint64_t>(1000, args.pages));
+  return queries;
+}
 
+std::shared_ptr<RecordStore> OpenOrLoad(const PageMaker& maker, const Arguments& args) {
   fs::create_directories(args.dir);
   auto opened = OpenRocksStore(args.dir + "/store", {.cache_bytes = args.cache_mib << 20});
   Check(opened.status());
-  const std::shared_ptr<RecordStore> store = *std::move(opened);
-  if (const auto stats = store->Stats(); !stats.ok() || stats->documents == 0) {
-    StoreLoader loader(*store, args.dir);
+  std::shared_ptr<RecordStore> store = *std::move(opened);
+  const auto stats = store->Stats();
+  if (stats.ok() && stats->documents > 0) return store;
+  StoreLoader loader(*store, args.dir);
+  double seconds = 0;
+  {
     IndexTender tender(store);
-    double seconds = Load(maker, args.pages, [&](const auto& pages) { loader.Add(pages); });
+    seconds = Load(maker, args.pages, [&](const auto& pages) { loader.Add(pages); });
     std::printf("sohoa: %.0f pages/s committed\n", static_cast<double>(args.pages) / seconds);
   }
   const auto start = Clock::now();
   Check(TendIndex(*store));
-  std::printf("sohoa: %.1f s to tend the index afterwards\n", Seconds(Clock::now() - start));
-  std::printf("sohoa: text %.1f MB, store %.1f MB, memory %lld MiB (peak %lld)\n",
-              static_cast<double>(text_bytes) / 1e6,
-              static_cast<double>(BytesBelow(args.dir + "/store")) / 1e6,
-              static_cast<long long>(MemoryKiB("VmRSS") / 1024),
-              static_cast<long long>(MemoryKiB("VmHWM") / 1024));
-  int64_t index_bytes = 0;
-  if (const auto sizes = store->TableSizes(); sizes.ok())
+  const double tending = Seconds(Clock::now() - start);
+  std::printf("sohoa: %.1f s to tend the index afterwards, %.0f pages/s with that\n", tending,
+              static_cast<double>(args.pages) / (seconds + tending));
+  return store;
+}
+
+void PrintSizes(const RecordStore& store, const PageMaker& maker, const Arguments& args) {
+  const auto sample = std::min<uint64_t>(1000, args.pages);
+  double text_bytes = 0;
+  for (const SearchPage& page : MakeSome(maker, 0, sample))
+    text_bytes += static_cast<double>(ToPlainText(page.text).size());
+  text_bytes *= static_cast<double>(args.pages) / static_cast<double>(sample);
+  double index_bytes = 0;
+  if (const auto sizes = store.TableSizes(); sizes.ok())
     for (const TableSize& size : *sizes)
-      if (size.table == "index" || size.table == "leaves") index_bytes += size.bytes;
-  std::printf("sohoa: index %.1f MB\n", static_cast<double>(index_bytes) / 1e6);
+      if (size.table == "index" || size.table == "leaves")
+        index_bytes += static_cast<double>(size.bytes);
+  std::printf(
+      "sohoa: text %.1f MB, index %.1f MB (%.2f of it), store %.1f MB, memory %lld MiB "
+      "(peak %lld)\n",
+      text_bytes / 1e6, index_bytes / 1e6, index_bytes / text_bytes,
+      static_cast<double>(BytesBelow(args.dir + "/store")) / 1e6,
+      static_cast<long long>(MemoryKiB("VmRSS") / 1024),
+      static_cast<long long>(MemoryKiB("VmHWM") / 1024));
   std::fflush(stdout);
-  AskSohoa(*store,
-           {queries.begin(), queries.begin() + static_cast<std::ptrdiff_t>(queries.size() / 10)},
-           true);
+}
+
+// Each so many-th, so that all kinds are among them.
+template <typename Value>
+std::vector<Value> EachOf(const std::vector<Value>& all, size_t count) {
+  std::vector<Value> some;
+  for (size_t i = 0; i < count; ++i) some.push_back(all[i * all.size() / count]);
+  return some;
+}
+
+int Run(const Arguments& args) {
+  const PageMaker maker;
+  const auto queries = QueriesOf(maker, args);
+  if (args.list) {
+    for (const MadeQuery& query : queries) std::printf("%s\n", ToQuery(query).c_str());
+    return 0;
+  }
+  const auto store = OpenOrLoad(maker, args);
+  PrintSizes(*store, maker, args);
+  AskSohoa(*store, EachOf(queries, queries.size() / 10), true);
   PrintTimes("sohoa, with records, snippets and places", queries, AskSohoa(*store, queries, true));
-  const Asked ours = AskSohoa(*store, queries, false);
+  Asked ours = AskSohoa(*store, queries, false);
   PrintTimes("sohoa, ids as the peers give them", queries, ours);
   std::printf("  memory %lld MiB (peak %lld)\n", static_cast<long long>(MemoryKiB("VmRSS") / 1024),
               static_cast<long long>(MemoryKiB("VmHWM") / 1024));
+  if (args.peers.empty()) return 0;
+  const size_t of_peers =
+      args.peer_queries == 0 ? queries.size() : std::min(args.peer_queries, queries.size());
+  const auto some = EachOf(queries, of_peers);
+  ours = AskSohoa(*store, some, false);
+  PrintTimes("sohoa, of the peers' queries", some, ours);
   for (const absl::string_view name : absl::StrSplit(args.peers, ',', absl::SkipEmpty()))
-    RunPeer(std::string(name), maker, args, queries, ours);
+    RunPeer(std::string(name), maker, args, some, ours);
   return 0;
 }
 
@@ -363,8 +401,11 @@ int main(int argc, char** argv) {
   app.add_option("--queries", args.queries, "Queries")->capture_default_str();
   app.add_option("--seed", args.seed, "Of the queries")->capture_default_str();
   app.add_option("--peers", args.peers, "fts5, xapian, or none")->capture_default_str();
+  app.add_option("--peer-queries", args.peer_queries,
+                 "Ask the peers so many of them, each so many-th (default: all)");
   app.add_option("--cache-mib", args.cache_mib, "The store's cache")->capture_default_str();
   app.add_option("--only", args.only, "Of the queries those of one kind: \"a phrase\", say");
+  app.add_flag("--list", args.list, "Print the queries and do nothing more");
   app.add_option("DIR", args.dir,
                  "An empty folder to work in, or one that was loaded with as many pages")
       ->required();
