@@ -351,8 +351,7 @@ void AddReviewCommand(CLI::App* app, int* exit_code) {
       ->type_name("FIELD=VALUE");
   command->add_option("--confirm", args->confirmed, Tr("This field is right as it was read"))
       ->type_name("FIELD")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);  // what stands behind it may be a change
   command->add_option("--officer", args->officer, Tr("Who does it (default: the login name)"))
       ->type_name("NAME");
   command->add_option("--reason", args->reason, Tr("Why; kept with the record"))->type_name("TEXT");
