@@ -28,6 +28,7 @@
 #include "tools/officer.h"
 #include "tools/picture_viewer.h"
 #include "tools/review_input.h"
+#include "tools/run_monitor.h"
 #include "tools/station_json.h"
 
 namespace sohoa {
@@ -238,7 +239,8 @@ Answers AskDocument(const RecordStore& store, Doubt doubt, Places* places) {
 // Asks about one document until its answers are kept; true: go on with the next one. It is read
 // when it is its turn, and again when somebody else changed it meanwhile.
 absl::StatusOr<bool> ReviewDocument(const Settings& settings, const std::string& id,
-                                    const ReviewArguments& args, Places* places) {
+                                    const ReviewArguments& args, Places* places,
+                                    RunMonitor* monitor) {
   for (;;) {
     const absl::StatusOr<Warehouse> warehouse =
         OpenWarehouseReadOnly(settings.store, settings.store_key);
@@ -249,6 +251,7 @@ absl::StatusOr<bool> ReviewDocument(const Settings& settings, const std::string&
         AskDocument(*warehouse->store, {*record, FieldsToReview(record->fields)}, places);
     if (answers.decisions.empty()) return !answers.quit;
     const absl::StatusOr<Record> kept = Save(settings, *record, answers.decisions, DeedOf(args));
+    if (kept.ok()) monitor->TellDecided(id, answers.decisions);
     if (kept.ok() && args.json) std::printf("%s\n", DecidedJson(*kept).c_str());
     if (kept.ok()) return !answers.quit;
     if (!absl::IsAborted(kept.status())) return kept.status();
@@ -259,7 +262,8 @@ absl::StatusOr<bool> ReviewDocument(const Settings& settings, const std::string&
 // More than an officer answers in a day; then the next run has the others.
 constexpr int kMostAsked = 1000;
 
-int AskAll(const Settings& settings, const Warehouse& warehouse, ReviewArguments args) {
+int AskAll(const Settings& settings, const Warehouse& warehouse, ReviewArguments args,
+           RunMonitor* monitor) {
   if (args.limit <= 0 || args.limit > kMostAsked) args.limit = kMostAsked;
   std::vector<std::string> ids;
   const absl::Status walked = ForEachDoubt(
@@ -268,7 +272,7 @@ int AskAll(const Settings& settings, const Warehouse& warehouse, ReviewArguments
   if (ids.empty()) Say(Tr("nothing waits for a person"));
   Places places(args);
   for (const std::string& id : ids) {
-    const absl::StatusOr<bool> go_on = ReviewDocument(settings, id, args, &places);
+    const absl::StatusOr<bool> go_on = ReviewDocument(settings, id, args, &places, monitor);
     if (!go_on.ok())
       return Complain(go_on.status(), absl::IsFailedPrecondition(go_on.status())
                                           ? kExitStoreUnusable
@@ -279,7 +283,7 @@ int AskAll(const Settings& settings, const Warehouse& warehouse, ReviewArguments
 }
 
 // Without questions: what the command line says of one document.
-int Change(const Settings& settings, const ReviewArguments& args) {
+int Change(const Settings& settings, const ReviewArguments& args, RunMonitor* monitor) {
   if (args.id.empty() || args.id.find('=') != std::string::npos)
     return Complain(absl::InvalidArgumentError("the document is to be named before its changes"),
                     kExitUsage);
@@ -297,11 +301,20 @@ int Change(const Settings& settings, const ReviewArguments& args) {
   const absl::StatusOr<Record> kept =
       StoreDecisions(*warehouse->store, *std::move(record), decisions, DeedOf(args));
   if (!kept.ok()) return Complain(kept.status(), kExitSomeFailed);
+  monitor->TellDecided(kept->id, decisions);
   if (args.json)
     std::printf("%s\n", DecidedJson(*kept).c_str());
   else
     std::printf("%s", FieldTable(kept->fields, false).c_str());
   return kExitDone;
+}
+
+// A run that may store something; one that only lists has no log, as other readers have none.
+int Watched(const Settings& settings, const std::function<int(RunMonitor*)>& work) {
+  const SystemClock clock;
+  const auto monitor = RunMonitor::Start("review", settings, clock);
+  if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
+  return (*monitor)->Finish(work(monitor->get()));
 }
 
 int Run(const ReviewArguments& args) {
@@ -310,12 +323,15 @@ int Run(const ReviewArguments& args) {
   if (DeedOf(args).officer.empty())
     return Complain(absl::InvalidArgumentError("nobody is named: --officer"), kExitUsage);
   if (!args.changes.empty() || !args.confirmed.empty() || args.id.find('=') != std::string::npos)
-    return Change(*settings, args);
+    return Watched(*settings,
+                   [&](RunMonitor* monitor) { return Change(*settings, args, monitor); });
   const absl::StatusOr<Warehouse> warehouse =
       OpenWarehouseReadOnly(settings->store, settings->store_key);
   if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
   const bool ask = args.ask || (!args.list && !args.json && isatty(STDIN_FILENO) == 1);
-  return ask ? AskAll(*settings, *warehouse, args) : List(*warehouse, args);
+  if (!ask) return List(*warehouse, args);
+  return Watched(*settings,
+                 [&](RunMonitor* monitor) { return AskAll(*settings, *warehouse, args, monitor); });
 }
 
 }  // namespace
@@ -326,6 +342,8 @@ void AddReviewCommand(CLI::App* app, int* exit_code) {
       app->add_subcommand("review", Tr("Confirm or correct the fields that wait for a person"));
   command->footer(Example("sohoa review --store /srv/sohoa --cutouts /tmp/places"));
   AddStoreFlag(command, &args->flags);
+  AddLogFlags(command, &args->flags);
+  AddMetricsFlag(command, &args->flags);
   command->add_option("ID", args->id, Tr("This document only"));
   command
       ->add_option("CHANGE", args->changes,
@@ -333,8 +351,7 @@ void AddReviewCommand(CLI::App* app, int* exit_code) {
       ->type_name("FIELD=VALUE");
   command->add_option("--confirm", args->confirmed, Tr("This field is right as it was read"))
       ->type_name("FIELD")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);  // what stands behind it may be a change
   command->add_option("--officer", args->officer, Tr("Who does it (default: the login name)"))
       ->type_name("NAME");
   command->add_option("--reason", args->reason, Tr("Why; kept with the record"))->type_name("TEXT");

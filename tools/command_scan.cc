@@ -24,6 +24,7 @@
 #include "tools/commands.h"
 #include "tools/messages.h"
 #include "tools/reading.h"
+#include "tools/run_monitor.h"
 #include "tools/scan_flags.h"
 #include "tools/signing.h"
 #include "tools/station_json.h"
@@ -144,6 +145,7 @@ struct Desk {
   Settings settings;
   bool json = false;
   SystemClock clock = {};
+  std::unique_ptr<RunMonitor> monitor = nullptr;  // behind the clock, which it looks at
   int exit_code = kExitDone;
 };
 
@@ -163,6 +165,7 @@ class Storing {
     options.flow.next_file = std::move(next_file);
     if (desk_->signing) options.signing = desk_->signing->InPlace();
     options.on_outcome = [this](const DocumentOutcome& outcome) { Take(outcome); };
+    desk_->monitor->Observe(&options);
     const IngestSummary summary =
         Ingest(batch_, desk_->warehouse.store.get(), desk_->reading->engines(), desk_->clock,
                options, g_stop_requested);
@@ -197,6 +200,11 @@ class Storing {
   std::map<std::string, bool> told_;       // of which anything is known
 };
 
+int NothingScanned(Desk* desk, const KeptScan& scan, const absl::Status& why) {
+  desk->monitor->TellUnusable(scan.page_folder, why);
+  return Complain(why, kExitSomeFailed);
+}
+
 // Scans, and reads what came while the next pages are fed.
 int ScanAndStore(Desk* desk, const ScanArguments& args, KeptScan scan) {
   absl::StatusOr<ScanSessionOptions> options = SessionFor(args, scan.page_folder, scan.last_page);
@@ -208,12 +216,12 @@ int ScanAndStore(Desk* desk, const ScanArguments& args, KeptScan scan) {
     if (absl::Status s = desk->spool.MarkComplete(scan); !s.ok()) return s;
     return page;
   };
-  if (absl::Status s = session.Begin(); !s.ok()) return Complain(s, kExitSomeFailed);
+  if (absl::Status s = session.Begin(); !s.ok()) return NothingScanned(desk, scan, s);
   if (scan.pages.empty()) {
     const absl::StatusOr<std::optional<std::string>> first = session.Next();
     if (!first.ok() || !first->has_value()) {
       desk->spool.Remove(scan).IgnoreError();  // empty: the next opening sweeps it
-      return first.ok() ? static_cast<int>(kExitDone) : Complain(first.status(), kExitSomeFailed);
+      return first.ok() ? static_cast<int>(kExitDone) : NothingScanned(desk, scan, first.status());
     }
     scan.pages.push_back(**first);
   }
@@ -241,6 +249,10 @@ absl::StatusOr<std::unique_ptr<Desk>> OpenDesk(const ScanArguments& args, const 
       Signing::Open(args.signing, settings, desk->clock);
   if (!signing.ok()) return signing.status();
   desk->signing = *std::move(signing);
+  absl::StatusOr<std::unique_ptr<RunMonitor>> monitor =
+      RunMonitor::Start("scan", settings, desk->clock);
+  if (!monitor.ok()) return monitor.status();
+  desk->monitor = *std::move(monitor);
   return desk;
 }
 
@@ -323,7 +335,7 @@ int Run(const ScanArguments& args) {
   int code = kExitUsage;
   const absl::StatusOr<std::unique_ptr<Desk>> desk = OpenDesk(args, *settings, &code);
   if (!desk.ok()) return Complain(desk.status(), code);
-  return StoreScans(desk->get(), args);
+  return (*desk)->monitor->Finish(StoreScans(desk->get(), args));
 }
 
 }  // namespace
@@ -355,6 +367,8 @@ void AddScanCommand(CLI::App* app, int* exit_code) {
   finish->excludes(resume);
   discard->excludes(resume)->excludes(finish);
   AddStoringFlags(command, &args->flags, &args->signing);
+  AddLogFlags(command, &args->flags);
+  AddMetricsFlag(command, &args->flags);
   command->callback([args, exit_code] { *exit_code = Run(*args); });
 }
 

@@ -22,6 +22,18 @@ std::string MetricsPath(const std::string& named, FixedText command) {
   return absl::StrCat(named, "/sohoa-", std::string(command.view()), ".prom");
 }
 
+LogField Said(FieldDecision::Kind kind) {
+  switch (kind) {
+    case FieldDecision::Kind::kConfirm:
+      return LogField::Decision("confirmed");
+    case FieldDecision::Kind::kCorrect:
+      return LogField::Decision("corrected");
+    case FieldDecision::Kind::kAbsent:
+      break;
+  }
+  return LogField::Decision("absent");
+}
+
 // Whoever was told before is told after `first`.
 template <typename Argument>
 void TellFirst(std::function<void(const Argument&)> first,
@@ -146,6 +158,14 @@ void RunMonitor::TellSigned(const std::string& id, const absl::StatusOr<Record>&
   if (record->pdf_signature && !record->pdf_signature->reason.empty())
     log_->Write(LogEvent::kLevelNotReached,
                 {document, LogField::Reason(record->pdf_signature->reason)});
+}
+
+void RunMonitor::TellDecided(const std::string& id, const std::vector<FieldDecision>& decisions) {
+  for (const FieldDecision& decision : decisions) {
+    metrics_.CountDecision(decision.kind);
+    log_->Write(LogEvent::kFieldDecided,
+                {LogField::Document(id), LogField::Field(decision.field), Said(decision.kind)});
+  }
 }
 
 void RunMonitor::LookAtDisk() {

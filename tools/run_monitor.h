@@ -8,9 +8,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "pipeline/clock.h"
+#include "pipeline/field_decision.h"
 #include "pipeline/ingest.h"
 #include "storage/record/record.h"
 #include "tools/monitor/event_log.h"
@@ -48,6 +50,8 @@ class RunMonitor {
   void Tell(const DocumentOutcome& outcome);
   void TellUnusable(const std::string& path, const absl::Status& status);
   void TellSigned(const std::string& id, const absl::StatusOr<Record>& record);
+  // What an officer said of fields of a document, when it is stored.
+  void TellDecided(const std::string& id, const std::vector<FieldDecision>& decisions);
   void TellQueue(int64_t documents) { metrics_.SetQueue(documents); }
   EventLog& log() { return *log_; }
   std::string MetricsNow() const { return metrics_.Text(true); }

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Nature { kGood, kBroken, kTwin, kSecret, kDeadly };
+enum class Nature { kGood, kBroken, kTwin, kSecret, kDeadly, kHanging };
 
 // At least one of each, in any order of folders.
 Nature NatureOf(int number, int all) {
@@ -29,7 +29,8 @@ Nature NatureOf(int number, int all) {
   if (is_among(30)) return Nature::kBroken;
   if (is_among(20)) return Nature::kTwin;
   if (is_among(10)) return Nature::kSecret;
-  return is_among(5) ? Nature::kDeadly : Nature::kGood;
+  if (is_among(3)) return Nature::kDeadly;
+  return is_among(2) ? Nature::kHanging : Nature::kGood;
 }
 
 // A reader of TIFF does not look behind the last page.
@@ -46,6 +47,9 @@ void WriteScan(const std::string& path, int number, Nature nature) {
     case Nature::kDeadly:
       WriteTiffFile(path, {deadly[static_cast<size_t>(number) % deadly.size()]});
       break;
+    case Nature::kHanging:
+      WriteTiffFile(path, {number % 2 == 0 ? kSleeps : kSpins});
+      break;
     default:
       WriteTiffFile(path, {300 + number % 50});
   }
@@ -58,7 +62,7 @@ void WriteScan(const std::string& path, int number, Nature nature) {
 
 int Main(const std::string& folder, int all) {
   std::string original;
-  std::array<int, 5> counts{};
+  std::array<int, 6> counts{};
   std::vector<std::string> twins;
   for (int number = 0; number < all; ++number) {
     const std::string in = folder + "/" + std::to_string(number / 100);
@@ -74,8 +78,8 @@ int Main(const std::string& folder, int all) {
     if (nature == Nature::kGood && original.empty()) original = path;
   }
   for (const std::string& twin : twins) fs::copy_file(original, twin);
-  std::printf("good=%d broken=%d twins=%d secret=%d deadly=%d\n", counts[0], counts[1], counts[2],
-              counts[3], counts[4]);
+  std::printf("good=%d broken=%d twins=%d secret=%d deadly=%d hanging=%d\n", counts[0], counts[1],
+              counts[2], counts[3], counts[4], counts[5]);
   return 0;
 }
 

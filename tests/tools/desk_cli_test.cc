@@ -26,6 +26,7 @@ using testing::SizeIs;
 using testing_support::NewFolder;
 using testing_support::ProgramPath;
 using testing_support::ProgramResult;
+using testing_support::ReadBytes;
 using testing_support::RunShell;
 using testing_support::WriteBytes;
 
@@ -75,6 +76,20 @@ class DeskTest : public testing::Test {
                 HasSubstr("\"documents\":" + documents));
   }
 
+  // What its log says of these events, without the times.
+  std::vector<Json> Logged(const std::string& event) const {
+    std::vector<Json> logged;
+    for (Json line : LinesOf(ReadBytes(folder_ + "/sohoa.log")))
+      if (line["event"] == event) {
+        line.erase("time");
+        logged.push_back(line);
+      }
+    return logged;
+  }
+  std::string Watched() const {
+    return " --log '" + folder_ + "/sohoa.log' --metrics '" + folder_ + "' ";
+  }
+
   const std::string folder_;
   const std::string store_;
 };
@@ -91,12 +106,20 @@ TEST_F(DeskTest, ScannersAreListed) {
 TEST_F(DeskTest, PagesOfAFeederBecomeOneDocument) {
   const ProgramResult result = Scan(
       "--json --device test:0 --source feeder --resolution 75 --pages 3 --mode gray "
-      "--option 'test-picture=Color pattern' --dossier H15.50.05.13-261008-0975");
+      "--option 'test-picture=Color pattern' --dossier H15.50.05.13-261008-0975" +
+      Watched());
   ASSERT_EQ(result.exit_code, 0) << result.err;
   const std::vector<Json> lines = LinesOf(result.out);
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0]["status"], "stored");
   EXPECT_EQ(lines[0]["dossierCode"], "H15.50.05.13-261008-0975");
+  ASSERT_THAT(Logged("documentStored"), SizeIs(1));
+  EXPECT_EQ(Logged("documentStored")[0]["document"], lines[0]["id"]);
+  EXPECT_EQ(Logged("documentStored")[0]["pages"], lines[0]["pages"].size());
+  EXPECT_EQ(Logged("started").at(0)["command"], "scan");
+  EXPECT_EQ(Logged("stopped").at(0)["exitCode"], 0);
+  EXPECT_THAT(ReadBytes(folder_ + "/sohoa-scan.prom"),
+              HasSubstr("documents_total{command=\"scan\",outcome=\"stored\"} 1\n"));
   EXPECT_THAT(Kept(), IsEmpty());
   ExpectSound("1");
   const ProgramResult original = Shell("$SOHOA show $STORE " + lines[0]["id"].get<std::string>() +
@@ -120,10 +143,11 @@ TEST_F(DeskTest, PagesGoIntoAFolderBehindThoseThatAreThere) {
 }
 
 TEST_F(DeskTest, AJamKeepsWhatWasScannedUntilSomebodySays) {
-  const ProgramResult jam = Scan("--device faulty:jam");
+  const ProgramResult jam = Scan("--device faulty:jam" + Watched());
   EXPECT_EQ(jam.exit_code, 1);
   EXPECT_THAT(jam.err, HasSubstr("paper is jammed in the scanner"));
   EXPECT_THAT(jam.err, HasSubstr("--resume"));
+  EXPECT_EQ(Logged("documentFailed").at(0)["reason"], "paper is jammed in the scanner");
   ASSERT_THAT(Kept(), SizeIs(1));
   EXPECT_TRUE(fs::exists(Kept()[0] + "/page-0002.png"));
   // Another person's papers do not go among them.
@@ -162,7 +186,9 @@ TEST_F(DeskTest, WhatIsScannedAndNobodyWantsIsDropped) {
   ASSERT_THAT(Kept(), SizeIs(1));
   EXPECT_EQ(Scan("--discard").exit_code, 0);
   EXPECT_THAT(Kept(), IsEmpty());
-  const ProgramResult empty = Scan("--device faulty:empty");
+  const ProgramResult empty = Scan("--device faulty:empty" + Watched());
+  EXPECT_EQ(Logged("inputUnusable").at(0)["reason"], "there is no paper in the feeder");
+  EXPECT_EQ(Logged("stopped").at(0)["exitCode"], 1);
   EXPECT_EQ(empty.exit_code, 1);
   EXPECT_THAT(empty.err, HasSubstr("no paper in the feeder"));
   EXPECT_THAT(Kept(), IsEmpty());
@@ -178,7 +204,7 @@ TEST_F(DeskTest, AnOfficerConfirmsAndCorrectsFields) {
   const ProgramResult stored = Shell("$SOHOA ingest $STORE --json '" + folder_ + "/in'");
   ASSERT_EQ(stored.exit_code, 0) << stored.err;
   const std::string id = LinesOf(stored.out).at(0)["id"];
-  const std::string review = "$SOHOA review $STORE " + id;
+  const std::string review = "$SOHOA review $STORE " + Watched() + id;
 
   // From the command line.
   const ProgramResult changed =
@@ -187,6 +213,19 @@ TEST_F(DeskTest, AnOfficerConfirmsAndCorrectsFields) {
             "--officer 'Trần Thị B' --reason 'đọc trên giấy' --json");
   ASSERT_EQ(changed.exit_code, 0) << changed.err;
   EXPECT_EQ(LinesOf(changed.out).at(0)["version"], 2);
+  const auto decided = [&id](const char* field, const char* decision) {
+    return Json({{"level", "info"},
+                 {"event", "fieldDecided"},
+                 {"document", id},
+                 {"field", field},
+                 {"decision", decision}});
+  };
+  const auto all_decided =
+      testing::ElementsAre(decided("subject", "corrected"), decided("issuedDate", "corrected"),
+                           decided("organName", "confirmed"));
+  EXPECT_THAT(Logged("fieldDecided"), all_decided);
+  EXPECT_THAT(ReadBytes(folder_ + "/sohoa-review.prom"),
+              HasSubstr("decisions_total{command=\"review\",decision=\"corrected\"} 2\n"));
   const std::string versions = Shell("$SOHOA show $STORE --versions " + id).out;
   EXPECT_THAT(versions, HasSubstr("Trần Thị B"));
   EXPECT_THAT(versions, HasSubstr("subject corrected, issuedDate corrected, organName confirmed: "
@@ -196,11 +235,18 @@ TEST_F(DeskTest, AnOfficerConfirmsAndCorrectsFields) {
   EXPECT_EQ(record["organName"]["status"], "confirmed");
   EXPECT_EQ(Json::parse(Shell("$SOHOA search $STORE --json 'lat via he'").out)["total"], 1);
 
+  // A change behind --confirm was once taken for another field that is right.
+  EXPECT_EQ(
+      Shell(review + " --confirm typeName --confirm place signer.position=- --officer B").exit_code,
+      0);
+  EXPECT_THAT(Logged("fieldDecided"), SizeIs(6));
+
   // Nothing that is no value.
   EXPECT_EQ(Shell(review + " issuedDate=31/02/2026").exit_code, 1);
   EXPECT_EQ(Shell(review + " secrecy=MẬT").exit_code, 1);
   EXPECT_EQ(Shell("$SOHOA review $STORE subject=x").exit_code, 2);
-  EXPECT_THAT(Shell("$SOHOA show $STORE --versions " + id).out, Not(HasSubstr("\n3 ")));
+  EXPECT_THAT(Shell("$SOHOA show $STORE --versions " + id).out, Not(HasSubstr("\n4 ")));
+  EXPECT_THAT(Logged("fieldDecided"), SizeIs(6));
 }
 
 TEST_F(DeskTest, QuestionsAreAskedFieldByFieldWithTheirPlaces) {
@@ -224,11 +270,14 @@ TEST_F(DeskTest, QuestionsAreAskedFieldByFieldWithTheirPlaces) {
     }
   }
   // The first one does not exist on the paper; then enough.
-  const ProgramResult asked =
-      Shell("printf -- '-\\nq\\n' | $SOHOA review $STORE --ask --officer 'Lê C' --json");
+  const ProgramResult asked = Shell(
+      "printf -- '-\\nq\\n' | $SOHOA review $STORE --ask --officer 'Lê C' --json" + Watched());
   EXPECT_EQ(asked.exit_code, 0) << asked.err;
   EXPECT_THAT(asked.err, HasSubstr(doubts[0]["field"].get<std::string>() + ":"));
   EXPECT_THAT(LinesOf(Shell(list).out), SizeIs(doubts.size() - 1));
+  ASSERT_THAT(Logged("fieldDecided"), SizeIs(1));
+  EXPECT_EQ(Logged("fieldDecided")[0]["field"], doubts[0]["field"]);
+  EXPECT_EQ(Logged("fieldDecided")[0]["decision"], "absent");
   EXPECT_THAT(Shell("$SOHOA show $STORE --versions " + id).out,
               HasSubstr("Lê C  " + doubts[0]["field"].get<std::string>() + " absent"));
 }

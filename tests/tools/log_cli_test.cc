@@ -127,17 +127,26 @@ TEST_F(LogCliTest, NothingOfADocumentIsInTheLogOrTheMetrics) {
       EXPECT_FALSE(line.contains("file")) << line;
     }
   }
+  const std::string records = Sohoa("list --json" + store_).out;
+  const std::string id = Json::parse(records.substr(0, records.find('\n'))).at("id");
+  const std::string review = "review" + flags + id + " 'subject=Về việc của Lò Thị Mẩy' ";
+  EXPECT_EQ(Sohoa(review + "details.LoThiMay=x --officer An").exit_code, 1);
+  EXPECT_EQ(Count(Lines(log), "fieldDecided"), 0) << "nothing was stored";
+  EXPECT_EQ(Sohoa(review + "--officer 'Quàng Văn Ún' --reason 'bà Mẩy nói'").exit_code, 0);
+  EXPECT_EQ(Count(Lines(log), "fieldDecided"), 1);
   EXPECT_EQ(Sohoa("ingest --log-format text --lang vi" + flags + in_).exit_code, 1);
   const std::string logged = ReadBytes(log);
   EXPECT_THAT(logged, HasSubstr(" INFO văn bản đã có trong kho document="));
-  const std::string counted = ReadBytes(metrics + "/sohoa-ingest.prom");
+  const std::string counted =
+      ReadBytes(metrics + "/sohoa-ingest.prom") + ReadBytes(metrics + "/sohoa-review.prom");
   EXPECT_THAT(counted, HasSubstr("{command=\"ingest\",outcome=\"duplicate\"} 2\n"));
   EXPECT_THAT(counted, HasSubstr("sohoa_run_running{command=\"ingest\"} 0\n"));
-  const std::string records = Sohoa("list --json" + store_).out;
   EXPECT_TRUE(std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return records.find(word) != std::string::npos;
   })) << "the words are those that were read";
   for (const std::string& word : words) EXPECT_THAT(logged + counted, Not(HasSubstr(word)));
+  for (const char* said : {"Mẩy", "LoThiMay", "Quàng"})
+    EXPECT_THAT(logged + counted, Not(HasSubstr(said)));
 }
 
 TEST_F(LogCliTest, ALogThatCannotBeWrittenIsToldBeforeAnythingIsDone) {

@@ -54,6 +54,7 @@ constexpr std::array<EventKind, kLogEvents> kEvents = {{
      Title("signed at a lower level than asked for")},
     {LogEvent::kDocumentSigned, LogLevel::kInfo, "documentSigned", Title("document signed")},
     {LogEvent::kSigningFailed, LogLevel::kError, "signingFailed", Title("document not signed")},
+    {LogEvent::kFieldDecided, LogLevel::kInfo, "fieldDecided", Title("field decided")},
     {LogEvent::kDiskLow, LogLevel::kWarning, "diskLow", Title("little room is left on the disk")},
     {LogEvent::kDiskRoomAgain, LogLevel::kInfo, "diskRoomAgain",
      Title("there is room on the disk again")},
@@ -91,6 +92,15 @@ std::string HexOrQuestion(std::string_view text) {
   const bool is_hex = !text.empty() && text.size() <= kLongest &&
                       text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   return is_hex ? std::string(text) : "?";
+}
+
+std::string NameOrQuestion(std::string_view text) {
+  constexpr size_t kLongest = 64;
+  const bool is_name =
+      !text.empty() && text.size() <= kLongest && std::all_of(text.begin(), text.end(), [](char c) {
+        return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.';
+      });
+  return is_name ? std::string(text) : "?";
 }
 
 std::string WithoutIdentityNumbers(std::string_view path) {
@@ -180,6 +190,7 @@ LogField LogField::File(std::string_view path) { return {"file", WithoutIdentity
 LogField LogField::Store(std::string_view path) { return {"store", WithoutIdentityNumbers(path)}; }
 LogField LogField::Document(std::string_view id) { return {"document", HexOrQuestion(id)}; }
 LogField LogField::Source(std::string_view sha256) { return {"source", HexOrQuestion(sha256)}; }
+LogField LogField::Field(std::string_view name) { return {"field", NameOrQuestion(name)}; }
 LogField LogField::Reason(const absl::Status& status) {
   const absl::string_view message = status.message();
   return Reason(std::string_view(message.data(), message.size()));

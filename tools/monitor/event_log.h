@@ -46,6 +46,7 @@ enum class LogEvent {
   kLevelNotReached,  // signed, at a lower level: no time stamp, for one
   kDocumentSigned,   // in the store
   kSigningFailed,
+  kFieldDecided,  // by an officer
   kDiskLow,
   kDiskRoomAgain,
   kPaused,
@@ -81,6 +82,10 @@ class LogField {
   static LogField Source(std::string_view sha256);
   // From 0, as in all JSON of the program; the text form counts from 1.
   static LogField Page(int page) { return {"page", int64_t{page}}; }
+  // A field of a document, by its name: up to 64 letters and digits, in parts with points between
+  // them; anything else is written as "?". What the field says is no field of a line.
+  static LogField Field(std::string_view name);
+  static LogField Decision(FixedText what) { return {"decision", std::string(what.view())}; }
   static LogField Pages(int64_t pages) { return {"pages", pages}; }
   static LogField Took(absl::Duration took) { return {"ms", absl::ToInt64Milliseconds(took)}; }
   static LogField FreeBytes(int64_t bytes) { return {"freeBytes", bytes}; }

@@ -43,6 +43,12 @@ std::string RunMetrics::Text(bool running) const {
   for (size_t k = 0; k < kOutcomes; ++k)
     text.Sample("run_documents_total", absl::StrCat(command, ",", Label("outcome", kNames[k])),
                 documents_[k]);
+  constexpr std::array<const char*, kDecisions> kDecided = {"confirmed", "corrected", "absent"};
+  text.Describe("run_decisions_total", "Fields that officers decided on, by what they said.",
+                MetricType::kCounter);
+  for (size_t k = 0; k < kDecisions; ++k)
+    text.Sample("run_decisions_total", absl::StrCat(command, ",", Label("decision", kDecided[k])),
+                decisions_[k]);
   const auto add = [&](const char* name, const char* help, MetricType type, int64_t value) {
     text.Describe(name, help, type).Sample(name, command, value);
   };

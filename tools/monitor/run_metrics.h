@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "pipeline/clock.h"
+#include "pipeline/field_decision.h"
 #include "pipeline/ingest.h"
 #include "tools/monitor/event_log.h"
 #include "tools/monitor/metrics_text.h"
@@ -29,6 +30,7 @@ class RunMetrics {
       : command_(command), folder_(std::move(folder)), started_(started) {}
 
   void CountDocument(const DocumentOutcome& outcome);
+  void CountDecision(FieldDecision::Kind kind) { ++decisions_[static_cast<size_t>(kind)]; }
   void CountPage(absl::Duration took);
   void SetQueue(int64_t documents) { queue_ = documents; }
 
@@ -39,12 +41,14 @@ class RunMetrics {
  private:
   static constexpr std::array kPageBucketsMs = {100,  250,    500,    1000,  2000,
                                                 5000, 10'000, 20'000, 60'000};
-  static constexpr size_t kOutcomes = 4;  // of DocumentOutcome::Kind
+  static constexpr size_t kOutcomes = 4;   // of DocumentOutcome::Kind
+  static constexpr size_t kDecisions = 3;  // of FieldDecision::Kind
 
   const FixedText command_;
   const std::string folder_;
   const absl::Time started_;
   std::array<std::atomic<int64_t>, kOutcomes> documents_ = {};
+  std::array<std::atomic<int64_t>, kDecisions> decisions_ = {};
   std::atomic<int64_t> stored_pages_{0};
   std::atomic<int64_t> waiting_for_signature_{0};
   std::atomic<int64_t> queue_{0};

@@ -104,6 +104,15 @@ TEST_F(EventLogTest, IdsAreDigestsAndPathsHaveNoIdentityNumbers) {
   EXPECT_EQ(line.at("file"), "/in/*********789/cmnd-******789.pdf/20261122101530/H15-0975");
 }
 
+TEST_F(EventLogTest, AFieldIsNamedAndItsValueIsNoName) {
+  const auto log = Open();
+  for (const char* name : {"details.identityNumber", "recipients.0", "Nguyễn Văn An", ""})
+    log->Write(LogEvent::kFieldDecided, {LogField::Field(name), LogField::Decision("absent")});
+  std::vector<std::string> names;
+  for (const Json& line : Lines(path_)) names.push_back(line.at("field"));
+  EXPECT_THAT(names, testing::ElementsAre("details.identityNumber", "recipients.0", "?", "?"));
+}
+
 TEST_F(EventLogTest, BelowTheLevelNothingIsWritten) {
   const auto log = Open(LogFormat::kJson, LogLevel::kWarning);
   log->Write(LogEvent::kDocumentStored, {});

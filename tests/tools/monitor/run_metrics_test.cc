@@ -49,20 +49,24 @@ TEST(RunMetricsTest, CountsWhatWasTold) {
   metrics.CountPage(absl::Milliseconds(250));
   metrics.CountPage(absl::Seconds(90));
   metrics.SetQueue(7);
+  metrics.CountDecision(FieldDecision::Kind::kAbsent);
   const std::string text = metrics.Text(true);
   ExpectWellFormed(text);
-  for (const char* line : {"sohoa_run_documents_total{command=\"ingest\",outcome=\"stored\"} 1\n",
-                           "sohoa_run_documents_total{command=\"ingest\",outcome=\"failed\"} 1\n",
-                           "sohoa_run_stored_pages_total{command=\"ingest\"} 3\n",
-                           "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"0.1\"} 0\n",
-                           "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"0.25\"} 1\n",
-                           "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"60\"} 1\n",
-                           "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"+Inf\"} 2\n",
-                           "sohoa_run_page_seconds_sum{command=\"ingest\"} 90.25\n",
-                           "sohoa_run_page_seconds_count{command=\"ingest\"} 2\n",
-                           "sohoa_run_queue_documents{command=\"ingest\"} 7\n",
-                           "sohoa_run_started_time_seconds{command=\"ingest\"} 1700000000\n",
-                           "sohoa_run_running{command=\"ingest\"} 1\n"})
+  for (const char* line :
+       {"sohoa_run_documents_total{command=\"ingest\",outcome=\"stored\"} 1\n",
+        "sohoa_run_documents_total{command=\"ingest\",outcome=\"failed\"} 1\n",
+        "sohoa_run_stored_pages_total{command=\"ingest\"} 3\n",
+        "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"0.1\"} 0\n",
+        "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"0.25\"} 1\n",
+        "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"60\"} 1\n",
+        "sohoa_run_page_seconds_bucket{command=\"ingest\",le=\"+Inf\"} 2\n",
+        "sohoa_run_page_seconds_sum{command=\"ingest\"} 90.25\n",
+        "sohoa_run_page_seconds_count{command=\"ingest\"} 2\n",
+        "sohoa_run_queue_documents{command=\"ingest\"} 7\n",
+        "sohoa_run_decisions_total{command=\"ingest\",decision=\"confirmed\"} 0\n",
+        "sohoa_run_decisions_total{command=\"ingest\",decision=\"absent\"} 1\n",
+        "sohoa_run_started_time_seconds{command=\"ingest\"} 1700000000\n",
+        "sohoa_run_running{command=\"ingest\"} 1\n"})
     EXPECT_THAT(text, HasSubstr(line));
   EXPECT_GT(metrics.FreeBytes(), 0);
   EXPECT_EQ(RunMetrics("ingest", "/nowhere", absl::Now()).FreeBytes(), -1);
