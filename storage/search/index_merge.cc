@@ -162,7 +162,7 @@ struct Leaves {
   bool are_all = true;
 };
 
-absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows, uint32_t most) {
+absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows, size_t most) {
   Leaves leaves;
   size_t bytes = 0;
   const absl::Status read = ForEachLeaf(rows, [&](std::string_view key, LeafRow leaf) {
@@ -179,31 +179,43 @@ absl::StatusOr<Leaves> ReadLeaves(const IndexRows& rows, uint32_t most) {
 
 enum class Gather { kWhenDue, kAll };
 
-// *done: nothing is left to gather.
-absl::Status GatherLeaves(Tending& tending, uint32_t most, Gather gather, bool* done) {
+// Where leaves came faster than they were gathered, as many are taken at once as would otherwise be
+// merged into one segment of the next level. *done: nothing is left to gather.
+absl::Status GatherLeaves(Tending& tending, const TendLimits& limits, Gather gather, bool* done) {
+  const size_t most = size_t{limits.leaves} * limits.segments;
   auto leaves = ReadLeaves(tending.rows(), most);
   if (!leaves.ok()) return leaves.status();
   *done = leaves->are_all;
   if (leaves->rows.empty() ||
-      (gather == Gather::kWhenDue && leaves->are_all && leaves->rows.size() < most))
+      (gather == Gather::kWhenDue && leaves->are_all && leaves->rows.size() < limits.leaves))
     return absl::OkStatus();
+  const uint32_t level = leaves->rows.size() >= most ? 1 : 0;
   const uint32_t segment = tending.NewSegment();
   uint32_t documents = 0;
   absl::Status written = tending.Write(
       segment, [&](SegmentWriter* writer) { return WriteLeaves(leaves->rows, writer); },
       &documents);
   if (!written.ok()) return written;
-  tending.manifest().segments.push_back({segment, documents, 0});
+  tending.manifest().segments.push_back({segment, documents, level});
   for (std::string& key : leaves->keys) tending.RemoveKey(std::move(key));
   return tending.Commit();
 }
 
-// The first run of `length` neighbours of one level; empty when there is none.
+// The first run of neighbours of which `length` are of one level, and the others of lower ones,
+// which are taken along; the lowest level first. Empty when there is none.
 std::pair<size_t, size_t> FindRun(const std::vector<SegmentInfo>& segments, size_t length) {
-  for (size_t begin = 0; begin + length <= segments.size(); ++begin) {
-    size_t end = begin + 1;
-    while (end < segments.size() && segments[end].level == segments[begin].level) ++end;
-    if (end - begin >= length) return {begin, begin + length};
+  uint32_t highest = 0;
+  for (const SegmentInfo& segment : segments) highest = std::max(highest, segment.level);
+  for (uint32_t level = 0; level <= highest; ++level) {
+    size_t begin = 0, of_level = 0;
+    for (size_t i = 0; i < segments.size(); ++i) {
+      if (segments[i].level > level) {
+        begin = i + 1;
+        of_level = 0;
+      } else if (segments[i].level == level && ++of_level == length) {
+        return {begin, i + 1};
+      }
+    }
   }
   return {0, 0};
 }
@@ -233,11 +245,12 @@ absl::Status Merge(Tending& tending, size_t begin, size_t end) {
   return WriteInstead(tending, begin, end, inputs, level);
 }
 
-absl::Status GatherAll(RecordStore& store, uint32_t most, const std::stop_token& stop,
+absl::Status GatherAll(RecordStore& store, const TendLimits& limits, const std::stop_token& stop,
                        Gather gather) {
   for (bool done = false; !done;) {
-    absl::Status s = Retry(
-        store, stop, [&](Tending& tending) { return GatherLeaves(tending, most, gather, &done); });
+    absl::Status s = Retry(store, stop, [&](Tending& tending) {
+      return GatherLeaves(tending, limits, gather, &done);
+    });
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
@@ -330,7 +343,7 @@ absl::StatusOr<IndexManifest> ReadIndexManifest(const IndexRows& rows) {
 }
 
 absl::Status TendIndex(RecordStore& store, const TendLimits& limits, const std::stop_token& stop) {
-  if (absl::Status s = GatherAll(store, limits.leaves, stop, Gather::kWhenDue); !s.ok()) return s;
+  if (absl::Status s = GatherAll(store, limits, stop, Gather::kWhenDue); !s.ok()) return s;
   for (bool merged = true; merged;) {
     merged = false;
     absl::Status s = Retry(store, stop, [&](Tending& tending) {
@@ -346,7 +359,7 @@ absl::Status TendIndex(RecordStore& store, const TendLimits& limits, const std::
 }
 
 absl::Status CompactIndex(RecordStore& store) {
-  if (absl::Status s = GatherAll(store, TendLimits().leaves, {}, Gather::kAll); !s.ok()) return s;
+  if (absl::Status s = GatherAll(store, {}, {}, Gather::kAll); !s.ok()) return s;
   return Retry(store, {}, [](Tending& tending) {
     const size_t segments = tending.manifest().segments.size();
     return segments < 2 ? absl::OkStatus() : Merge(tending, 0, segments);

@@ -21,14 +21,14 @@ namespace sohoa {
 
 struct TendLimits {
   // Documents whose leaves are left ungathered: more make each query of a new process slower, fewer
-  // make more segments.
+  // make more segments. Where more wait, up to `segments` times as many are gathered at once.
   uint32_t leaves = 512;
   // So many segments of one level become one of the next.
   size_t segments = 8;
 };
 
-// Does what is due; returns at once when nothing is. What it holds in memory at once: `leaves`
-// leaves, of at most 64 MiB unless one alone is larger; and 4 MiB of rows to be written.
+// Does what is due; returns at once when nothing is. What it holds in memory at once: `leaves` ×
+// `segments` leaves, of at most 64 MiB unless one alone is larger; and 4 MiB of rows to be written.
 //   kCancelled  it was asked to stop; what it had begun is undone
 //   kResourceExhausted, kUnavailable, kDataLoss
 absl::Status TendIndex(RecordStore& store, const TendLimits& limits = {},
