@@ -52,14 +52,8 @@ bool TakeHead(std::string_view* leaf, LeafHead* head) {
          TakeVarint(leaf, &head->columns.date);
 }
 
-// `name` keeps the bytes of term->term, which begins as the one before did.
-bool TakeTerm(std::string_view* leaf, std::string* name, LeafTerm* term) {
-  uint32_t shared = 0, spellings = 0;
-  std::string_view rest;
-  if (!TakeVarint(leaf, &shared) || shared > name->size() || !TakeBytes(leaf, &rest)) return false;
-  name->resize(shared);
-  *name += rest;
-  term->term = *name;
+bool TakeBody(std::string_view* leaf, LeafTerm* term) {
+  uint32_t spellings = 0;
   if (!TakeVarint(leaf, &spellings) || spellings > leaf->size()) return false;
   term->spellings.assign(spellings, {});
   for (std::string_view& spelling : term->spellings)
@@ -67,7 +61,25 @@ bool TakeTerm(std::string_view* leaf, std::string* name, LeafTerm* term) {
   return TakeBytes(leaf, &term->places);
 }
 
+// `name` keeps the bytes of term->term, which begins as the one before did.
+bool TakeTerm(std::string_view* leaf, std::string* name, LeafTerm* term) {
+  uint32_t shared = 0;
+  std::string_view rest;
+  if (!TakeVarint(leaf, &shared) || shared > name->size() || !TakeBytes(leaf, &rest)) return false;
+  name->resize(shared);
+  *name += rest;
+  term->term = *name;
+  const std::string_view rest_of_leaf = *leaf;
+  if (!TakeBody(leaf, term)) return false;
+  term->body = rest_of_leaf.substr(0, rest_of_leaf.size() - leaf->size());
+  return true;
+}
+
 }  // namespace
+
+absl::Status DecodeBody(std::string_view body, LeafTerm* term) {
+  return TakeBody(&body, term) ? absl::OkStatus() : DamagedIndex();
+}
 
 absl::Status DamagedIndex() {
   return absl::DataLossError("the search index is damaged: make it anew (sohoa store reindex)");

@@ -54,6 +54,7 @@ struct LeafTerm {
   std::string_view term;
   std::vector<std::string_view> spellings;  // by number
   std::string_view places;                  // places.h
+  std::string_view body;                    // spellings and places as they lie in the leaf
 };
 
 // Calls visit for each term, in order of bytes. What it is given is borrowed until it returns.
@@ -61,6 +62,9 @@ struct LeafTerm {
 // `visit`.
 absl::StatusOr<LeafHead> DecodeLeaf(std::string_view packed_id, std::string_view leaf,
                                     const std::function<absl::Status(const LeafTerm&)>& visit);
+
+// Spellings and places of a term, and what lies behind its body, if anything does. kDataLoss.
+absl::Status DecodeBody(std::string_view body, LeafTerm* term);
 
 absl::Status DamagedIndex();
 
