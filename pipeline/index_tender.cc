@@ -24,6 +24,8 @@ void IndexTender::Run(const std::stop_token& stop) {
       (void)store_->ScrubLeftovers();
       tended = version;
     }
+    // What somebody still read when it was forgotten is let go without a change of the index.
+    (void)store_->DropForgotten();
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
   }

@@ -1,5 +1,7 @@
 #include "storage/record/index_table.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace sohoa {
@@ -9,51 +11,53 @@ Table TableOf(std::string_view key) {
   return !key.empty() && key.front() == record_format::kLeafMark ? Table::kLeaves : Table::kIndex;
 }
 
-// Walks two tables that have no key in common as one.
+// Walks both tables as one. The leaves, which may have dead rows in front of the living, are looked
+// for when the walk comes to them.
 class BothCursor final : public TableCursor {
  public:
-  BothCursor(std::unique_ptr<TableCursor> a, std::unique_ptr<TableCursor> b)
-      : a_(std::move(a)), b_(std::move(b)) {}
+  BothCursor(std::unique_ptr<TableCursor> others, std::unique_ptr<TableCursor> leaves)
+      : others_(std::move(others)), leaves_(std::move(leaves)) {}
 
   void Seek(std::string_view key) override {
-    a_->Seek(key);
-    b_->Seek(key);
+    others_->Seek(key);
+    from_ = std::max(key, kLeaves);
+    in_leaves_ = false;
+    are_ahead_ = key.substr(0, 1) <= kLeaves;
     Choose();
   }
   void SeekToLast() override {
-    a_->SeekToLast();
-    b_->SeekToLast();
-    if (!a_->Valid() || !b_->Valid()) return Choose();
-    now_ = a_->key() > b_->key() ? a_.get() : b_.get();
-    TableCursor* const other = now_ == a_.get() ? b_.get() : a_.get();
-    other->Seek(now_->key());
+    others_->SeekToLast();
+    leaves_->SeekToLast();
+    are_ahead_ = false;
+    in_leaves_ = leaves_->Valid() && (!others_->Valid() || others_->key() < leaves_->key());
+    if (in_leaves_ && others_->Valid()) others_->Seek(leaves_->key());
   }
   void Next() override {
-    now_->Next();
+    (in_leaves_ ? leaves_ : others_)->Next();
     Choose();
   }
-  bool Valid() const override { return now_ != nullptr; }
-  std::string_view key() const override { return now_->key(); }
-  std::string_view value() const override { return now_->value(); }
-  absl::Status status() const override {
-    absl::Status status = a_->status();
-    status.Update(b_->status());
-    return status;
-  }
+  bool Valid() const override { return status().ok() && now().Valid(); }
+  std::string_view key() const override { return now().key(); }
+  std::string_view value() const override { return now().value(); }
+  absl::Status status() const override { return now().status(); }
 
  private:
+  static constexpr std::string_view kLeaves = {&record_format::kLeafMark, 1};
+
+  const TableCursor& now() const { return in_leaves_ ? *leaves_ : *others_; }
   void Choose() {
-    if (!status().ok()) {
-      now_ = nullptr;
-    } else if (a_->Valid() && (!b_->Valid() || a_->key() < b_->key())) {
-      now_ = a_.get();
-    } else {
-      now_ = b_->Valid() ? b_.get() : nullptr;
-    }
+    if (in_leaves_ && leaves_->status().ok()) in_leaves_ = leaves_->Valid();
+    if (!are_ahead_ || !others_->status().ok() || (others_->Valid() && others_->key() < kLeaves))
+      return;
+    are_ahead_ = false;
+    leaves_->Seek(from_);
+    in_leaves_ = leaves_->Valid() || !leaves_->status().ok();
   }
 
-  const std::unique_ptr<TableCursor> a_, b_;
-  TableCursor* now_ = nullptr;
+  const std::unique_ptr<TableCursor> others_, leaves_;
+  std::string from_;        // where the leaves are begun
+  bool are_ahead_ = false;  // they are not looked for yet
+  bool in_leaves_ = false;
 };
 
 class RowsOfTables final : public IndexRows {

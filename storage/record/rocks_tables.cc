@@ -377,10 +377,10 @@ class RocksTables final : public Tables {
   absl::Status DropFiles(const RowRange& range, uint64_t deleted_by) override {
     if (absl::Status s = CheckNobodyReads(deleted_by); !s.ok()) return s;
     // The files may hold the deletion of rows that lie in files which stay: so it is made anew, in
-    // memory, from where it comes to the disk behind them.
+    // the log and in memory, from where it comes to the disk behind them.
     RocksBatch again(families_);
     again.DeleteRange(range.table, range.begin, range.end);
-    if (absl::Status s = Write(again, Durability::kBuffered); !s.ok()) return s;
+    if (absl::Status s = Write(again, Durability::kSynced); !s.ok()) return s;
     const rocksdb::Slice begin = ToSlice(range.begin), end = ToSlice(range.end);
     const rocksdb::RangePtr whole(&begin, &end);
     return FromRocks(

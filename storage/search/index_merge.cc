@@ -360,10 +360,11 @@ absl::Status TendIndex(RecordStore& store, const TendLimits& limits, const std::
 
 absl::Status CompactIndex(RecordStore& store) {
   if (absl::Status s = GatherAll(store, {}, {}, Gather::kAll); !s.ok()) return s;
-  return Retry(store, {}, [](Tending& tending) {
+  absl::Status merged = Retry(store, {}, [](Tending& tending) {
     const size_t segments = tending.manifest().segments.size();
     return segments < 2 ? absl::OkStatus() : Merge(tending, 0, segments);
   });
+  return merged.ok() ? store.DropForgotten() : merged;
 }
 
 absl::Status ExpungeFromIndex(RecordStore& store, const std::vector<std::string>& ids) {

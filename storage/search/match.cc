@@ -82,8 +82,9 @@ class ValueCounter {
     std::sort(values.begin(), values.end(), [](const ValueCount& a, const ValueCount& b) {
       return a.documents != b.documents ? a.documents > b.documents : a.value < b.value;
     });
-    if (values.size() > kMostValues) values.resize(kMostValues);
-    return values;
+    const size_t given = std::min(values.size(), kMostValues);
+    return {values.begin(),
+            values.begin() + static_cast<std::ptrdiff_t>(given)};  // no more is held
   }
 
  private:

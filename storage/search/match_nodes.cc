@@ -33,16 +33,19 @@ float SumOfMaxScores(const std::vector<MatchNode*>& nodes) {
 }
 
 // What can earn most goes first, so that what is left cannot bring many back among the best.
-absl::Status ScoreInTurns(const std::vector<MatchNode*>& nodes, float max_score, uint32_t window,
+absl::Status ScoreInTurns(const std::vector<MatchNode*>& nodes, uint32_t window,
                           const Wanted& wanted, DocumentSet* candidates, WindowScores* scores) {
-  float others = max_score, before = wanted.before;
-  for (MatchNode* const node : nodes) {
-    others -= node->MaxScore();
-    if (candidates->empty()) break;
+  // What the nodes behind each can add; summed from the least, for a difference of large numbers
+  // would be too far off for the last ones.
+  std::vector<float> behind(nodes.size(), 0);
+  for (size_t i = nodes.size(); i > 1; --i)
+    behind[i - 2] = behind[i - 1] + nodes[i - 1]->MaxScore();
+  float before = wanted.before;
+  for (size_t i = 0; i < nodes.size() && !candidates->empty(); ++i) {
     absl::Status s =
-        node->Score(window, {wanted.least - std::max(others, 0.0F), before}, candidates, scores);
+        nodes[i]->Score(window, {wanted.least - behind[i], before}, candidates, scores);
     if (!s.ok()) return s;
-    before += node->MaxScore();
+    before += nodes[i]->MaxScore();
   }
   return absl::OkStatus();
 }
@@ -91,7 +94,7 @@ class AndNode final : public MatchNode {
 
   absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
                      WindowScores* scores) override {
-    return ScoreInTurns(scoring_, max_score_, window, wanted, candidates, scores);
+    return ScoreInTurns(scoring_, window, wanted, candidates, scores);
   }
 
  private:
@@ -142,7 +145,7 @@ class OrNode final : public MatchNode {
 
   absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
                      WindowScores* scores) override {
-    return ScoreInTurns(in_window_, SumOfMaxScores(in_window_), window, wanted, candidates, scores);
+    return ScoreInTurns(in_window_, window, wanted, candidates, scores);
   }
 
  private:

@@ -67,11 +67,10 @@ class MatchNode {
   // Adds to *found the documents of the window that match and are in `within`, if it is given.
   // Windows ascending. *found is empty when it is called.
   virtual absl::Status Find(uint32_t window, const DocumentSet* within, DocumentSet* found) = 0;
-  // Adds what the candidates, some of which may not match, earn to *scores, and takes those out
-  // that have less than is wanted then: they are not among the best, whatever others add. It need
-  // not say how much these have.
-  // REQUIRES: Find was called for the window last, and nothing restricted it but what the
-  // candidates were restricted by.
+  // Adds what the candidates earn to *scores; some of them may not match this node. Takes out
+  // matches that have less than is wanted then: they are not among the best, whatever others add.
+  // It need not say how much these have. REQUIRES: Find was called for the window last, and nothing
+  // restricted it but what the candidates were restricted by.
   virtual absl::Status Score(uint32_t window, const Wanted& wanted, DocumentSet* candidates,
                              WindowScores* scores) = 0;
 };

@@ -144,6 +144,7 @@ absl::Status PhraseNode::Prove(uint32_t window, const DocumentSet& documents) {
     TermNode& between = *parts_.tokens[pair];
     DocumentSet with_it;
     if (s = between.Find(window, &documents, &with_it); !s.ok()) return s;
+    if (with_it.size() != documents.size()) return DamagedIndex();
     s = between.ForEachPosting(documents, [&](uint32_t at, uint8_t frequency, uint32_t) {
       Chain& chain = chains_[at];
       for (size_t zone = 0; zone < kAllZones.size(); ++zone) {
@@ -187,11 +188,8 @@ std::vector<PhraseNode::AlikeSpellings> PhraseNode::GroupByWeight(
     if (group == groups.end()) group = groups.insert(groups.end(), {0, weight});
     group->bits |= 1U << std::min<size_t>(i, kLastSpellingBit);
   }
-  // The last bit stands for many spellings: where their weights differ it tells of none.
-  constexpr uint32_t kLastBit = 1U << kLastSpellingBit;
-  const auto has_last = [](const AlikeSpellings& group) { return (group.bits & kLastBit) != 0; };
-  if (std::count_if(groups.begin(), groups.end(), has_last) > 1)
-    for (AlikeSpellings& group : groups) group.bits &= ~kLastBit;
+  // The last bit stands for many spellings, and for some that a merge has given other numbers.
+  for (AlikeSpellings& group : groups) group.bits &= ~(1U << kLastSpellingBit);
   return groups;
 }
 

@@ -22,9 +22,10 @@ constexpr int kMaxLimit = 1000;
 // Of a similar document's words: enough for a code, a name and an organ.
 constexpr size_t kMostSimilarWords = 32;
 
-// Of answers: a kilobyte or two each.
+// Of answers: at most five kilobytes each, with what was asked.
 constexpr size_t kMostRemembered = 4096;
 constexpr size_t kMostRememberedHits = 32;
+constexpr size_t kMostBytesAsked = 2048;
 
 // Rank and id of the last one given, in hexadecimal.
 constexpr size_t kCursorDigits = 8 + 16;
@@ -165,7 +166,9 @@ absl::StatusOr<SearchResult> Searcher::FindSimilar(const std::string& id,
   if (!record.ok()) return record.status();
   QueryNode query = SimilarityQuery(*record);
   if (query.children.empty()) return SearchResult();
-  return Answer(Asked("like", id, options), std::move(query), id, options);
+  // A correction may come between the record and the index.
+  const std::string of_version = absl::StrCat(id, " ", record->version);
+  return Answer(Asked("like", of_version, options), std::move(query), id, options);
 }
 
 // Counts the threads that are at work, and takes a second one where a core is idle.
@@ -198,7 +201,7 @@ Searcher::Matches Searcher::Remembered(const std::string& asked, const IndexView
 // Where there is no more room all is forgotten: what is asked for often is soon back.
 void Searcher::Remember(const std::string& asked, const IndexView& view,
                         const Matches& matches) const {
-  if (matches->best.size() > kMostRememberedHits) return;
+  if (matches->best.size() > kMostRememberedHits || asked.size() > kMostBytesAsked) return;
   const std::lock_guard lock(mutex_);
   if (view_.get() != &view) return;
   if (remembered_.size() >= kMostRemembered) remembered_.clear();

@@ -75,7 +75,8 @@ struct SearchResult {
   std::vector<FacetValue> types, organs, years;
 };
 
-// Thread-safe. A question that is asked while cores are idle is answered by two. Keeps the index's
+// Thread-safe. A question that is asked while no
+// other is is answered by two threads. Keeps the index's
 // outline in memory, and what is not yet gathered of it, and looks
 // again when the store has changed. Must not outlive its store.
 class Searcher {

@@ -63,7 +63,8 @@ Token PairOf(const Token& first, const Token& second) {
 }
 
 std::string_view WithoutFieldMark(std::string_view text) {
-  return text.starts_with(index_format::kFieldTermMark) ? text.substr(2) : text;
+  const bool is_marked = text.size() >= 2 && text.front() == index_format::kFieldTermMark;
+  return is_marked ? text.substr(2) : text;
 }
 
 std::pair<std::string_view, std::string_view> HalvesOf(std::string_view pair) {

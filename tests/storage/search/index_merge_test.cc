@@ -329,6 +329,26 @@ TEST_P(IndexMergeTest, MarksThatNeverStandTogetherAreNotExact) {
   EXPECT_GT(found->hits[0].score, found->hits[1].score + 1000);
 }
 
+// More spellings of a pair than a posting has bits for; merging numbers them anew.
+TEST_P(IndexMergeTest, ExactMarksRankFirstAmongMoreSpellingsThanThereAreBits) {
+  for (const char* uy : {"uy", "úy", "ùy", "ũy", "ụy", "ưy"})
+    for (const char* ban : {"ban", "bán", "bàn", "bản", "bãn", "bạn", "bân"}) {
+      Add(absl::StrCat(uy, " ", ban), {absl::StrCat(uy, " ", ban, " nhân")});
+      ASSERT_TRUE(TendIndex(*store_, {.leaves = 4, .segments = 3}).ok());
+    }
+  const std::string exact = Add("cuối", {"ủy ban nhân"});
+  for (const bool compacted : {false, true}) {
+    if (compacted) {
+      ASSERT_TRUE(CompactIndex(*store_).ok());
+    }
+    const auto found = Search(*store_, "\"ủy ban nhân\"", {.limit = 2});
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found->total, 43);
+    EXPECT_EQ(found->hits[0].id, exact);
+    EXPECT_GT(found->hits[0].score, found->hits[1].score + 1000);
+  }
+}
+
 TEST_P(IndexMergeTest, NothingOfAnExpungedDocumentIsLeftInItsRows) {
   for (int i = 0; i < 6; ++i) AddOne();
   const SampleDocument secret = MakeDocument("mật", {"Telltale tèlltale của dân", "ủy tếlltale"});
