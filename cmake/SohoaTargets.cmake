@@ -2,7 +2,8 @@
 add_library(sohoa_flags INTERFACE)
 target_include_directories(sohoa_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 # What libraries' headers say of themselves (__FILE__) names no folder of the machine that built it.
-target_compile_options(sohoa_flags INTERFACE -fmacro-prefix-map=${PROJECT_BINARY_DIR}/= -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+set(SOHOA_NAMELESS -fmacro-prefix-map=${PROJECT_BINARY_DIR}/= -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+target_compile_options(sohoa_flags INTERFACE ${SOHOA_NAMELESS})
 target_compile_options(sohoa_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual
   -Wno-missing-field-initializers  # designated initialisers leave defaults in place on purpose
