@@ -1,5 +1,5 @@
-#include "storage/search/index_format.h"
 #include "storage/search/same_code.h"
+#include "storage/search/index_format.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -76,8 +76,8 @@ TEST_P(SameCodeTest, ANumberOfOneYearIsFoundWhateverTheDay) {
 TEST_P(SameCodeTest, AMissingRowOfItsYearIsFound) {
   const SampleDocument document = Numbered("a", "15/QĐ-UBND", "UBND XÃ HÒA", "2024-05-06");
   std::vector<IndexEntry> rows = testing_support::IndexOf(document);
-  std::erase_if(
-      rows, [](const IndexEntry& row) { return row.key[0] == index_format::kCodeOfYearMark; });
+  std::erase_if(rows,
+                [](const IndexEntry& row) { return row.key[0] == index_format::kCodeOfYearMark; });
   ASSERT_TRUE(Store(*store_, folder_, document, rows).ok());
   CheckReport report;
   ASSERT_TRUE(CheckIndex(*store_, &report).ok());
