@@ -1,11 +1,11 @@
 #include "storage/search/same_code.h"
-#include "storage/search/index_format.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "storage/search/index_format.h"
 #include "tests/storage/search/indexed_store.h"
 
 namespace sohoa {
