@@ -174,12 +174,11 @@ class Matcher {
       found_.Remove(*at - begin);
     total_ += static_cast<int64_t>(found_.size());
     const bool scored = options_.sort == SortOrder::kRelevance && options_.limit > 0;
+    const bool counted_alone =
+        options_.limit == 0 && !options_.facets && options_.without_id_head == 0;
+    if (counted_alone) return absl::OkStatus();
     std::fill(scores_.begin(), scores_.end(), 0.0F);
-    if (!scored) {
-      const bool counted_alone =
-          options_.limit == 0 && !options_.facets && options_.without_id_head == 0;
-      return counted_alone ? absl::OkStatus() : RankByColumns(found_, segment, begin, context);
-    }
+    if (!scored) return RankByColumns(found_, segment, begin, context);
     // The first ones are weighed alone: they say what the others must have to be worth it.
     DocumentSet candidates = found_;
     if (LeastWanted() == 0) {
@@ -286,9 +285,10 @@ MatchResult Together(std::vector<MatchResult> parts, size_t limit) {
 
 absl::StatusOr<MatchResult> MatchDocuments(const IndexView& view, const QueryNode& query,
                                            const QueryTerms& terms, const MatchOptions& options) {
-  const bool can_share = !options.facets && options.without_id_head == 0;
-  const bool is_worth_it = CountPostings(query, terms) >= options.postings_worth_a_thread;
-  const uint32_t threads = can_share && is_worth_it ? std::max(1U, options.threads) : 1;
+  const bool can_share = options.threads > 1 && !options.facets && options.without_id_head == 0;
+  const bool is_shared =
+      can_share && CountPostings(query, terms) >= options.postings_worth_a_thread;
+  const uint32_t threads = is_shared ? options.threads : 1;
   CommonLeast least;
   std::vector<absl::StatusOr<MatchResult>> parts(threads);
   const auto match = [&](uint32_t i) {

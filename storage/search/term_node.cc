@@ -149,19 +149,15 @@ absl::Status TermNode::Score(uint32_t window, const Wanted& wanted, DocumentSet*
   const size_t documents = (*lengths)->size();
   const Scores& all = AllScores();
   const float others = wanted.before + exact_score_;
-  size_t stretch = 0, begin = 0;  // which one, and where it begins in the window
   absl::Status status;
-  candidates->ForEachCommon(in_window_, [&](uint32_t at, size_t place) {
-    while (place >= stretches_[stretch].end) begin = stretches_[stretch++].end;
-    const auto& [postings, first, end] = stretches_[stretch];
-    const size_t i = first + (place - begin);
-    const uint8_t frequency = postings->frequencies[i];
+  ForEachInWindow(*candidates, [&](uint32_t at, Postings& postings, size_t i) {
+    const uint8_t frequency = postings.frequencies[i];
     if (others + information_ * all.most[frequency] < wanted.least) return candidates->Remove(at);
     if (at >= documents) status = DamagedIndex();
     if (!status.ok()) return;
     float score = information_ * all.of[frequency][packed_lengths[at]];
     if (exact_score_ != 0) {
-      const auto spellings = postings->Spellings();
+      const auto spellings = postings.Spellings();
       status.Update(spellings.status());
       if (!status.ok()) return;
       score = WeighMarks(score, (**spellings)[i]);

@@ -40,7 +40,7 @@ class TermNode final : public MatchNode {
   // posting in the window that Find was called for last, ascending. `documents` as restricted as
   // there.
   template <typename Visit>
-  absl::Status ForEachPosting(const DocumentSet& documents, Visit visit);
+  absl::Status ForEachPosting(const DocumentSet& documents, Visit visit) const;
 
   // Where it stands in the document; nullopt when it does not. Valid until the next call.
   absl::StatusOr<std::optional<TokenPlaces>> PlacesIn(uint32_t document);
@@ -62,6 +62,9 @@ class TermNode final : public MatchNode {
     size_t at;
   };
   absl::StatusOr<std::optional<Place>> PlaceOf(uint32_t document);
+  // visit(at, postings of its block, place there), as ForEachPosting.
+  template <typename Visit>
+  void ForEachInWindow(const DocumentSet& documents, Visit visit) const;
   // Whether any of the set may be in the block. `begin`: the window's first document.
   bool HasSomeOf(const DocumentSet& set, uint32_t begin, uint32_t block) const;
   float WeighMarks(float score, uint32_t spellings) const;
@@ -89,22 +92,21 @@ class TermNode final : public MatchNode {
 };
 
 template <typename Visit>
-absl::Status TermNode::ForEachPosting(const DocumentSet& documents, Visit visit) {
+void TermNode::ForEachInWindow(const DocumentSet& documents, Visit visit) const {
   size_t stretch = 0, begin = 0;  // which one, and where it begins in the window
-  const uint32_t* spellings = nullptr;
-  absl::Status status;
   documents.ForEachCommon(in_window_, [&](uint32_t at, size_t place) {
-    if (!status.ok()) return;
-    for (; place >= stretches_[stretch].end; spellings = nullptr) begin = stretches_[stretch++].end;
-    const auto& [postings, first, end] = stretches_[stretch];
-    if (spellings == nullptr) {
-      const auto unpacked = postings->Spellings();
-      status = unpacked.status();
-      if (!status.ok()) return;
-      spellings = (*unpacked)->data();
-    }
-    const size_t i = first + (place - begin);
-    visit(at, postings->frequencies[i], spellings[i]);
+    while (place >= stretches_[stretch].end) begin = stretches_[stretch++].end;
+    visit(at, *stretches_[stretch].postings, stretches_[stretch].first + (place - begin));
+  });
+}
+
+template <typename Visit>
+absl::Status TermNode::ForEachPosting(const DocumentSet& documents, Visit visit) const {
+  absl::Status status;
+  ForEachInWindow(documents, [&](uint32_t at, Postings& postings, size_t i) {
+    const auto spellings = postings.Spellings();
+    status.Update(spellings.status());
+    if (status.ok()) visit(at, postings.frequencies[i], (**spellings)[i]);
   });
   return status;
 }
