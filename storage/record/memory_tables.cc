@@ -87,7 +87,9 @@ class MemoryTables final : public Tables {
     return absl::OkStatus();  // what was erased from a map is nowhere
   }
 
-  absl::Status DropFiles(const RowRange&, uint64_t) override { return absl::OkStatus(); }
+  absl::Status DropRows(const std::vector<RowRange>&, uint64_t) override {
+    return absl::OkStatus();
+  }
 
   int64_t BytesOnDisk(Table) const override { return 0; }
 

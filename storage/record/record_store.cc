@@ -172,11 +172,18 @@ class StoreOnTables final : public RecordStore {
       std::swap(all, state_.forgotten);
     }
     absl::Status status;
-    for (const auto& [range, removed_by] : all) {
-      const absl::Status dropped =
-          tables().DropFiles({Table::kIndex, range.begin, range.end}, removed_by);
-      if (!dropped.ok()) later.push_back({range, removed_by});
+    for (auto one = all.begin(); one != all.end();) {
+      // What one change forgot goes at once.
+      const auto behind = std::find_if(one, all.end(), [&](const StoreState::Forgotten& other) {
+        return other.removed_by != one->removed_by;
+      });
+      std::vector<RowRange> ranges;
+      for (auto it = one; it != behind; ++it)
+        ranges.push_back({Table::kIndex, it->range.begin, it->range.end});
+      const absl::Status dropped = tables().DropRows(ranges, one->removed_by);
+      if (!dropped.ok()) later.insert(later.end(), one, behind);
       if (!absl::IsFailedPrecondition(dropped)) status.Update(dropped);
+      one = behind;
     }
     const std::lock_guard lock(state_.mutex);
     std::move(later.begin(), later.end(), std::back_inserter(state_.forgotten));

@@ -232,9 +232,9 @@ class RecordStore {
   // kAborted: the row that was expected is another by now, and nothing was changed;
   // kFailedPrecondition when opened read-only; kResourceExhausted: the disk is full.
   virtual absl::Status ChangeIndex(const IndexChange& change) = 0;
-  // Gives the disk back what IndexChange::forgotten_ranges took, as far as whole files hold nothing
-  // else and nobody in this process reads the index as it was before; the rest is left for a later
-  // call, or for the database's own rewriting. Waits for LockIndexTending. Errors as ChangeIndex.
+  // Gives the disk back what IndexChange::forgotten_ranges took, as far as nobody in this process
+  // reads the index as it was before; the rest is left for a later call. Waits for
+  // LockIndexTending. Errors as ChangeIndex.
   virtual absl::Status DropForgotten() = 0;
 
   // One atomic, synced write: the entries, the removal of the stored documents `withdrawn`, and an

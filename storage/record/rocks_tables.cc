@@ -51,6 +51,8 @@ constexpr int kLeavesFilesBeforeRewriting = 2;
 constexpr size_t kLevelBaseInBuffers = 8;
 // Each flush of the chunks makes one blob file, so their buffer sets the least size of these.
 constexpr size_t kChunkWriteBufferBytes = 16 * kMiB;
+// Less than this of deleted rows waits until RocksDB rewrites what it stands in.
+constexpr uint64_t kWorthRewritingBytes = kMiB;
 // What an opening has to read again after a kill.
 constexpr size_t kMaxLogBytes = 96 * kMiB;
 constexpr int kMaxOpenFiles = 256;
@@ -108,7 +110,7 @@ rocksdb::DBOptions DatabaseOptions(const RocksTablesOptions& options) {
 }
 
 // Ends a file of the index where another kind of rows begins, and another segment, so that the
-// files of a segment that is forgotten can go whole (DropFiles).
+// files of a segment that is forgotten can go whole (DropRows).
 class IndexPartitioner final : public rocksdb::SstPartitioner {
  public:
   const char* Name() const override { return "sohoa.index"; }
@@ -374,17 +376,19 @@ class RocksTables final : public Tables {
       if (const rocksdb::Status status = Rewrite(range); !status.ok()) return FromRocks(status);
     return CheckNobodyReads(deleted_by);  // one may have come while this was under way
   }
-  absl::Status DropFiles(const RowRange& range, uint64_t deleted_by) override {
+  absl::Status DropRows(const std::vector<RowRange>& ranges, uint64_t deleted_by) override {
     if (absl::Status s = CheckNobodyReads(deleted_by); !s.ok()) return s;
     // The files may hold the deletion of rows that lie in files which stay: so it is made anew, in
     // the log and in memory, from where it comes to the disk behind them.
     RocksBatch again(families_);
-    again.DeleteRange(range.table, range.begin, range.end);
+    for (const RowRange& range : ranges) again.DeleteRange(range.table, range.begin, range.end);
     if (absl::Status s = Write(again, Durability::kSynced); !s.ok()) return s;
-    const rocksdb::Slice begin = ToSlice(range.begin), end = ToSlice(range.end);
-    const rocksdb::RangePtr whole(&begin, &end);
-    return FromRocks(
-        rocksdb::DeleteFilesInRanges(db_.get(), Family(families_, range.table), &whole, 1, false));
+    for (const RowRange& range : ranges)
+      if (const auto dropped = DropFiles(range); !dropped.ok()) return FromRocks(dropped);
+    for (const RowRange& range : ranges)
+      if (BytesInFiles(range) >= kWorthRewritingBytes)
+        if (const auto status = Rewrite(range); !status.ok()) return FromRocks(status);
+    return absl::OkStatus();
   }
   int64_t BytesOnDisk(Table table) const override {
     uint64_t rows = 0, blobs = 0;
@@ -407,6 +411,24 @@ class RocksTables final : public Tables {
     if (oldest != 0 && oldest + 1 < deleted_by)
       return absl::FailedPreconditionError("somebody still reads what was deleted");
     return absl::OkStatus();
+  }
+
+  // Those that lie between its ends whole, but for the youngest, which RocksDB leaves: it would move
+  // them on as they are, and the deletion would meet them late.
+  rocksdb::Status DropFiles(const RowRange& range) {
+    const rocksdb::Slice begin = ToSlice(range.begin), end = ToSlice(range.end);
+    const rocksdb::RangePtr whole(&begin, &end);
+    return rocksdb::DeleteFilesInRanges(db_.get(), Family(families_, range.table), &whole, 1,
+                                        false);
+  }
+
+  uint64_t BytesInFiles(const RowRange& range) const {
+    const rocksdb::Range rows(ToSlice(range.begin), ToSlice(range.end));
+    uint64_t bytes = 0;
+    db_->GetApproximateSizes(rocksdb::SizeApproximationOptions(), Family(families_, range.table),
+                             &rows, 1, &bytes)
+        .PermitUncheckedError();  // it stays 0: what is there goes later
+    return bytes;
   }
 
   // Blobs that live beside deleted ones move to new files, so that the old ones go whole.

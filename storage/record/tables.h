@@ -95,11 +95,11 @@ class Tables : public TableReader {
   //   kFailedPrecondition  a snapshot older than the deletion is held, for which what was deleted
   //                        must stay: scrub again when it is let go
   virtual absl::Status Scrub(const std::vector<RowRange>& ranges, uint64_t deleted_by) = 0;
-  // Deletes the range once more and takes the files off the disk that hold nothing else, which
-  // costs no reading and no writing; what stands beside other rows goes when its file is rewritten.
-  // `deleted_by` as of Scrub. Errors as Write.
+  // Gives the disk back what was deleted from `ranges`: deletes them once more, takes the files away
+  // that hold nothing else, which costs no reading and no writing, and rewrites those that hold much
+  // of it beside other rows, or have just been written. `deleted_by` as of Scrub. Errors as Write.
   //   kFailedPrecondition  as of Scrub, and nothing was done
-  virtual absl::Status DropFiles(const RowRange& range, uint64_t deleted_by) = 0;
+  virtual absl::Status DropRows(const std::vector<RowRange>& ranges, uint64_t deleted_by) = 0;
   // A number that grows with each write; never 0.
   virtual uint64_t LatestChange() const = 0;
   // Of its files, without what is in memory and in the log.
