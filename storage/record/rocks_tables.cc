@@ -413,8 +413,8 @@ class RocksTables final : public Tables {
     return absl::OkStatus();
   }
 
-  // Those that lie between its ends whole, but for the youngest, which RocksDB leaves: it would move
-  // them on as they are, and the deletion would meet them late.
+  // Those that lie between its ends whole, but for the youngest, which RocksDB leaves: it would
+  // move them on as they are, and the deletion would meet them late.
   rocksdb::Status DropFiles(const RowRange& range) {
     const rocksdb::Slice begin = ToSlice(range.begin), end = ToSlice(range.end);
     const rocksdb::RangePtr whole(&begin, &end);

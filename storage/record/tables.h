@@ -95,9 +95,10 @@ class Tables : public TableReader {
   //   kFailedPrecondition  a snapshot older than the deletion is held, for which what was deleted
   //                        must stay: scrub again when it is let go
   virtual absl::Status Scrub(const std::vector<RowRange>& ranges, uint64_t deleted_by) = 0;
-  // Gives the disk back what was deleted from `ranges`: deletes them once more, takes the files away
-  // that hold nothing else, which costs no reading and no writing, and rewrites those that hold much
-  // of it beside other rows, or have just been written. `deleted_by` as of Scrub. Errors as Write.
+  // Gives the disk back what was deleted from `ranges`: deletes them once more, takes the files
+  // away that hold nothing else, which costs no reading and no writing, and rewrites those that
+  // hold much of it beside other rows, or have just been written. `deleted_by` as of Scrub. Errors
+  // as Write.
   //   kFailedPrecondition  as of Scrub, and nothing was done
   virtual absl::Status DropRows(const std::vector<RowRange>& ranges, uint64_t deleted_by) = 0;
   // A number that grows with each write; never 0.
