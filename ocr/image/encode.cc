@@ -36,7 +36,7 @@ absl::StatusOr<CompressedPage> EncodePage(ImageView image, double dpi,
 namespace {
 
 // Of the layers: tuned by eye and by reading the result again (docs/pdfa.md).
-constexpr int kColoursQuality = 35, kPaperQuality = 40;
+constexpr int kColoursQuality = 35, kPaperQuality = 55;
 
 double ResolutionOf(const Image& layer, int page_width, double dpi) {
   return std::max(1.0, dpi * layer.width() / page_width);

@@ -20,6 +20,7 @@ constexpr double kSpeck = 0.00018;        // 16 pixels: what stands alone is no 
 constexpr double kAlone = 0.04;           // inches from anything larger
 constexpr double kSmall = 0.0015;         // square inches: 135 pixels: marks, dots and dirt
 constexpr double kPale = 0.85;            // of the contrast of the print around it
+constexpr double kColoured = 64;          // levels between a pixel's most and least channel
 constexpr double kHalo = 0.006;           // inches around a stroke that its blur reaches
 
 cv::Mat GreyOf(const cv::Mat& page) {
@@ -72,19 +73,30 @@ void Draw(const Run& run, uint8_t value, Image& picture) {
   std::fill(picture.row(run.y) + run.begin, picture.row(run.y) + run.end, value);
 }
 
+// How far the pixel is from grey.
+int ColourOf(const cv::Mat& page, int y, int x) {
+  if (page.channels() == 1) return 0;
+  const auto [least, most] = std::minmax_element(page.ptr(y, x), page.ptr(y, x) + 3);
+  return *most - *least;
+}
+
 // Which shapes are paler than the print around them: dirt, or print of the other side. Drawn with
-// the colour of letters they would be read as marks and full stops.
-std::vector<bool> PaleShapes(const cv::Mat& grey, const Image& ink, const Shapes& shapes,
-                             double dpi) {
+// the colour of letters they would be read as marks and full stops. Coloured ones are marks of a
+// seal's letters, which look pale beside black.
+std::vector<bool> PaleShapes(const cv::Mat& page, const cv::Mat& grey, const Image& ink,
+                             const Shapes& shapes, double dpi) {
   const int small = PixelsOf(kSmall, dpi);
   Image large(grey.cols, grey.rows, PixelType::kBilevel);
-  std::vector<double> sums(shapes.shapes.size());
+  std::vector<double> sums(shapes.shapes.size()), colours(shapes.shapes.size());
   for (const Run& run : shapes.runs) {
     if (shapes.shapes[run.shape].area >= small) {
       Draw(run, 255, large);
       continue;
     }
-    for (int x = run.begin; x < run.end; ++x) sums[run.shape] += grey.at<uint8_t>(run.y, x);
+    for (int x = run.begin; x < run.end; ++x) {
+      sums[run.shape] += grey.at<uint8_t>(run.y, x);
+      colours[run.shape] += ColourOf(page, run.y, x);
+    }
   }
   cv::Mat bare;
   cv::erode(Borrow(ink.view()), bare, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
@@ -97,7 +109,7 @@ std::vector<bool> PaleShapes(const cv::Mat& grey, const Image& ink, const Shapes
   std::vector<bool> pale(shapes.shapes.size());
   for (size_t k = 0; k < pale.size(); ++k) {
     const Shape& shape = shapes.shapes[k];
-    if (shape.area >= small) continue;
+    if (shape.area >= small || colours[k] >= kColoured * shape.area) continue;
     const int x = cell((shape.x0 + shape.x1) / 2, print.width());
     const int y = cell((shape.y0 + shape.y1) / 2, print.height());
     const double light = paper.row(y)[x];
@@ -112,7 +124,7 @@ Image StencilOf(const cv::Mat& page, double dpi) {
   const ImageView view{grey.data, grey.cols, grey.rows, grey.step, PixelType::kGrey};
   const Image ink = LocalThreshold(view, std::max(2, static_cast<int>(kThresholdRadius * dpi)));
   const Shapes shapes = FindShapes(ink.view(), 128);
-  const std::vector<bool> pale = PaleShapes(grey, ink, shapes, dpi);
+  const std::vector<bool> pale = PaleShapes(page, grey, ink, shapes, dpi);
   const int fewest = PixelsOf(kFewestInk, dpi), speck = PixelsOf(kSpeck, dpi);
   Image stencil(page.cols, page.rows, PixelType::kBilevel);
   std::fill_n(stencil.data(), stencil.size_bytes(), uint8_t{255});

@@ -105,6 +105,19 @@ TEST(SeparateLayers, DirtThatIsPalerThanThePrintStaysWithThePaper) {
   EXPECT_LT(LaidOver(layers).row(190)[170], 200) << "it is seen even so";
 }
 
+// Red is paler than black, and no dirt.
+TEST(SeparateLayers, TheMarksOfASealsLettersAreInkBesideBlackPrint) {
+  Image page(400, 400, PixelType::kBgr);
+  cv::Mat mat = Borrow(page);
+  mat.setTo(cv::Scalar(240, 240, 240));
+  cv::rectangle(mat, {100, 200}, {200, 230}, cv::Scalar(20, 20, 20), cv::FILLED);
+  cv::circle(mat, {130, 190}, 3, cv::Scalar(60, 60, 200), cv::FILLED);   // a seal's
+  cv::circle(mat, {170, 190}, 3, cv::Scalar(95, 105, 120), cv::FILLED);  // dirt
+  const Layers layers = SeparateLayers(page.view(), 300);
+  EXPECT_EQ(layers.stencil.row(190)[130], 0);
+  EXPECT_EQ(layers.stencil.row(190)[170], 255);
+}
+
 TEST(SeparateLayers, BareAndTinyPagesAreNoTrouble) {
   for (const auto& [width, height, tone] :
        {std::tuple{300, 300, 255}, {300, 300, 0}, {1, 1, 0}, {2, 500, 128}, {500, 2, 255}}) {
