@@ -156,6 +156,11 @@ std::vector<FaintFrame> FramesOfStamps(const PreparedPage& page) {
 // Not merely one that nobody could read: its name may still be found another way.
 bool IsNamed(const std::optional<std::string>& stamp) { return stamp && *stamp != kUnreadStamp; }
 
+// Its bars and its code shine through, and leave grains and frames. Nothing else stands on it.
+bool IsBackOfSeparatorSheet(const PreparedPage& page, const PageText& text) {
+  return WordCount(text) == 0 && BearsPatchT(page.archive.view(), page.dpi, kPatchShiningThrough);
+}
+
 // The stamp on this page, printed in black or in red: red is read apart, because the reading image
 // is made to lose it. A frame in which nothing can be read counts as one: rather a false alarm.
 absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, const PageText& text,
@@ -169,7 +174,8 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
     if (!stamp.ok() || stamp->has_value()) return stamp;
   }
   std::optional<std::string> unread = std::move(in_print);
-  if (MayHoldSecrecyStamp(FramesOfStamps(page), text)) unread = kUnreadStamp;
+  if (MayHoldSecrecyStamp(FramesOfStamps(page), text) && !IsBackOfSeparatorSheet(page, text))
+    unread = kUnreadStamp;
   return unread;
 }
 

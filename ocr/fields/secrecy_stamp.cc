@@ -31,11 +31,12 @@ constexpr int kFewest = 4, kMost = 14;  // letters
 constexpr double kLowest = 0.85;        // in heights of the page's text
 
 // Whether the stamp's words may be the seal's own: its letters are 2 to 3 mm high, those of a
-// secrecy stamp with their marks 5 mm (NĐ 30/2020), and a seal 30 to 42 mm across.
-bool IsAsSmallAsSeals(const Stamp& stamp, const Box& seal) {
+// secrecy stamp with their marks 5 mm (NĐ 30/2020), and a seal 30 to 42 mm across. Letters of its
+// ring that are read as a word stand above one another: "MẬT" with its marks is wider than high.
+bool MayBeSeals(const Stamp& stamp, const Box& seal) {
   constexpr double kHighest = 0.1;  // of the seal
   return std::all_of(stamp.words.begin(), stamp.words.end(), [&](const Word& word) {
-    return word.box.height() < kHighest * seal.height();
+    return word.box.height() < kHighest * seal.height() || word.box.width() < word.box.height();
   });
 }
 
@@ -108,7 +109,7 @@ std::optional<std::string> FindInPlace(const PageText& page) {
 std::optional<std::string> FindSecrecyStamp(const PageText& page, const std::vector<Box>& seals) {
   for (const Stamp& stamp : FindStamps(page, SecrecyStamps())) {
     const bool of_seal = std::any_of(seals.begin(), seals.end(), [&](const Box& seal) {
-      return StandsInside(stamp, seal) && (stamp.slips > 0 || IsAsSmallAsSeals(stamp, seal));
+      return StandsInside(stamp, seal) && (stamp.slips > 0 || MayBeSeals(stamp, seal));
     });
     if (!of_seal) return std::string(stamp.name);
   }

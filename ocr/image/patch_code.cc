@@ -76,14 +76,13 @@ Profile Extremes(const Profile& levels, int reach, Better better) {
 }
 
 // Lengths of light and dark by turns, the first light (maybe of length 0), in samples.
-std::vector<int> RunsOf(const Profile& levels) {
-  constexpr int kReach = 24;        // samples: two spaces and a wide bar always hold both
-  constexpr int kFaintestInk = 36;  // grey levels below the paper
+std::vector<int> RunsOf(const Profile& levels, int faintest_ink) {
+  constexpr int kReach = 24;  // samples: two spaces and a wide bar always hold both
   const Profile dark = Extremes(levels, kReach, std::less<uint8_t>()),
                 light = Extremes(levels, kReach, std::greater<uint8_t>());
   std::vector<int> runs = {0};
   for (size_t k = 0; k < levels.size(); ++k) {
-    const bool ink = light[k] - dark[k] >= kFaintestInk && levels[k] < (light[k] + dark[k]) / 2;
+    const bool ink = light[k] - dark[k] >= faintest_ink && levels[k] < (light[k] + dark[k]) / 2;
     if (ink != (runs.size() % 2 == 0)) runs.push_back(0);
     ++runs.back();
   }
@@ -118,10 +117,10 @@ struct Sighting {
 };
 
 // The patterns on one line, with white on both sides of each.
-std::vector<Sighting> PatternsOn(const Profile& levels) {
+std::vector<Sighting> PatternsOn(const Profile& levels, int faintest_ink) {
   constexpr size_t kRuns = 7;
   constexpr int kQuiet = 9;  // samples: more than a space; the bars are to stand 0.25 in from edges
-  const std::vector<int> runs = RunsOf(levels);
+  const std::vector<int> runs = RunsOf(levels, faintest_ink);
   std::vector<Sighting> found;
   int start = 0;
   for (size_t k = 0; k + kRuns + 1 < runs.size(); k += 2) {
@@ -158,10 +157,10 @@ struct Track {
   }
 };
 
-bool HasLongTrack(const std::vector<Profile>& lines) {
+bool HasLongTrack(const std::vector<Profile>& lines, int faintest_ink) {
   std::vector<Track> tracks;
   for (size_t line = 0; line < lines.size(); ++line) {
-    for (const Sighting& sighting : PatternsOn(lines[line])) {
+    for (const Sighting& sighting : PatternsOn(lines[line], faintest_ink)) {
       const auto track = std::find_if(tracks.begin(), tracks.end(),
                                       [&](const Track& t) { return t.Takes(sighting, line); });
       if (track == tracks.end()) {
@@ -178,13 +177,14 @@ bool HasLongTrack(const std::vector<Profile>& lines) {
 
 }  // namespace
 
-bool BearsPatchT(ImageView page, double dpi) {
+bool BearsPatchT(ImageView page, double dpi, int faintest_ink) {
   if (page.empty()) return false;
   // No sheet is larger than A3: a picture that says so says nothing of its resolution.
   constexpr double kA4 = 11.7, kA3 = 16.6;  // inches, the long side
   const double long_side = std::max(page.width, page.height);
   if (dpi * kA3 < long_side) dpi = long_side / kA4;
-  return HasLongTrack(SampleLines(page, dpi, true)) || HasLongTrack(SampleLines(page, dpi, false));
+  return HasLongTrack(SampleLines(page, dpi, true), faintest_ink) ||
+         HasLongTrack(SampleLines(page, dpi, false), faintest_ink);
 }
 
 }  // namespace sohoa

@@ -250,6 +250,37 @@ TEST_F(PageStageTest, AStampPastReadingIsFoundByItsFrame) {
   }
 }
 
+// Paper on which a sheet's other side shines through, and grains of a frame, 28 by 8 mm.
+MadePage PaleSheetWithGrains(const Image& sheet) {
+  constexpr int kPaper = 232, kDepth = 18, kFrame[] = {300, 360, 520, 423}, kOneIn = 5;
+  MadePage page{.image = Image(sheet.width(), sheet.height(), PixelType::kGrey), .dpi = 200};
+  unsigned state = 5;
+  for (int y = 0; y < sheet.height(); ++y)
+    for (int x = 0; x < sheet.width(); ++x) {
+      const int mirrored = sheet.row(y)[3 * (sheet.width() - 1 - x)];
+      int level = kPaper - kDepth * (255 - mirrored) / 255;
+      const bool in_frame =
+          x >= kFrame[0] - 3 && x <= kFrame[2] + 3 && y >= kFrame[1] - 3 && y <= kFrame[3] + 3;
+      const bool beside_line = std::min(std::abs(x - kFrame[0]), std::abs(x - kFrame[2])) <= 2 ||
+                               std::min(std::abs(y - kFrame[1]), std::abs(y - kFrame[3])) <= 2;
+      const bool letter = std::abs(y - 390) < 14 && x > 360 && x < 460 && x / 6 % 5 == 0;
+      state = state * 1103515245U + 12345U;
+      if (in_frame && (beside_line || letter) && (state >> 16) % kOneIn == 0) level = 40;
+      page.image.row(y)[x] = static_cast<uint8_t>(level);
+    }
+  return page;
+}
+
+// The bars and the code of a separator sheet left grains on its back that stopped whole batches.
+TEST_F(PageStageTest, OnTheBackOfASeparatorSheetGrainsAreNoStamp) {
+  const absl::StatusOr<Image> sheet = DrawSeparatorSheet({}, 200);
+  ASSERT_TRUE(sheet.ok()) << sheet.status();
+  Image white(sheet->width(), sheet->height(), PixelType::kBgr);
+  std::fill_n(white.data(), white.size_bytes(), uint8_t{255});
+  EXPECT_EQ(Process(PaleSheetWithGrains(white)).secrecy.value_or(""), kUnreadStamp);
+  EXPECT_FALSE(Process(PaleSheetWithGrains(*sheet)).secrecy);
+}
+
 TEST_F(PageStageTest, NoDebugPictureIsMadeOfASecretPage) {
   const std::string dir = testing::TempDir() + "/debug_pictures";
   std::filesystem::remove_all(dir);

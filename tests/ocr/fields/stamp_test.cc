@@ -92,6 +92,18 @@ TEST(FindSecrecyStampTest, ASmallWordInASealIsTheSeals) {
   EXPECT_TRUE(FindSecrecyStamp(page)) << "without a seal around it";
 }
 
+// Letters of its ring, one above the other, that were read as a word.
+TEST(FindSecrecyStampTest, AWordHigherThanWideInASealIsTheSeals) {
+  const Box seal{1500, 2500, 1920, 2920};
+  PageText page = PageBuilder().At(1650, 2690, "mẠT").page();
+  Box& box = page.blocks[0].lines[0].words[0].box;
+  box = {1552, 2690, 1636, 2778};
+  EXPECT_FALSE(FindSecrecyStamp(page, {seal}));
+  EXPECT_TRUE(FindSecrecyStamp(page)) << "without a seal around it";
+  box.x1 = 1680;
+  EXPECT_TRUE(FindSecrecyStamp(page, {seal})) << "as a stamp is, set over a seal";
+}
+
 PageBuilder WithNumber() { return PageBuilder().At(420, 440, "Số: 2937/QĐ-SNNMT"); }
 
 // Zone 10a: worn stamps without a frame.

@@ -109,6 +109,18 @@ TEST(PatchCodeTest, IsFoundOnWornColouredAndNoisyPaper) {
   }
 }
 
+TEST(PatchCodeTest, ThatShinesThroughIsFoundWhereItIsAskedFor) {
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    Random random(seed);
+    Image page = Sheet();
+    for (size_t k = 0; k < page.size_bytes(); ++k)
+      page.data()[k] = static_cast<uint8_t>(232 - 18 * (255 - page.data()[k]) / 255);
+    AddNoise(page, 2, random);
+    EXPECT_FALSE(BearsPatchT(page.view(), 300)) << seed;
+    EXPECT_TRUE(BearsPatchT(page.view(), 300, kPatchShiningThrough)) << seed;
+  }
+}
+
 TEST(PatchCodeTest, OtherPatchesAndBarsAreNone) {
   const std::vector<std::vector<double>> others = {{kWide, kNarrow, kNarrow, kWide},  // Patch 2
                                                    {kNarrow, kWide, kWide, kNarrow},  // Patch 4
