@@ -172,18 +172,10 @@ class StoreOnTables final : public RecordStore {
       std::swap(all, state_.forgotten);
     }
     absl::Status status;
-    for (auto one = all.begin(); one != all.end();) {
-      // What one change forgot goes at once.
-      const auto behind = std::find_if(one, all.end(), [&](const StoreState::Forgotten& other) {
-        return other.removed_by != one->removed_by;
-      });
-      std::vector<RowRange> ranges;
-      for (auto it = one; it != behind; ++it)
-        ranges.push_back({Table::kIndex, it->range.begin, it->range.end});
-      const absl::Status dropped = tables().DropRows(ranges, one->removed_by);
-      if (!dropped.ok()) later.insert(later.end(), one, behind);
+    for (StoreState::Forgotten& forgotten : all) {
+      const absl::Status dropped = tables().DropRows(forgotten.ranges, forgotten.removed_by);
+      if (!dropped.ok()) later.push_back(std::move(forgotten));
       if (!absl::IsFailedPrecondition(dropped)) status.Update(dropped);
-      one = behind;
     }
     const std::lock_guard lock(state_.mutex);
     std::move(later.begin(), later.end(), std::back_inserter(state_.forgotten));
@@ -405,15 +397,20 @@ class StoreOnTables final : public RecordStore {
 
   // REQUIRES: the state's mutex is held.
   void NoteForgotten(const IndexChange& change) {
-    const auto is_used_again = [&](const StoreState::Forgotten& forgotten) {
-      return std::any_of(
-          change.removed_ranges.begin(), change.removed_ranges.end(), [&](const IndexRange& range) {
-            return range.begin < forgotten.range.end && forgotten.range.begin < range.end;
-          });
+    const auto is_used_again = [&](const RowRange& forgotten) {
+      return std::any_of(change.removed_ranges.begin(), change.removed_ranges.end(),
+                         [&](const IndexRange& range) {
+                           return range.begin < forgotten.end && forgotten.begin < range.end;
+                         });
     };
-    std::erase_if(state_.forgotten, is_used_again);
+    for (StoreState::Forgotten& forgotten : state_.forgotten)
+      std::erase_if(forgotten.ranges, is_used_again);
+    std::erase_if(state_.forgotten,
+                  [](const StoreState::Forgotten& forgotten) { return forgotten.ranges.empty(); });
+    StoreState::Forgotten added{.removed_by = tables().LatestChange()};
     for (const IndexRange& range : change.forgotten_ranges)
-      state_.forgotten.push_back({range, tables().LatestChange()});
+      added.ranges.push_back({Table::kIndex, range.begin, range.end});
+    if (!added.ranges.empty()) state_.forgotten.push_back(std::move(added));
   }
 
   absl::StatusOr<FileManifest> FindPdf(const std::string& id, int version) const {

@@ -24,10 +24,10 @@ struct StoreState {
   std::atomic<uint64_t> removed_by{0};  // Tables::LatestChange behind the last removal
   std::mutex index_tending;             // RecordStore::LockIndexTending; taken before `mutex`
   std::atomic<uint64_t> index_version{
-      1};  // counts writes that change the index, when they are done
-  struct Forgotten {
-    IndexRange range;
-    uint64_t removed_by = 0;  // Tables::LatestChange behind its removal
+      1};             // counts writes that change the index, when they are done
+  struct Forgotten {  // by one change
+    std::vector<RowRange> ranges;
+    uint64_t removed_by = 0;  // Tables::LatestChange behind their removal
   };
   std::vector<Forgotten> forgotten;  // RecordStore::DropForgotten; guarded by mutex
 };

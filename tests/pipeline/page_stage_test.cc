@@ -223,6 +223,12 @@ TEST_F(PageStageTest, AStampNeedsNoFrame) {
           << seed;
 }
 
+// One of `one_in` times, scattered as a scanner's threshold scatters them.
+bool IsLeft(unsigned one_in, unsigned* state) {
+  *state = *state * 1103515245U + 12345U;
+  return (*state >> 16) % one_in == 0;
+}
+
 // Of every `one_in` pixels of the stamp one is left, as a scanner's threshold leaves them.
 MadePage WearStamp(MadePage page, unsigned one_in) {
   Box stamp;
@@ -233,10 +239,8 @@ MadePage WearStamp(MadePage page, unsigned one_in) {
   const Box around = Grown(stamp, 32, 20);  // 4 mm and 2.5 mm, with the frame
   unsigned state = 5;
   for (int y = around.y0; y < around.y1; ++y)
-    for (int x = around.x0; x < around.x1; ++x) {
-      state = state * 1103515245U + 12345U;
-      if ((state >> 16) % one_in != 0) page.image.row(y)[x] = 255;
-    }
+    for (int x = around.x0; x < around.x1; ++x)
+      if (!IsLeft(one_in, &state)) page.image.row(y)[x] = 255;
   return page;
 }
 
@@ -264,8 +268,8 @@ MadePage PaleSheetWithGrains(const Image& sheet) {
       const bool beside_line = std::min(std::abs(x - kFrame[0]), std::abs(x - kFrame[2])) <= 2 ||
                                std::min(std::abs(y - kFrame[1]), std::abs(y - kFrame[3])) <= 2;
       const bool letter = std::abs(y - 390) < 14 && x > 360 && x < 460 && x / 6 % 5 == 0;
-      state = state * 1103515245U + 12345U;
-      if (in_frame && (beside_line || letter) && (state >> 16) % kOneIn == 0) level = 40;
+      const bool is_left = IsLeft(kOneIn, &state);
+      if (in_frame && (beside_line || letter) && is_left) level = 40;
       page.image.row(y)[x] = static_cast<uint8_t>(level);
     }
   return page;
