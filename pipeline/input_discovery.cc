@@ -83,7 +83,10 @@ class Discovery {
     std::vector<std::string> block;
     for (fs::directory_iterator it(folder, ec); !ec && it != fs::directory_iterator() && !stop_;
          it.increment(ec)) {
-      if (KindOfEntry(it->path().string()) != kind) continue;
+      const EntryKind found = KindOfEntry(it->path().string());
+      if (found == EntryKind::kLink && kind == EntryKind::kScan)
+        if (absl::Status s = Problem(it->path().string(), LinkInFolder()); !s.ok()) return s;
+      if (found != kind) continue;
       if (block.size() == kBlock) {
         std::sort(block.begin(), block.end());
         if (absl::Status s = visit(std::exchange(block, {}), false); !s.ok()) return s;

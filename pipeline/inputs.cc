@@ -40,6 +40,7 @@ void WalkFolder(const fs::path& folder, std::vector<fs::path>* files,
     const EntryKind kind = KindOfEntry(entry.string());
     if (kind == EntryKind::kFolder) WalkFolder(entry, files, problems);
     if (kind == EntryKind::kScan) files->push_back(entry);
+    if (kind == EntryKind::kLink) problems->push_back({entry.string(), LinkInFolder()});
   }
 }
 
@@ -124,9 +125,16 @@ absl::Status UnreadablePath(const std::error_code& ec) {
 EntryKind KindOfEntry(const std::string& path) {
   const fs::path entry(path);
   std::error_code ignored;  // what cannot be looked at is neither a folder nor a wanted file
-  if (IsHidden(entry) || fs::is_symlink(entry, ignored)) return EntryKind::kOther;
-  if (fs::is_directory(entry, ignored)) return EntryKind::kFolder;
-  return IsScanName(path) ? EntryKind::kScan : EntryKind::kOther;
+  if (IsHidden(entry)) return EntryKind::kOther;
+  const bool is_folder = fs::is_directory(entry, ignored);
+  if (!is_folder && !IsScanName(path)) return EntryKind::kOther;
+  if (fs::is_symlink(entry, ignored)) return EntryKind::kLink;
+  return is_folder ? EntryKind::kFolder : EntryKind::kScan;
+}
+
+absl::Status LinkInFolder() {
+  return absl::FailedPreconditionError(
+      "a symbolic link in a folder is not followed (name what it leads to)");
 }
 
 std::vector<std::string> PagesFrom(const std::string& file,

@@ -49,13 +49,18 @@ struct InputOptions {
 };
 
 // Folders are walked to their depth; hidden files and files of other kinds (by extension) in them
-// are passed over. A file named by itself is always taken, whatever its name.
+// are passed over. Links in them are not followed; those that look like scans or lead to folders
+// are problems, since somebody counts on them. A file named by itself is always taken, whatever its
+// name, also by a link.
 InputList CollectInputs(const std::vector<std::string>& paths, const InputOptions& options = {});
 
-// What a walk of a folder makes of an entry. Hidden ones and links are neither: no loops, and
-// nothing from outside the folder.
-enum class EntryKind { kFolder, kScan, kOther };
+// What a walk of a folder makes of an entry. A link is neither folder nor scan (no loops, and
+// nothing from outside the folder): kLink, if it leads to a folder or has the name of a scan.
+enum class EntryKind { kFolder, kScan, kLink, kOther };
 EntryKind KindOfEntry(const std::string& path);
+
+// kFailedPrecondition: why a link is not read.
+absl::Status LinkInFolder();
 
 // The files of the document that begins with this one: itself, and if it is a picture numbered 1,
 // those of its folder that count on from it; none, if it is a later page of such a one. `is_there`

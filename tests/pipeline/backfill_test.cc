@@ -363,6 +363,18 @@ TEST_F(BackfillTest, FindsNumberedPicturesAndLeavesWhatDoesNotCount) {
   EXPECT_EQ(*found, 4);
 }
 
+TEST_F(BackfillTest, SaysThatLinksAreNotFollowed) {
+  Tiff("a/1.tif", {301});
+  fs::create_directory_symlink(scans_ + "/a", scans_ + "/b");
+  fs::create_symlink(scans_ + "/a/1.tif", scans_ + "/2.tif");
+  std::vector<std::string> problems;
+  const auto tell = [&](const InputProblem& problem) { problems.push_back(problem.path); };
+  const auto found = DiscoverInputs({scans_}, store_.get(), clock_, {.on_problem = tell}, stop_);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(*found, 1);
+  EXPECT_THAT(problems, testing::UnorderedElementsAre(scans_ + "/b", scans_ + "/2.tif"));
+}
+
 TEST(BackfillGateTest, KnowsTimesOfDay) {
   const absl::Time now = absl::FromUnixSeconds(1'774'000'000);
   for (const char* text : {"06:00", "6:00", "23:59", "00:00"}) {

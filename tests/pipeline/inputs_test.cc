@@ -96,7 +96,15 @@ TEST(InputsTest, AFileNamedByItselfIsTakenWhateverItsName) {
 TEST(InputsTest, LinksInFoldersAreNotFollowed) {
   const std::string folder = FolderWith("inputs_links", {"a.tif"});
   std::filesystem::create_directory_symlink(folder, folder + "/loop");
-  EXPECT_THAT(Names(CollectInputs({folder}), folder), ElementsAre("a.tif"));
+  std::filesystem::create_symlink(folder + "/a.tif", folder + "/same.tif");
+  std::filesystem::create_symlink(folder + "/a.tif", folder + "/notes");
+  const InputList list = CollectInputs({folder});
+  EXPECT_THAT(Names(list, folder), ElementsAre("a.tif"));
+  ASSERT_EQ(list.problems.size(), 2u);
+  EXPECT_EQ(list.problems[0].path, folder + "/loop");
+  EXPECT_EQ(list.problems[1].path, folder + "/same.tif");
+  EXPECT_TRUE(absl::IsFailedPrecondition(list.problems[1].status));
+  EXPECT_THAT(Names(CollectInputs({folder + "/same.tif"}), folder), ElementsAre("same.tif"));
 }
 
 }  // namespace
