@@ -16,9 +16,9 @@
 #include "storage/record/record_format.h"
 #include "storage/record/store_check.h"
 #include "storage/record/store_state.h"
+#include "storage/record/stored_bytes.h"
 #include "storage/record/versions.h"
 #include "storage/record/waiting.h"
-#include "storage/sign/digest.h"
 
 namespace sohoa {
 namespace {
@@ -48,7 +48,7 @@ class StoreOnTables final : public RecordStore {
     if (damaged_ && absl::IsDataLoss(schema)) return absl::OkStatus();
     if (!schema.ok() || state_.read_only) return schema;
     if (absl::Status status = FindNextSerial(); !status.ok()) return status;
-    return SweepStaged();
+    return SweepStaged(tables());
   }
 
   absl::StatusOr<std::unique_ptr<DocumentWriter>> NewDocument(const std::string& id) override {
@@ -251,8 +251,7 @@ class StoreOnTables final : public RecordStore {
     if (part.offset < 0 || part.length < 0 || part.offset > manifest->info.size_bytes ||
         part.length > manifest->info.size_bytes - part.offset)
       return absl::OutOfRangeError("the file has no such bytes");
-    const uint64_t serial = manifest->serial != 0 ? manifest->serial : row->serial;
-    return ReadPieces(serial, manifest->file, part.offset, part.length, sink);
+    return ReadBytes(tables(), row->serial, *manifest, part.offset, part.length, sink);
   }
 
   absl::StatusOr<std::string> AuditHead() const override { return ReadAuditHead(tables()); }
@@ -344,57 +343,6 @@ class StoreOnTables final : public RecordStore {
     return absl::OkStatus();
   }
 
-  // An interrupted document may have been a secret one, so its pieces leave the files too.
-  absl::Status SweepStaged() {
-    std::vector<std::pair<uint64_t, std::string>> begun;
-    bool any = false;
-    const absl::Status scanned =
-        ScanRows(tables(), Table::kStaging, "", [&](std::string_view key, std::string_view id) {
-          any = true;
-          if (IsId(id)) begun.emplace_back(ParseBigEndian(key), id);
-          return true;
-        });
-    if (!scanned.ok()) return scanned;
-    for (const auto& [serial, id] : begun)
-      if (absl::Status s = MarkShredded(tables(), serial, id); !s.ok()) return s;
-    return any ? ShredLeftovers(tables(), 0) : absl::OkStatus();
-  }
-
-  absl::Status ReadChunks(uint64_t document, const FileManifest& manifest,
-                          const std::function<absl::Status(std::string_view)>& sink) const {
-    const uint64_t serial = manifest.serial != 0 ? manifest.serial : document;
-    Sha256 hash;
-    for (uint32_t i = 0; i < manifest.chunks; ++i) {
-      const auto chunk = tables().Get(Table::kChunks, ChunkKey(serial, manifest.file, i));
-      if (!chunk.ok()) return chunk.status();
-      if (!chunk->has_value()) return absl::DataLossError("a piece of the stored file is missing");
-      hash.Update(**chunk);
-      if (absl::Status status = sink(**chunk); !status.ok()) return status;
-    }
-    if (hash.Finish() != manifest.info.sha256)
-      return absl::DataLossError("the stored file is not what was stored: its digest differs");
-    return absl::OkStatus();
-  }
-
-  absl::Status ReadPieces(uint64_t serial, uint32_t file, int64_t offset, int64_t length,
-                          const std::function<absl::Status(std::string_view)>& sink) const {
-    constexpr auto kPiece = static_cast<int64_t>(kChunkBytes);
-    while (length > 0) {
-      const auto piece = tables().Get(
-          Table::kChunks, ChunkKey(serial, file, static_cast<uint32_t>(offset / kPiece)));
-      if (!piece.ok()) return piece.status();
-      const auto begin = static_cast<size_t>(offset % kPiece);
-      if (!piece->has_value() || (*piece)->size() <= begin)
-        return absl::DataLossError("a piece of the stored file is missing");
-      const std::string_view part =
-          std::string_view(**piece).substr(begin, static_cast<size_t>(length));
-      if (absl::Status s = sink(part); !s.ok()) return s;
-      offset += static_cast<int64_t>(part.size());
-      length -= static_cast<int64_t>(part.size());
-    }
-    return absl::OkStatus();
-  }
-
   // REQUIRES: the state's mutex is held.
   void NoteForgotten(const IndexChange& change) {
     const auto is_used_again = [&](const RowRange& forgotten) {
@@ -430,7 +378,8 @@ class StoreOnTables final : public RecordStore {
     if (!row.ok()) return row.status();
     const auto manifest = FindRendition(tables(), record.id, record.version);
     if (!manifest.ok()) return manifest.status();
-    return manifest->has_value() ? ReadChunks(row->serial, **manifest, sink) : NoSuchFile();
+    return manifest->has_value() ? ReadWhole(tables(), row->serial, **manifest, sink)
+                                 : NoSuchFile();
   }
 
   // Of a document that keeps its originals itself.
@@ -450,7 +399,7 @@ class StoreOnTables final : public RecordStore {
     if (!row.ok()) return row.status();
     const auto manifest = FindOriginal(id, index);
     if (!manifest.ok()) return manifest.status();
-    return ReadChunks(row->serial, *manifest, sink);
+    return ReadWhole(tables(), row->serial, *manifest, sink);
   }
 
   const bool damaged_;
@@ -465,95 +414,6 @@ absl::StatusOr<std::unique_ptr<RecordStore>> Begun(std::unique_ptr<Tables> table
 }
 
 }  // namespace
-
-uint64_t TakeSerial(StoreState& state) {
-  const std::lock_guard lock(state.mutex);
-  return state.next_serial++;
-}
-
-absl::StatusOr<StoreStats> ReadTotals(const TableReader& tables) {
-  const auto row = tables.Get(Table::kMeta, kTotalsKey);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return StoreStats();
-  return DecodeTotals(**row);
-}
-
-namespace {
-
-void DeleteStaged(uint64_t serial, TableBatch& batch) {
-  batch.DeleteRange(Table::kPages, SerialKey(serial), SerialKey(serial + 1));
-  batch.DeleteRange(Table::kChunks, SerialKey(serial), SerialKey(serial + 1));
-}
-
-}  // namespace
-
-absl::Status DropStaged(Tables& tables, uint64_t serial) {
-  const auto batch = tables.NewBatch();
-  DeleteStaged(serial, *batch);
-  batch->Delete(Table::kStaging, SerialKey(serial));
-  return tables.Write(*batch, Durability::kBuffered);
-}
-
-absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id) {
-  const auto batch = tables.NewBatch();
-  DeleteStaged(serial, *batch);
-  batch->Put(Table::kStaging, SerialKey(serial), id + kShreddedMark);
-  return tables.Write(*batch, Durability::kBuffered);
-}
-
-absl::Status ShredLeftovers(Tables& tables, uint64_t deleted_by) {
-  std::vector<RowRange> ranges;
-  bool withdrawn = false;
-  const auto marks = tables.NewBatch();
-  const absl::Status scanned =
-      ScanRows(tables, Table::kStaging, "", [&](std::string_view key, std::string_view value) {
-        withdrawn = withdrawn || value.ends_with(kWithdrawnMark);
-        if (IsId(value)) return true;  // it is being written
-        if (value.ends_with(kForgottenMark)) {
-          const std::string row = InputRowKey(value.substr(0, value.size() - 1));
-          ranges.push_back({Table::kInputs, row, row + '\0'});
-        } else {
-          const std::string begin(key), end = SerialKey(ParseBigEndian(key) + 1);
-          ranges.push_back({Table::kPages, begin, end});
-          ranges.push_back({Table::kChunks, begin, end});
-        }
-        marks->Delete(Table::kStaging, key);
-        return true;
-      });
-  if (!scanned.ok() || ranges.empty()) return scanned;
-  if (withdrawn) {
-    for (const Table table : {Table::kRecords, Table::kFiles, Table::kBySource, Table::kJournal,
-                              Table::kIndex, Table::kLeaves, Table::kVersions, Table::kWaiting})
-      ranges.push_back({table});
-  }
-  const absl::Status scrubbed = tables.Scrub(ranges, deleted_by);
-  if (absl::IsFailedPrecondition(scrubbed)) return absl::OkStatus();
-  if (!scrubbed.ok()) return scrubbed;
-  return tables.Write(*marks, Durability::kBuffered);
-}
-
-absl::Status ForEachNewestRecord(const TableReader& tables,
-                                 const std::function<absl::Status(const Record&)>& visit) {
-  absl::Status result;
-  const absl::Status scanned =
-      ScanRows(tables, Table::kRecords, "", [&](std::string_view, std::string_view value) {
-        const auto record = value.size() < kSerialBytes
-                                ? absl::DataLossError("a row of the store is damaged")
-                                : DecodeRecord(value.substr(kSerialBytes));
-        result = record.ok() ? visit(*record) : record.status();
-        return result.ok();
-      });
-  return result.ok() ? scanned : result;
-}
-
-absl::StatusOr<RecordRow> ReadRecordRow(const TableReader& tables, const std::string& id) {
-  const auto row = tables.Get(Table::kRecords, id);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::NotFoundError("there is no document with this id");
-  if ((*row)->size() < kSerialBytes) return absl::DataLossError("a row of the store is damaged");
-  return RecordRow{ParseBigEndian(std::string_view(**row).substr(0, kSerialBytes)),
-                   (*row)->substr(kSerialBytes)};
-}
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRocksStore(const std::string& dir,
                                                             const RocksStoreOptions& options) {

@@ -51,6 +51,10 @@ absl::Status MarkShredded(Tables& tables, uint64_t serial, const std::string& id
 // again.
 absl::Status ShredLeftovers(Tables& tables, uint64_t deleted_by);
 
+// When a store is opened: what was begun and not committed goes, as by ShredLeftovers, since it may
+// have been a secret document.
+absl::Status SweepStaged(Tables& tables);
+
 // A row of Table::kRecords is the serial followed by the record's message.
 // kNotFound when there is no such document.
 struct RecordRow {
