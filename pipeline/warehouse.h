@@ -21,14 +21,16 @@ struct Warehouse {
   absl::Status damage = {};  // why only what is left of the store can be read; OK: it is sound
 };
 
+constexpr int64_t kStoringCacheBytes = 12 << 20;
+
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
 // folder, and an interrupted backup or conversion beside the records; makes an index of an earlier
 // version anew. `key_place`, `cache_bytes`: see RocksStoreOptions; a service that is asked all day
-// wants more of a cache than a command. The scratch folder is not encrypted. Errors as
-// OpenRocksStore.
+// wants more of a cache than a program that stores, which has others beside it and looks up little.
+// The scratch folder is not encrypted. Errors as OpenRocksStore.
 absl::StatusOr<Warehouse> OpenWarehouse(const std::string& dir,
                                         const MasterKeySource& key_place = {},
-                                        int64_t cache_bytes = RocksStoreOptions().cache_bytes);
+                                        int64_t cache_bytes = kStoringCacheBytes);
 
 // Opens for reading, beside a writer if there is one. Of a damaged store what is left, if anything
 // can be read at all.

@@ -18,18 +18,13 @@
 #include "storage/record/frozen_store.h"
 #include "storage/record/record_store.h"
 #include "storage/record/rocks_errors.h"
+#include "storage/record/rocks_options.h"
 #include "storage/sign/store_key.h"
 
 namespace sohoa {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Silent final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
 
 // A database of ours, with whatever tables it has, for reading only.
 class OpenedForCopy {
@@ -38,7 +33,7 @@ class OpenedForCopy {
                                                              rocksdb::Env* env) {
     rocksdb::DBOptions options;
     options.env = env;
-    options.info_log = std::make_shared<Silent>();
+    options.info_log = NoLog();
     std::vector<std::string> names;
     rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, dir, &names);
     if (!status.ok()) return FromOpening(status);
@@ -124,10 +119,10 @@ absl::StatusOr<StoreBackup> Copy(const std::string& frozen, const std::string& t
   if (!head.ok()) return head.status();
   const auto store = OpenedForCopy::Open(frozen, Given(env));
   if (!store.ok()) return store.status();
-  Silent log;
+  const std::shared_ptr<rocksdb::Logger> log = NoLog();
   rocksdb::BackupEngine* opened = nullptr;
   rocksdb::Status status =
-      rocksdb::BackupEngine::Open(Given(env), EngineOptions(to, Given(env), &log), &opened);
+      rocksdb::BackupEngine::Open(Given(env), EngineOptions(to, Given(env), log.get()), &opened);
   if (!status.ok()) return FromRocks(status);
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
   rocksdb::BackupID number = 0;
@@ -146,7 +141,7 @@ absl::StatusOr<StoreBackup> Copy(const std::string& frozen, const std::string& t
 struct Backups {
   absl::StatusOr<Secret> key = absl::NotFoundError("the store is not encrypted");
   SharedEnv env;
-  Silent log;
+  std::shared_ptr<rocksdb::Logger> log = NoLog();
   std::unique_ptr<rocksdb::BackupEngineReadOnly> engine;  // goes first
 };
 
@@ -163,8 +158,8 @@ absl::StatusOr<std::unique_ptr<Backups>> OpenBackups(const std::string& from,
   }
   rocksdb::BackupEngineReadOnly* opened = nullptr;
   rocksdb::Env* const env = Given(backups->env);
-  const rocksdb::Status status =
-      rocksdb::BackupEngineReadOnly::Open(env, EngineOptions(from, env, &backups->log), &opened);
+  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(
+      env, EngineOptions(from, env, backups->log.get()), &opened);
   if (!status.ok()) return FromRocks(status);
   backups->engine.reset(opened);
   return backups;
