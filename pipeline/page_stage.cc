@@ -123,13 +123,15 @@ absl::StatusOr<double> Legibility(ImageView reading, double dpi, OcrEngine* engi
   return legible;
 }
 
-absl::StatusOr<std::optional<std::string>> ReadRedStamp(const RedInk& red,
-                                                        const std::vector<Box>& seals,
+absl::StatusOr<std::optional<std::string>> ReadRedStamp(RedInk red, const std::vector<Box>& seals,
                                                         OcrEngine* engine) {
-  // Scattered words first, with seals among them; a stamp that stands alone is taken for a picture
-  // there, but not as a line of text.
-  for (const ReadMode mode : {ReadMode::kSparse, ReadMode::kBlock}) {
-    absl::StatusOr<PageText> red_text = engine->Read(red.image.view(), red.dpi, mode);
+  // Scattered words first, with seals among them: a seal may lie on the stamp. It may also keep the
+  // reader from a stamp that stands apart. A stamp that stands alone is taken for a picture there,
+  // but not as a line of text.
+  constexpr ReadMode kAttempts[] = {ReadMode::kSparse, ReadMode::kSparse, ReadMode::kBlock};
+  for (size_t attempt = 0; attempt < std::size(kAttempts); ++attempt) {
+    if (attempt == 1) KeepWords(seals, &red);
+    absl::StatusOr<PageText> red_text = engine->Read(red.image.view(), red.dpi, kAttempts[attempt]);
     if (!red_text.ok()) return red_text.status();
     if (std::optional<std::string> stamp = FindSecrecyStamp(*red_text, seals)) return stamp;
   }
@@ -167,10 +169,10 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
                                                      OcrEngine* engine, DebugPictures& debug) {
   std::optional<std::string> in_print = FindSecrecyStamp(text, SealsOf(page.facts, 1));
   if (IsNamed(in_print)) return in_print;
-  if (const std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi)) {
+  if (std::optional<RedInk> red = FindRedInk(page.archive.view(), page.dpi)) {
     debug.Add({"red", red->image.view(), {}});
-    absl::StatusOr<std::optional<std::string>> stamp =
-        ReadRedStamp(*red, SealsOf(page.facts, red->dpi / page.dpi), engine);
+    const std::vector<Box> seals = SealsOf(page.facts, red->dpi / page.dpi);
+    absl::StatusOr<std::optional<std::string>> stamp = ReadRedStamp(*std::move(red), seals, engine);
     if (!stamp.ok() || stamp->has_value()) return stamp;
   }
   std::optional<std::string> unread = std::move(in_print);

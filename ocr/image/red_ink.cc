@@ -18,6 +18,10 @@ constexpr double kDpi =
 // Inches.
 constexpr double kShortestRule = 0.3;  // a capital of 30 points, less than a frame's side
 constexpr double kThickestRule = 0.05;
+constexpr double kHighestLetter = 0.5;  // 36 points
+constexpr double kBesideSeal = 0.06;    // a ring's edge may lie outside its box
+
+constexpr int kInkBelow = 170;  // of the image; a redness of 38
 
 // What is left of frames that touch each other, or a letter, or are not closed: in a frame the
 // reader sees a picture.
@@ -40,9 +44,8 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   constexpr int kRed = 48;  // tuned on made scans: finds their stamps, passes their coloured paper
   constexpr double kFewest =
       0.0001;  // of the page; the smallest stamp, MẬT in a box, has several times that
-  constexpr double kGain = 3;     // faint red becomes dark enough to read
-  constexpr int kPaper = 10;      // redness of warm light on white paper
-  constexpr int kInkBelow = 170;  // a redness of 38
+  constexpr double kGain = 3;  // faint red becomes dark enough to read
+  constexpr int kPaper = 10;   // redness of warm light on white paper
   if (page.type != PixelType::kBgr || page.empty()) return std::nullopt;
   const double scale = std::min(1.0, kDpi / dpi);
   cv::Mat small;
@@ -58,6 +61,28 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
   LiftFrames(ink.image, kInkBelow, ink.dpi);
   EraseRules(kInkBelow, ink.dpi, out);
   return ink;
+}
+
+void KeepWords(const std::vector<Box>& seals, RedInk* ink) {
+  cv::Mat picture = Borrow(ink->image);
+  const cv::Rect page(0, 0, picture.cols, picture.rows);
+  const int margin = static_cast<int>(kBesideSeal * ink->dpi);
+  for (const Box& seal : seals) {
+    const Box box = Grown(seal, margin, margin);
+    picture(cv::Rect(box.x0, box.y0, box.width(), box.height()) & page).setTo(255);
+  }
+  cv::Mat labels, sizes, centres;
+  const int count =
+      cv::connectedComponentsWithStats(picture < kInkBelow, labels, sizes, centres, 8, CV_32S);
+  for (int k = 1; k < count; ++k) {
+    if (sizes.at<int>(k, cv::CC_STAT_HEIGHT) <= kHighestLetter * ink->dpi) continue;
+    const cv::Rect box(sizes.at<int>(k, cv::CC_STAT_LEFT), sizes.at<int>(k, cv::CC_STAT_TOP),
+                       sizes.at<int>(k, cv::CC_STAT_WIDTH), sizes.at<int>(k, cv::CC_STAT_HEIGHT));
+    cv::Mat rest = picture(box);
+    cv::Mat around;
+    cv::dilate(labels(box) == k, around, cv::Mat::ones(3, 3, CV_8U));
+    rest.setTo(255, around);
+  }
 }
 
 }  // namespace sohoa

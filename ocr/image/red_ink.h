@@ -4,7 +4,9 @@
 #define SOHOA_OCR_IMAGE_RED_INK_H_
 
 #include <optional>
+#include <vector>
 
+#include "ocr/page/geometry.h"
 #include "ocr/page/image.h"
 
 namespace sohoa {
@@ -17,6 +19,11 @@ struct RedInk {
 
 // Nothing for a page that is not kBgr or has hardly any red. `dpi` > 0 is that of the page.
 std::optional<RedInk> FindRedInk(ImageView page, double dpi);
+
+// Makes white what no words of a stamp are: the seals, whose boxes these are in pixels of the ink's
+// image, and whatever is much higher than a line, such as the ring of a seal that shines through.
+// Beside such a ring the reader takes clear words for parts of a picture.
+void KeepWords(const std::vector<Box>& seals, RedInk* ink);
 
 }  // namespace sohoa
 

@@ -223,6 +223,36 @@ TEST_F(PageStageTest, AStampNeedsNoFrame) {
           << seed;
 }
 
+// Like Tesseract at times: beside a large ring it takes scattered words for parts of a picture.
+class ReaderWhomSealsDistract final : public OcrEngine {
+ public:
+  absl::StatusOr<PageText> Read(ImageView image, double, ReadMode mode) override {
+    if (mode != ReadMode::kSparse || HoldsSeal(image)) return PageText();
+    return testing_support::TextOf(image, {"TUYỆT", "MẬT"});
+  }
+
+ private:
+  static bool HoldsSeal(ImageView image) {
+    for (int y = image.height / 2; y < image.height; ++y)
+      if (std::any_of(image.row(y), image.row(y) + image.width, [](uint8_t v) { return v < 100; }))
+        return true;
+    return false;
+  }
+};
+
+TEST_F(PageStageTest, AStampThatStandsApartFromSealsIsRead) {
+  const MadePage page = FirstPage({.seed = 41,
+                                   .profile = ScanProfile::kOffice,
+                                   .secret = true,
+                                   .stamp_look = StampLook::kRedPlain,
+                                   .rotation_deg = 0});
+  ReaderWhomSealsDistract reader;
+  const auto result =
+      ProcessPage({.content = page.image, .dpi_x = page.dpi, .dpi_y = page.dpi}, &reader, {});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->secrecy.value_or(""), "TUYỆT MẬT");
+}
+
 // One of `one_in` times, scattered as a scanner's threshold scatters them.
 bool IsLeft(unsigned one_in, unsigned* state) {
   *state = *state * 1103515245U + 12345U;
