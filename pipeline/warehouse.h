@@ -21,7 +21,7 @@ struct Warehouse {
   absl::Status damage = {};  // why only what is left of the store can be read; OK: it is sound
 };
 
-constexpr int64_t kStoringCacheBytes = 12 << 20;
+constexpr int64_t kStoringCacheBytes = 8 << 20;
 
 // Opens for writing and makes what is missing; sweeps what an interrupted run left in the scratch
 // folder, and an interrupted backup or conversion beside the records; makes an index of an earlier

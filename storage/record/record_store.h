@@ -331,7 +331,7 @@ struct RocksStoreOptions {
 // A store of an older version is migrated when it is opened for writing; opened for reading only it
 // stays as it is, and nothing is known of what waits in it.
 // Memory beside the cache, whatever the store holds: writes that wait for a file take a third of
-// the cache's bytes, 24 MiB at least and 72 at most, and up to twice that while they go there.
+// the cache's bytes, 12 MiB at least and 72 at most, and up to twice that while they go there.
 //   kNotFound            there is no store (read_only, or not create_if_missing)
 //   kFailedPrecondition  another process is writing to it, or it is of a newer version
 //   kDataLoss            it is damaged, or the folder holds something else

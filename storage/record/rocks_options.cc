@@ -20,7 +20,7 @@ constexpr size_t kMiB = 1 << 20;
 // a small cache runs beside others, and is to reach soon the size that it keeps. The least is a
 // whole buffer of chunks (they fill it first, and by itself) and half as much for all other tables.
 constexpr size_t kCacheBytesPerWriteBufferByte = 3;
-constexpr size_t kMinAllWriteBuffersBytes = 24 * kMiB;
+constexpr size_t kMinAllWriteBuffersBytes = 12 * kMiB;
 constexpr size_t kMaxAllWriteBuffersBytes = 72 * kMiB;
 constexpr size_t kWriteBufferBytes = 4 * kMiB;
 // Segments of the index come in one go.
@@ -34,7 +34,7 @@ constexpr int kLeavesFilesBeforeRewriting = 2;
 // not be much larger than these.
 constexpr size_t kLevelBaseInBuffers = 8;
 // Each flush of the chunks makes one blob file, so their buffer sets the least size of these.
-constexpr size_t kChunkWriteBufferBytes = 16 * kMiB;
+constexpr size_t kChunkWriteBufferBytes = 8 * kMiB;
 // What an opening has to read again after a kill.
 constexpr size_t kMaxLogBytes = 96 * kMiB;
 constexpr int kMaxOpenFiles = 256;
