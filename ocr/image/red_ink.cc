@@ -65,6 +65,8 @@ std::optional<RedInk> FindRedInk(ImageView page, double dpi) {
 
 void KeepWords(const std::vector<Box>& seals, RedInk* ink) {
   cv::Mat picture = Borrow(ink->image);
+  // The reader takes its measure from the darkest that is left: without a seal, from the paper.
+  picture.setTo(255, picture >= kInkBelow);
   const cv::Rect page(0, 0, picture.cols, picture.rows);
   const int margin = static_cast<int>(kBesideSeal * ink->dpi);
   for (const Box& seal : seals) {

@@ -20,9 +20,9 @@ struct RedInk {
 // Nothing for a page that is not kBgr or has hardly any red. `dpi` > 0 is that of the page.
 std::optional<RedInk> FindRedInk(ImageView page, double dpi);
 
-// Makes white what no words of a stamp are: the seals, whose boxes these are in pixels of the ink's
-// image, and whatever is much higher than a line, such as the ring of a seal that shines through.
-// Beside such a ring the reader takes clear words for parts of a picture.
+// Makes white what no words of a stamp are: what is pale, the seals, whose boxes these are in
+// pixels of the ink's image, and whatever is much higher than a line, such as the ring of a seal
+// that shines through. Beside such a ring the reader takes clear words for parts of a picture.
 void KeepWords(const std::vector<Box>& seals, RedInk* ink);
 
 }  // namespace sohoa

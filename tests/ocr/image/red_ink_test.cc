@@ -83,13 +83,16 @@ TEST(RedInkTest, FramesThatTouchAreTakenOffTheirWords) {
 TEST(RedInkTest, SealsAndWhatIsHigherThanALineAreNoWords) {
   constexpr Bgr kRed{40, 40, 200};
   Image page = Paper(kWhite);
-  Fill(page, 100, 300, 300, 360, kRed);      // a word
-  Fill(page, 600, 300, 700, 500, kRed);      // higher
-  Fill(page, 600, 1000, 660, 1060, kRed);    // a letter of a seal
-  Fill(page, 1200, 1700, 1240, 1754, kRed);  // of one that the page's edge cuts
+  Fill(page, 100, 300, 300, 360, kRed);               // a word
+  Fill(page, 600, 300, 700, 500, kRed);               // higher
+  Fill(page, 600, 1000, 660, 1060, kRed);             // a letter of a seal
+  Fill(page, 1200, 1700, 1240, 1754, kRed);           // of one that the page's edge cuts
+  Fill(page, 100, 1200, 300, 1260, {215, 215, 250});  // what shines through
   std::optional<RedInk> ink = FindRedInk(page.view(), 300);
   ASSERT_TRUE(ink.has_value());
+  ASSERT_LT(At(*ink, 200, 1230, 300), 240);
   KeepWords({{250, 450, 400, 600}, {560, 800, 800, 1000}}, &*ink);
+  EXPECT_EQ(At(*ink, 200, 1230, 300), 255);
   EXPECT_LT(At(*ink, 200, 330, 300), 40);
   EXPECT_GT(At(*ink, 650, 400, 300), 250);
   EXPECT_GT(At(*ink, 630, 1030, 300), 250);
