@@ -15,12 +15,9 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
-// The thread limit is there from the start, because libgomp reads it when it is loaded. glibc is
-// not to keep what was taken for pictures: what is small and stays between them would keep their
-// room for as long as the process runs.
+// The thread limit is there from the start, because libgomp reads it when it is loaded.
 WorkerSurroundings Surroundings() {
-  return {.environment = {"OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8", "MALLOC_MMAP_THRESHOLD_=1048576"},
-          .takes_requests = true};
+  return {.environment = {"OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8"}, .takes_requests = true};
 }
 
 class ReaderProcess final : public OcrEngine {

@@ -1,6 +1,4 @@
 // sohoa: from paper dossiers to signed, searchable, lasting records.
-#include <malloc.h>
-
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <csignal>
@@ -34,16 +32,7 @@ void InstallSignalHandlers() {
   std::signal(SIGXFSZ, SIG_IGN);
 }
 
-// What was taken for the picture of a page goes back to the system when it is let go. By itself
-// glibc learns from such pieces to keep all up to their size, and what is small and stays between
-// them keeps their room for as long as the program runs.
-void ReturnPicturesToSystem() {
-  constexpr int kLeastBytes = 1 << 20;
-  mallopt(M_MMAP_THRESHOLD, kLeastBytes);
-}
-
 int Main(int argc, char** argv) {
-  ReturnPicturesToSystem();
   ChooseLanguage(argc, argv);
   InstallSignalHandlers();
   CLI::App app(Tr("Digitize paper dossiers: read Vietnamese scans, keep them searchable."),
