@@ -53,7 +53,7 @@ class Backfill {
 
   BackfillSummary Run(const std::vector<std::string>& sources) {
     Note(Prepare(sources));
-    while (!IsBroken() && !stop_.load() && !is_over_) {
+    while (!IsBroken() && !stop_.load() && !is_over_ && !HasReadItsPages()) {
       Note(Claim());
       if (IsBroken() || rows_.empty()) break;
       RunBatch();
@@ -61,6 +61,8 @@ class Backfill {
     const auto totals = store_->CountInputs();
     Note(totals.status());
     if (totals.ok()) summary_.totals = *totals;
+    summary_.has_read_its_pages =
+        HasReadItsPages() && !is_over_ && Most() > 0 && summary_.totals.open() > 0;
     return summary_;
   }
 
@@ -237,15 +239,22 @@ class Backfill {
     progress_.documents_opened += batch_progress_.documents_opened;
     progress_.documents_done += batch_progress_.documents_done;
     batch_progress_ = {};
+    pages_of_batch_ = 0;
     GiveBack();
   }
 
   bool MayBegin(size_t document) {
     const bool inside = document > 0 && !rows_[document].group.empty() &&
                         rows_[document].group == rows_[document - 1].group;
-    if (IsBroken() || (!gate_.MayBegin() && !(inside && !stop_.load()))) return false;
+    const bool may_begin = !HasReadItsPages() && gate_.MayBegin();
+    if (IsBroken() || (!may_begin && !(inside && !stop_.load()))) return false;
     if (options_.on_begun) options_.on_begun(rows_[document].key);
     return true;
+  }
+
+  bool HasReadItsPages() const {
+    return options_.most_pages > 0 &&
+           progress_.pages_done + pages_of_batch_.load() >= options_.most_pages;
   }
 
   int64_t WorkedMs() const {
@@ -319,6 +328,7 @@ class Backfill {
       if (options_.on_ended) options_.on_ended();
     if (options_.on_alive) options_.on_alive();
     batch_progress_ = batch;
+    pages_of_batch_ = batch.pages_done;
     if (!options_.on_progress) return;
     IngestProgress all = progress_;
     all.documents_done += batch.documents_done;
@@ -360,6 +370,7 @@ class Backfill {
   std::vector<bool> ended_;
   IngestProgress batch_progress_;
   size_t batch_done_ = 0;
+  std::atomic<int64_t> pages_of_batch_{0};  // done; both ends of it look
 };
 
 }  // namespace

@@ -31,7 +31,9 @@ struct BackfillOptions {
   // Of each batch; its priority, gate, journal and callbacks are the backfill's own.
   IngestOptions ingest;
   BackfillLimits limits;
-  int64_t most_inputs = 0;    // in this run, but a dossier is not divided; 0: all
+  int64_t most_inputs = 0;  // in this run, but a dossier is not divided; 0: all
+  // Behind so many pages nothing more is begun, but a dossier is not divided for it either; 0: all.
+  int64_t most_pages = 0;
   bool retry_failed = false;  // first make those that failed or that no reader survived open again
   Suspicion suspicion;
   DiscoveryOptions discovery;
@@ -46,9 +48,10 @@ struct BackfillOptions {
 };
 
 struct BackfillSummary {
-  int64_t ended = 0;   // inputs of this run that are done, known, stopped or given up
-  int64_t failed = 0;  // of these, those that could not be read
-  InputTotals totals;  // of the journal, when the run ended
+  int64_t ended = 0;                // inputs of this run that are done, known, stopped or given up
+  int64_t failed = 0;               // of these, those that could not be read
+  InputTotals totals;               // of the journal, when the run ended
+  bool has_read_its_pages = false;  // most_pages, and there are inputs left
   // Why it ended before all was done; OK where it is, or was told to. kResourceExhausted: the disk
   // is full, and the store is to be opened anew when there is room; else an error of the store.
   absl::Status status;

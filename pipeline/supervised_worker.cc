@@ -93,7 +93,7 @@ class Child {
     if (what == 'e' && !in_flight_.empty()) in_flight_.pop_front();
     if (what == 'o') took_over_ = true;
     if (what == 't' || what == 'f') ++told_;
-    if (what == 'f') ++failed_;
+    if (what == 'f' || what == 'm') ++failed_;
   }
 
   const pid_t pid_;
@@ -121,6 +121,11 @@ class Supervision {
       if (!status.ok()) return status.status();
       task_.is_first = false;
       task_.told = end_.told;
+      if (WIFEXITED(*status) && WEXITSTATUS(*status) == kExitHandedOver) {
+        task_.has_found_all = true;
+        was_stopped_ = false;  // if it was to end just then, the next one is told
+        continue;
+      }
       if (WIFEXITED(*status) && WEXITSTATUS(*status) == kExitNoRoom) {
         if (AwaitRoom()) continue;
         return absl::CancelledError("it was stopped while it waited for room");

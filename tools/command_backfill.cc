@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,8 @@ namespace {
 constexpr int64_t kMegabyte = 1 << 20;
 // What a store needs to be opened, and then some.
 constexpr int64_t kRoomToBegin = 16 * kMegabyte;
+// A process reads so many, and hands over to a new one (docs/backfill.md).
+constexpr int64_t kPagesOfAReader = 500;
 
 struct BackfillArguments {
   SettingFlags flags;
@@ -104,7 +107,21 @@ int64_t ScansLeft(const BackfillArguments& args, const WorkerTask& task) {
   return args.limit > 0 ? std::max<int64_t>(args.limit - task.told, 0) : 0;
 }
 
-// The child's part: reads until all is done, and says so.
+// Whether the child may be begun anew whenever it likes: nobody has to be asked for a PIN again,
+// and no key came by an open file, which is spent.
+bool MayHandOver(const BackfillArguments& args, const Settings& settings) {
+  const std::string& place = settings.store_key_place;
+  return args.signing.key.value_or(settings.key).empty() && !absl::StartsWith(place, "fd:") &&
+         !absl::StartsWith(place, "pkcs11:");
+}
+
+int64_t ShareOf(const BackfillArguments& args, const Settings& settings) {
+  if (!MayHandOver(args, settings)) return 0;
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return kPagesOfAReader * std::max(settings.workers > 0 ? settings.workers : cores, 1);
+}
+
+// The child's part: reads its share or until all is done, and says so.
 class Worker {
  public:
   Worker(const BackfillArguments& args, const Settings& settings, const BackfillLimits& limits,
@@ -126,10 +143,12 @@ class Worker {
     BackfillOptions options = OptionsOf(**reading, warehouse->scratch_dir);
     (*monitor)->Observe(&options.on_outcome, &options.on_progress, &options.ingest.on_page);
     if (*signing != nullptr) options.ingest.signing = (*signing)->InPlace();
-    const BackfillSummary summary =
-        RunBackfill(args_.sources, warehouse->store.get(), (*reading)->engines(), clock, options,
-                    g_stop_requested);
+    const BackfillSummary summary = RunBackfill(
+        task_.has_found_all ? std::vector<std::string>() : args_.sources, warehouse->store.get(),
+        (*reading)->engines(), clock, options, g_stop_requested);
     progress_.Clear();
+    if (summary.status.ok() && summary.has_read_its_pages && !g_stop_requested.load())
+      return (*monitor)->Finish(kExitHandedOver);
     return (*monitor)->Finish(TellEnd(summary));
   }
 
@@ -138,6 +157,7 @@ class Worker {
     BackfillOptions options{.ingest = StoringOptions(settings_, reading, scratch_dir),
                             .limits = limits_,
                             .most_inputs = ScansLeft(args_, task_),
+                            .most_pages = ShareOf(args_, settings_),
                             .retry_failed = args_.retry_failed && task_.is_first,
                             .suspicion = task_.suspicion};
     options.discovery.inputs.group_numbered_pictures = !args_.no_group;
@@ -147,6 +167,7 @@ class Worker {
     options.on_outcome = [this](const DocumentOutcome& outcome) { Tell(outcome); };
     options.on_progress = [this](const IngestProgress& p) { progress_.Show(p); };
     options.on_event = [this](BackfillEvent event) {
+      if (event == BackfillEvent::kMayNotFit && !task_.is_first) return;  // it was told
       progress_.Clear();
       TellBackfillEvent(event);
     };
@@ -166,7 +187,7 @@ class Worker {
   }
 
   void TellProblem(const InputProblem& problem) {
-    some_failed_ = true;
+    voice_->Missed();
     if (!task_.is_first) return;  // it was told
     DocumentOutcome outcome;
     outcome.input.files = {problem.path};
@@ -178,7 +199,7 @@ class Worker {
     if (absl::IsResourceExhausted(summary.status)) return kExitNoRoom;
     if (!summary.status.ok()) return Complain(summary.status, kExitStoreUnusable);
     TellTotals(summary.totals);
-    if (!g_stop_requested.load()) return some_failed_ ? kExitSomeFailed : kExitDone;
+    if (!g_stop_requested.load()) return kExitDone;
     TellLine(Tr("Interrupted. Run the same command again to go on."));
     return kExitInterrupted;
   }
@@ -189,7 +210,6 @@ class Worker {
   WorkerVoice* const voice_;
   const WorkerTask& task_;
   ProgressLine progress_{StderrIsTerminal()};
-  bool some_failed_ = false;  // paths that cannot be walked
 };
 
 // Asked some times a second by whoever watches the worker.

@@ -23,9 +23,11 @@ namespace sohoa {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::UnorderedElementsAre;
 using testing_support::FakeEngine;
 using testing_support::FakeEngines;
@@ -154,6 +156,42 @@ TEST_F(BackfillTest, GoesOnWhereItWasStopped) {
   EXPECT_EQ(Documents(), 12);
   EXPECT_EQ(stored_.size(), 12U);
   for (const auto& [name, times] : stored_) EXPECT_EQ(times, 1) << name;
+}
+
+TEST_F(BackfillTest, ReadsItsPagesAndLeavesTheRestToTheNext) {
+  for (int k = 0; k < 12; ++k) Tiff(absl::StrCat("s", 10 + k, ".tif"), {310 + k, 330 + k});
+  options_.most_pages = 6;
+  options_.ingest.flow.workers = 1;
+  int runs = 1;
+  for (; runs < 20 && Run().has_read_its_pages; ++runs) {
+    EXPECT_THAT(In(InputState::kClaimed), IsEmpty());
+    EXPECT_GE(pages_read_, 6 * runs);
+    EXPECT_LT(pages_read_, 12 * runs) << "what had been let in when the last one was read";
+  }
+  EXPECT_GE(runs, 3);
+  EXPECT_EQ(Documents(), 12);
+  for (const auto& [name, times] : stored_) EXPECT_EQ(times, 1) << name;
+}
+
+TEST_F(BackfillTest, ADossierIsNotDividedForItsPages) {
+  for (int k = 0; k < 8; ++k) Tiff(absl::StrCat(kCode, "/", k, ".tif"), {310 + k});
+  for (int k = 0; k < 20; ++k) Tiff(absl::StrCat("z", 10 + k, "/z.tif"), {330 + k});
+  options_.most_pages = 1;
+  options_.ingest.flow.workers = 1;
+  EXPECT_TRUE(Run().has_read_its_pages);
+  EXPECT_THAT(In(InputState::kDiscovered), Not(IsEmpty()));
+  EXPECT_THAT(In(InputState::kDiscovered), Each("z.tif")) << "the dossier comes first";
+  options_.most_pages = 100;
+  EXPECT_FALSE(Run().has_read_its_pages);
+  EXPECT_EQ(Documents(), 28);
+}
+
+TEST_F(BackfillTest, HasNothingToHandOverWhereAsMuchWasReadAsWasWanted) {
+  for (int k = 0; k < 3; ++k) Tiff(absl::StrCat("s", k, ".tif"), {310 + k});
+  options_.most_pages = 1;
+  options_.most_inputs = 1;
+  EXPECT_FALSE(Run().has_read_its_pages);
+  EXPECT_THAT(In(InputState::kDiscovered), testing::SizeIs(2));
 }
 
 TEST_F(BackfillTest, TakesOverWhatADeadProcessHadClaimed) {
@@ -422,6 +460,41 @@ TEST(SupervisedWorkerTest, TellsTheNextChildDuringWhatTheLastOneDied) {
   EXPECT_EQ(end->exit_status, 7);
   EXPECT_EQ(end->failed, 1);
   EXPECT_THAT(reason, HasSubstr("signal 9"));
+}
+
+TEST(SupervisedWorkerTest, BeginsAnotherWhenOneHandsOver) {
+  const auto end = SuperviseWorker(
+      [](WorkerVoice* voice, const WorkerTask& task) {
+        voice->TookOver();
+        if (task.told == 4) return task.has_found_all && !task.is_first ? 7 : 8;
+        if (task.is_first == task.has_found_all) return 9;
+        if (task.is_first) voice->Missed();
+        for (int k = 0; k < 2; ++k) voice->Told(false);
+        return kExitHandedOver;
+      },
+      {.on_death = [](const std::string& why) { ADD_FAILURE() << why; }});
+  ASSERT_TRUE(end.ok()) << end.status();
+  EXPECT_EQ(end->exit_status, 7);
+  EXPECT_EQ(end->told, 4);
+  EXPECT_EQ(end->failed, 1);
+}
+
+TEST(SupervisedWorkerTest, TellsTheNextOneToEndWhenOneHandsOverJustThen) {
+  bool is_to_end = false;
+  const auto end = SuperviseWorker(
+      [](WorkerVoice* voice, const WorkerTask& task) {
+        sigset_t term;
+        sigemptyset(&term);
+        sigaddset(&term, SIGTERM);
+        sigprocmask(SIG_BLOCK, &term, nullptr);
+        voice->TookOver();
+        int signal = 0;
+        sigwait(&term, &signal);
+        return task.is_first ? kExitHandedOver : 7;
+      },
+      {.stop = [&] { return std::exchange(is_to_end, true); }});
+  ASSERT_TRUE(end.ok()) << end.status();
+  EXPECT_EQ(end->exit_status, 7);
 }
 
 TEST(SupervisedWorkerTest, EndsOneThatMakesNoProgress) {
