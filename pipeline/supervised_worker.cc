@@ -124,6 +124,7 @@ class Supervision {
       if (WIFEXITED(*status) && WEXITSTATUS(*status) == kExitHandedOver) {
         task_.has_found_all = true;
         was_stopped_ = false;  // if it was to end just then, the next one is told
+        deaths_in_vain_ = 0;
         continue;
       }
       if (WIFEXITED(*status) && WEXITSTATUS(*status) == kExitNoRoom) {
