@@ -38,11 +38,14 @@ cv::Mat PaperOf(const cv::Mat& grey) {
   return paper;
 }
 
+// The palest ink that is told from paper.
+constexpr int kPalest = 215;
+
 // The grey value below which a pixel of the evened picture is ink: Otsu's, within what ink can be.
 int InkBelow(const cv::Mat& evened) {
   cv::Mat ignored;
   const double otsu = cv::threshold(evened, ignored, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
-  return static_cast<int>(std::clamp(otsu, 100.0, 215.0)) + 1;
+  return static_cast<int>(std::clamp<double>(otsu, 100, kPalest)) + 1;
 }
 
 // Letters, letters grown together to a word, and marks; by size relative to the sheet, since the
@@ -98,20 +101,13 @@ double ContrastOf(std::vector<uint8_t> darkest) {
   return darkest.empty() ? 0 : 1 - MedianOf(std::move(darkest)) / 255.0;
 }
 
-}  // namespace
-
-Letters FindLetters(ImageView small) {
-  const cv::Mat grey = BrightestChannel(Borrow(small));
-  cv::Mat evened;
-  cv::divide(grey, PaperOf(grey), evened, 255);
-  const int ink_below = InkBelow(evened);
+Letters LettersOf(const cv::Mat& evened, int ink_below) {
   const ImageView view{evened.data, evened.cols, evened.rows, evened.step, PixelType::kGrey};
   const Shapes ink = FindShapes(view, ink_below);
-
   Letters letters;
-  letters.width = small.width;
-  letters.height = small.height;
-  const int long_side = std::max(small.width, small.height);
+  letters.width = evened.cols;
+  letters.height = evened.rows;
+  const int long_side = std::max(evened.cols, evened.rows);
   std::vector<int> widths, heights;
   for (const Shape& shape : ink.shapes) {
     if (IsLetterSized(shape, long_side)) {
@@ -134,6 +130,17 @@ Letters FindLetters(ImageView small) {
   }
   letters.contrast = ContrastOf(std::move(darkest));
   return letters;
+}
+
+}  // namespace
+
+Letters FindLetters(ImageView small) {
+  const cv::Mat grey = BrightestChannel(Borrow(small));
+  cv::Mat evened;
+  cv::divide(grey, PaperOf(grey), evened, 255);
+  const Letters letters = LettersOf(evened, InkBelow(evened));
+  // Holes and folds, which are darker, may have drawn the line between pale print and paper.
+  return letters.may_be_dirt ? LettersOf(evened, kPalest + 1) : letters;
 }
 
 Letters Turned(const Letters& letters, int quarters) {

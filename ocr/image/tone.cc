@@ -153,6 +153,15 @@ Image EvenTone(ImageView page) {
   return reading;
 }
 
+// To 0.5 and 0.8 as well, fewer fields of pale scans come right. Pages from 0.35 to 0.65 on, which
+// are often noisy, lose by it (measuring corpus, paled to 0.55, 0.4 and 0.28 of its contrast).
+void Darken(Image& reading, double contrast) {
+  constexpr double kCommon = 0.65;
+  const double gain = kCommon / contrast;
+  cv::Mat picture = Borrow(reading);
+  picture.convertTo(picture, -1, gain, 255 * (1 - gain));
+}
+
 int InkThreshold(ImageView reading) {
   constexpr int kEvery = 4;  // rows: enough for a histogram
   const cv::Mat sample((reading.height + kEvery - 1) / kEvery, reading.width, CV_8UC1,

@@ -11,6 +11,12 @@ namespace sohoa {
 // becomes white. `page` may be of any type; a bilevel or already even page keeps its pixels.
 Image EvenTone(ImageView page);
 
+// Print of less contrast (Letters::contrast) is pale: fax, carbon copies, a scanner set too bright.
+inline constexpr double kPale = 0.35;
+// Makes the ink of an evened picture as dark as common print is; what is white stays. `contrast`
+// > 0: the ink's now.
+void Darken(Image& reading, double contrast);
+
 // The grey value below which the pixels of an evened picture are ink (Otsu's, within 100 to 200).
 int InkThreshold(ImageView reading);
 

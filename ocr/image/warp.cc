@@ -109,6 +109,13 @@ Image TurnQuarters(ImageView image, int quarters) {
   return turned;
 }
 
+Image Mirrored(ImageView image) {
+  Image mirrored(image.width, image.height, image.type);
+  cv::Mat target = Borrow(mirrored);
+  cv::flip(Borrow(image), target, 1);
+  return mirrored;
+}
+
 Image Resample(ImageView image, const Mapping& to_source, int width, int height,
                const std::array<uint8_t, 3>& fill) {
   Image result(width, height, Interpolated(image.type));

@@ -38,6 +38,9 @@ Mapping MapCorners(const std::array<Point, 4>& from, const std::array<Point, 4>&
 // The picture turned counter-clockwise by `quarters` quarter turns; every pixel kept.
 Image TurnQuarters(ImageView image, int quarters);
 
+// Left and right exchanged.
+Image Mirrored(ImageView image);
+
 // A picture of width × height whose pixel p shows `image` at Apply(to_source, p), between pixels by
 // linear interpolation; outside of `image` it shows `fill` (blue, green, red; grey uses the first).
 // A bilevel picture becomes grey: threshold it where it must not.

@@ -69,6 +69,35 @@ TEST_F(PageStageTest, EveryWayUpAndEverySkewIsReadAlike) {
   }
 }
 
+// As a scanner that is set too bright has it, or a carbon copy: of its contrast, `share` is left.
+void MakePale(double share, Image* image) {
+  std::transform(image->data(), image->data() + image->size_bytes(), image->data(),
+                 [&](uint8_t value) { return static_cast<uint8_t>(250 - (255 - value) * share); });
+}
+
+// Black, near the left edge.
+void PunchHoles(Image* image) {
+  for (const int part : {1, 2})
+    for (int y = -20; y < 20; ++y)
+      std::fill_n(image->row(image->height() * part / 3 + y) + 60, 40, uint8_t{20});
+}
+
+TEST_F(PageStageTest, PalePrintIsReadAndWhatShinesThroughIsNot) {
+  MadePage page =
+      FirstPage({.seed = 8, .profile = ScanProfile::kClean, .pixels = PixelType::kGrey});
+  for (const double share : {0.22, 0.3}) {
+    MadePage pale = page;
+    pale.image = TurnQuarters(page.image.view(), 0);
+    MakePale(share, &pale.image);
+    PunchHoles(&pale.image);
+    const PageResult front = Process(pale);
+    EXPECT_FALSE(front.facts.blank) << share;
+    EXPECT_GT(WordsRight(front.text, pale.truth), 0.9) << share;
+    pale.image = Mirrored(pale.image.view());
+    EXPECT_TRUE(Process(pale).facts.blank) << share;
+  }
+}
+
 // The words of `page` that stand left of `right` on its `count` uppermost lines, alone on the page.
 MadePage KeepWords(MadePage page, size_t count, double right) {
   Image image(page.image.width(), page.image.height(), PixelType::kGrey);
