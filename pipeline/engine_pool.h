@@ -30,6 +30,7 @@ class EnginePool {
  public:
   // `most` engines are lent at once; 0: one per core.
   explicit EnginePool(EngineFactory factory, int most = 0);
+  int most() const { return most_; }
 
   // The announcement of a page to come. While one of a desk is out, no backfill page begins: so
   // none slips in between two of a desk's pages. Dropping it takes it back.

@@ -5,11 +5,9 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -17,12 +15,14 @@
 #include "pipeline/backfill.h"
 #include "pipeline/supervised_worker.h"
 #include "pipeline/warehouse.h"
+#include "storage/sign/secret.h"
 #include "tools/backfill_control.h"
 #include "tools/commands.h"
 #include "tools/messages.h"
 #include "tools/progress.h"
 #include "tools/reading.h"
 #include "tools/run_monitor.h"
+#include "tools/secret_input.h"
 #include "tools/signing.h"
 #include "tools/storing.h"
 
@@ -107,42 +107,29 @@ int64_t ScansLeft(const BackfillArguments& args, const WorkerTask& task) {
   return args.limit > 0 ? std::max<int64_t>(args.limit - task.told, 0) : 0;
 }
 
-// Whether the child may be begun anew whenever it likes: nobody has to be asked for a PIN again,
-// and no key came by an open file, which is spent.
-bool MayHandOver(const BackfillArguments& args, const Settings& settings) {
-  const std::string& place = settings.store_key_place;
-  return args.signing.key.value_or(settings.key).empty() && !absl::StartsWith(place, "fd:") &&
-         !absl::StartsWith(place, "pkcs11:");
-}
-
-int64_t ShareOf(const BackfillArguments& args, const Settings& settings) {
-  if (!MayHandOver(args, settings)) return 0;
-  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  return kPagesOfAReader * std::max(settings.workers > 0 ? settings.workers : cores, 1);
-}
-
 // The child's part: reads its share or until all is done, and says so.
 class Worker {
  public:
   Worker(const BackfillArguments& args, const Settings& settings, const BackfillLimits& limits,
-         WorkerVoice* voice, const WorkerTask& task)
-      : args_(args), settings_(settings), limits_(limits), voice_(voice), task_(task) {}
+         SharedSecret* pin, WorkerVoice* voice, const WorkerTask& task)
+      : args_(args), settings_(settings), limits_(limits), pin_(pin), voice_(voice), task_(task) {}
 
   int Run() {
     if (args_.limit > 0 && ScansLeft(args_, task_) == 0) return kExitDone;
     const auto reading = Reading::Open(settings_);
     if (!reading.ok()) return Complain(reading.status(), kExitUsage);
+    const SystemClock clock;
+    const auto signing = Signing::Open(args_.signing, settings_, clock, pin_);
+    if (!signing.ok() && task_.is_first) return Complain(signing.status(), kExitUsage);
     const auto warehouse = OpenWarehouse(settings_.store, settings_.store_key);
     if (absl::IsResourceExhausted(warehouse.status())) return kExitNoRoom;
     if (!warehouse.ok()) return Complain(warehouse.status(), kExitStoreUnusable);
-    const SystemClock clock;
-    const auto signing = Signing::Open(args_.signing, settings_, clock);
-    if (!signing.ok()) return Complain(signing.status(), kExitUsage);
     const auto monitor = RunMonitor::Start("backfill", settings_, clock);
     if (!monitor.ok()) return Complain(monitor.status(), kExitUsage);
     BackfillOptions options = OptionsOf(**reading, warehouse->scratch_dir);
     (*monitor)->Observe(&options.on_outcome, &options.on_progress, &options.ingest.on_page);
-    if (*signing != nullptr) options.ingest.signing = (*signing)->InPlace();
+    options.ingest.signing = HowToSign(signing);
+    if (MayHandOver(signing)) options.most_pages = kPagesOfAReader * (*reading)->engines()->most();
     const BackfillSummary summary = RunBackfill(
         task_.has_found_all ? std::vector<std::string>() : args_.sources, warehouse->store.get(),
         (*reading)->engines(), clock, options, g_stop_requested);
@@ -153,11 +140,23 @@ class Worker {
   }
 
  private:
+  // A batch that has begun does not stop because its key is gone.
+  RenditionSigning HowToSign(const absl::StatusOr<std::unique_ptr<Signing>>& signing) const {
+    if (!signing.ok()) return WithoutKey(args_.signing, settings_, signing.status());
+    return *signing == nullptr ? RenditionSigning() : (*signing)->InPlace();
+  }
+
+  // Nobody stands at a reader all night to type its PIN for each worker; and a key that is gone is
+  // not tried by each.
+  bool MayHandOver(const absl::StatusOr<std::unique_ptr<Signing>>& signing) const {
+    return signing.ok() && (*signing == nullptr || !(*signing)->asks_at_reader()) &&
+           !settings_.store_key.asks_at_reader();
+  }
+
   BackfillOptions OptionsOf(const Reading& reading, const std::string& scratch_dir) {
     BackfillOptions options{.ingest = StoringOptions(settings_, reading, scratch_dir),
                             .limits = limits_,
                             .most_inputs = ScansLeft(args_, task_),
-                            .most_pages = ShareOf(args_, settings_),
                             .retry_failed = args_.retry_failed && task_.is_first,
                             .suspicion = task_.suspicion};
     options.discovery.inputs.group_numbered_pictures = !args_.no_group;
@@ -183,7 +182,7 @@ class Worker {
     TellOutcome(outcome, args_.json);
     // Of an input with several documents the further ones are no inputs.
     if (outcome.kind != DocumentOutcome::Kind::kStored || outcome.record.kept_by.empty())
-      voice_->Told(outcome.failure.has_value());
+      voice_->Told(outcome.failure || outcome.record.awaited_signature);
   }
 
   void TellProblem(const InputProblem& problem) {
@@ -207,6 +206,7 @@ class Worker {
   const BackfillArguments& args_;
   const Settings& settings_;
   const BackfillLimits& limits_;
+  SharedSecret* const pin_;
   WorkerVoice* const voice_;
   const WorkerTask& task_;
   ProgressLine progress_{StderrIsTerminal()};
@@ -230,6 +230,7 @@ void ObeyParent() {
 int RunSupervised(const BackfillArguments& args, const Settings& settings) {
   const auto limits = LimitsOf(args, settings, SystemClock().Now());
   if (!limits.ok()) return Complain(limits.status(), kExitUsage);
+  if (!args.signing.key.value_or(settings.key).empty()) KeepSecretsOutOfDumps();
   std::error_code ec;  // OpenWarehouse says it better
   std::filesystem::create_directories(settings.store, ec);
   const auto lock = BackfillLock::Take(settings.store);
@@ -249,10 +250,11 @@ int RunSupervised(const BackfillArguments& args, const Settings& settings) {
   options.on_death = [](const std::string& why) {
     TellLine(absl::StrCat(TrReason(absl::AbortedError(why)), ": ", Tr("begun anew")));
   };
+  SharedSecret pin;  // of the key that signs
   const auto end = SuperviseWorker(
       [&](WorkerVoice* voice, const WorkerTask& task) {
         ObeyParent();
-        return Worker(args, settings, *limits, voice, task).Run();
+        return Worker(args, settings, *limits, &pin, voice, task).Run();
       },
       options);
   if (!end.ok()) return Complain(end.status(), kExitStoreUnusable);

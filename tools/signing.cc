@@ -77,15 +77,17 @@ absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
 }
 
 absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags,
-                                                       const Settings& settings,
-                                                       const Clock& clock) {
+                                                       const Settings& settings, const Clock& clock,
+                                                       SharedSecret* known) {
   absl::StatusOr<SigningOptions> options = SigningOptionsOf(flags, settings);
   if (!options.ok()) return options.status();
   const std::string place = flags.key.value_or(settings.key);
   if (place.empty()) return nullptr;
   KeepSecretsOutOfDumps();
-  absl::StatusOr<std::unique_ptr<KeyStore>> key =
-      OpenKeyStore(place, AskForPin(flags.pin_fd), clock.Now());
+  const AskSecret ask = AskForPin(flags.pin_fd);
+  absl::StatusOr<std::unique_ptr<KeyStore>> key = OpenKeyStore(
+      place, known == nullptr ? ask : [&] { return known->Get(ask); }, clock.Now());
+  if (known != nullptr && absl::IsUnauthenticated(key.status())) known->Bar();
   if (!key.ok()) return key.status();
   std::unique_ptr<Signing> signing(new Signing);
   signing->level_ = NameOf(options->level);
@@ -109,6 +111,15 @@ RenditionSigning Signing::InPlace() {
                               .signed_time = result->signed_time};
   };
   return {.sign = UntilKeyGone(sign), .level = level_};
+}
+
+RenditionSigning WithoutKey(const SigningFlags& flags, const Settings& settings,
+                            const absl::Status& why) {
+  const absl::Status gone = absl::UnavailableError(why.message());
+  return {.sign = [gone](const std::string&, absl::Time) -> absl::StatusOr<RenditionSignature> {
+            return gone;
+          },
+          .level = flags.level.value_or(settings.level)};
 }
 
 RaiseRendition RaisingInPlace(const SigningFlags& flags, SigningOptions options) {

@@ -11,6 +11,7 @@
 #include "pipeline/rendition.h"
 #include "pipeline/sign_stored.h"
 #include "storage/sign/pades_signer.h"
+#include "storage/sign/secret.h"
 #include "tools/settings.h"
 
 namespace CLI {
@@ -48,15 +49,16 @@ absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
 // An opened key. Neither moved nor copied: the signer points into it.
 class Signing {
  public:
-  // Null where neither flag nor settings name a key. Errors as OpenKeyStore and
-  // PadesSigner::Create.
+  // Null where neither flag nor settings name a key. A PIN that `known` holds is not asked for
+  // again, and barred there if it is wrong; null: it is always asked for. Errors as OpenKeyStore and PadesSigner::Create.
   static absl::StatusOr<std::unique_ptr<Signing>> Open(const SigningFlags& flags,
-                                                       const Settings& settings,
-                                                       const Clock& clock);
+                                                       const Settings& settings, const Clock& clock,
+                                                       SharedSecret* known = nullptr);
   Signing(const Signing&) = delete;
   Signing& operator=(const Signing&) = delete;
 
   PadesSigner& signer() { return *signer_; }
+  bool asks_at_reader() const { return key_->asks_at_reader(); }
   // Valid as long as this. Copies share what they know of the key (see UntilKeyGone).
   RenditionSigning InPlace();
 
@@ -66,6 +68,11 @@ class Signing {
   std::unique_ptr<KeyStore> key_;
   std::unique_ptr<PadesSigner> signer_;
 };
+
+// Signs nothing: for a run that has begun and finds its key gone. What it stores awaits the key,
+// for the reason `why`.
+RenditionSigning WithoutKey(const SigningFlags& flags, const Settings& settings,
+                            const absl::Status& why);
 
 // Raises to the level that `flags` name, else to the one that was wanted before.
 RaiseRendition RaisingInPlace(const SigningFlags& flags, SigningOptions options);

@@ -24,6 +24,9 @@ class KeyStore {
   // DER, the key's own first, then each one's issuer as far as they are there.
   virtual const std::vector<std::string>& certificates() const = 0;
 
+  // Opening it again has somebody type a PIN, at a reader with keys of its own.
+  virtual bool asks_at_reader() const { return false; }
+
   // A signature over a digest, in the form that CMS has it (ECDSA: the DER sequence of r and s).
   //   kInvalidArgument  the digest has not the length of its kind, or the key not the kind of the
   //                     scheme

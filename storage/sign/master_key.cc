@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -95,13 +94,17 @@ class FileMasterKey final : public MasterKey {
   const Secret key_;
 };
 
-absl::StatusOr<std::unique_ptr<MasterKey>> OpenFileMasterKey(const std::string& place) {
+absl::StatusOr<Secret> ReadKeyFile(const std::string& place) {
   const absl::StatusOr<KeyFile> file = KeyFile::Open(place);
   if (!file.ok()) return file.status();
   std::array<char, 2 * kStoreKeyBytes + 3> bytes;  // a line end, and a byte more than a key has
   const size_t size = file->Read(bytes.data(), bytes.size());
   absl::StatusOr<Secret> key = ParseStoreKey({bytes.data(), size});
   explicit_bzero(bytes.data(), bytes.size());
+  return key;
+}
+
+absl::StatusOr<std::unique_ptr<MasterKey>> FileMasterKeyOf(absl::StatusOr<Secret> key) {
   if (!key.ok()) return key.status();
   return std::make_unique<FileMasterKey>(*std::move(key));
 }
@@ -131,30 +134,24 @@ absl::StatusOr<std::unique_ptr<MasterKey>> OpenMasterKey(const std::string& plac
   if (absl::StartsWith(place, kToken)) return OpenTokenMasterKey(place, ask);
   if (absl::StartsWith(place, kProgram))
     return OpenProgramMasterKey(std::string(absl::StripPrefix(place, kProgram)));
-  return OpenFileMasterKey(place);
+  return FileMasterKeyOf(ReadKeyFile(place));
 }
 
 struct MasterKeySource::State {
   State(std::string place_in, AskSecret ask_in)
       : place(std::move(place_in)), ask(std::move(ask_in)) {}
 
-  absl::StatusOr<Secret> Pin() {
-    if (!pin) {
-      absl::StatusOr<Secret> given =
-          ask ? ask()
-              : absl::UnauthenticatedError(
-                    "the token with the store's key wants a PIN, and there "
-                    "is nobody to ask for it");
-      if (!given.ok()) return given.status();
-      pin = *std::move(given);
-    }
-    return Secret::Copy(pin->view());
+  absl::StatusOr<Secret> Ask() const {
+    if (ask) return ask();
+    return absl::UnauthenticatedError(
+        "the token with the store's key wants a PIN, and there is nobody to ask for it");
   }
 
   const std::string place;
   const AskSecret ask;
   std::mutex mutex;
-  std::optional<Secret> pin;
+  SharedSecret known;  // the PIN, or the key that came by an open file
+  bool asks_at_reader = false;
 };
 
 MasterKeySource::MasterKeySource(std::string place, AskSecret ask)
@@ -163,10 +160,21 @@ MasterKeySource::MasterKeySource(std::string place, AskSecret ask)
 MasterKeySource::MasterKeySource(const char* place) : MasterKeySource(std::string(place)) {}
 
 absl::StatusOr<std::unique_ptr<MasterKey>> MasterKeySource::Open() const {
-  const std::lock_guard<std::mutex> lock(state_->mutex);
-  auto key = OpenMasterKey(state_->place, [this] { return state_->Pin(); });
-  if (absl::IsUnauthenticated(key.status())) state_->pin.reset();  // not to be tried again
+  State& state = *state_;
+  const std::lock_guard<std::mutex> lock(state.mutex);
+  if (absl::StartsWith(state.place, kOpenFile))
+    return FileMasterKeyOf(state.known.Get([&] { return ReadKeyFile(state.place); }));
+  auto key =
+      OpenMasterKey(state.place, [&] { return state.known.Get([&] { return state.Ask(); }); });
+  if (absl::IsUnauthenticated(key.status())) state.known.Forget();  // not to be tried again
+  state.asks_at_reader = key.ok() && (*key)->asks_at_reader();
   return key;
+}
+
+bool MasterKeySource::asks_at_reader() const {
+  if (empty()) return false;
+  const std::lock_guard<std::mutex> lock(state_->mutex);
+  return state_->asks_at_reader;
 }
 
 }  // namespace sohoa

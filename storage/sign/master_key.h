@@ -40,6 +40,8 @@ class MasterKey {
   virtual absl::StatusOr<WrappedKey> Wrap(const Secret& key) = 0;
   // kPermissionDenied: it was wrapped by another master key, or is damaged. kUnavailable.
   virtual absl::StatusOr<Secret> Unwrap(const WrappedKey& wrapped) = 0;
+  // As KeyStore::asks_at_reader.
+  virtual bool asks_at_reader() const { return false; }
 };
 
 // `place`: one of
@@ -61,8 +63,9 @@ class MasterKey {
 absl::StatusOr<std::unique_ptr<MasterKey>> OpenMasterKey(const std::string& place,
                                                          const AskSecret& ask);
 
-// A place that is opened when the key is needed, perhaps several times; the PIN is asked for once.
-// Copies share what they know. Thread-safe.
+// A place that is opened when the key is needed, perhaps several times; the PIN is asked for once,
+// and an open file is read once. Copies share what they know, and so do the children that this
+// process forks (see SharedSecret). Thread-safe.
 class MasterKeySource {
  public:
   MasterKeySource() = default;  // none: the store is not encrypted
@@ -73,6 +76,8 @@ class MasterKeySource {
   bool empty() const { return state_ == nullptr; }
   // Errors as OpenMasterKey. REQUIRES: not empty.
   absl::StatusOr<std::unique_ptr<MasterKey>> Open() const;
+  // So did the key that was opened last. Of none: false.
+  bool asks_at_reader() const;
 
  private:
   struct State;

@@ -181,6 +181,7 @@ absl::StatusOr<std::unique_ptr<Pkcs11Session>> Pkcs11Session::Open(const Pkcs11U
   // A reader with keys of its own asks for the PIN itself.
   absl::StatusOr<Secret> pin = Secret();
   const bool own_keys = (info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
+  session->asks_at_reader_ = own_keys;
   if (!own_keys) pin = ask();
   if (!pin.ok()) return pin.status();
   code = call->C_Login(session->handle_, CKU_USER, own_keys ? nullptr : BytesOf(pin->view()),

@@ -43,6 +43,9 @@ class Pkcs11Session {
   Pkcs11Session(const Pkcs11Session&) = delete;
   Pkcs11Session& operator=(const Pkcs11Session&) = delete;
 
+  // Its reader has keys of its own: whoever opens a session there types the PIN at it.
+  bool asks_at_reader() const { return asks_at_reader_; }
+
   // At most 1000 of a class (CKO_…), with these CKA_LABEL and CKA_ID unless they are empty.
   absl::StatusOr<std::vector<TokenObject>> Find(unsigned long kind, std::string label,
                                                 std::string id) const;
@@ -67,6 +70,7 @@ class Pkcs11Session {
   std::unique_ptr<Pkcs11Module> module_;
   unsigned long handle_ = 0;
   bool is_open_ = false;
+  bool asks_at_reader_ = false;
   Secret pin_;  // empty where the reader asks for it itself
 };
 

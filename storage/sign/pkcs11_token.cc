@@ -49,6 +49,7 @@ class TokenKey : public KeyStore {
         kind_(session_->Number(key, CKA_KEY_TYPE, CKK_RSA)) {}
 
   const std::vector<std::string>& certificates() const override { return certificates_; }
+  bool asks_at_reader() const override { return session_->asks_at_reader(); }
 
   absl::StatusOr<std::string> Sign(const SignatureScheme& scheme,
                                    std::string_view digest) override {

@@ -4,14 +4,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 namespace sohoa {
 namespace {
 
 constexpr size_t kPage = 4096;  // more than kMaxBytes and its zero byte
+
+// Null: there is none left. `visibility`: MAP_PRIVATE or MAP_SHARED.
+void* NewPage(int visibility) {
+  void* page = mmap(nullptr, kPage, PROT_READ | PROT_WRITE, visibility | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return nullptr;
+  mlock(page, kPage);
+  madvise(page, kPage, MADV_DONTDUMP);
+  return page;
+}
 
 absl::Status TooLong() {
   return absl::InvalidArgumentError("the PIN or passphrase is longer than 1024 bytes");
@@ -20,10 +31,8 @@ absl::Status TooLong() {
 }  // namespace
 
 Secret::Secret() {
-  void* page = mmap(nullptr, kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (page == MAP_FAILED) return;
-  mlock(page, kPage);
-  madvise(page, kPage, MADV_DONTDUMP);
+  void* page = NewPage(MAP_PRIVATE);
+  if (page == nullptr) return;
   madvise(page, kPage, MADV_DONTFORK);
   bytes_ = static_cast<char*>(page);
 }
@@ -73,6 +82,47 @@ absl::StatusOr<Secret> Secret::ReadLine(int file) {
     }
     if (++secret.size_ > kMaxBytes) return TooLong();
   }
+}
+
+// The size comes last, in one step: a process that dies while it writes has told nothing.
+struct SharedSecret::Page {
+  static constexpr size_t kUnknown = static_cast<size_t>(-1);
+  static constexpr size_t kBarred = kUnknown - 1;
+  std::atomic<size_t> size{kUnknown};
+  char bytes[Secret::kMaxBytes];
+};
+
+SharedSecret::SharedSecret() : maker_(getpid()) {
+  static_assert(sizeof(Page) <= kPage && std::atomic<size_t>::is_always_lock_free);
+  if (void* page = NewPage(MAP_SHARED); page != nullptr) page_ = new (page) Page;
+}
+
+SharedSecret::~SharedSecret() {
+  if (page_ == nullptr) return;
+  if (getpid() == maker_) Forget();
+  munmap(page_, kPage);
+}
+
+absl::StatusOr<Secret> SharedSecret::Get(const AskSecret& ask) {
+  const size_t size = page_ == nullptr ? Page::kUnknown : page_->size.load();
+  if (size == Page::kBarred)
+    return absl::UnauthenticatedError("the PIN or passphrase was wrong, and is not tried again");
+  if (size != Page::kUnknown) return Secret::Copy({page_->bytes, size});
+  absl::StatusOr<Secret> given = ask();
+  if (!given.ok() || page_ == nullptr) return given;
+  std::memcpy(page_->bytes, given->view().data(), given->view().size());
+  page_->size = given->view().size();
+  return given;
+}
+
+void SharedSecret::Forget() { Wipe(Page::kUnknown); }
+
+void SharedSecret::Bar() { Wipe(Page::kBarred); }
+
+void SharedSecret::Wipe(size_t then) {
+  if (page_ == nullptr) return;
+  page_->size = then;
+  OPENSSL_cleanse(page_->bytes, sizeof page_->bytes);
 }
 
 }  // namespace sohoa

@@ -1,6 +1,9 @@
-// A PIN or passphrase: in memory that is not swapped out and not dumped, wiped when it is dropped.
+// A PIN, a passphrase or a key: in memory that is not swapped out and not dumped, wiped when it is
+// dropped.
 #ifndef SOHOA_STORAGE_SIGN_SECRET_H_
 #define SOHOA_STORAGE_SIGN_SECRET_H_
+
+#include <sys/types.h>
 
 #include <cstddef>
 #include <functional>
@@ -39,6 +42,35 @@ class Secret {
 
 // Where a secret comes from. Asked at most once, and only when a key is protected.
 using AskSecret = std::function<absl::StatusOr<Secret>()>;
+
+// A secret that a process and the children that it forks hold in common: what one of them was told,
+// those that come behind it know. For work that is done by a child, and by another one when that
+// dies: a person is not asked again, and an open file is read once. Programs that are started see
+// nothing of it. Wiped when the process that made it drops it; what a killed process held, the
+// system wipes before anybody else gets it. Not thread-safe, and for one asking process at a time.
+class SharedSecret {
+ public:
+  SharedSecret();
+  SharedSecret(const SharedSecret&) = delete;
+  SharedSecret& operator=(const SharedSecret&) = delete;
+  ~SharedSecret();
+
+  // What is known, else what `ask` answers, which is known from then on. Errors are those of `ask`;
+  // kResourceExhausted: there is no memory left.
+  absl::StatusOr<Secret> Get(const AskSecret& ask);
+  // It was wrong: the next one asks again.
+  void Forget();
+  // It was wrong, and another is not asked for: Get says kUnauthenticated from now on. For work
+  // that goes on for hours, which must not lock a token by trying on.
+  void Bar();
+
+ private:
+  struct Page;
+  void Wipe(size_t then);
+
+  Page* page_ = nullptr;  // null: there was no memory; then nothing is kept
+  pid_t maker_;
+};
 
 }  // namespace sohoa
 

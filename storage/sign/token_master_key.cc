@@ -67,6 +67,7 @@ class AesTokenKey final : public MasterKey {
     return SecretOf(Compute(TokenOperation::kDecrypt, wrapped.bytes.substr(0, kNonceBytes),
                             std::string_view(wrapped.bytes).substr(kNonceBytes)));
   }
+  bool asks_at_reader() const override { return session_->asks_at_reader(); }
 
  private:
   static constexpr size_t kNonceBytes = 12;
@@ -158,6 +159,7 @@ class RsaTokenKey final : public MasterKey {
     return SecretOf(session_->Compute(
         TokenOperation::kDecrypt, {CKM_RSA_PKCS_OAEP, &oaep, sizeof oaep}, key_, wrapped.bytes));
   }
+  bool asks_at_reader() const override { return session_->asks_at_reader(); }
 
  private:
   // Of the private key, or else of the public one with its id.

@@ -1,11 +1,13 @@
 // A PKCS#11 module that hands on to another (SOHOA_TEST_MODULE) until so many signatures were made
 // in this process (SOHOA_TEST_UNPLUG_AFTER): from then on it answers as if the token was pulled
 // out. While SOHOA_TEST_REFUSE_PIN is set, the PIN that a key wants for each signature is refused.
+// While SOHOA_TEST_READER_PIN is set, its reader has keys of its own, where somebody types that.
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 
 namespace {
 
@@ -33,8 +35,19 @@ CK_RV Sign(CK_SESSION_HANDLE session, unsigned char* data, unsigned long data_si
   return g_real->C_Sign(session, data, data_size, signature, signature_size);
 }
 
+CK_RV GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
+  const CK_RV code = g_real->C_GetTokenInfo(slot, info);
+  if (std::getenv("SOHOA_TEST_READER_PIN") != nullptr)
+    info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
+  return code;
+}
+
 CK_RV Login(CK_SESSION_HANDLE session, unsigned long user, unsigned char* pin,
             unsigned long pin_size) {
+  char* typed = std::getenv("SOHOA_TEST_READER_PIN");
+  if (pin == nullptr && typed != nullptr)
+    return g_real->C_Login(session, user, reinterpret_cast<unsigned char*>(typed),
+                           std::strlen(typed));
   if (user == CKU_CONTEXT_SPECIFIC && std::getenv("SOHOA_TEST_REFUSE_PIN") != nullptr)
     return CKR_PIN_INCORRECT;
   return g_real->C_Login(session, user, pin, pin_size);
@@ -52,6 +65,7 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
   g_list.C_SignInit = SignInit;
   g_list.C_Sign = Sign;
   g_list.C_DecryptInit = DecryptInit;
+  g_list.C_GetTokenInfo = GetTokenInfo;
   g_list.C_Login = Login;
   *list = &g_list;
   return CKR_OK;

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -60,6 +62,60 @@ TEST(Secret, MovesWithoutLeavingACopy) {
   EXPECT_EQ(second.c_str(), where);
   EXPECT_EQ(second.view(), "1234");
   EXPECT_TRUE(first->empty());  // NOLINT: what a moved one is, is promised
+}
+
+// Whoever is asked, answers this, and is counted.
+struct Person {
+  std::string answer;
+  int asked = 0;
+  AskSecret Ask() {
+    return [this] {
+      ++asked;
+      return Secret::Copy(answer);
+    };
+  }
+};
+
+absl::StatusOr<Secret> Nobody() { return absl::UnauthenticatedError("nobody is there"); }
+
+// A child that does this and ends.
+void InAChild(const std::function<void()>& what) {
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    what();
+    _exit(0);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(SharedSecret, WhatAChildWasToldTheNextOneKnows) {
+  SharedSecret secret;
+  EXPECT_EQ(secret.Get(Nobody).status().code(), absl::StatusCode::kUnauthenticated);
+  InAChild([&] { _exit(secret.Get(Person{"648219"}.Ask())->view() == "648219" ? 0 : 1); });
+  InAChild([&] { _exit(secret.Get(Nobody)->view() == "648219" ? 0 : 1); });
+  InAChild([&] { secret.Forget(); });
+  Person person{"1"};
+  for (int k = 0; k < 2; ++k) EXPECT_EQ(secret.Get(person.Ask())->view(), "1");
+  EXPECT_EQ(person.asked, 1);
+}
+
+TEST(SharedSecret, OneThatIsBarredIsNotAskedForAgain) {
+  SharedSecret secret;
+  Person person{"wrong"};
+  ASSERT_TRUE(secret.Get(person.Ask()).ok());
+  InAChild([&] { secret.Bar(); });
+  EXPECT_EQ(secret.Get(person.Ask()).status().code(), absl::StatusCode::kUnauthenticated);
+  EXPECT_EQ(person.asked, 1);
+}
+
+TEST(SharedSecret, AnEmptyOneIsOneToo) {
+  SharedSecret secret;
+  Person person;
+  for (int k = 0; k < 2; ++k) EXPECT_TRUE(secret.Get(person.Ask())->empty());
+  EXPECT_EQ(person.asked, 1);
 }
 
 }  // namespace
