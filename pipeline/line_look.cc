@@ -48,4 +48,14 @@ absl::StatusOr<std::vector<Word>> LookAtLine(const ReadingImages& images, const 
   return words;
 }
 
+Box WithMargins(const Box& line) {
+  const int margin = std::max(4, line.height() / 3);
+  return Grown(line, 2 * margin, margin);
+}
+
+bool Overlap(const Box& a, const Box& b) {
+  const int common = std::min(a.x1, b.x1) - std::max(a.x0, b.x0);
+  return 2 * common > std::min(a.width(), b.width());
+}
+
 }  // namespace sohoa

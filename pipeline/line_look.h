@@ -24,6 +24,12 @@ enum class Look {
 absl::StatusOr<std::vector<Word>> LookAtLine(const ReadingImages& images, const Box& part,
                                              Look look, OcrEngine* engine);
 
+// A line with white around it, as it is shown best.
+Box WithMargins(const Box& line);
+
+// Whether two looks' boxes share more than half of the narrower one, along the line.
+bool Overlap(const Box& a, const Box& b);
+
 }  // namespace sohoa
 
 #endif  // SOHOA_PIPELINE_LINE_LOOK_H_

@@ -15,6 +15,7 @@
 #include "ocr/image/patch_code.h"
 #include "ocr/image/red_ink.h"
 #include "ocr/text/grammar.h"
+#include "pipeline/confirm_numbers.h"
 #include "pipeline/debug_pictures.h"
 #include "pipeline/own_text.h"
 #include "pipeline/read_again.h"
@@ -56,6 +57,7 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
       ReadDatesAgain(images.print, images.dpi, engine, text);
   if (!dates.ok()) return dates.status();
   Add(*std::move(dates), result.corrections);
+  if (absl::Status s = ConfirmNumbers(images, engine, text); !s.ok()) return s;
   absl::StatusOr<std::vector<Correction>> cells =
       ReadCellsAgain(images.print, images.dpi, page.regions, engine, text);
   if (!cells.ok()) return cells.status();

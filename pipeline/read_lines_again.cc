@@ -58,9 +58,7 @@ bool SameHeight(const Box& a, const Box& b) {
 // The words of another look that belong to `line`, from left to right, in pixels of the page.
 absl::StatusOr<std::vector<Word>> Read(const ReadingImages& images, const Line& line, Look look,
                                        OcrEngine* engine) {
-  const int margin = std::max(4, line.box.height() / 3);
-  absl::StatusOr<std::vector<Word>> words =
-      LookAtLine(images, Grown(line.box, 2 * margin, margin), look, engine);
+  absl::StatusOr<std::vector<Word>> words = LookAtLine(images, WithMargins(line.box), look, engine);
   if (words.ok())
     std::erase_if(*words, [&](const Word& word) { return !SameHeight(word.box, line.box); });
   return words;
@@ -71,12 +69,6 @@ struct Stretch {
   size_t first = 0, first_end = 0;
   size_t second = 0, second_end = 0;
 };
-
-// More than half of the narrower one.
-bool Overlap(const Box& a, const Box& b) {
-  const int common = std::min(a.x1, b.x1) - std::max(a.x0, b.x0);
-  return 2 * common > std::min(a.width(), b.width());
-}
 
 // Much of either: the same word, not a letter of it.
 bool SamePlace(const Box& a, const Box& b) {
