@@ -157,6 +157,13 @@ std::vector<FaintFrame> FramesOfStamps(const PreparedPage& page) {
   return frames;
 }
 
+std::vector<Box> StampsOf(const PageFacts& facts) {
+  std::vector<Box> stamps;
+  for (const Overlay& overlay : facts.overlays)
+    if (overlay.kind == OverlayKind::kStamp) stamps.push_back(overlay.box);
+  return stamps;
+}
+
 // Not merely one that nobody could read: its name may still be found another way.
 bool IsNamed(const std::optional<std::string>& stamp) { return stamp && *stamp != kUnreadStamp; }
 
@@ -178,7 +185,8 @@ absl::StatusOr<std::optional<std::string>> FindStamp(const PreparedPage& page, c
     if (!stamp.ok() || stamp->has_value()) return stamp;
   }
   std::optional<std::string> unread = std::move(in_print);
-  if (MayHoldSecrecyStamp(FramesOfStamps(page), text) && !IsBackOfSeparatorSheet(page, text))
+  if (MayHoldSecrecyStamp(FramesOfStamps(page), StampsOf(page.facts), text) &&
+      !IsBackOfSeparatorSheet(page, text))
     unread = kUnreadStamp;
   return unread;
 }

@@ -76,14 +76,27 @@ bool StandsBesideUrgencyStamp(const Box& frame, const std::vector<Stamp>& urgenc
   });
 }
 
-// In the stamp on incoming mail, which is twice as wide and three times as high.
-bool StandsBesideIncoming(const Box& grains, const PageText& text) {
-  const PageText around = Within(Grown(grains, grains.width(), 2 * grains.height()), text);
+bool SaysIncoming(const Box& box, const PageText& text) {
   bool found = false;
-  ForEachLine(around, [&](const Line& line) {
-    found = found || std::any_of(line.words.begin(), line.words.end(), SaysIncoming);
+  ForEachLine(Within(box, text), [&](const Line& line) {
+    found = found || std::any_of(line.words.begin(), line.words.end(),
+                                 [](const Word& w) { return SaysIncoming(w); });
   });
   return found;
+}
+
+// In the stamp on incoming mail, which is twice as wide and three times as high.
+bool StandsBesideIncoming(const Box& grains, const PageText& text) {
+  return SaysIncoming(Grown(grains, grains.width(), 2 * grains.height()), text);
+}
+
+// The upper row, say, whose print is too small to be read.
+bool IsRowOfIncoming(const Box& frame, const std::vector<Box>& stamps, const PageText& text) {
+  return std::any_of(stamps.begin(), stamps.end(), [&](const Box& stamp) {
+    const Box shared = Intersection(frame, stamp);
+    return stamp.height() >= 2 * frame.height() && 4 * shared.width() > 3 * frame.width() &&
+           4 * shared.height() > 3 * frame.height() && SaysIncoming(stamp, text);
+  });
 }
 
 // The upper cell of such a stamp, with the rest of it gone pale below.
@@ -96,7 +109,8 @@ bool StandsBelowJoinedFrame(const Box& grains, const std::vector<FaintFrame>& fr
 
 }  // namespace
 
-bool MayHoldSecrecyStamp(const std::vector<FaintFrame>& frames, const PageText& text) {
+bool MayHoldSecrecyStamp(const std::vector<FaintFrame>& frames, const std::vector<Box>& stamps,
+                         const PageText& text) {
   if (frames.empty()) return false;
   const std::vector<Stamp> urgency = FindStamps(text, UrgencyStamps());
   return std::any_of(frames.begin(), frames.end(), [&](const FaintFrame& frame) {
@@ -105,7 +119,7 @@ bool MayHoldSecrecyStamp(const std::vector<FaintFrame>& frames, const PageText& 
     if (frame.trace == FrameTrace::kGrains &&
         (StandsBesideIncoming(frame.box, text) || StandsBelowJoinedFrame(frame.box, frames)))
       return false;
-    return !SaysSomethingElse(Within(frame.box, text));
+    return !IsRowOfIncoming(frame.box, stamps, text) && !SaysSomethingElse(Within(frame.box, text));
   });
 }
 

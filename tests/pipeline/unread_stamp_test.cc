@@ -13,7 +13,7 @@ const Box kFrame{400, 500, 740, 600};
 
 // Words in one line from the frame's left end on.
 bool MayBeSecret(const std::vector<std::pair<std::string, float>>& words, int y = 530,
-                 FrameTrace trace = FrameTrace::kAlone) {
+                 FrameTrace trace = FrameTrace::kAlone, const std::vector<Box>& stamps = {}) {
   PageText text{2480, 3508};
   Line line;
   int x = kFrame.x0 + 10;
@@ -24,7 +24,7 @@ bool MayBeSecret(const std::vector<std::pair<std::string, float>>& words, int y 
     x += width + 20;
   }
   if (!words.empty()) text.blocks.push_back({{line}, line.box, true});
-  return MayHoldSecrecyStamp({{kFrame, trace}}, text);
+  return MayHoldSecrecyStamp({{kFrame, trace}}, stamps, text);
 }
 
 TEST(MayHoldSecrecyStamp, AFrameInWhichNothingWasReadMay) {
@@ -51,6 +51,18 @@ TEST(MayHoldSecrecyStamp, IncomingMailIsNoSecret) {
   EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.4F}})) << "a guess is no reading";
 }
 
+// Its upper row, with the registry's name in letters that are too small.
+TEST(MayHoldSecrecyStamp, ARowOfTheStampOnIncomingMailIsNoSecret) {
+  const std::vector<Box> stamp = {{kFrame.x0 + 5, kFrame.y0 + 5, kFrame.x1 - 5, kFrame.y1 + 200}};
+  const int below = kFrame.y1 + 60;
+  EXPECT_FALSE(MayBeSecret({{"ĐẾN", 0.9F}}, below, FrameTrace::kAlone, stamp));
+  EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.9F}}, below)) << "no stamp was made out around it";
+  EXPECT_TRUE(MayBeSecret({{"KHẨN", 0.9F}}, below, FrameTrace::kAlone, stamp));
+  EXPECT_TRUE(MayBeSecret({{"ĐẾN", 0.9F}}, below, FrameTrace::kAlone,
+                          {{kFrame.x0 + 150, kFrame.y0 + 5, kFrame.x1 + 150, kFrame.y1 + 200}}))
+      << "it only touches it";
+}
+
 // Its uprights go on: most such frames are rows of a table.
 TEST(MayHoldSecrecyStamp, AFrameJoinedToAnotherCountsBesideAnUrgencyStampAlone) {
   EXPECT_FALSE(MayBeSecret({}, 530, FrameTrace::kJoined));
@@ -69,13 +81,13 @@ TEST(MayHoldSecrecyStamp, GrainsBesideTheWordForIncomingMailAreNoSecret) {
 TEST(MayHoldSecrecyStamp, GrainsBelowTheUpperCellOfAStampAreNoSecret) {
   const PageText text{2480, 3508};
   const FaintFrame grains{{kFrame.x0, kFrame.y1, kFrame.x1, kFrame.y1 + 90}, FrameTrace::kGrains};
-  EXPECT_TRUE(MayHoldSecrecyStamp({grains}, text));
-  EXPECT_FALSE(MayHoldSecrecyStamp({{kFrame, FrameTrace::kJoined}, grains}, text));
+  EXPECT_TRUE(MayHoldSecrecyStamp({grains}, {}, text));
+  EXPECT_FALSE(MayHoldSecrecyStamp({{kFrame, FrameTrace::kJoined}, grains}, {}, text));
 }
 
 TEST(MayHoldSecrecyStamp, WordsBesideTheFrameSayNothingOfIt) {
   EXPECT_TRUE(MayBeSecret({{"QUYẾT", 0.95F}, {"ĐỊNH", 0.95F}}, kFrame.y1 + 20));
-  EXPECT_FALSE(MayHoldSecrecyStamp({}, PageText{2480, 3508}));
+  EXPECT_FALSE(MayHoldSecrecyStamp({}, {}, PageText{2480, 3508}));
 }
 
 }  // namespace
