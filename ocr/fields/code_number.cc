@@ -25,6 +25,12 @@ bool IsMark(char32_t c) {
 // What stands before "số" on laws and their like; folded, letters only.
 constexpr std::string_view kBeforeLabel[] = {"luat", "phaplenh", "nghiquyet"};
 
+// A fold, a punched hole's rim: read as a letter or two, but no syllable ("Mã số", "Hồ sơ" are).
+bool IsStray(const std::string& folded) {
+  return CountLetters(folded).letters < static_cast<int>(kLatestStart) &&
+         folded.find_first_of("aeiouy") == std::string::npos;
+}
+
 // Where the number begins, if the row begins with "Số" or what that is often read as ("Sô", "Só").
 std::optional<size_t> AfterLabel(const Glyphs& glyphs) {
   const size_t at = glyphs.folded.find("so");
@@ -32,7 +38,7 @@ std::optional<size_t> AfterLabel(const Glyphs& glyphs) {
   const std::string before = LettersOnly(std::string_view(glyphs.folded).substr(0, at));
   const bool law =
       std::find(std::begin(kBeforeLabel), std::end(kBeforeLabel), before) != std::end(kBeforeLabel);
-  if (!law && (at > kLatestStart || CountLetters(before).letters > 0)) return std::nullopt;
+  if (!law && (at > kLatestStart || !IsStray(before))) return std::nullopt;
   const size_t end = at + 2;
   // "Sở", "Sơn": a word goes on.
   if (end < glyphs.folded.size() && glyphs.folded[end] >= 'a' && glyphs.folded[end] <= 'z') {

@@ -29,6 +29,19 @@ TEST(ReadCodeTest, LeavesOutSpacesAndWhatFollows) {
   EXPECT_TRUE(code->number_apart);
 }
 
+TEST(ReadCodeTest, AStrayLetterOrTwoBeforeTheLabelAreNoWord) {
+  for (const char* text : {"nn Số: 95/TTr-STP", "l Số: 95/TTr-STP", "| Số: 95/TTr-STP"}) {
+    const auto code = ReadCode(Row(text));
+    ASSERT_TRUE(code) << text;
+    EXPECT_EQ(code->number, "95") << text;
+    EXPECT_TRUE(code->labelled) << text;
+  }
+  for (const char* text : {"Mã số: 95/TTr-STP", "Tờ số: 95/TTr-STP", "Hồ sơ: 95/TTr-STP"}) {
+    const auto code = ReadCode(Row(text));
+    EXPECT_FALSE(code && code->labelled) << text;
+  }
+}
+
 TEST(ReadCodeTest, TheYearOfALegalDocumentBelongsToItsNumber) {
   const auto code = ReadCode(Row("Số: 12/2024/QĐ-UBND"));
   ASSERT_TRUE(code);
