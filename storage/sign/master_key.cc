@@ -28,7 +28,7 @@ constexpr absl::string_view kToken = "pkcs11:";
 
 absl::Status NoKey() {
   return absl::InvalidArgumentError(
-      "the store's key is not one: a file of 32 bytes, or of 64 hexadecimal digits");
+      "the store's key is not one; it is a file of 32 bytes, or of 64 hexadecimal digits");
 }
 
 // Closes what it opened.

@@ -75,7 +75,7 @@ TEST(CatalogueTest, EveryReasonIsTranslated) {
   for (const char* top : {"ocr", "storage", "pipeline", "tools"}) {
     ForEachSource(top, [&](const std::string& file, const std::string& source) {
       if (file.find("make_scans") != std::string::npos) return;  // a developer's tool
-      for (std::string text : LiteralsIn(source, "absl::\\w+Error\\((?:absl::StrCat)?")) {
+      for (std::string text : LiteralsIn(source, "absl::\\w+Error(?:\\(absl::StrCat)?")) {
         const size_t colon = text.find(": ");
         if (colon == std::string::npos && text.ends_with(' '))
           continue;  // goes on with something computed
