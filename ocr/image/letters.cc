@@ -38,8 +38,13 @@ cv::Mat PaperOf(const cv::Mat& grey) {
   return paper;
 }
 
-// The palest ink that is told from paper.
+// Fewer letters are a title's, or all that stands out of a page of pale ones.
+constexpr int kFew = 50;
+constexpr int kManyMore = 4;
+
+// The palest ink that is told from paper; on a page with hardly any other, a little paler.
 constexpr int kPalest = 215;
+constexpr int kPalestAlone = 228;
 
 // The grey value below which a pixel of the evened picture is ink: Otsu's, within what ink can be.
 int InkBelow(const cv::Mat& evened) {
@@ -138,9 +143,11 @@ Letters FindLetters(ImageView small) {
   const cv::Mat grey = BrightestChannel(Borrow(small));
   cv::Mat evened;
   cv::divide(grey, PaperOf(grey), evened, 255);
-  const Letters letters = LettersOf(evened, InkBelow(evened));
+  Letters letters = LettersOf(evened, InkBelow(evened));
+  if (letters.count >= kFew) return letters;
   // Holes and folds, which are darker, may have drawn the line between pale print and paper.
-  return letters.may_be_dirt ? LettersOf(evened, kPalest + 1) : letters;
+  Letters pale = LettersOf(evened, kPalestAlone + 1);
+  return pale.count >= kFew + kManyMore * letters.count ? pale : letters;
 }
 
 Letters Turned(const Letters& letters, int quarters) {

@@ -214,8 +214,9 @@ class Preparation {
     page_.facts.rotation_confidence = up_.confidence;
     page_.facts.skew_deg = Leans() ? up_.skew.angle_deg : 0;
     contrast_ = letters.contrast;
-    page_.facts.blank =
-        IsBlank(letters) || (!options_.legibility && letters.contrast < kShinesThrough);
+    // Grain of the paper stands in no rows; the reader would look for them in it for minutes.
+    page_.facts.blank = IsBlank(letters) || (letters.contrast < kShinesThrough &&
+                                             (!up_.skew.sure || !options_.legibility));
     if (letters.count >= kEnoughLetters)
       letter_height_ =
           factor * (up_.rotation_deg % 180 == 0 ? letters.typical_height : letters.typical_width);
