@@ -41,6 +41,8 @@ cv::Mat PaperOf(const cv::Mat& grey) {
 // Fewer letters are a title's, or all that stands out of a page of pale ones.
 constexpr int kFew = 50;
 constexpr int kManyMore = 4;
+// Of letters of less contrast the darkest strokes alone are seen.
+constexpr double kBarelySeen = 0.2;
 
 // The palest ink that is told from paper; on a page with hardly any other, a little paler.
 constexpr int kPalest = 215;
@@ -144,7 +146,7 @@ Letters FindLetters(ImageView small) {
   cv::Mat evened;
   cv::divide(grey, PaperOf(grey), evened, 255);
   Letters letters = LettersOf(evened, InkBelow(evened));
-  if (letters.count >= kFew) return letters;
+  if (letters.count >= kFew && letters.contrast >= kBarelySeen) return letters;
   // Holes and folds, which are darker, may have drawn the line between pale print and paper.
   Letters pale = LettersOf(evened, kPalestAlone + 1);
   return pale.count >= kFew + kManyMore * letters.count ? pale : letters;
