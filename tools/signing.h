@@ -50,7 +50,8 @@ absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
 class Signing {
  public:
   // Null where neither flag nor settings name a key. A PIN that `known` holds is not asked for
-  // again, and barred there if it is wrong; null: it is always asked for. Errors as OpenKeyStore and PadesSigner::Create.
+  // again, and barred there if it is wrong; null: it is always asked for. Errors as OpenKeyStore
+  // and PadesSigner::Create.
   static absl::StatusOr<std::unique_ptr<Signing>> Open(const SigningFlags& flags,
                                                        const Settings& settings, const Clock& clock,
                                                        SharedSecret* known = nullptr);

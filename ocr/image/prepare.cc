@@ -350,8 +350,8 @@ class Preparation {
   }
 
   // Pale print is the other side's if it reads better in a mirror. (Measuring corpus, paled and
-  // mirrored: 3.5 times and more as well the right way round.) What cannot be read either way is what
-  // its contrast says.
+  // mirrored: at least 3.5 times as well the right way round.) What cannot be read either way is
+  // what its contrast says.
   absl::Status SeeWhoseSide() {
     if (page_.facts.blank || contrast_ >= kPale || !options_.legibility) return absl::OkStatus();
     const absl::StatusOr<double> here = options_.legibility(page_.reading.view(), ReadingDpi());
