@@ -230,7 +230,7 @@ void ObeyParent() {
 int RunSupervised(const BackfillArguments& args, const Settings& settings) {
   const auto limits = LimitsOf(args, settings, SystemClock().Now());
   if (!limits.ok()) return Complain(limits.status(), kExitUsage);
-  if (!args.signing.key.value_or(settings.key).empty()) KeepSecretsOutOfDumps();
+  if (!KeyPlace(args.signing, settings).empty()) KeepSecretsOutOfDumps();
   std::error_code ec;  // OpenWarehouse says it better
   std::filesystem::create_directories(settings.store, ec);
   const auto lock = BackfillLock::Take(settings.store);

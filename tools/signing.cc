@@ -76,12 +76,16 @@ absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
   return options;
 }
 
+std::string KeyPlace(const SigningFlags& flags, const Settings& settings) {
+  return flags.key.value_or(settings.key);
+}
+
 absl::StatusOr<std::unique_ptr<Signing>> Signing::Open(const SigningFlags& flags,
                                                        const Settings& settings, const Clock& clock,
                                                        SharedSecret* known) {
   absl::StatusOr<SigningOptions> options = SigningOptionsOf(flags, settings);
   if (!options.ok()) return options.status();
-  const std::string place = flags.key.value_or(settings.key);
+  const std::string place = KeyPlace(flags, settings);
   if (place.empty()) return nullptr;
   KeepSecretsOutOfDumps();
   const AskSecret ask = AskForPin(flags.pin_fd);

@@ -46,6 +46,9 @@ absl::StatusOr<SigningOptions> SigningOptionsOf(const SigningFlags& flags,
 absl::StatusOr<SigningOptions> RaisingOptionsOf(const SigningFlags& flags,
                                                 const Settings& settings);
 
+// Where the key is that signs: by flag, else by the settings; empty: nothing is signed.
+std::string KeyPlace(const SigningFlags& flags, const Settings& settings);
+
 // An opened key. Neither moved nor copied: the signer points into it.
 class Signing {
  public:
