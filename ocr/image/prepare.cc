@@ -271,7 +271,7 @@ class Preparation {
     page_.dpi = ResolveDpi(declared_dpi, moved.width(), moved.height(), letter_height_,
                            options_.default_dpi);
     page_.reading = AtReadingSize(moved);
-    if (contrast_ > 0 && contrast_ < kPale) Darken(page_.reading, contrast_);
+    if (!page_.facts.blank && contrast_ < kPale) Darken(page_.reading, contrast_);
     const bool to_bilevel = type == PixelType::kBilevel && moved.type() != type;
     page_.archive = to_bilevel ? ToBilevel(moved.view()) : std::move(moved);
     Show("tone", page_.reading.view(), {});
@@ -361,6 +361,8 @@ class Preparation {
     if (!there.ok()) return there.status();
     page_.facts.blank = contrast_ < kShinesThrough ? *here <= *there * kClearlyBetter
                                                    : *there > *here * kClearlyBetter;
+    // Stamps are looked for on backs as well: what shines through is no darker there than it was.
+    if (page_.facts.blank) page_.reading = AtReadingSize(page_.archive);
     return absl::OkStatus();
   }
 

@@ -94,7 +94,9 @@ TEST_F(PageStageTest, PalePrintIsReadAndWhatShinesThroughIsNot) {
     EXPECT_FALSE(front.facts.blank) << share;
     EXPECT_GT(WordsRight(front.text, pale.truth), 0.9) << share;
     pale.image = Mirrored(pale.image.view());
-    EXPECT_TRUE(Process(pale).facts.blank) << share;
+    const PageResult back = Process(pale);
+    EXPECT_TRUE(back.facts.blank) << share;
+    EXPECT_FALSE(back.secrecy) << share;
   }
 }
 
