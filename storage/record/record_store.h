@@ -233,8 +233,9 @@ class RecordStore {
   // kFailedPrecondition when opened read-only; kResourceExhausted: the disk is full.
   virtual absl::Status ChangeIndex(const IndexChange& change) = 0;
   // Gives the disk back what IndexChange::forgotten_ranges took, as far as nobody in this process
-  // reads the index as it was before; the rest is left for a later call. Waits for
-  // LockIndexTending. Errors as ChangeIndex.
+  // reads the index as it was before; the rest is left for a later call. A file that RocksDB is
+  // rewriting in the background goes when that ends. Waits for LockIndexTending. Errors as
+  // ChangeIndex.
   virtual absl::Status DropForgotten() = 0;
 
   // One atomic, synced write: the entries, the removal of the stored documents `withdrawn`, and an

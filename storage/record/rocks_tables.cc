@@ -218,6 +218,8 @@ class RocksTables final : public Tables {
   }
   absl::Status DropRows(const std::vector<RowRange>& ranges, uint64_t deleted_by) override {
     if (absl::Status s = CheckNobodyReads(deleted_by); !s.ok()) return s;
+    for (const RowRange& range : ranges)
+      if (const auto written = AwaitFiles(range.table); !written.ok()) return FromRocks(written);
     // The files may hold the deletion of rows that lie in files which stay: so it is made anew, in
     // the log and in memory, from where it comes to the disk behind them.
     RocksBatch again(families_);
@@ -251,6 +253,16 @@ class RocksTables final : public Tables {
     if (oldest != 0 && oldest + 1 < deleted_by)
       return absl::FailedPreconditionError("somebody still reads what was deleted");
     return absl::OkStatus();
+  }
+
+  // Rows that are on their way from memory to a file when they are deleted would arrive there
+  // behind all that is done to the files.
+  rocksdb::Status AwaitFiles(Table table) {
+    uint64_t buffers = 0;
+    db_->GetIntProperty(Family(families_, table), rocksdb::DB::Properties::kNumImmutableMemTable,
+                        &buffers);
+    if (buffers == 0) return rocksdb::Status::OK();
+    return db_->Flush(rocksdb::FlushOptions(), Family(families_, table));
   }
 
   // Those that lie between its ends whole, but for the youngest, which RocksDB leaves: it would
