@@ -68,16 +68,16 @@ absl::Status ReadAgain(const PreparedPage& page, const ReadingImages& images,
         result.corrections);
   std::vector<Box> unsure;
   for (const Box& area : page.facts.unsure) unsure.push_back(Scaled(area, 1 / page.reduction));
+  if (options.language != nullptr && options.correct) {
+    absl::StatusOr<std::vector<Correction>> lines = ReadLinesAgain(images, unsure, engine, text);
+    if (!lines.ok()) return lines.status();
+    Add(*std::move(lines), result.corrections);
+  }
   if (options.vocabulary != nullptr && options.correct) {
     absl::StatusOr<std::vector<Correction>> name =
         ReadNameAgain(images, unsure, *options.vocabulary, engine, text);
     if (!name.ok()) return name.status();
     Add(*std::move(name), result.corrections);
-  }
-  if (options.language != nullptr && options.correct) {
-    absl::StatusOr<std::vector<Correction>> lines = ReadLinesAgain(images, unsure, engine, text);
-    if (!lines.ok()) return lines.status();
-    Add(*std::move(lines), result.corrections);
   }
   Add(CountStrokesOfNumerals(images.print, text), result.corrections);
   return absl::OkStatus();

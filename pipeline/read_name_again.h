@@ -1,4 +1,4 @@
-// Another look at the name of a signer over which a seal lies.
+// Another look at the name of a signer.
 #ifndef SOHOA_PIPELINE_READ_NAME_AGAIN_H_
 #define SOHOA_PIPELINE_READ_NAME_AGAIN_H_
 
@@ -14,11 +14,14 @@
 
 namespace sohoa {
 
-// Where one of `seals` touches the name under a signature, reads the name's own place again,
-// without what the seal has left beside it, in several ways (`Look`). What begins with a known
-// family name and was read best stands for the words there; words that the seal's own letters made
-// are dropped. Gives what was changed. All boxes in pixels of `images.print`. Errors are the
-// engine's. Thread-safe for different engines.
+// Reads the place of the name under a signature again in several ways (`Look`), without what a seal
+// has left beside it. Where one of `seals` touches the name, or the first words are none that
+// begins with a known family name, the look that is a name most surely and was read best stands for
+// them; words that the seal's own letters made are dropped. Then its marks are confirmed, which no
+// vocabulary tells ("Hiển", "Hiến"): where looks differ, the word's confidence is at most
+// kReadAgain. To be called behind ReadLinesAgain, whose `readings` of these words it settles. Gives
+// what was changed. Three looks on a page with a name, none on others. All boxes in pixels of
+// `images.print`. Errors are the engine's. Thread-safe for different engines.
 absl::StatusOr<std::vector<Correction>> ReadNameAgain(const ReadingImages& images,
                                                       const std::vector<Box>& seals,
                                                       const Vocabulary& vocabulary,

@@ -260,6 +260,10 @@ bool RestoreFamilyName(const std::vector<Word>& words, const Run& run, const Voc
 FamilyName PutFamilyName(const std::vector<Word>& words, const Run& run,
                          const Vocabulary& vocabulary, PersonName& name) {
   FamilyName family = ReadFamilyName(name.words.front().text, vocabulary);
+  // Marks are not all that a seal takes: "Hàng" was rather a Hoàng than a Hạng.
+  if (family.mended)
+    if (std::optional<std::string> likely = FamilyNameUnderSeal(name.words.front(), vocabulary))
+      family.value = *std::move(likely);
   // Of two words the first may be a middle name whose family name is hidden: not to be mended.
   if (family.mended && run.size == kFewestWords) family.known = false;
   // "Kim" may be either: what a seal has left of a word before it decides.

@@ -39,6 +39,19 @@ TEST(ReadPersonNameTest, PutsBackTheMarksOfAFamilyNameForReview) {
   EXPECT_LT(name->certainty, kLikely);
 }
 
+// A seal takes letters as well as marks, and rare names are rare.
+TEST(ReadPersonNameTest, UnderASealACommonNameIsLikelierThanARareOneWithOtherMarks) {
+  Segment row = Row("Hàng Bảo Thử");
+  const auto clear = ReadPersonName(row, KnownWords());
+  ASSERT_TRUE(clear);
+  EXPECT_EQ(clear->value, "Hạng Bảo Thử");
+  row.words[0].confidence = 0.2F;
+  const auto sealed = ReadPersonName(row, KnownWords());
+  ASSERT_TRUE(sealed);
+  EXPECT_EQ(sealed->value, "Hoàng Bảo Thử");
+  EXPECT_LT(sealed->certainty, kLikely);
+}
+
 TEST(ReadPersonNameTest, RefusesWhatIsNoName) {
   for (const char* text : {"PHÓ GIÁM ĐỐC", "- Lưu: VT.", "Thời gian ký: 12.03.2024", "Lan",
                            "hội đồng nhân dân", "A1 B2"}) {
