@@ -109,8 +109,9 @@ std::vector<Word> BestOf(const Looks& looks, const std::vector<Box>& seals,
   };
   double most = worth(best);
   for (const std::vector<Word>& words : looks) {
-    if (worth(words) <= most) continue;
-    most = worth(words);
+    const double much = worth(words);
+    if (much <= most) continue;
+    most = much;
     best = words;
   }
   return best;
@@ -130,14 +131,8 @@ bool HasHookForAcute(const std::string& text, const std::string& other) {
   return false;
 }
 
-bool IsListed(const Vocabulary& vocabulary, const std::string& text) {
-  const auto is_it = [&](const Phrase& name) { return name.name == text; };
-  return std::any_of(vocabulary.given_names().begin(), vocabulary.given_names().end(), is_it) ||
-         std::any_of(vocabulary.family_names().begin(), vocabulary.family_names().end(), is_it);
-}
-
-// What the looks have in the word's place, where it differs in nothing but its marks.
-std::vector<std::string> MarkedOtherwise(const Word& word, const Looks& looks) {
+// What the looks have in the word's place, with the same letters but for their marks.
+std::vector<std::string> WithAnyMarks(const Word& word, const Looks& looks) {
   std::vector<std::string> texts;
   for (const std::vector<Word>& words : looks)
     for (const Word& seen : words)
@@ -150,7 +145,7 @@ std::vector<std::string> MarkedOtherwise(const Word& word, const Looks& looks) {
 // those are taken that most looks see. Where looks differ, a person is asked. What was seen before
 // (`readings`) is settled with it.
 void ConfirmMarks(const Looks& looks, const Vocabulary& vocabulary, Word& word) {
-  const std::vector<std::string> seen = MarkedOtherwise(word, looks);
+  const std::vector<std::string> seen = WithAnyMarks(word, looks);
   if (!seen.empty()) word.readings.clear();
   const std::string first = word.text;
   const auto votes = [&](const std::string& text) {
@@ -160,7 +155,7 @@ void ConfirmMarks(const Looks& looks, const Vocabulary& vocabulary, Word& word) 
     if (text == first || HasHookForAcute(word.text, text)) continue;
     word.confidence = std::min(word.confidence, kReadAgain);
     const bool likelier = votes(text) > votes(word.text) &&
-                          (IsListed(vocabulary, text) || !IsListed(vocabulary, first));
+                          (IsListedName(vocabulary, text) || !IsListedName(vocabulary, first));
     if (!likelier && !HasHookForAcute(text, word.text)) continue;
     word.text = text;
     word.choices.clear();
@@ -179,9 +174,8 @@ absl::StatusOr<std::vector<Correction>> ReadNameAgain(const ReadingImages& image
   const std::optional<Row> row = FindRow(*place, seals, text);
   if (!row) return std::vector<Correction>();
   const auto first = row->line->words.begin();
-  const std::vector<Word> before(first + static_cast<std::ptrdiff_t>(row->begin),
-                                 first + static_cast<std::ptrdiff_t>(row->end));
-  std::vector<Word> words = before;
+  std::vector<Word> words(first + static_cast<std::ptrdiff_t>(row->begin),
+                          first + static_cast<std::ptrdiff_t>(row->end));
   const absl::StatusOr<Looks> looks = LookAtName(images, *place, engine);
   if (!looks.ok()) return looks.status();
   if (TouchesAny(*place, seals) || Certainty(words, seals, vocabulary) < kLikely)

@@ -89,9 +89,13 @@ bool Lists(const std::vector<Phrase>& names, std::string_view text) {
                      [&](const Phrase& name) { return name.name == text; });
 }
 
-bool IsListed(const Vocabulary& vocabulary, const Word& word) {
-  return Lists(vocabulary.given_names(), word.text) || Lists(vocabulary.family_names(), word.text);
+}  // namespace
+
+bool IsListedName(const Vocabulary& vocabulary, std::string_view text) {
+  return Lists(vocabulary.given_names(), text) || Lists(vocabulary.family_names(), text);
 }
+
+namespace {
 
 // Names of the highlands are no Vietnamese syllables, but have none of its marks either.
 bool IsWellRead(const Word& word) {
@@ -186,7 +190,7 @@ void TrustListedNames(const Vocabulary& vocabulary, std::vector<Word>& words) {
   for (Word& word : words) {
     if (word.text.size() < kFewestBytes) continue;
     if (word.confidence <= kSure) RaiseFirstLetter(vocabulary, word);
-    if (IsListed(vocabulary, word)) word.confidence = std::max(word.confidence, kReadable);
+    if (IsListedName(vocabulary, word.text)) word.confidence = std::max(word.confidence, kReadable);
   }
 }
 
@@ -279,7 +283,7 @@ FamilyName PutFamilyName(const std::vector<Word>& words, const Run& run,
 // A mark read amiss ("Điệu" for "Diệu") makes a word that is hardly anyone's name.
 bool AreListed(const Vocabulary& vocabulary, const PersonName& name) {
   return std::all_of(name.words.begin() + 1, name.words.end(),
-                     [&](const Word& word) { return IsListed(vocabulary, word); });
+                     [&](const Word& word) { return IsListedName(vocabulary, word.text); });
 }
 
 bool MendNamesUnderSeal(const Vocabulary& vocabulary, PersonName& name) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ocr/fields/segment.h"
@@ -23,6 +24,9 @@ struct PersonName {
 // Whether the word is written like one of a name, a capital and then small letters, and was read
 // well enough to be more than a stroke of the signature.
 bool IsNameWord(const Word& word);
+
+// Whether it is a given or family name of the vocabulary, to the letter.
+bool IsListedName(const Vocabulary& vocabulary, std::string_view text);
 
 // The longest run of two to five words in the row that are written like a name: a capital, then
 // small letters. nullopt where there is none. A family name's lost marks are put back, and what a
