@@ -20,6 +20,7 @@
 #include "ocr/image/faint_frame.h"
 #include "ocr/image/frame.h"
 #include "ocr/image/layout.h"
+#include "ocr/image/legibility.h"
 #include "ocr/image/letters.h"
 #include "ocr/image/orient.h"
 #include "ocr/image/overlays.h"
@@ -75,8 +76,6 @@ constexpr int kEnoughLetters = 50;
 
 // Pages of print have an evidence of 0.5 and more (measuring corpus: 0.52 to 1.07).
 constexpr double kSureUpright = 0.4;
-// A page that reads about as well both ways, because hardly anything on it can be read, stays.
-constexpr double kClearlyBetter = 1.5;
 // A title page. More, and yet no lines: a drawing, which would be read in vain four times.
 constexpr int kFewLetters = 200;
 
@@ -140,10 +139,6 @@ bool IsBlank(const Letters& letters) {
   return letters.count < kFewest || letters.may_be_dirt;
 }
 
-// What shines through from the other side, unless it can be read. (Letters faded with age keep a
-// contrast of 0.4, print shining through has 0.2; both on the measuring corpus.)
-constexpr double kShinesThrough = 0.25;
-
 // From the middle of the scanned picture to where the page has its upper edge.
 Corners ArrowUp(const Orientation& up, const Image& scan) {
   const Point middle{scan.width() / 2.0, scan.height() / 2.0};
@@ -184,7 +179,7 @@ class Preparation {
   absl::StatusOr<PreparedPage> Run() {
     Look();
     Place();
-    if (absl::Status s = TurnToRead(); !s.ok()) return s;
+    if (absl::Status s = SetUprightToRead(); !s.ok()) return s;
     if (absl::Status s = SeeWhoseSide(); !s.ok()) return s;
     Clean();
     if (!page_.facts.blank) Divide();
@@ -330,37 +325,23 @@ class Preparation {
   }
 
   // Where the print does not tell which way is up, the better text does.
-  absl::Status TurnToRead() {
+  absl::Status SetUprightToRead() {
     if (page_.facts.blank || up_.confidence >= kSureUpright || !options_.legibility)
       return absl::OkStatus();
-    const absl::StatusOr<double> now = options_.legibility(page_.reading.view(), ReadingDpi());
-    if (!now.ok()) return now.status();
-    double best = *now * kClearlyBetter;
-    int best_turn = 0;
-    for (const int quarters : OtherWays()) {
-      const Image turned = TurnQuarters(page_.reading.view(), quarters);
-      const absl::StatusOr<double> legible = options_.legibility(turned.view(), ReadingDpi());
-      if (!legible.ok()) return legible.status();
-      if (*legible <= best) continue;
-      best = *legible;
-      best_turn = quarters;
-    }
-    if (best_turn != 0) Turn(best_turn);
+    const absl::StatusOr<int> quarters =
+        TurnToRead(page_.reading.view(), ReadingDpi(), OtherWays(), options_.legibility);
+    if (!quarters.ok()) return quarters.status();
+    if (*quarters != 0) Turn(*quarters);
     return absl::OkStatus();
   }
 
-  // Pale print is the other side's if it reads better in a mirror. (Measuring corpus, paled and
-  // mirrored: at least 3.5 times as well the right way round.) What cannot be read either way is
-  // what its contrast says.
+  // Pale print may be the other side's.
   absl::Status SeeWhoseSide() {
     if (page_.facts.blank || contrast_ >= kPale || !options_.legibility) return absl::OkStatus();
-    const absl::StatusOr<double> here = options_.legibility(page_.reading.view(), ReadingDpi());
-    if (!here.ok()) return here.status();
-    const Image mirrored = Mirrored(page_.reading.view());
-    const absl::StatusOr<double> there = options_.legibility(mirrored.view(), ReadingDpi());
-    if (!there.ok()) return there.status();
-    page_.facts.blank = contrast_ < kShinesThrough ? *here <= *there * kClearlyBetter
-                                                   : *there > *here * kClearlyBetter;
+    const absl::StatusOr<bool> other_side =
+        IsOtherSide(page_.reading.view(), ReadingDpi(), contrast_, options_.legibility);
+    if (!other_side.ok()) return other_side.status();
+    page_.facts.blank = *other_side;
     // Stamps are looked for on backs as well: what shines through is no darker there than it was.
     if (page_.facts.blank) page_.reading = AtReadingSize(page_.archive);
     return absl::OkStatus();

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "ocr/image/decode.h"
 #include "ocr/image/faint_frame.h"
+#include "ocr/image/legibility.h"
 #include "ocr/image/sheet.h"
 #include "ocr/page/image.h"
 #include "ocr/page/overlay.h"
@@ -56,9 +57,9 @@ struct PrepareStep {
 struct PrepareOptions {
   double default_dpi = 300;  // where the file declares none and none can be told from the picture
   std::function<void(const PrepareStep&)> on_step;  // called after each step; may be empty
-  // How much of this picture can be read as it stands, whatever the unit: asked of a page each way
-  // where its print does not tell which way is up. Empty: such a page stays as it is.
-  std::function<absl::StatusOr<double>(ImageView reading, double dpi)> legibility;
+  // Asked of a page each way where its print does not tell which way is up, and of pale print in a
+  // mirror. Empty: such a page stays as it is.
+  Legibility legibility;
 };
 
 // Orients, straightens and cleans one page.

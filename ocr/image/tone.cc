@@ -168,7 +168,7 @@ int InkThreshold(ImageView reading) {
                        const_cast<uint8_t*>(reading.data), reading.stride * kEvery);
   cv::Mat ignored;
   const double otsu = cv::threshold(sample, ignored, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
-  return std::clamp(static_cast<int>(otsu), 100, 200);
+  return std::clamp(static_cast<int>(otsu), 100, kLightestInk);
 }
 
 }  // namespace sohoa

@@ -17,7 +17,10 @@ inline constexpr double kPale = 0.35;
 // > 0: the ink's now.
 void Darken(Image& reading, double contrast);
 
-// The grey value below which the pixels of an evened picture are ink (Otsu's, within 100 to 200).
+// Pixels of an evened picture from here up are paper or its grain, however little print there is.
+inline constexpr int kLightestInk = 200;
+// The grey value below which the pixels of an evened picture are ink (Otsu's, from 100 to
+// kLightestInk).
 int InkThreshold(ImageView reading);
 
 }  // namespace sohoa
