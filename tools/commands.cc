@@ -3,13 +3,26 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tools/messages.h"
 #include "tools/secret_input.h"
 
 namespace sohoa {
+namespace {
+
+// CLI11 asks for the labels of all headings but those over groups of options.
+class LabelFormatter : public CLI::Formatter {
+  std::string make_group(std::string group, bool is_positional,
+                         std::vector<const CLI::Option*> options) const override {
+    return CLI::Formatter::make_group(get_label(group), is_positional, std::move(options));
+  }
+};
+
+}  // namespace
 
 void AddConfigFlag(CLI::App* command, SettingFlags* flags) {
   command->add_option("--config", flags->config, Tr("Configuration file (TOML)"))
@@ -92,7 +105,7 @@ std::string Example(const char* command_line) {
 }
 
 void TranslateLabels(CLI::App* app) {
-  const std::shared_ptr<CLI::FormatterBase> formatter = app->get_formatter();
+  const auto formatter = std::make_shared<LabelFormatter>();
   formatter->label("Usage", Tr("Usage"));
   formatter->label("OPTIONS", Tr("OPTIONS"));
   formatter->label("SUBCOMMAND", Tr("COMMAND"));
@@ -101,6 +114,7 @@ void TranslateLabels(CLI::App* app) {
   formatter->label("Positionals", Tr("Arguments"));
   formatter->label("REQUIRED", Tr("(required)"));
   app->get_help_ptr()->description(Tr("Print this help message and exit"));
+  app->formatter(formatter);
 }
 
 absl::StatusOr<Settings> ResolveSettings(const SettingFlags& flags) {

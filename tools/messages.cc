@@ -7,10 +7,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 
 namespace sohoa {
 namespace {
@@ -50,11 +53,12 @@ void ChooseLanguage(int argc, char** argv) {
 const char* Tr(const char* english) { return gettext(english); }
 
 std::string TrReason(const absl::Status& status) {
-  const std::string message(status.message());
-  const size_t colon = message.find(": ");
-  const std::string reason = message.substr(0, colon);
-  const std::string details = colon == std::string::npos ? "" : message.substr(colon);
-  return absl::StrCat(reason.empty() ? Tr("no reason was given") : Tr(reason.c_str()), details);
+  if (status.message().empty()) return Tr("no reason was given");
+  constexpr char kBetween[] = ": ";
+  std::vector<std::string> parts = absl::StrSplit(status.message(), kBetween);
+  for (std::string& part : parts)
+    if (!part.empty()) part = Tr(part.c_str());  // of nothing the catalogue tells its own origin
+  return absl::StrJoin(parts, kBetween);
 }
 
 std::string TrReason(const Reason& reason) {

@@ -19,8 +19,8 @@ void ChooseLanguage(int argc, char** argv);
 // The text in the chosen language; the English text itself where the catalogue lacks it.
 const char* Tr(const char* english);
 
-// The reason in a status, translated: libraries write "reason" or "reason: details", and the part
-// before the colon is looked up.
+// The reason in a status, translated: libraries write "reason" or "reason: details, or what to do",
+// and each part between colons is looked up.
 std::string TrReason(const absl::Status& status);
 
 // The sentence in the chosen language with its details in place.

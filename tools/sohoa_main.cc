@@ -7,6 +7,7 @@
 
 #include "tools/commands.h"
 #include "tools/messages.h"
+#include "tools/usage_error.h"
 #include "tools/version.h"
 
 namespace sohoa {
@@ -41,6 +42,7 @@ int Main(int argc, char** argv) {
              Tr("Exit codes: 0 all done; 1 some inputs failed; 2 usage; 3 store unusable; 4 "
                 "interrupted."));
   TranslateLabels(&app);
+  TranslateUsageErrors(&app);
   app.set_version_flag("--version", std::string("sohoa ") + kVersion,
                        Tr("Print the version and exit"));
   std::string language_of_messages;  // was read by ChooseLanguage; here for the help text

@@ -41,7 +41,7 @@ struct Current {
 absl::StatusOr<Current> ReadCurrent(const std::string& dir, const Secret* key) {
   constexpr size_t kMostBytes = 8192, kMostName = 64;
   std::ifstream file(dir + "/CURRENT", std::ios::binary);
-  if (!file) return absl::NotFoundError("there is no store");
+  if (!file) return absl::NotFoundError(absl::StrCat("there is no store: ", dir));
   Current current;
   current.bytes.resize(kMostBytes);
   file.read(current.bytes.data(), kMostBytes);
@@ -146,7 +146,7 @@ FrozenStore::~FrozenStore() {
 absl::Status FrozenStore::Prepare() {
   lock_ = open(dir_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (lock_ < 0 && (errno == ENOENT || errno == ENOTDIR))
-    return absl::NotFoundError("there is no store");
+    return absl::NotFoundError(absl::StrCat("there is no store: ", dir_));
   if (lock_ < 0) return LastError(dir_);
   while (flock(lock_, LOCK_SH) != 0)
     if (errno != EINTR) return LastError(dir_);

@@ -355,7 +355,7 @@ absl::Status PrepareFolder(const std::string& dir, const RocksTablesOptions& opt
   if (!found.ok()) return found.status();
   if (*found == Found::kStore) return absl::OkStatus();
   if (options.read_only || !options.create_if_missing)
-    return absl::NotFoundError("there is no store");
+    return absl::NotFoundError(absl::StrCat("there is no store: ", dir));
   std::error_code error;
   fs::create_directories(dir, error);
   return error ? FromFileSystem(error) : absl::OkStatus();

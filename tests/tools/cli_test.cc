@@ -157,6 +157,26 @@ TEST_F(CliTest, MistakesOnTheCommandLineAreExitCodeTwo) {
   EXPECT_EQ(Sohoa("ocr '" + scan_ + "' -o x.pdf --language xyz").exit_code, 2);
 }
 
+TEST_F(CliTest, MistakesAreToldInTheOfficersLanguageWithWhatToDo) {
+  const auto told = [](const std::string& command) { return Sohoa("--lang vi " + command).err; };
+  EXPECT_EQ(told(""), "sohoa: thiếu lệnh\nCách dùng đầy đủ: sohoa --help\n");
+  EXPECT_EQ(told("ocr x.tif"), "sohoa: thiếu --output\nCách dùng đầy đủ: sohoa ocr --help\n");
+  EXPECT_EQ(told("ocr x.tif -o"),
+            "sohoa: --output cần một giá trị: OUT.pdf\nCách dùng đầy đủ: sohoa ocr --help\n");
+  EXPECT_EQ(told("store check --nope"),
+            "sohoa: không rõ ở đây: --nope\nCách dùng đầy đủ: sohoa store check --help\n");
+  EXPECT_THAT(told("ingest x.tif --workers two"),
+              StartsWith("sohoa: --workers không thể là “two”"));
+  EXPECT_THAT(told("search --limit -1 x"),
+              StartsWith("sohoa: --limit từ 0 đến 1000, không phải -1"));
+  EXPECT_THAT(told("completion fish"),
+              StartsWith("sohoa: SHELL là một trong bash, không phải fish"));
+  EXPECT_EQ(told("search x"),
+            "sohoa: chưa chỉ ra kho: dùng --store DIR, SOHOA_STORE hoặc tệp cấu hình\n");
+  EXPECT_THAT(told("list --store /nonexistent"), StartsWith("sohoa: không có kho: /nonexistent"));
+  EXPECT_EQ(Sohoa("ocr x.tif").err, "sohoa: --output is missing\nHow it goes: sohoa ocr --help\n");
+}
+
 TEST_F(CliTest, OcrWritesAPdfWhoseTextIsOurText) {
   const std::string base = folder_ + "/out";
   const ProgramResult run = Sohoa("ocr '" + scan_ + "' -o '" + base + ".pdf' --text '" + base +
