@@ -359,7 +359,8 @@ class Preparation {
     page_.faint_frames = FindFaintFrames(page_.reading.view(), ink_below_, ReadingDpi());
     LiftOverlays();
     dotted_lines_ = LiftDottedLines(page_.reading, ink_below_, ReadingDpi());
-    if (page_.archive.type() == PixelType::kBilevel)
+    // On a back, it is the front's title that shines through as grains. Stamps stand beside print.
+    if (page_.archive.type() == PixelType::kBilevel && !page_.facts.blank)
       for (const Box& box : FindStampGrains(page_.reading.view(), ink_below_, ReadingDpi()))
         page_.faint_frames.push_back({box, FrameTrace::kGrains});
     EraseSpecks(page_.reading, ink_below_, ReadingDpi());

@@ -315,6 +315,29 @@ TEST_F(PageStageTest, AStampPastReadingIsFoundByItsFrame) {
   }
 }
 
+// White above its middle but for single dots, 25 by 8.5 mm, where stamps stand; `has_print`: the
+// lower half stays.
+MadePage KeepGrains(MadePage page, bool has_print) {
+  constexpr int kGrains[] = {300, 360, 497, 427}, kApart = 24, kDot = 2;
+  const int white = page.image.height() / (has_print ? 2 : 1);
+  for (int y = 0; y < white; ++y) std::fill_n(page.image.row(y), page.image.width(), uint8_t{255});
+  for (int y = kGrains[1]; y < kGrains[3]; y += kApart)
+    for (int x = kGrains[0] + y % 11; x < kGrains[2]; x += kApart)
+      for (int row = y; row < y + kDot; ++row)
+        std::fill_n(page.image.row(row) + x, kDot, uint8_t{0});
+  return page;
+}
+
+// The front's title that shines through left grains in black and white, and dossiers were stopped.
+TEST_F(PageStageTest, GrainsAreAStampsBesidePrintOnly) {
+  const MadePage page =
+      FirstPage({.seed = 8, .profile = ScanProfile::kClean, .pixels = PixelType::kBilevel});
+  EXPECT_EQ(Process(KeepGrains(page, true)).secrecy.value_or(""), kUnreadStamp);
+  const PageResult back = Process(KeepGrains(page, false));
+  EXPECT_TRUE(back.facts.blank);
+  EXPECT_FALSE(back.secrecy);
+}
+
 // Paper on which a sheet's other side shines through, and grains of a frame, 28 by 8 mm.
 MadePage PaleSheetWithGrains(const Image& sheet) {
   constexpr int kPaper = 232, kDepth = 18, kFrame[] = {300, 360, 520, 423}, kOneIn = 5;
