@@ -11,6 +11,7 @@
 #include "ocr/fields/segment.h"
 #include "ocr/fields/signature.h"
 #include "ocr/fields/title.h"
+#include "ocr/text/letters.h"
 
 namespace sohoa {
 namespace {
@@ -25,8 +26,15 @@ bool IsStateLine(const Segment& segment) {
          IsLoosely(letters, "dangcongsanvietnam", 3) || IsLoosely(letters, "doclaptudohanhphuc", 4);
 }
 
+// As the end of a sentence does: "… chưa có đủ chứng từ", "kèm theo."
+bool BeginsSmall(const Segment& segment) {
+  const LetterCount first = CountLetters(ToUtf8(ToCodePoints(segment.text).substr(0, 1)));
+  return first.letters > first.capitals;
+}
+
 bool IsAnnexLine(const Segment& segment) {
   constexpr size_t kLongestDraft = 12;
+  if (BeginsSmall(segment)) return false;
   std::string letters = LettersOnly(segment.folded);
   const auto begins = [&](std::string_view key) {
     return IsLoosely(std::string_view(letters).substr(0, key.size()), key, 1);

@@ -125,6 +125,27 @@ TEST_F(SplitTest, AnnexesAndDraftsBelongToTheirDocument) {
               ElementsAre(B, G, G, G, G, B));
 }
 
+// "kèm theo." under a head, the end of a sentence, made an annex of the whole document.
+TEST_F(SplitTest, WordsOfASentenceDoNotMakeAnAnnex) {
+  const auto with_line = [](const std::string& line) {
+    return PageWith(Head()
+                        .Centered(kLeftAxis, 470, "Số: 06/QĐ-STP")
+                        .Centered(kRightAxis, 470, "Hà Nội, ngày 05 tháng 3 năm 2024")
+                        .Centered(kPageAxis, 620, "QUYẾT ĐỊNH")
+                        .At(kBodyLeft, 800, "Khoản chi chưa có đủ chứng từ")
+                        .At(kBodyLeft, 870, line)
+                        .page());
+  };
+  for (const char* words : {"kèm theo.", "dự thảo."})
+    EXPECT_THAT(Turns({PageWith(Numbered("05")), PageWith(Signed()), with_line(words)}),
+                ElementsAre(B, G, B))
+        << words;
+  for (const char* words : {"(kèm theo Quyết định số 05/QĐ-STP)", "Kèm theo Quyết định", "DỰ THẢO"})
+    EXPECT_THAT(Turns({PageWith(Numbered("05")), PageWith(Signed()), with_line(words)}),
+                ElementsAre(B, G, G))
+        << words;
+}
+
 TEST_F(SplitTest, AHeadWithoutANumberDoesNotEndADocumentThatIsNotSigned) {
   EXPECT_THAT(Turns({PageWith(Numbered("05")), PageWith(Application()), PageWith(Signed()),
                      PageWith(Application()), PageWith(Application())}),
