@@ -26,15 +26,9 @@ bool IsStateLine(const Segment& segment) {
          IsLoosely(letters, "dangcongsanvietnam", 3) || IsLoosely(letters, "doclaptudohanhphuc", 4);
 }
 
-// As the end of a sentence does: "… chưa có đủ chứng từ", "kèm theo."
-bool BeginsSmall(const Segment& segment) {
-  const LetterCount first = CountLetters(ToUtf8(ToCodePoints(segment.text).substr(0, 1)));
-  return first.letters > first.capitals;
-}
-
 bool IsAnnexLine(const Segment& segment) {
   constexpr size_t kLongestDraft = 12;
-  if (BeginsSmall(segment)) return false;
+  if (BeginsSmall(segment.text)) return false;  // a sentence's end: "… có đủ chứng từ", "kèm theo."
   std::string letters = LettersOnly(segment.folded);
   const auto begins = [&](std::string_view key) {
     return IsLoosely(std::string_view(letters).substr(0, key.size()), key, 1);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <opencv2/core.hpp>
-#include <utility>
 
 #include "ocr/image/mat.h"
 #include "ocr/image/shapes.h"

@@ -39,6 +39,16 @@ LetterCount CountLetters(std::string_view utf8) {
   return count;
 }
 
+bool BeginsWithCapital(std::string_view utf8) {
+  const std::u32string points = ToCodePoints(utf8);
+  return !points.empty() && u_isupper(static_cast<UChar32>(points.front())) != 0;
+}
+
+bool BeginsSmall(std::string_view utf8) {
+  const std::u32string points = ToCodePoints(utf8);
+  return !points.empty() && u_islower(static_cast<UChar32>(points.front())) != 0;
+}
+
 std::u32string ToCodePoints(std::string_view utf8) {
   std::u32string out;
   ForEachCodePoint(utf8, [&](UChar32 c) { out.push_back(static_cast<char32_t>(c)); });

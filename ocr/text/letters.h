@@ -17,6 +17,10 @@ struct LetterCount {
 // Counts code points of valid UTF-8.
 LetterCount CountLetters(std::string_view utf8);
 
+// Whether the first code point of valid UTF-8 is such a letter; false of nothing.
+bool BeginsWithCapital(std::string_view utf8);
+bool BeginsSmall(std::string_view utf8);
+
 // The code points of valid UTF-8, in order; U+FFFD where it is not valid.
 std::u32string ToCodePoints(std::string_view utf8);
 

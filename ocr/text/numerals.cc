@@ -1,7 +1,5 @@
 #include "ocr/text/numerals.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -14,11 +12,6 @@ namespace sohoa {
 namespace {
 
 using namespace std::string_view_literals;
-
-bool BeginsWithCapital(std::string_view word) {
-  const std::u32string letters = ToCodePoints(LookAtWord(word).core);
-  return !letters.empty() && u_isupper(static_cast<UChar32>(letters.front())) != 0;
-}
 
 bool Announces(std::string_view word) {
   static const std::optional<Syllable> kAnnouncing[] = {ParseSyllable("quý"), ParseSyllable("phần"),
@@ -63,7 +56,8 @@ bool IsNumeralPlace(const Line& line, size_t at) {
     const ModelWord before = LookAtWord(line.words[at - 1].text);
     return !before.ends_clause && Announces(before.core);
   }
-  if (line.words.size() < 2 || !BeginsWithCapital(line.words[1].text)) return false;
+  if (line.words.size() < 2 || !BeginsWithCapital(LookAtWord(line.words[1].text).core))
+    return false;
   return word.ends_with('.');
 }
 

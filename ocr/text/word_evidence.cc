@@ -1,7 +1,5 @@
 #include "ocr/text/word_evidence.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -75,11 +73,6 @@ class BlockInContext {
   size_t next_ = 0;
 };
 
-bool BeginsSmall(std::string_view word) {
-  const std::u32string letters = ToCodePoints(LookAtWord(word).core);
-  return !letters.empty() && u_islower(static_cast<UChar32>(letters.front())) != 0;
-}
-
 // Marks as writing has them before a word, behind one and by themselves; dirt is taken for others.
 bool Opens(std::u32string_view marks) {
   return marks.find_first_not_of(U"(“\"‘[„") == std::u32string_view::npos && marks.size() <= 2;
@@ -144,7 +137,7 @@ void MarkOddEnds(const std::vector<const Word*>& words, WordEvidence* evidence) 
   for (size_t k = 0; k + 1 < words.size(); ++k) {
     const std::string& text = words[k]->text;
     const bool stops = text.ends_with('.') || text.ends_with(':') || text.ends_with('!');
-    evidence[k].odd_end = stops && BeginsSmall(words[k + 1]->text);
+    evidence[k].odd_end = stops && BeginsSmall(LookAtWord(words[k + 1]->text).core);
   }
 }
 

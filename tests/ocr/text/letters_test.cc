@@ -13,6 +13,19 @@ TEST(LettersTest, CountsByKind) {
   EXPECT_EQ(count.others, 3);
 }
 
+TEST(LettersTest, TellsCapitalsAndSmallLettersAtTheBeginning) {
+  for (const char* text : {"Độc lập", "ĐẾN"}) {
+    EXPECT_TRUE(BeginsWithCapital(text)) << text;
+    EXPECT_FALSE(BeginsSmall(text)) << text;
+  }
+  EXPECT_TRUE(BeginsSmall("độc Lập"));
+  EXPECT_FALSE(BeginsWithCapital("độc Lập"));
+  for (const char* text : {"", "(kèm theo", "15/QĐ", " a"}) {
+    EXPECT_FALSE(BeginsWithCapital(text)) << text;
+    EXPECT_FALSE(BeginsSmall(text)) << text;
+  }
+}
+
 TEST(LettersTest, CodePointsThereAndBack) {
   const std::string text = "Độc lập \U0001F600";
   EXPECT_EQ(ToCodePoints(text).size(), 9u);
